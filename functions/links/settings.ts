@@ -1,0 +1,12 @@
+export const linksSettings = [
+  'ROOMS_TABLE',
+  'LINKS_TABLE',
+  'MAIL_QUEUE_URL',
+  'LINK_KEYS_SECRET_ARN',
+  'PUBLIC_URL',
+  'DECISION_LINKS',
+  'BRAND_NAME',
+  'BRAND_COLOR',
+  'NOTIFICATIONS_FROM_EMAIL',
+] as const;
+export type LinksSettings = Record<(typeof linksSettings)[number], string>;

@@ -1,0 +1,8 @@
+export const receiveMailSettings = [
+  'ROOMS_TABLE',
+  'IMIP_MESSAGES_TABLE',
+  'INBOX_BUCKET',
+  'MAIL_QUEUE_URL',
+  'NOTIFICATIONS_FROM_EMAIL',
+] as const;
+export type ReceiveMailSettings = Record<(typeof receiveMailSettings)[number], string>;

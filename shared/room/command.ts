@@ -1,0 +1,141 @@
+import type { EmailAddress } from '../email-address.ts';
+import type { PartStat } from '../itip/itip.ts';
+import type { Instant } from '../time/instant.ts';
+import type { Person } from './person.ts';
+import type { CounterOrigin, ProposalId } from './proposal.ts';
+import type { DurationMinutes, ReplyOrder, Role, RoomId, Uid } from './room.ts';
+
+export type Command =
+  | Create
+  | Book
+  | Reschedule
+  | Cancel
+  | Leave
+  | Reply
+  | Propose
+  | Approve
+  | DeclineProposal
+  | Resend
+  | Notify
+  | RecordFailedMail;
+
+/** What every command carries, so that `decide` needs neither a clock nor chance. */
+interface Asked {
+  /** Now. */
+  readonly at: Instant;
+  /** 128 random bits in hex; what the mail owed by this decision derives its links and boundaries from. */
+  readonly seed: string;
+}
+
+/** Who acts: someone signed in, or the holder of an invitation who spoke by link or by mail. */
+export type Actor = { readonly sub: string } | { readonly role: Role; readonly email: EmailAddress };
+
+export interface Create extends Asked {
+  readonly type: 'create';
+  readonly id: RoomId;
+  readonly uid: Uid;
+  readonly host: Person;
+  readonly startUtc: Instant;
+  readonly durationMinutes: DurationMinutes;
+}
+
+export interface Book extends Asked {
+  readonly type: 'book';
+  readonly guest: Person;
+}
+
+export interface Reschedule extends Asked {
+  readonly type: 'reschedule';
+  readonly by: Actor;
+  readonly startUtc: Instant;
+  /** Left out: the length stays. */
+  readonly durationMinutes: DurationMinutes | null;
+}
+
+export interface Cancel extends Asked {
+  readonly type: 'cancel';
+  readonly by: Actor;
+}
+
+export interface Leave extends Asked {
+  readonly type: 'leave';
+  readonly by: Actor;
+}
+
+/** iTIP REPLY of an attendee whose identity is already proven (RFC 5546 3.2.3). */
+export interface Reply extends Asked {
+  readonly type: 'reply';
+  readonly by: Actor;
+  readonly partstat: Exclude<PartStat, 'NEEDS-ACTION'>;
+  readonly order: ReplyOrder;
+}
+
+export interface Propose extends Asked {
+  readonly type: 'propose';
+  readonly id: ProposalId;
+  readonly by: Actor;
+  readonly startUtc: Instant;
+  /** In minutes; anything but 30, 60 and 90 is refused. Null: the room's length. */
+  readonly durationMinutes: number | null;
+  readonly note: string;
+  readonly via: 'form' | 'app' | 'counter';
+  /** Set for a COUNTER (RFC 5546 3.2.7), with its place in the attendee's order of messages. */
+  readonly counter: (CounterOrigin & { readonly dtstamp: Instant | null; readonly originalStartUtc: Instant | null }) | null;
+}
+
+export interface Approve extends Asked {
+  readonly type: 'approve';
+  readonly by: Actor;
+  readonly proposalId: ProposalId;
+}
+
+export interface DeclineProposal extends Asked {
+  readonly type: 'decline-proposal';
+  readonly by: Actor;
+  readonly proposalId: ProposalId;
+}
+
+/** An attendee asked for the current invitation again: iTIP REFRESH (RFC 5546 3.2.6). */
+export interface Resend extends Asked {
+  readonly type: 'resend';
+  readonly by: Actor;
+}
+
+/** Tell one participant something that changes nothing in the room. */
+export interface Notify extends Asked {
+  readonly type: 'notify';
+  readonly to: Role;
+  /** The participant's address when the notice was decided: if someone else holds the role by now, nothing is sent. */
+  readonly email: EmailAddress;
+  readonly notice: Notice;
+  /** Distinguishes notices of one kind, e.g. the message that could not be read; the same cause is told once. */
+  readonly cause: string;
+}
+
+export type Notice =
+  | { readonly kind: 'reply-unreadable'; readonly why: string }
+  | { readonly kind: 'proposal-impossible'; readonly why: string }
+  | { readonly kind: 'confirm-reply'; readonly reply: ConfirmableReply }
+  | { readonly kind: 'fresh-link'; readonly purpose: 'reschedule' | 'decide'; readonly proposalId: ProposalId | null };
+
+/** What an unproven message asked for; the invited address confirms it by a link. */
+export type ConfirmableReply =
+  | {
+      readonly type: 'reply';
+      readonly partstat: Exclude<PartStat, 'NEEDS-ACTION'>;
+      readonly sequence: number;
+      readonly dtstamp: Instant | null;
+    }
+  | {
+      readonly type: 'propose';
+      readonly startUtc: Instant;
+      readonly durationMinutes: number | null;
+      readonly sequence: number;
+      readonly dtstamp: Instant | null;
+    };
+
+/** Mail that could not be delivered after every attempt: the host is shown it. */
+export interface RecordFailedMail extends Asked {
+  readonly type: 'record-failed-mail';
+  readonly to: Role;
+}

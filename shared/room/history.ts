@@ -1,0 +1,33 @@
+import type { Instant } from '../time/instant.ts';
+import type { DurationMinutes, Role } from './room.ts';
+
+/** What happened to a room, in the order it happened. Both parties see it, so it holds first names and never an address. */
+export interface HistoryEntry {
+  readonly at: Instant;
+  readonly event: HistoryEvent;
+  readonly by: Role | 'system';
+  /** First name of the one who did it; null for the system. */
+  readonly name: string | null;
+  /** SEQUENCE after the event. */
+  readonly sequence: number;
+  /** The time that the event set or suggested, where it did. */
+  readonly startUtc: Instant | null;
+  readonly durationMinutes: DurationMinutes | null;
+}
+
+export type HistoryEvent =
+  | 'created'
+  | 'booked'
+  | 'rescheduled'
+  | 'left'
+  | 'cancelled'
+  | 'accepted'
+  | 'tentative'
+  | 'declined'
+  | 'proposed'
+  | 'approved'
+  | 'proposal-declined'
+  | 'proposal-withdrawn'
+  | 'mail-failed';
+
+export const HISTORY_LIMIT = 100;

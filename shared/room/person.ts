@@ -1,0 +1,54 @@
+import type { EmailAddress } from '../email-address.ts';
+
+/** Someone who signed in: who they are to the identity provider, where their calendar mail goes, how to word times for them. */
+export interface Person {
+  readonly sub: string;
+  readonly email: EmailAddress;
+  readonly name: string;
+  /** IANA name, as given. */
+  readonly timeZone: string;
+}
+
+const NAME_LIMIT = 80;
+// Controls (Cc), format characters such as bidi marks and zero-width ones (Cf, but not the joiner inside emoji), line separators.
+const UNPRINTABLE = /(?!\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu;
+
+/** Text that a person typed, fit for one line: NFC, no control or direction characters, single spaces, at most `limit` UTF-16 units. */
+export function cleanLine(text: string, limit: number = NAME_LIMIT): string {
+  const line = text.normalize('NFC').replace(/\s+/gu, ' ').replace(UNPRINTABLE, '');
+  return cut(line.trim(), limit).trim();
+}
+
+/** Text of several lines: as `cleanLine`, but line breaks stay. */
+export function cleanText(text: string, limit: number): string {
+  const lines = text.split(/\r\n|\r|\n/).map((line) => cleanLine(line, limit));
+  return cut(
+    lines
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    limit,
+  ).trim();
+}
+
+/**
+ * The only part of a name that the other party ever sees. A name that is an address (some identity providers fill it in
+ * so) would tell the other party what this service promises to keep: then there is no first name to show.
+ */
+export function firstNameOf(person: { readonly name: string }): string {
+  const first = cleanLine(person.name).split(' ')[0] ?? '';
+  return first === '' || cleanLine(person.name).includes('@') ? 'your partner' : first;
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+// Never in the middle of what a reader sees as one character.
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  let end = 0;
+  for (const { index, segment } of graphemes.segment(text.slice(0, limit + 1))) {
+    if (index + segment.length > limit) break;
+    end = index + segment.length;
+  }
+  return text.slice(0, end);
+}

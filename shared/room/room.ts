@@ -1,0 +1,80 @@
+import type { Brand } from '../brand.ts';
+import type { PartStat } from '../itip/itip.ts';
+import { plusMinutes, type Instant } from '../time/instant.ts';
+import type { HistoryEntry } from './history.ts';
+import type { Person } from './person.ts';
+import type { Proposal } from './proposal.ts';
+
+export type RoomId = Brand<string, 'RoomId'>;
+/** The iCalendar UID of the room's event: a bare UUID that never changes (RFC 7986 5.3). */
+export type Uid = Brand<string, 'Uid'>;
+export type Role = 'host' | 'guest';
+
+export const DURATIONS = [30, 60, 90] as const;
+export type DurationMinutes = (typeof DURATIONS)[number];
+export const isDuration = (minutes: number): minutes is DurationMinutes => DURATIONS.some((allowed) => allowed === minutes);
+
+export type Room = UncreatedRoom | OpenRoom | BookedRoom | CancelledRoom;
+export type ExistingRoom = Exclude<Room, UncreatedRoom>;
+
+export interface UncreatedRoom {
+  readonly status: 'uncreated';
+}
+
+export interface OpenRoom extends Session {
+  readonly status: 'open';
+}
+
+export interface BookedRoom extends Session {
+  readonly status: 'booked';
+  readonly guest: Participant;
+}
+
+/** A tombstone: links and replies that arrive later still get a clear answer. */
+export interface CancelledRoom extends Session {
+  readonly status: 'cancelled';
+  /** Whoever was booked when the room was cancelled. */
+  readonly guest: Participant | null;
+}
+
+interface Session {
+  readonly id: RoomId;
+  readonly uid: Uid;
+  /** iTIP SEQUENCE of the last REQUEST. Grows by one with each REQUEST update and never otherwise; not the storage version. */
+  readonly sequence: number;
+  /** DTSTAMP of the newest calendar mail of this UID; each further one is later (RFC 5546 2.1.5). */
+  readonly stamp: Instant | null;
+  readonly startUtc: Instant;
+  readonly durationMinutes: DurationMinutes;
+  readonly host: Participant;
+  readonly proposals: readonly Proposal[];
+  readonly history: readonly HistoryEntry[];
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface Participant extends Person {
+  readonly partstat: PartStat;
+  /** SEQUENCE and DTSTAMP of the newest reply that was obeyed; replies are ordered per attendee (RFC 5546 2.1.5). */
+  readonly lastReply: ReplyOrder | null;
+  /** SEQUENCE of the last REQUEST that told this attendee a time; null while they hold no invitation. A reply below it answers an older time. */
+  readonly lastMajorSequence: number | null;
+  /** When the current REQUEST was last sent again on this attendee's account (stale reply, REFRESH). */
+  readonly lastResentAt: Instant | null;
+}
+
+export interface ReplyOrder {
+  readonly sequence: number;
+  readonly dtstamp: Instant | null;
+}
+
+export const uncreated: UncreatedRoom = { status: 'uncreated' };
+
+export const endOf = (room: { readonly startUtc: Instant; readonly durationMinutes: DurationMinutes }): Instant =>
+  plusMinutes(room.startUtc, room.durationMinutes);
+
+export const guestOf = (room: ExistingRoom): Participant | null => (room.status === 'open' ? null : room.guest);
+
+export const participantOf = (room: ExistingRoom, role: Role): Participant | null => (role === 'host' ? room.host : guestOf(room));
+
+export const otherRole = (role: Role): Role => (role === 'host' ? 'guest' : 'host');
