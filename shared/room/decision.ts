@@ -13,6 +13,7 @@ export type Refusal =
   | 'room-exists'
   | 'room-taken'
   | 'room-cancelled'
+  | 'room-started'
   | 'room-over'
   | 'room-not-booked'
   | 'own-room'
@@ -30,8 +31,7 @@ export type Refusal =
   | 'proposal-superseded'
   | 'proposal-withdrawn'
   | 'proposal-expired'
-  | 'own-proposal'
-  | 'invitation-changed';
+  | 'own-proposal';
 
 export const changed = (room: ExistingRoom, mail: readonly OwedMail[] = []): Decision => ({ kind: 'changed', room, mail });
 export const unchanged: Decision = { kind: 'unchanged' };

@@ -1,6 +1,7 @@
 import type { Brand } from '../brand.ts';
 import type { PartStat } from '../itip/itip.ts';
 import { plusMinutes, type Instant } from '../time/instant.ts';
+import type { NoticeKind } from '../mail/owed-mail.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Person } from './person.ts';
 import type { Proposal } from './proposal.ts';
@@ -47,7 +48,11 @@ interface Session {
   readonly startUtc: Instant;
   readonly durationMinutes: DurationMinutes;
   readonly host: Participant;
+  /** The newest PROPOSALS_LIMIT, oldest first. */
   readonly proposals: readonly Proposal[];
+  /** Notices sent lately: what their limits are counted from. */
+  readonly notices: readonly SentNotice[];
+  /** The newest HISTORY_LIMIT, oldest first. */
   readonly history: readonly HistoryEntry[];
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -61,6 +66,14 @@ export interface Participant extends Person {
   readonly lastMajorSequence: number | null;
   /** When the current REQUEST was last sent again on this attendee's account (stale reply, REFRESH). */
   readonly lastResentAt: Instant | null;
+  /** When they became host or guest: what happened before, between others, is not shown to them. */
+  readonly joinedAt: Instant;
+}
+
+export interface SentNotice {
+  readonly kind: NoticeKind;
+  readonly to: Role;
+  readonly at: Instant;
 }
 
 export interface ReplyOrder {

@@ -1,0 +1,9 @@
+import type { Actor } from './command.ts';
+import { guestOf, participantOf, type ExistingRoom, type Role } from './room.ts';
+
+/** The role in which someone may act on this room; null for anyone who is not in it. */
+export function roleOf(room: ExistingRoom, actor: Actor): Role | null {
+  if ('role' in actor) return participantOf(room, actor.role)?.email === actor.email ? actor.role : null;
+  if (room.host.sub === actor.sub) return 'host';
+  return guestOf(room)?.sub === actor.sub ? 'guest' : null;
+}

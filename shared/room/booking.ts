@@ -1,0 +1,132 @@
+import { changed, refused, unchanged, type Decision } from './decision.ts';
+import { roleOf } from './actor.ts';
+import { recorded, stamped, superseded, toldNewTime } from './changes.ts';
+import type { Book, Cancel, Create, Leave, Reschedule } from './command.ts';
+import { calendarMail, toHolders } from './owed.ts';
+import type { Person } from './person.ts';
+import { guestOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type OpenRoom, type Participant, type Room } from './room.ts';
+import type { Instant } from '../time/instant.ts';
+
+export function create(room: Room, { id, uid, host, at, startUtc, durationMinutes }: Create): Decision {
+  if (room.status !== 'uncreated') return wasMadeBy(room, host, startUtc) ? unchanged : refused('room-exists');
+  if (startUtc <= at) return refused('start-in-past');
+  const open: OpenRoom = {
+    status: 'open',
+    id,
+    uid,
+    sequence: 0,
+    stamp: null,
+    startUtc,
+    durationMinutes,
+    host: joining(host, at),
+    proposals: [],
+    notices: [],
+    history: [],
+    createdAt: at,
+    updatedAt: at,
+  };
+  return changed(recorded(open, at, 'created', 'host', open));
+}
+
+export function book(room: ExistingRoom, { guest: person, at, seed }: Book): Decision {
+  if (room.status === 'cancelled') return refused('room-cancelled');
+  if (isSame(room.host, person)) return refused('own-room');
+  if (room.status === 'booked') return isSame(room.guest, person) ? unchanged : refused('room-taken');
+  if (room.startUtc <= at) return refused('room-started');
+
+  const first = room.host.lastMajorSequence === null;
+  const sequence = first ? room.sequence : room.sequence + 1;
+  const host = first ? toldNewTime(room.host, sequence) : room.host;
+  const booked: BookedRoom = { ...room, status: 'booked', sequence, host, guest: toldNewTime(joining(person, at), sequence) };
+  const told = stamped(recorded(booked, at, 'booked', 'guest'), at);
+  return changed(told, [calendarMail('invitation', told, 'host', seed), calendarMail('invitation', told, 'guest', seed)]);
+}
+
+export function reschedule(room: ExistingRoom, { by, at, seed, startUtc, durationMinutes: length }: Reschedule): Decision {
+  if (roleOf(room, by) !== 'host') return refused('not-host');
+  if (room.status === 'cancelled') return refused('room-cancelled');
+  const durationMinutes = length ?? room.durationMinutes;
+  if (startUtc === room.startUtc && durationMinutes === room.durationMinutes) return unchanged;
+  if (startUtc <= at) return refused('start-in-past');
+  return moved(room, { startUtc, durationMinutes }, (next) => recorded(next, at, 'rescheduled', 'host', next), at, seed);
+}
+
+/**
+ * The room at another time: everyone who holds an invitation is told in a REQUEST with the next SEQUENCE and asked
+ * again; what was still proposed for the old time is superseded.
+ */
+export function moved(
+  room: OpenRoom | BookedRoom,
+  to: Pick<OpenRoom, 'startUtc' | 'durationMinutes'>,
+  record: (room: OpenRoom | BookedRoom) => OpenRoom | BookedRoom,
+  at: Instant,
+  seed: string,
+): Decision {
+  const previous = { startUtc: room.startUtc, durationMinutes: room.durationMinutes };
+  const proposals = superseded(room.proposals, at);
+  if (room.host.lastMajorSequence === null) return changed(record({ ...room, ...to, proposals }));
+
+  const sequence = room.sequence + 1;
+  const host = toldNewTime(room.host, sequence);
+  const next: OpenRoom | BookedRoom =
+    room.status === 'booked'
+      ? { ...room, ...to, proposals, sequence, host, guest: toldNewTime(room.guest, sequence) }
+      : { ...room, ...to, proposals, sequence, host };
+  const told = stamped(record(next), at);
+  return changed(told, toHolders('moved', told, seed, { previous }));
+}
+
+export function cancel(room: ExistingRoom, { by, at, seed }: Cancel): Decision {
+  if (roleOf(room, by) !== 'host') return refused('not-host');
+  if (room.status === 'cancelled') return unchanged;
+  return calledOff(room, 'cancelled', at, seed);
+}
+
+/**
+ * The whole room is off. RFC 5546 2.1.4 demands a higher SEQUENCE on CANCEL, while the room's own grows only with
+ * REQUEST updates: so the wire carries the next number, which nothing else can use, for the room is a tombstone now.
+ */
+export function calledOff(room: OpenRoom | BookedRoom, event: 'cancelled' | 'declined', at: Instant, seed: string): Decision {
+  const cancelled: CancelledRoom = { ...room, status: 'cancelled', guest: guestOf(room), proposals: superseded(room.proposals, at) };
+  const told = stamped(recorded(cancelled, at, event, 'host'), at);
+  return changed(told, toHolders('cancelled', told, seed, { sequence: room.sequence + 1 }));
+}
+
+/** Whoever is not in the room has nothing to leave: a repeated request succeeds. */
+export function leave(room: ExistingRoom, { by, at, seed }: Leave): Decision {
+  const role = roleOf(room, by);
+  if (role === 'host') return refused('not-guest');
+  if (room.status === 'cancelled') return refused('room-cancelled');
+  return room.status === 'booked' && role === 'guest' ? unbooked(room, 'left', at, seed) : unchanged;
+}
+
+/**
+ * The guest is out and the room open again. The guest gets a CANCEL for them alone, the host a REQUEST that says so, both
+ * with the next SEQUENCE.
+ */
+export function unbooked(room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string): Decision {
+  const { guest, ...rest } = recorded({ ...room, sequence: room.sequence + 1 }, at, event, 'guest');
+  const open: OpenRoom = { ...rest, status: 'open', proposals: superseded(room.proposals, at) };
+  const told = stamped(open, at);
+  return changed(told, [
+    calendarMail('unbooked', told, 'guest', seed, { recipient: guest, other: room.host }),
+    calendarMail('guest-left', told, 'host', seed, { other: guest }),
+  ]);
+}
+
+const joining = (person: Person, at: Instant): Participant => ({
+  sub: person.sub,
+  email: person.email,
+  name: person.name,
+  timeZone: person.timeZone,
+  partstat: 'NEEDS-ACTION',
+  lastReply: null,
+  lastMajorSequence: null,
+  lastResentAt: null,
+  joinedAt: at,
+});
+
+const isSame = (a: Person, b: Person): boolean => a.sub === b.sub || a.email === b.email;
+
+const wasMadeBy = (room: ExistingRoom, host: Person, startUtc: Instant): boolean =>
+  room.host.sub === host.sub && room.startUtc === startUtc;

@@ -1,0 +1,62 @@
+import { instantAt, millisOf, type Instant } from '../time/instant.ts';
+import { HISTORY_LIMIT, type HistoryEntry, type HistoryEvent } from './history.ts';
+import { firstNameOf } from './person.ts';
+import { statusAt, type Proposal } from './proposal.ts';
+import { participantOf, type BookedRoom, type ExistingRoom, type OpenRoom, type Participant, type Role } from './room.ts';
+
+/*
+ * The small steps that decisions are made of. Each returns a new room.
+ */
+
+/** The room with one more line in its history. `when` is the time that the event set or suggested. */
+export function recorded<R extends ExistingRoom>(
+  room: R,
+  at: Instant,
+  event: HistoryEvent,
+  by: Role | 'system',
+  when: Pick<HistoryEntry, 'startUtc' | 'durationMinutes'> = { startUtc: null, durationMinutes: null },
+): R {
+  const actor = by === 'system' ? null : participantOf(room, by);
+  const name = actor && firstNameOf(actor);
+  const entry: HistoryEntry = {
+    at,
+    event,
+    by,
+    name,
+    sequence: room.sequence,
+    startUtc: when.startUtc,
+    durationMinutes: when.durationMinutes,
+  };
+  return { ...room, history: [...room.history, entry].slice(-HISTORY_LIMIT), updatedAt: at };
+}
+
+/**
+ * The room with the DTSTAMP of its next calendar mail: now, in whole seconds, but always later than the last one, since
+ * some calendars ignore a second message with the same DTSTAMP.
+ */
+export function stamped<R extends ExistingRoom>(room: R, at: Instant): R & { readonly stamp: Instant } {
+  const now = Math.floor(millisOf(at) / 1000) * 1000;
+  const earliest = room.stamp === null ? now : millisOf(room.stamp) + 1000;
+  return { ...room, stamp: instantAt(Math.max(now, earliest)) };
+}
+
+/** Everyone who holds an invitation was told a new time in the REQUEST of the room's present SEQUENCE, and is asked again. */
+export const toldNewTime = (participant: Participant, sequence: number): Participant => ({
+  ...participant,
+  partstat: 'NEEDS-ACTION',
+  lastMajorSequence: sequence,
+});
+
+/** Pending proposals give way to something newer; expired ones are left as they are. */
+export const superseded = (proposals: readonly Proposal[], at: Instant): readonly Proposal[] =>
+  proposals.map((proposal) => (statusAt(proposal, at) === 'pending' ? { ...proposal, status: 'superseded', decisionAt: at } : proposal));
+
+/** The room with one of its people changed; without that person, as it was. */
+export function withParticipant<R extends OpenRoom | BookedRoom>(
+  room: R,
+  role: Role,
+  change: (participant: Participant) => Participant,
+): R {
+  if (role === 'host') return { ...room, host: change(room.host) };
+  return room.status === 'booked' ? { ...room, guest: change(room.guest) } : room;
+}

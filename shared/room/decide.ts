@@ -1,0 +1,37 @@
+import { book, cancel, create, leave, reschedule } from './booking.ts';
+import type { Command } from './command.ts';
+import { refused, type Decision } from './decision.ts';
+import { notify, recordFailedMail, resend } from './notices.ts';
+import { approve, declineProposal, propose } from './proposals.ts';
+import { reply } from './replies.ts';
+import type { Room } from './room.ts';
+
+/** Every rule of the service. Pure: time and chance arrive in the command, storing and sending follow from the decision. */
+export function decide(room: Room, command: Command): Decision {
+  if (command.type === 'create') return create(room, command);
+  if (room.status === 'uncreated') return refused('room-not-found');
+  switch (command.type) {
+    case 'book':
+      return book(room, command);
+    case 'reschedule':
+      return reschedule(room, command);
+    case 'cancel':
+      return cancel(room, command);
+    case 'leave':
+      return leave(room, command);
+    case 'reply':
+      return reply(room, command);
+    case 'propose':
+      return propose(room, command);
+    case 'approve':
+      return approve(room, command);
+    case 'decline-proposal':
+      return declineProposal(room, command);
+    case 'resend':
+      return resend(room, command);
+    case 'notify':
+      return notify(room, command);
+    case 'record-failed-mail':
+      return recordFailedMail(room, command);
+  }
+}

@@ -1,0 +1,67 @@
+import { instantAt, millisOf, type Instant } from '../time/instant.ts';
+import { roleOf } from './actor.ts';
+import { recorded, stamped, withParticipant } from './changes.ts';
+import type { Notice, Notify, RecordFailedMail, Resend } from './command.ts';
+import { changed, refused, unchanged, type Decision } from './decision.ts';
+import { calendarMail, noticeMail } from './owed.ts';
+import { participantOf, type ExistingRoom, type Role, type SentNotice } from './room.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const RESEND_EVERY = HOUR;
+
+/** Limits against being made to write mail: per attendee within the window, and per room in all. */
+const LIMITS: Record<Notice['kind'], { readonly perAttendee: number; readonly windowMillis: number; readonly perRoom: number }> = {
+  'confirm-reply': { perAttendee: 1, windowMillis: DAY, perRoom: 5 },
+  'reply-unreadable': { perAttendee: 1, windowMillis: HOUR, perRoom: 20 },
+  'proposal-impossible': { perAttendee: 3, windowMillis: HOUR, perRoom: 20 },
+  'fresh-link': { perAttendee: 3, windowMillis: HOUR, perRoom: 20 },
+};
+const NOTICES_KEPT = 60;
+
+/** REFRESH (RFC 5546 3.2.6): the current invitation again. */
+export function resend(room: ExistingRoom, { by, at, seed }: Resend): Decision {
+  const role = roleOf(room, by);
+  if (role === null) return refused('not-participant');
+  if (room.status === 'cancelled') return refused('room-cancelled');
+  return resentTo(room, role, at, seed, 'refresh');
+}
+
+/** The current REQUEST once more to one attendee: same SEQUENCE, fresh DTSTAMP, at most once an hour. */
+export function resentTo(
+  room: Exclude<ExistingRoom, { status: 'cancelled' }>,
+  role: Role,
+  at: Instant,
+  seed: string,
+  why: string,
+): Decision {
+  const attendee = participantOf(room, role);
+  if (attendee === null || attendee.lastMajorSequence === null) return refused('not-participant');
+  if (attendee.lastResentAt !== null && millisOf(at) - millisOf(attendee.lastResentAt) < RESEND_EVERY) return unchanged;
+  const told = stamped(
+    withParticipant(room, role, (participant) => ({ ...participant, lastResentAt: at })),
+    at,
+  );
+  return changed(told, [calendarMail('current', told, role, seed, { cause: `${why}-${told.stamp}` })]);
+}
+
+/** One mail that changes nothing in the room, within limits; beyond them nothing is sent, which is no error. */
+export function notify(room: ExistingRoom, { to, email, notice, cause, at, seed }: Notify): Decision {
+  if (participantOf(room, to)?.email !== email) return refused('not-participant');
+  if (isOverLimit(room.notices, notice.kind, to, at)) return unchanged;
+  const notices: SentNotice[] = [...room.notices, { kind: notice.kind, to, at }];
+  const told = stamped({ ...room, notices: notices.slice(-NOTICES_KEPT) }, at);
+  const proposal = notice.kind === 'fresh-link' ? room.proposals.find(({ id }) => id === notice.proposalId) : undefined;
+  return changed(told, [noticeMail(notice.kind, told, to, seed, { cause, notice, ...(proposal && { proposal }) })]);
+}
+
+/** Mail that could not be delivered: whoever looks at the room sees it. */
+export const recordFailedMail = (room: ExistingRoom, { at }: RecordFailedMail): Decision =>
+  changed(recorded(room, at, 'mail-failed', 'system'));
+
+function isOverLimit(notices: readonly SentNotice[], kind: Notice['kind'], to: Role, at: Instant): boolean {
+  const { perAttendee, windowMillis, perRoom } = LIMITS[kind];
+  const since = instantAt(millisOf(at) - windowMillis);
+  const ofKind = notices.filter((notice) => notice.kind === kind);
+  return ofKind.length >= perRoom || ofKind.filter((notice) => notice.to === to && notice.at > since).length >= perAttendee;
+}

@@ -1,0 +1,161 @@
+import { earliest, instantAt, millisOf, plusMinutes, type Instant } from '../time/instant.ts';
+import { roleOf } from './actor.ts';
+import { moved } from './booking.ts';
+import { recorded, stamped, superseded } from './changes.ts';
+import type { Approve, DeclineProposal, Propose } from './command.ts';
+import { changed, refused, unchanged, type Decision, type Refusal } from './decision.ts';
+import { resentTo } from './notices.ts';
+import { calendarMail, noticeMail, type Stamped } from './owed.ts';
+import { cleanText } from './person.ts';
+import { statusAt, type Proposal, type ProposalId } from './proposal.ts';
+import { inOrder, isNewer, isStale, placed } from './replies.ts';
+import { isDuration, otherRole, type BookedRoom, type DurationMinutes, type ExistingRoom, type Role } from './room.ts';
+
+export const NOTE_LIMIT = 500;
+const PROPOSALS_LIMIT = 20;
+const PROPOSALS_PER_DAY = 5;
+const OPEN_FOR_MINUTES = 72 * 60;
+const HORIZON_MILLIS = 366 * 24 * 3_600_000;
+
+export function propose(room: ExistingRoom, command: Propose): Decision {
+  const role = roleOf(room, command.by);
+  if (role === null) return refused('not-participant');
+  if (room.status === 'cancelled') return refused('room-cancelled');
+  if (room.status === 'open') return refused('room-not-booked');
+  const { counter } = command;
+  return counter === null ? suggest(room, role, command) : counterPropose(room, role, { ...command, counter });
+}
+
+/** COUNTER (RFC 5546 3.2.7): has its place among the attendee's replies, and may answer a time that is no more. */
+function counterPropose(room: BookedRoom, role: Role, command: Propose & { readonly counter: NonNullable<Propose['counter']> }): Decision {
+  const { counter, at, seed } = command;
+  const attendee = role === 'host' ? room.host : room.guest;
+  const place = placed(counter, room);
+  const answersAnotherTime = counter.originalStartUtc !== null && counter.originalStartUtc !== room.startUtc;
+  if (isStale(place, attendee) || answersAnotherTime) return resentTo(room, role, at, seed, `stale-${place.sequence}`);
+  if (!isNewer(place, attendee.lastReply)) return unchanged;
+  return suggest(inOrder(room, role, place), role, command);
+}
+
+function suggest(room: BookedRoom, role: Role, command: Propose): Decision {
+  const { at, seed } = command;
+  const wanted = checked(room, command);
+  if (typeof wanted === 'string') return refused(wanted);
+  const note = cleanText(command.note, NOTE_LIMIT);
+  if (room.proposals.some((proposal) => isRepeated(proposal, { ...wanted, by: role, note }, at))) return unchanged;
+  if (proposalsLately(room, at) >= PROPOSALS_PER_DAY) return refused('proposal-limit');
+
+  const proposal = proposed(room, role, command, { ...wanted, note });
+  const others = room.proposals.map((older) => (older.by === role ? superseded([older], at) : [older])).flat();
+  const next = { ...room, proposals: [...others, proposal].slice(-PROPOSALS_LIMIT) };
+  const told = stamped(recorded(next, at, 'proposed', role, proposal), at);
+  const about = { cause: proposal.id, proposal };
+  return changed(told, [
+    noticeMail('proposal-received', told, otherRole(role), seed, about),
+    noticeMail('proposal-sent', told, role, seed, about),
+  ]);
+}
+
+/** The new time if it may be suggested at all; otherwise the rule that it breaks. */
+function checked(room: BookedRoom, { at, startUtc, durationMinutes }: Propose): Wanted | Refusal {
+  const minutes = durationMinutes ?? room.durationMinutes;
+  if (room.startUtc <= at) return 'room-started';
+  if (!isDuration(minutes)) return 'duration-not-allowed';
+  if (startUtc <= at) return 'start-in-past';
+  if (startUtc === room.startUtc && minutes === room.durationMinutes) return 'same-time';
+  if (millisOf(startUtc) > Math.max(millisOf(at), millisOf(room.startUtc)) + HORIZON_MILLIS) return 'start-too-far';
+  return { startUtc, durationMinutes: minutes };
+}
+
+interface Wanted {
+  readonly startUtc: Instant;
+  readonly durationMinutes: DurationMinutes;
+}
+
+const isRepeated = (proposal: Proposal, wanted: Wanted & { readonly by: Role; readonly note: string }, at: Instant): boolean =>
+  statusAt(proposal, at) === 'pending' &&
+  proposal.by === wanted.by &&
+  proposal.startUtc === wanted.startUtc &&
+  proposal.durationMinutes === wanted.durationMinutes &&
+  proposal.note === wanted.note;
+
+function proposalsLately(room: BookedRoom, at: Instant): number {
+  const yesterday = instantAt(millisOf(at) - 24 * 3_600_000);
+  return room.proposals.filter(({ createdAt }) => createdAt > yesterday).length;
+}
+
+const proposed = (
+  room: BookedRoom,
+  role: Role,
+  { id, at, via, counter }: Propose,
+  wanted: Wanted & { readonly note: string },
+): Proposal => ({
+  id,
+  by: role,
+  proposerEmail: role === 'host' ? room.host.email : room.guest.email,
+  ...wanted,
+  status: 'pending',
+  createdAt: at,
+  expiresAt: earliest(plusMinutes(at, OPEN_FOR_MINUTES), room.startUtc, wanted.startUtc),
+  approvedBy: null,
+  decisionAt: null,
+  via,
+  counter: counter && { sequence: counter.sequence, understandsDeclineCounter: counter.understandsDeclineCounter },
+});
+
+export function approve(room: ExistingRoom, { by, proposalId, at, seed }: Approve): Decision {
+  const found = decidable(room, by, proposalId, at);
+  if (typeof found === 'string') return refused(found);
+  const { proposal, role, status } = found;
+  if (status === 'approved') return unchanged;
+  if (room.status !== 'booked') return refused(room.status === 'cancelled' ? 'room-cancelled' : 'proposal-superseded');
+  if (status !== 'pending') return refused(`proposal-${status}`);
+
+  const approved: Proposal = { ...proposal, status: 'approved', approvedBy: role, decisionAt: at };
+  const decided = { ...room, proposals: replaced(room.proposals, approved) };
+  const to = { startUtc: proposal.startUtc, durationMinutes: proposal.durationMinutes };
+  return moved(decided, to, (next) => recorded(next, at, 'approved', role, to), at, seed);
+}
+
+export function declineProposal(room: ExistingRoom, { by, proposalId, at, seed }: DeclineProposal): Decision {
+  const found = decidable(room, by, proposalId, at);
+  if (typeof found === 'string') return refused(found);
+  const { proposal, role, status } = found;
+  if (status === 'declined') return unchanged;
+  if (room.status !== 'booked') return refused(room.status === 'cancelled' ? 'room-cancelled' : 'proposal-superseded');
+  if (status !== 'pending') return refused(`proposal-${status}`);
+
+  const declined: Proposal = { ...proposal, status: 'declined', decisionAt: at };
+  const next = { ...room, proposals: replaced(room.proposals, declined) };
+  const told = stamped(recorded(next, at, 'proposal-declined', role, proposal), at);
+  return changed(told, [
+    noticeMail('proposal-declined', told, proposal.by, seed, { cause: proposal.id, proposal }),
+    ...counterAnswer(told, proposal, seed),
+  ]);
+}
+
+/** What the calendar that sent a COUNTER is told: DECLINECOUNTER where it is understood, otherwise the current time again. */
+function counterAnswer(room: Stamped, { counter, by, id }: Proposal, seed: string) {
+  if (counter === null) return [];
+  return counter.understandsDeclineCounter
+    ? [calendarMail('counter-declined', room, by, seed, { sequence: counter.sequence, cause: id })]
+    : [calendarMail('current', room, by, seed, { cause: id })];
+}
+
+interface Decidable {
+  readonly proposal: Proposal;
+  readonly role: Role;
+  readonly status: Proposal['status'];
+}
+
+/** The proposal, if this person is the one to decide it. */
+function decidable(room: ExistingRoom, by: Approve['by'], id: ProposalId, at: Instant): Decidable | Refusal {
+  const role = roleOf(room, by);
+  if (role === null) return 'not-participant';
+  const proposal = room.proposals.find((candidate) => candidate.id === id);
+  if (!proposal) return 'proposal-not-found';
+  return proposal.by === role ? 'own-proposal' : { proposal, role, status: statusAt(proposal, at) };
+}
+
+const replaced = (proposals: readonly Proposal[], decided: Proposal): readonly Proposal[] =>
+  proposals.map((proposal) => (proposal.id === decided.id ? decided : proposal));

@@ -1,0 +1,75 @@
+import { roleOf } from './actor.ts';
+import { calledOff, unbooked } from './booking.ts';
+import { recorded, withParticipant } from './changes.ts';
+import type { Reply } from './command.ts';
+import { changed, refused, unchanged, type Decision } from './decision.ts';
+import { resentTo } from './notices.ts';
+import {
+  endOf,
+  participantOf,
+  type BookedRoom,
+  type ExistingRoom,
+  type OpenRoom,
+  type Participant,
+  type ReplyOrder,
+  type Role,
+} from './room.ts';
+import type { Instant } from '../time/instant.ts';
+
+/** A REPLY of someone whose identity is proven (RFC 5546 3.2.3), obeyed in the attendee's own order of messages. */
+export function reply(room: ExistingRoom, { by, at, seed, partstat, order }: Reply): Decision {
+  const role = roleOf(room, by);
+  const attendee = role && participantOf(room, role);
+  if (role === null || attendee === null || attendee.lastMajorSequence === null) return refused('not-participant');
+  if (room.status === 'cancelled') return refused('room-cancelled');
+  if (endOf(room) <= at) return refused('room-over');
+
+  const place = placed(order, room);
+  if (isStale(place, attendee)) return resentTo(room, role, at, seed, `stale-${place.sequence}`);
+  if (!isNewer(place, attendee.lastReply)) return unchanged;
+
+  const heard = withdrawnBy(role, partstat, inOrder(room, role, place), at);
+  if (partstat !== 'DECLINED') return changed(answered(heard, role, partstat, at));
+  if (role === 'host') return calledOff(answeredAs(heard, role, partstat), 'declined', at, seed);
+  return heard.status === 'booked' ? unbooked(heard, 'declined', at, seed) : refused('not-participant');
+}
+
+/** A SEQUENCE above ours cannot be: the client counts for itself. It is taken as the current one. */
+export const placed = (order: ReplyOrder, room: ExistingRoom): ReplyOrder => ({
+  sequence: Math.min(order.sequence, room.sequence),
+  dtstamp: order.dtstamp,
+});
+
+/** The message answers a time that this attendee has meanwhile been told is no more. */
+export const isStale = (order: ReplyOrder, attendee: Participant): boolean => order.sequence < (attendee.lastMajorSequence ?? 0);
+
+/** RFC 5546 2.1.5, per attendee. Without two DTSTAMPs to compare, the order of arrival decides. */
+export function isNewer(order: ReplyOrder, last: ReplyOrder | null): boolean {
+  if (last === null) return true;
+  if (order.sequence !== last.sequence) return order.sequence > last.sequence;
+  return order.dtstamp === null || last.dtstamp === null || order.dtstamp > last.dtstamp;
+}
+
+/** The room with this message as the attendee's newest. */
+export function inOrder<R extends OpenRoom | BookedRoom>(room: R, role: Role, lastReply: ReplyOrder): R {
+  return withParticipant(room, role, (participant) => ({ ...participant, lastReply }));
+}
+
+function answered(room: OpenRoom | BookedRoom, role: Role, partstat: 'ACCEPTED' | 'TENTATIVE', at: Instant): OpenRoom | BookedRoom {
+  if (participantOf(room, role)?.partstat === partstat) return { ...room, updatedAt: at };
+  return recorded(answeredAs(room, role, partstat), at, partstat === 'ACCEPTED' ? 'accepted' : 'tentative', role);
+}
+
+const answeredAs = <R extends OpenRoom | BookedRoom>(room: R, role: Role, partstat: Participant['partstat']): R =>
+  withParticipant(room, role, (participant) => ({ ...participant, partstat }));
+
+/** A plain yes or no after one's own COUNTER takes the counter back. */
+function withdrawnBy<R extends OpenRoom | BookedRoom>(role: Role, partstat: Reply['partstat'], room: R, at: Instant): R {
+  const isTakenBack = (proposal: (typeof room.proposals)[number]) =>
+    partstat !== 'TENTATIVE' && proposal.by === role && proposal.via === 'counter' && proposal.status === 'pending';
+  if (!room.proposals.some(isTakenBack)) return room;
+  const proposals = room.proposals.map((proposal) =>
+    isTakenBack(proposal) ? { ...proposal, status: 'withdrawn' as const, decisionAt: at } : proposal,
+  );
+  return recorded({ ...room, proposals }, at, 'proposal-withdrawn', role);
+}
