@@ -1,0 +1,57 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+
+type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** Structured lines named `<thing>.<past participle>`, with ids and kinds only: never an address, a token, a body or a whole event. */
+export interface Log {
+  readonly info: (event: string, fields?: Fields) => void;
+  readonly warn: (event: string, fields?: Fields) => void;
+  /** Only the error's name and stack are written: messages of libraries quote what they choke on. */
+  readonly error: (event: string, error: unknown, fields?: Fields) => void;
+  /** Counts something (CloudWatch embedded metric format), optionally by kind. */
+  readonly count: (metric: MetricName, kind?: string) => void;
+}
+
+export type MetricName =
+  | 'RoomsCreated'
+  | 'RoomsBooked'
+  | 'MailSent'
+  | 'MailSuperseded'
+  | 'MailSuppressed'
+  | 'MailRetried'
+  | 'MailFailed'
+  | 'MailDelivered'
+  | 'MailBounced'
+  | 'MailComplained'
+  | 'RepliesParsed'
+  | 'RepliesUnreadable'
+  | 'RepliesNeedingConfirmation'
+  | 'RepliesRefused'
+  | 'ProposalsCreated'
+  | 'ProposalsApproved'
+  | 'ProposalsDeclined'
+  | 'LinksRefused'
+  | 'ScriptedPosts';
+
+/** The log of one function; service name, namespace and level come from the POWERTOOLS_* environment. */
+export function createLog(): Log {
+  const logger = new Logger();
+  const metrics = new Metrics();
+  return {
+    info: (event, fields = {}) => logger.info(event, { ...fields }),
+    warn: (event, fields = {}) => logger.warn(event, { ...fields }),
+    error: (event, error, fields = {}) => logger.error(event, { ...fields, ...described(error) }),
+    count: (metric, kind) => {
+      const single = metrics.singleMetric();
+      if (kind !== undefined) single.addDimension('kind', kind);
+      single.addMetric(metric, MetricUnit.Count, 1);
+    },
+  };
+}
+
+function described(error: unknown): Fields {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')) ?? [];
+  return { error: error.name, stack: frames.slice(0, 8).join('\n') };
+}

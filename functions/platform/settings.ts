@@ -1,0 +1,14 @@
+/**
+ * Reads every named setting once, at cold start, and names all that are missing in one error. Options may be empty or
+ * absent and then read as ''.
+ */
+export function readSettings<const Name extends string, const Option extends string = never>(
+  names: readonly Name[],
+  env: Readonly<Record<string, string | undefined>>,
+  options: readonly Option[] = [],
+): Record<Name | Option, string> {
+  const missing = names.filter((name) => !env[name]);
+  if (missing.length > 0) throw new Error(`Settings missing from the environment: ${missing.join(', ')} (docs/configuration.md)`);
+  const read = [...names, ...options].map((name) => [name, env[name] ?? ''] as const);
+  return Object.fromEntries(read) as Record<Name | Option, string>;
+}
