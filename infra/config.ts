@@ -1,0 +1,109 @@
+/** What one deployment of the service can be told. Every setting, its default and its meaning: docs/configuration.md. */
+export interface Config {
+  /** The organizer mailbox: From, Reply-To and ORGANIZER of every mail, and where calendar replies arrive. */
+  readonly organizerEmail: string;
+  /** Where people reach the service, without a trailing slash; null: the address of the HTTP API itself. */
+  readonly publicUrl: string | null;
+  /** Who signs people in; null: a Cognito user pool made by the stack. */
+  readonly signIn: { readonly issuer: string; readonly audience: string } | null;
+  /** When false, decisions work and mail is recorded as suppressed. */
+  readonly notificationsEnabled: boolean;
+  /** Every mail goes here instead of to its recipient; null: to its recipient. */
+  readonly redirectTo: string | null;
+  /** `confirm`: an approve or decline link shows a page with a button. `one-click`: opening it decides. */
+  readonly decisionLinks: string;
+  readonly brandName: string;
+  /** Buttons and links in mails and pages, as #RRGGBB. */
+  readonly brandColor: string;
+  /** Who hears of alarms; null: nobody yet. */
+  readonly alarmEmail: string | null;
+  /** An SES receipt rule set that is already active and stays so; null: the stack makes one of its own. */
+  readonly receiptRuleSet: string | null;
+  /** An SES identity (a domain) that is verified already; null: the stack makes one for the organizer's domain. */
+  readonly sendingIdentity: string | null;
+  /** How many mailer invocations may run at once. */
+  readonly mailConcurrency: number;
+}
+
+interface Setting<T> {
+  readonly example: string;
+  /** Gives undefined for text that is not a valid value. */
+  readonly parse: (text: string) => T | undefined;
+}
+
+const email: Setting<string> = {
+  example: 'practice@meet.example.org',
+  parse: (text) => (/^[a-z0-9._+-]{1,64}@([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/.test(text) && text.length <= 254 ? text : undefined),
+};
+const domain: Setting<string> = {
+  example: 'meet.example.org',
+  parse: (text) => (/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/.test(text) ? text : undefined),
+};
+const url: Setting<string> = { example: 'https://meet.example.org', parse: webAddress };
+const oneOf = (...values: readonly string[]): Setting<string> => ({
+  example: values.join(' or '),
+  parse: (text) => (values.includes(text) ? text : undefined),
+});
+const matching = (pattern: RegExp, example: string): Setting<string> => ({
+  example,
+  parse: (text) => (pattern.test(text) ? text : undefined),
+});
+const count: Setting<number> = {
+  example: '5',
+  parse: (text) => (/^[1-9][0-9]{0,2}$/.test(text) && Number(text) >= 2 ? Number(text) : undefined),
+};
+
+/** Reads one setting by its name, e.g. from the environment; undefined or empty: not set. */
+export type ReadSetting = (name: string) => string | undefined;
+
+/** Thrown for a value that cannot be right; the message names the setting, an example and the page to read. */
+export class SettingError extends Error {}
+
+/**
+ * The one place where settings become a `Config`. Throws `SettingError` for the first value that cannot be right.
+ * @param read gives the text of a setting by its name
+ */
+export function readConfig(read: ReadSetting): Config {
+  const optional = <T>(name: string, setting: Setting<T>): T | null => readSetting(read, name, setting);
+  return {
+    organizerEmail: optional('NOTIFICATIONS_FROM_EMAIL', email) ?? 'practice@sessions.example',
+    publicUrl: optional('PUBLIC_URL', url),
+    signIn: readSignIn(optional('OIDC_ISSUER', url), optional('OIDC_AUDIENCE', matching(/^[\x21-\x7e]{1,200}$/, 'ophthalmo-practice'))),
+    notificationsEnabled: optional('NOTIFICATIONS_ENABLED', oneOf('true', 'false')) !== 'false',
+    redirectTo: optional('NOTIFICATIONS_REDIRECT_TO', email),
+    decisionLinks: optional('DECISION_LINKS', oneOf('confirm', 'one-click')) ?? 'confirm',
+    brandName: optional('BRAND_NAME', matching(/^[^\p{Cc}\p{Cf}"<>@]{1,60}$/u, 'Ophthalmo Practice')) ?? 'Ophthalmo Practice',
+    brandColor: optional('BRAND_COLOR', matching(/^#[0-9a-fA-F]{6}$/, '#0B5C7A')) ?? '#0B5C7A',
+    alarmEmail: optional('ALARM_EMAIL', email),
+    receiptRuleSet: optional('RECEIPT_RULE_SET', matching(/^[A-Za-z0-9_.-]{1,64}$/, 'default-rule-set')),
+    sendingIdentity: optional('SENDING_IDENTITY', domain),
+    mailConcurrency: optional('MAIL_CONCURRENCY', count) ?? 5,
+  };
+}
+
+function readSetting<T>(read: ReadSetting, name: string, setting: Setting<T>): T | null {
+  const text = read(name)?.trim() ?? '';
+  if (text === '') return null;
+  const value = setting.parse(text);
+  if (value === undefined) throw invalid(name, `is '${text}', which it cannot be`, setting.example);
+  return value;
+}
+
+function readSignIn(issuer: string | null, audience: string | null): Config['signIn'] {
+  if (issuer !== null && audience !== null) return { issuer, audience };
+  if (issuer !== null) throw invalid('OIDC_AUDIENCE', 'is missing, but OIDC_ISSUER is set', 'ophthalmo-practice');
+  if (audience !== null) throw invalid('OIDC_ISSUER', 'is missing, but OIDC_AUDIENCE is set', 'https://login.example.org');
+  return null;
+}
+
+function invalid(name: string, problem: string, example: string): SettingError {
+  return new SettingError(`${name} ${problem}. Example: ${name}=${example}. See docs/configuration.md`);
+}
+
+// Plain http only on this machine: magic links and sign-in must not travel in clear.
+function webAddress(text: string): string | undefined {
+  const address = URL.parse(text);
+  if (address === null || address.search !== '' || address.hash !== '' || address.username !== '') return undefined;
+  const local = address.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(address.hostname);
+  return address.protocol === 'https:' || local ? text.replace(/\/+$/, '') : undefined;
+}

@@ -1,0 +1,89 @@
+import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { type IReceiptRuleSet, ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/aws-ses';
+import { S3 } from 'aws-cdk-lib/aws-ses-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Config } from './config.ts';
+
+/** Where SES puts raw mail: `inbound/<SES message id>`. */
+const PREFIX = 'inbound/';
+const RAW_MAIL_DAYS = 30;
+
+/** The organizer's mailbox: SES keeps the raw bytes for 30 days and tells each arrival, with its verdicts, to a topic. */
+export class Inbox extends Construct {
+  readonly arrivals: Topic;
+  readonly ruleSet: IReceiptRuleSet;
+  private readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { receiptRuleSet, organizerEmail }: Config) {
+    super(scope, id);
+    this.bucket = this.makeBucket();
+    this.arrivals = new Topic(this, 'Arrivals', { enforceSSL: true });
+    // Only one rule set is active in an account and region, and CloudFormation activates none. One of our own is switched on
+    // by a command that stops when another one is active; an existing one is only ever added to.
+    this.ruleSet =
+      receiptRuleSet === null
+        ? new ReceiptRuleSet(this, 'RuleSet')
+        : ReceiptRuleSet.fromReceiptRuleSetName(this, 'RuleSet', receiptRuleSet);
+    this.letSesTell();
+    const rule = this.ruleSet.addRule('ToOrganizer', {
+      recipients: [organizerEmail],
+      scanEnabled: true,
+      tlsPolicy: TlsPolicy.REQUIRE,
+      actions: [new S3({ bucket: this.bucket, objectKeyPrefix: PREFIX, topic: this.arrivals })],
+    });
+    // SES tries both when the rule is made.
+    rule.node.addDependency(this.bucket, this.arrivals);
+  }
+
+  get bucketName(): string {
+    return this.bucket.bucketName;
+  }
+
+  /** Read raw mail. */
+  grantRead(grantee: IGrantable): void {
+    const read = new PolicyStatement({ actions: ['s3:GetObject'], resources: [this.bucket.arnForObjects(`${PREFIX}*`)] });
+    // Without it S3 answers for an object that is gone as for one that is forbidden.
+    const list = new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] });
+    grantee.grantPrincipal.addToPrincipalPolicy(read);
+    grantee.grantPrincipal.addToPrincipalPolicy(list);
+    Validations.of(Stack.of(this)).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::<InboxBucket1EDE8E4F.Arn>/inbound/*]',
+      reason: 'Mail arrives under keys that SES invents: read access is to all of the inbox and to nothing else.',
+    });
+  }
+
+  private makeBucket(): Bucket {
+    const bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      lifecycleRules: [{ expiration: Duration.days(RAW_MAIL_DAYS), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'SES alone writes and one function alone reads, and each of its reads is logged by that function.',
+    });
+    return bucket;
+  }
+
+  private letSesTell(): void {
+    const rules = Stack.of(this).formatArn({
+      service: 'ses',
+      resource: 'receipt-rule-set',
+      resourceName: `${this.ruleSet.receiptRuleSetName}:receipt-rule/*`,
+    });
+    this.arrivals.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('ses.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.arrivals.topicArn],
+        conditions: { StringEquals: { 'AWS:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'AWS:SourceArn': rules } },
+      }),
+    );
+  }
+}

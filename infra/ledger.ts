@@ -1,0 +1,27 @@
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { Table } from './table.ts';
+
+/** One row for each mail that was ever to be sent: it is why nothing is sent twice. */
+export class Ledger extends Construct {
+  private readonly table: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', { key: 'send_key', forgets: true });
+  }
+
+  get tableName(): string {
+    return this.table.tableName;
+  }
+
+  /** Claim a mail, and write down what became of it. */
+  grantSettle(grantee: IGrantable): void {
+    this.table.grantRows(grantee, 'GetItem', 'PutItem', 'UpdateItem');
+  }
+
+  /** Write down what SES tells about a mail. */
+  grantNote(grantee: IGrantable): void {
+    this.table.grantRows(grantee, 'GetItem', 'UpdateItem');
+  }
+}

@@ -1,0 +1,77 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { ReceiveMailSettings } from '../functions/mail-in/settings.ts';
+import type { Config } from './config.ts';
+import type { Inbox } from './inbox.ts';
+import { NodeFunction } from './node-function.ts';
+import type { Rooms } from './rooms.ts';
+import { Table } from './table.ts';
+import { countOf, type Watch } from './watch.ts';
+import { WorkQueue } from './work-queue.ts';
+
+const TIMEOUT = Duration.seconds(30);
+
+export interface MailInProps {
+  readonly config: Config;
+  readonly inbox: Inbox;
+  readonly rooms: Rooms;
+  readonly mail: WorkQueue;
+  readonly watch: Watch;
+}
+
+/** Mail to the organizer becomes decisions: calendars accept, decline and propose. */
+export class MailIn extends Construct {
+  constructor(scope: Construct, id: string, { config, inbox, rooms, mail, watch }: MailInProps) {
+    super(scope, id);
+    const queue = new WorkQueue(this, 'Work', {
+      timeout: TIMEOUT,
+      watch,
+      says: 'Mail to the organizer could not be worked on.',
+      page: 'inbound-dead-letters',
+    });
+    inbox.arrivals.addSubscription(new SqsSubscription(queue.queue, { rawMessageDelivery: true }));
+    const messages = new Table(this, 'Messages', {
+      key: 'message_id',
+      forgets: false,
+      indexes: [{ name: 'messages_by_outcome', partitionKey: 'outcome', sortKey: 'received_at' }],
+    });
+    const receiver = new NodeFunction<ReceiveMailSettings>(this, 'ReceiveMail', {
+      name: 'receive-mail',
+      timeout: TIMEOUT,
+      watch,
+      settings: {
+        ROOMS_TABLE: rooms.tableName,
+        IMIP_MESSAGES_TABLE: messages.tableName,
+        INBOX_BUCKET: inbox.bucketName,
+        MAIL_QUEUE_URL: mail.queue.queueUrl,
+        NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
+      },
+    });
+    inbox.grantRead(receiver);
+    rooms.grantDecide(receiver);
+    rooms.grantFindByUid(receiver);
+    messages.grantRows(receiver, 'GetItem', 'PutItem', 'UpdateItem');
+    mail.grantSend(receiver);
+    queue.feed(receiver, { batchSize: 5 });
+    this.watchReplies(watch);
+  }
+
+  private watchReplies(watch: Watch): void {
+    const refused = countOf('replies-refused', 'receive-mail');
+    const unproven = countOf('replies-needing-confirmation', 'receive-mail', Duration.hours(1));
+    watch.alarm(this, 'RefusedAlarm', {
+      metric: refused,
+      above: 20,
+      says: 'More than 20 calendar replies were refused within five minutes: somebody may be forging them.',
+      page: 'replies-refused',
+    });
+    watch.alarm(this, 'UnprovenAlarm', {
+      metric: unproven,
+      above: 20,
+      says: 'More than 20 calendar replies within an hour did not prove who sent them.',
+      page: 'replies-needing-confirmation',
+    });
+    watch.graph('Calendar replies', countOf('replies-applied', 'receive-mail'), unproven, refused);
+  }
+}

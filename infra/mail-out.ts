@@ -1,0 +1,91 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import type { SendMailSettings, SweepMailSettings } from '../functions/mail-out/settings.ts';
+import type { Config } from './config.ts';
+import type { Ledger } from './ledger.ts';
+import type { MagicLinks } from './links.ts';
+import { NodeFunction } from './node-function.ts';
+import type { Rooms } from './rooms.ts';
+import type { Sender } from './sender.ts';
+import type { Watch } from './watch.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+/** A mail is late when its hint was lost; the sweeper then gives another one. */
+const SWEEP = { every: Duration.minutes(1), input: { olderThanSeconds: 60 } } as const;
+
+export interface MailOutProps {
+  readonly config: Config;
+  readonly publicUrl: string;
+  readonly rooms: Rooms;
+  readonly links: MagicLinks;
+  readonly ledger: Ledger;
+  readonly sender: Sender;
+  readonly queue: WorkQueue;
+  readonly sendTimeout: Duration;
+  readonly watch: Watch;
+}
+
+/** Mail that rooms owe leaves: a hint for the hurry, a sweep each minute for certainty. */
+export class MailOut extends Construct {
+  constructor(scope: Construct, id: string, props: MailOutProps) {
+    super(scope, id);
+    this.makeMailer(props);
+    this.makeSweeper(props);
+    const { queue, watch } = props;
+    watch.alarm(this, 'DelayAlarm', {
+      metric: queue.delay(),
+      above: Duration.minutes(15).toSeconds(),
+      says: 'Mail has been waiting for more than 15 minutes.',
+      page: 'mail-delayed',
+    });
+    watch.graph('Mail waiting: age of the oldest, in seconds', queue.delay());
+  }
+
+  private makeMailer({ config, publicUrl, rooms, links, ledger, sender, queue, sendTimeout, watch }: MailOutProps): void {
+    const mailer = new NodeFunction<SendMailSettings>(this, 'SendMail', {
+      name: 'send-mail',
+      timeout: sendTimeout,
+      watch,
+      settings: {
+        ROOMS_TABLE: rooms.tableName,
+        SENDS_TABLE: ledger.tableName,
+        LINKS_TABLE: links.tableName,
+        MAIL_QUEUE_URL: queue.queue.queueUrl,
+        MAIL_DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
+        LINK_KEYS_SECRET_ARN: links.keysArn,
+        CONFIGURATION_SET: sender.configurationSet.configurationSetName,
+        PUBLIC_URL: publicUrl,
+        BRAND_NAME: config.brandName,
+        BRAND_COLOR: config.brandColor,
+        NOTIFICATIONS_ENABLED: String(config.notificationsEnabled),
+        NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
+        NOTIFICATIONS_REDIRECT_TO: config.redirectTo ?? '',
+      },
+    });
+    rooms.grantDecide(mailer);
+    ledger.grantSettle(mailer);
+    links.grantMint(mailer);
+    sender.grantSend(mailer);
+    queue.grantSend(mailer);
+    queue.deadLetters.grant(mailer, 'sqs:SendMessage');
+    queue.feed(mailer, { batchSize: 5, maxConcurrency: config.mailConcurrency });
+  }
+
+  private makeSweeper({ rooms, queue, watch }: MailOutProps): void {
+    const sweeper = new NodeFunction<SweepMailSettings>(this, 'SweepMail', {
+      name: 'sweep-mail',
+      timeout: Duration.seconds(30),
+      watch,
+      settings: { ROOMS_TABLE: rooms.tableName, MAIL_QUEUE_URL: queue.queue.queueUrl },
+    });
+    rooms.grantFindOwing(sweeper);
+    queue.grantSend(sweeper);
+    new Rule(this, 'Sweep', {
+      schedule: Schedule.rate(SWEEP.every),
+      // The next sweep is the retry.
+      targets: [new LambdaFunction(sweeper, { event: RuleTargetInput.fromObject(SWEEP.input), retryAttempts: 0 })],
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { RecordStatusSettings } from '../functions/mail-status/settings.ts';
+import type { Ledger } from './ledger.ts';
+import { NodeFunction } from './node-function.ts';
+import type { Sender } from './sender.ts';
+import type { Watch } from './watch.ts';
+import { WorkQueue } from './work-queue.ts';
+
+const TIMEOUT = Duration.seconds(10);
+
+// Above these SES first reviews an account and then stops its mail.
+const BOUNCES = 0.05;
+const COMPLAINTS = 0.001;
+
+export interface MailStatusProps {
+  readonly ledger: Ledger;
+  readonly sender: Sender;
+  readonly watch: Watch;
+}
+
+/** What became of each mail, as SES tells it: sent, delivered, bounced, complained about. */
+export class MailStatus extends Construct {
+  readonly recorder: NodeFunction<RecordStatusSettings>;
+
+  constructor(scope: Construct, id: string, { ledger, sender, watch }: MailStatusProps) {
+    super(scope, id);
+    const events = new Topic(this, 'Events', { enforceSSL: true });
+    sender.configurationSet.addEventDestination('ToTopic', {
+      destination: EventDestination.snsTopic(events),
+      events: [
+        EmailSendingEvent.SEND,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.DELIVERY_DELAY,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+      ],
+    });
+    const queue = new WorkQueue(this, 'Work', {
+      timeout: TIMEOUT,
+      watch,
+      says: 'What became of some mail could not be recorded.',
+      page: 'status-dead-letters',
+    });
+    events.addSubscription(new SqsSubscription(queue.queue, { rawMessageDelivery: true }));
+    this.recorder = new NodeFunction<RecordStatusSettings>(this, 'RecordStatus', {
+      name: 'record-status',
+      timeout: TIMEOUT,
+      watch,
+      settings: { SENDS_TABLE: ledger.tableName },
+    });
+    ledger.grantNote(this.recorder);
+    queue.feed(this.recorder, { batchSize: 10 });
+    this.watchReputation(sender, watch);
+  }
+
+  private watchReputation({ configurationSet }: Sender, watch: Watch): void {
+    const rate = (metricName: string) =>
+      new Metric({
+        namespace: 'AWS/SES',
+        metricName,
+        dimensionsMap: { 'ses:configuration-set': configurationSet.configurationSetName },
+        statistic: 'Average',
+        period: Duration.hours(1),
+      });
+    const bounces = rate('Reputation.BounceRate');
+    const complaints = rate('Reputation.ComplaintRate');
+    watch.alarm(this, 'BouncesAlarm', { metric: bounces, above: BOUNCES, says: 'More than 5 % of our mail bounces.', page: 'bounces' });
+    watch.alarm(this, 'ComplaintsAlarm', {
+      metric: complaints,
+      above: COMPLAINTS,
+      says: 'More than 0.1 % of our mail is reported as spam.',
+      page: 'complaints',
+    });
+    watch.graph('Share of mail that bounced or was reported', bounces, complaints);
+  }
+}

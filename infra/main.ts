@@ -1,0 +1,25 @@
+import { App } from 'aws-cdk-lib';
+import { createApp } from './app.ts';
+import { bundleFunctions } from './bundle.ts';
+import { readConfig, SettingError } from './config.ts';
+
+/*
+ * What `cdk synth` and `cdk deploy` run. A setting comes from the environment (RECEIPT_RULE_SET=…) or from the CDK context
+ * under its name in camel case (-c receiptRuleSet=…, or in cdk.json); the environment wins.
+ */
+const context = new App({ autoSynth: false }).node;
+const camelCase = (name: string) => name.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const inContext = (name: string): string | undefined => {
+  const value: unknown = context.tryGetContext(camelCase(name));
+  return value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+try {
+  const config = readConfig((name) => process.env[name] || inContext(name));
+  await bundleFunctions();
+  createApp(config, { validate: true }).synth();
+} catch (error) {
+  if (!(error instanceof SettingError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

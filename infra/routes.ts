@@ -1,0 +1,36 @@
+/** Method and path, as an HTTP API names its routes. */
+export type Route = `${'GET' | 'POST' | 'DELETE' | 'ANY'} /${string}`;
+
+/** For people who are signed in. */
+export const SIGNED_IN_ROUTES = [
+  'POST /api/rooms',
+  'GET /api/rooms',
+  'GET /api/rooms/mine',
+  'GET /api/rooms/{id}',
+  'DELETE /api/rooms/{id}',
+  'POST /api/rooms/{id}/booking',
+  'DELETE /api/rooms/{id}/booking',
+  'POST /api/rooms/{id}/reschedule',
+  'POST /api/rooms/{id}/proposals',
+  'POST /api/rooms/{id}/proposals/{pid}/approve',
+  'POST /api/rooms/{id}/proposals/{pid}/decline',
+] as const satisfies readonly Route[];
+
+/** For everyone. */
+export const OPEN_ROUTES = ['GET /api/openapi.json', 'GET /api/health'] as const satisfies readonly Route[];
+
+/**
+ * For everyone who holds a magic link. The pages get every method: an HTTP API answers 404 to a method that has no route,
+ * and HEAD is not part of GET, but link scanners send HEAD and are owed the headers, and a PUT is owed a 405.
+ */
+export const LINK_ROUTES = [
+  'ANY /reschedule',
+  'ANY /approve',
+  'ANY /decline',
+  'ANY /confirm',
+  'ANY /fresh-link',
+  'POST /api/reschedule/propose',
+] as const satisfies readonly Route[];
+
+/** For whoever proves to be the mail provider. */
+export const HOOK_ROUTES = ['POST /api/hooks/email-status'] as const satisfies readonly Route[];

@@ -1,0 +1,73 @@
+import { Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  Identity,
+  MailFromBehaviorOnMxFailure,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
+import type { Config } from './config.ts';
+
+/** Lines for the zone file of the organizer's domain. */
+export type DnsRecord = string;
+
+/** The organizer's identity at SES: who the mail is from, and what becomes of it. */
+export class Sender extends Construct {
+  readonly configurationSet: ConfigurationSet;
+  readonly dnsRecords: readonly DnsRecord[];
+  private readonly identityArn: string;
+  private readonly organizerEmail: string;
+
+  constructor(scope: Construct, id: string, { organizerEmail, sendingIdentity }: Config) {
+    super(scope, id);
+    this.organizerEmail = organizerEmail;
+    // Open and click tracking stay off: they rewrite links, and ours are keys.
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      reputationMetrics: true,
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+    });
+    const domain = domainOf(organizerEmail);
+    if (sendingIdentity !== null) {
+      this.identityArn = Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName: sendingIdentity });
+      this.dnsRecords = [];
+      return;
+    }
+    const identity = new EmailIdentity(this, 'Identity', {
+      identity: Identity.domain(domain),
+      configurationSet: this.configurationSet,
+      mailFromDomain: `bounce.${domain}`,
+      mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
+      // Bounces come as events; as mail they would land in the mailbox where calendars answer.
+      feedbackForwarding: false,
+    });
+    this.identityArn = identity.emailIdentityArn;
+    this.dnsRecords = zoneFile(domain, Stack.of(this).region, identity);
+  }
+
+  /** Send mail from the organizer and from nobody else. */
+  grantSend(grantee: IGrantable): void {
+    const { configurationSetName } = this.configurationSet;
+    const setArn = Stack.of(this).formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSetName });
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        // SES asks for the second one when a message is given as raw bytes.
+        actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+        resources: [this.identityArn, setArn],
+        conditions: { StringEquals: { 'ses:FromAddress': this.organizerEmail } },
+      }),
+    );
+  }
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
+const zoneFile = (domain: string, region: string, identity: EmailIdentity): DnsRecord[] => [
+  ...identity.dkimRecords.map(({ name, value }) => `${name}. 3600 IN CNAME ${value}.`),
+  `bounce.${domain}. 3600 IN MX 10 feedback-smtp.${region}.amazonses.com.`,
+  `bounce.${domain}. 3600 IN TXT "v=spf1 include:amazonses.com -all"`,
+  `_dmarc.${domain}. 3600 IN TXT "v=DMARC1; p=quarantine; adkim=r; aspf=r"`,
+];

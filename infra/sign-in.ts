@@ -1,0 +1,94 @@
+import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import {
+  AccountRecovery,
+  CfnManagedLoginBranding,
+  FeaturePlan,
+  ManagedLoginVersion,
+  OAuthScope,
+  UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import type { Config } from './config.ts';
+
+export interface SignInProps {
+  readonly config: Config;
+  /** Where the browser comes back to. */
+  readonly publicUrl: string;
+}
+
+/** Who people are: any OpenID Connect issuer by configuration, else a Cognito user pool. */
+export class SignIn extends Construct {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Checks the ID token that comes with each API request. */
+  readonly authorizer: HttpJwtAuthorizer;
+
+  constructor(scope: Construct, id: string, { config, publicUrl }: SignInProps) {
+    super(scope, id);
+    const { issuer, audience } = config.signIn ?? this.makeUserPool(publicUrl);
+    this.issuer = issuer;
+    this.audience = audience;
+    this.authorizer = new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: [audience] });
+  }
+
+  private makeUserPool(publicUrl: string): { issuer: string; audience: string } {
+    const pool = new UserPool(this, 'People', {
+      featurePlan: FeaturePlan.ESSENTIALS,
+      selfSignUpEnabled: true,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      // Booking mail goes to proven addresses only; a changed one counts once it is proven too.
+      autoVerify: { email: true },
+      keepOriginal: { email: true },
+      standardAttributes: { email: { required: true, mutable: true }, fullname: { required: true, mutable: true } },
+      passwordPolicy: { minLength: 12, requireLowercase: true, requireUppercase: true, requireDigits: true, requireSymbols: true },
+      signInPolicy: { allowedFirstAuthFactors: { password: true, emailOtp: true, passkey: true } },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(pool).acknowledge(
+      {
+        id: 'AwsSolutions-COG2',
+        reason: 'Passkeys and codes by mail are offered instead; a practice session does not justify a forced second factor.',
+      },
+      {
+        id: 'AwsSolutions-COG8',
+        reason: 'The plus plan is paid per user and month; nothing here is worth more to an attacker than a booked half hour.',
+      },
+    );
+    const client = this.makeClient(pool, publicUrl);
+    return { issuer: pool.userPoolProviderUrl, audience: client.userPoolClientId };
+  }
+
+  private makeClient(pool: UserPool, publicUrl: string): UserPoolClient {
+    const client = pool.addClient('Web', {
+      generateSecret: false,
+      // The last one lets an operator with AWS credentials get a token: see docs/deploy.md.
+      authFlows: { user: true, userSrp: true, adminUserPassword: true },
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+        callbackUrls: [`${publicUrl}/signed-in`],
+        logoutUrls: [`${publicUrl}/`],
+      },
+      idTokenValidity: Duration.hours(1),
+      accessTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(30),
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+    });
+    pool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: `ophthalmo-practice-${Aws.ACCOUNT_ID}` },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
+    new CfnManagedLoginBranding(this, 'Look', {
+      userPoolId: pool.userPoolId,
+      clientId: client.userPoolClientId,
+      useCognitoProvidedValues: true,
+    });
+    return client;
+  }
+}

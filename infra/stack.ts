@@ -1,0 +1,55 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Api } from './api.ts';
+import type { Config } from './config.ts';
+import { Inbox } from './inbox.ts';
+import { Ledger } from './ledger.ts';
+import { LinkPages, MagicLinks } from './links.ts';
+import { MailIn } from './mail-in.ts';
+import { MailOut } from './mail-out.ts';
+import { MailStatus } from './mail-status.ts';
+import { RoomsApi } from './rooms-api.ts';
+import { Rooms } from './rooms.ts';
+import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, SIGNED_IN_ROUTES } from './routes.ts';
+import { Sender } from './sender.ts';
+import { SignIn } from './sign-in.ts';
+import { Watch } from './watch.ts';
+import { WorkQueue } from './work-queue.ts';
+
+const SEND_TIMEOUT = Duration.seconds(60);
+
+/** The whole service. It only wires: what a part is, and what may go wrong with it, is in the part's own file. */
+export class SchedulingStack extends Stack {
+  constructor(scope: Construct, id: string, config: Config) {
+    super(scope, id, { description: 'Two people, one meeting, two calendars', terminationProtection: true });
+    const watch = new Watch(this, 'Watch', config);
+    const api = new Api(this, 'Api', { watch });
+    const publicUrl = config.publicUrl ?? api.url;
+    const signIn = new SignIn(this, 'SignIn', { config, publicUrl });
+
+    const rooms = new Rooms(this, 'Rooms');
+    const links = new MagicLinks(this, 'MagicLinks');
+    const ledger = new Ledger(this, 'Ledger');
+    const sender = new Sender(this, 'Sender', config);
+    const inbox = new Inbox(this, 'Inbox', config);
+    const mail = new WorkQueue(this, 'Mail', {
+      timeout: SEND_TIMEOUT,
+      watch,
+      says: 'A mail could not be sent.',
+      page: 'mail-dead-letters',
+    });
+
+    const roomsApi = new RoomsApi(this, 'RoomsApi', { rooms, mail, watch });
+    const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, rooms, links, mail, watch });
+    new MailOut(this, 'MailOut', { config, publicUrl, rooms, links, ledger, sender, queue: mail, sendTimeout: SEND_TIMEOUT, watch });
+    new MailIn(this, 'MailIn', { config, inbox, rooms, mail, watch });
+    const mailStatus = new MailStatus(this, 'MailStatus', { ledger, sender, watch });
+
+    api.serve(roomsApi.handler, SIGNED_IN_ROUTES, signIn.authorizer);
+    api.serve(roomsApi.handler, OPEN_ROUTES);
+    api.serve(linkPages.pages, LINK_ROUTES);
+    api.serve(mailStatus.recorder, HOOK_ROUTES);
+
+    new CfnOutput(this, 'PublicUrl', { value: publicUrl });
+  }
+}
