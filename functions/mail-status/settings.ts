@@ -1,2 +1,2 @@
-export const recordStatusSettings = ['SENDS_TABLE'] as const;
+export const recordStatusSettings = ['ROOMS_TABLE', 'SENDS_TABLE', 'MAIL_QUEUE_URL'] as const;
 export type RecordStatusSettings = Record<(typeof recordStatusSettings)[number], string>;

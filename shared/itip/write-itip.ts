@@ -1,0 +1,102 @@
+import ical, {
+  ICalAttendeeRole,
+  ICalAttendeeStatus,
+  ICalAttendeeType,
+  ICalCalendarMethod,
+  ICalEventBusyStatus,
+  ICalEventClass,
+  ICalEventStatus,
+  ICalEventTransparency,
+  type ICalEventData,
+} from 'ical-generator';
+import type { EmailAddress } from '../email-address.ts';
+import type { CalendarMail } from '../mail/owed-mail.ts';
+import { endOf } from '../room/room.ts';
+import { millisOf } from '../time/instant.ts';
+import type { OutboundMethod, PartStat } from './itip.ts';
+
+export interface ItipText {
+  readonly summary: string;
+  readonly description: string;
+  readonly organizer: EmailAddress;
+  readonly organizerName: string;
+}
+
+/** The iTIP method that tells a calendar what this mail is about (RFC 5546 3.2). */
+export function methodOf(kind: CalendarMail['kind']): OutboundMethod {
+  switch (kind) {
+    case 'invitation':
+    case 'moved':
+    case 'guest-left':
+    case 'current':
+      return 'REQUEST';
+    case 'cancelled':
+    case 'unbooked':
+      return 'CANCEL';
+    case 'counter-declined':
+      return 'DECLINECOUNTER';
+  }
+}
+
+/**
+ * One VCALENDAR with one VEVENT for one attendee, times in UTC, so no VTIMEZONE (RFC 5546 3.2; RFC 6047). The same mail
+ * and text give the same bytes.
+ */
+export function writeItip(mail: CalendarMail, text: ItipText): { readonly method: OutboundMethod; readonly ics: string } {
+  const method = methodOf(mail.kind);
+  const calendar = ical({
+    method: ICalCalendarMethod[method],
+    prodId: { company: text.organizerName, product: 'Scheduling', language: 'EN' },
+  });
+  const event = calendar.createEvent({ ...sharedProperties(mail, text), ...(method === 'REQUEST' ? requestProperties(mail) : {}) });
+  // RFC 5546 3.2.5: CANCELLED says that the whole event is off; without it only this attendee is un-invited.
+  if (mail.kind === 'cancelled') event.status(ICalEventStatus.CANCELLED);
+  return { method, ics: withMethodFirst(calendar.toString(), method) };
+}
+
+const sharedProperties = (mail: CalendarMail, { summary, description, organizer, organizerName }: ItipText): ICalEventData => ({
+  id: mail.uid,
+  sequence: mail.sequence,
+  stamp: dateOf(mail.stamp),
+  start: dateOf(mail.when.startUtc),
+  end: dateOf(endOf(mail.when)),
+  summary,
+  description,
+  organizer: { name: organizerName, email: organizer },
+  attendees: [
+    {
+      email: mail.to.email,
+      name: mail.to.name || mail.to.email,
+      type: ICalAttendeeType.INDIVIDUAL,
+      role: ICalAttendeeRole.REQ,
+      status: PARTSTATS[mail.partstat],
+      // Without it neither Gmail nor Outlook shows buttons; a CANCEL asks for no answer.
+      ...(methodOf(mail.kind) === 'REQUEST' && { rsvp: true }),
+    },
+  ],
+});
+
+const requestProperties = (mail: CalendarMail): Partial<ICalEventData> => ({
+  status: ICalEventStatus.CONFIRMED,
+  created: dateOf(mail.createdAt),
+  lastModified: dateOf(mail.stamp),
+  transparency: ICalEventTransparency.OPAQUE,
+  class: ICalEventClass.PUBLIC,
+  busystatus: ICalEventBusyStatus.BUSY,
+  x: [['X-MICROSOFT-DISALLOW-COUNTER', 'FALSE']],
+});
+
+const PARTSTATS: Readonly<Record<PartStat, ICalAttendeeStatus>> = {
+  'NEEDS-ACTION': ICalAttendeeStatus.NEEDSACTION,
+  ACCEPTED: ICalAttendeeStatus.ACCEPTED,
+  DECLINED: ICalAttendeeStatus.DECLINED,
+  TENTATIVE: ICalAttendeeStatus.TENTATIVE,
+};
+
+const dateOf = (instant: CalendarMail['stamp']): Date => new Date(millisOf(instant));
+
+// Some clients look for METHOD before anything else, and all want the last line ended.
+function withMethodFirst(text: string, method: OutboundMethod): string {
+  const line = `METHOD:${method}\r\n`;
+  return `${text.replace(line, '').replace('BEGIN:VCALENDAR\r\n', `BEGIN:VCALENDAR\r\n${line}`)}\r\n`;
+}

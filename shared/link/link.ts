@@ -1,0 +1,95 @@
+import type { EmailAddress } from '../email-address.ts';
+import { isCalendarMail, type CalendarMail, type NoticeMail, type OwedMail } from '../mail/owed-mail.ts';
+import type { ConfirmableReply } from '../room/command.ts';
+import type { ProposalId } from '../room/proposal.ts';
+import { plusMinutes, type Instant } from '../time/instant.ts';
+import type { Role, RoomId, Uid } from '../room/room.ts';
+
+export const LINK_PURPOSES = ['reschedule', 'approve', 'decline', 'confirm'] as const;
+export type LinkPurpose = (typeof LINK_PURPOSES)[number];
+
+/** What a magic link lets its holder do: one thing, about one room, in the name of one invited address, until it expires. */
+export interface LinkGrant {
+  readonly purpose: LinkPurpose;
+  readonly roomId: RoomId;
+  readonly uid: Uid;
+  readonly role: Role;
+  readonly email: EmailAddress;
+  /** The room's SEQUENCE when the link was made: a reschedule or confirm link is over when the room has moved on. */
+  readonly sequence: number;
+  readonly expiresAt: Instant;
+  /** What an approve or decline link decides. */
+  readonly proposalId: ProposalId | null;
+  /** What a confirm link confirms. */
+  readonly reply: ConfirmableReply | null;
+}
+
+/** Where a purpose's links lead, and the name of the query parameter that holds the token. */
+export const LINK_PLACES: Readonly<Record<LinkPurpose, { readonly path: string; readonly parameter: 'r' | 't' }>> = {
+  reschedule: { path: '/reschedule', parameter: 'r' },
+  approve: { path: '/approve', parameter: 't' },
+  decline: { path: '/decline', parameter: 't' },
+  confirm: { path: '/confirm', parameter: 't' },
+};
+
+/** The address of a page that takes this token. */
+export function linkUrl(publicUrl: string, purpose: LinkPurpose, token: string): string {
+  const { path, parameter } = LINK_PLACES[purpose];
+  return `${publicUrl}${path}?${parameter}=${token}`;
+}
+
+const CONFIRM_WITHIN_MINUTES = 72 * 60;
+
+/** The links that a mail carries. Every REQUEST has a fresh reschedule link; it lives until the meeting starts. */
+export const linksIn = (mail: OwedMail): readonly LinkGrant[] => (isCalendarMail(mail) ? calendarLinks(mail) : noticeLinks(mail));
+
+function calendarLinks(mail: CalendarMail): readonly LinkGrant[] {
+  const isRequest = mail.kind === 'invitation' || mail.kind === 'moved' || mail.kind === 'guest-left' || mail.kind === 'current';
+  return isRequest ? [rescheduleLink(mail)] : [];
+}
+
+function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
+  switch (mail.kind) {
+    case 'proposal-received':
+      return decisionLinks(mail);
+    case 'proposal-sent':
+      return [];
+    case 'proposal-declined':
+    case 'proposal-impossible':
+      return [rescheduleLink(mail)];
+    case 'reply-unreadable':
+      return [rescheduleLink(mail), confirmLink(mail, { type: 'reply', partstat: 'DECLINED', sequence: mail.sequence, dtstamp: null })];
+    case 'confirm-reply':
+      return mail.notice?.kind === 'confirm-reply' ? [confirmLink(mail, mail.notice.reply)] : [];
+    case 'fresh-link':
+      return mail.proposal ? decisionLinks(mail) : [rescheduleLink(mail)];
+  }
+}
+
+const rescheduleLink = (mail: OwedMail): LinkGrant => ({ ...holder(mail), purpose: 'reschedule', expiresAt: mail.when.startUtc });
+
+function decisionLinks(mail: NoticeMail): readonly LinkGrant[] {
+  if (mail.proposal === null) return [];
+  const decision = { ...holder(mail), proposalId: mail.proposal.id, expiresAt: mail.proposal.expiresAt };
+  return [
+    { ...decision, purpose: 'approve' },
+    { ...decision, purpose: 'decline' },
+  ];
+}
+
+const confirmLink = (mail: NoticeMail, reply: ConfirmableReply): LinkGrant => ({
+  ...holder(mail),
+  purpose: 'confirm',
+  reply,
+  expiresAt: plusMinutes(mail.stamp, CONFIRM_WITHIN_MINUTES),
+});
+
+const holder = ({ roomId, uid, to, sequence }: OwedMail) => ({
+  roomId,
+  uid,
+  role: to.role,
+  email: to.email,
+  sequence,
+  proposalId: null,
+  reply: null,
+});

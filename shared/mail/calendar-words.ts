@@ -1,0 +1,127 @@
+import { shortMoment, shortMove } from '../time/moment.ts';
+import { clocks, possessive, type Readers } from './clocks.ts';
+import type { Links, Words } from './compose.ts';
+import type { Block, Brand } from './message.ts';
+import type { CalendarMail } from './owed-mail.ts';
+import { sessionTitle } from './titles.ts';
+
+/** The words of mail that changes a calendar. */
+export function calendarWords(mail: CalendarMail, links: Links, brand: Brand): Words {
+  const start = shortMoment(mail.when.startUtc, mail.to.timeZone);
+  switch (mail.kind) {
+    case 'invitation':
+      return invitation(mail, links, brand, start);
+    case 'current':
+      return current(mail, links, brand, start);
+    case 'moved':
+      return moved(mail, links);
+    case 'guest-left':
+      return guestLeft(mail, links, start);
+    case 'cancelled':
+      return cancelled(mail, start);
+    case 'unbooked':
+      return unbooked(mail, start);
+    case 'counter-declined':
+      return counterDeclined(mail, start);
+  }
+}
+
+function invitation(mail: CalendarMail, links: Links, brand: Brand, start: string): Words {
+  const partner = nameOf(mail);
+  const booked =
+    mail.to.role === 'host' ? `${partner} has booked your practice session.` : `You have booked ${possessive(partner)} practice session.`;
+  return {
+    subject: sessionTitle(mail, brand),
+    preheader: `${start}. ${booked}`,
+    heading: `You're practising with ${partner}`,
+    blocks: [paragraph(booked), clocksOf(mail), paragraph(HOW_TO_ANSWER), ...rescheduleAction(links)],
+  };
+}
+
+function current(mail: CalendarMail, links: Links, brand: Brand, start: string): Words {
+  return {
+    subject: sessionTitle(mail, brand),
+    preheader: `${start}. This is the current time.`,
+    heading: 'The current time of your session',
+    blocks: [
+      paragraph('Here is your invitation again, as it stands now.'),
+      clocksOf(mail),
+      paragraph(HOW_TO_ANSWER),
+      ...rescheduleAction(links),
+    ],
+  };
+}
+
+function moved(mail: CalendarMail, links: Links): Words {
+  const previous = mail.previous ?? mail.when;
+  const withPartner = mail.other ? `, with ${mail.other.firstName}` : '';
+  const move = shortMove(previous.startUtc, mail.when.startUtc, mail.to.timeZone);
+  return {
+    subject: `Moved: ${move}${withPartner}`,
+    preheader: `New time: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}.`,
+    heading: 'Your session has a new time',
+    blocks: [
+      paragraph(mail.other ? `Your session with ${mail.other.firstName} has moved.` : 'Your open session has moved.'),
+      clocks(mail.stamp, mail.when, readers(mail), previous),
+      paragraph(HOW_TO_ANSWER),
+      ...rescheduleAction(links),
+    ],
+  };
+}
+
+const guestLeft = (mail: CalendarMail, links: Links, start: string): Words => ({
+  subject: `${nameOf(mail)} can't come: ${start} (your room is open again)`,
+  preheader: 'Your room is open again: someone else can book it.',
+  heading: `${nameOf(mail)} can't come`,
+  blocks: [
+    paragraph(
+      `${nameOf(mail)} can't come; your room is open again. The session stays in your calendar, and you hear from us when someone books it.`,
+    ),
+    clocks(mail.stamp, mail.when, { own: mail.to.timeZone, other: null }),
+    ...rescheduleAction(links),
+  ],
+});
+
+const cancelled = (mail: CalendarMail, start: string): Words => ({
+  subject: `Cancelled: ${start}`,
+  preheader: 'This session is off, and gone from your calendar.',
+  heading: 'This session is cancelled',
+  blocks: [paragraph(whoCancelled(mail)), clocksOf(mail)],
+});
+
+function whoCancelled({ to, other }: CalendarMail): string {
+  if (to.role === 'guest') return `${other?.firstName ?? 'The host'} has cancelled this session. It disappears from your calendar.`;
+  return other
+    ? `Your session is cancelled. ${other.firstName} is told, and it disappears from both calendars.`
+    : 'Your session is cancelled. It disappears from your calendar.';
+}
+
+const unbooked = (mail: CalendarMail, start: string): Words => ({
+  subject: `Cancelled: ${start}`,
+  preheader: 'You are no longer booked.',
+  heading: 'You are no longer booked',
+  blocks: [
+    paragraph(`You are out of the session with ${nameOf(mail)}. It disappears from your calendar, and ${nameOf(mail)} is told.`),
+    clocksOf(mail),
+  ],
+});
+
+const counterDeclined = (mail: CalendarMail, start: string): Words => ({
+  subject: `Time kept: ${start}`,
+  preheader: 'The session stays at its time.',
+  heading: 'The session stays at its time',
+  blocks: [paragraph(`${nameOf(mail)} can't make the time you proposed. The session stays as it is.`), clocksOf(mail)],
+});
+
+const HOW_TO_ANSWER = 'Accept, decline or propose a new time in your calendar as usual, or use the link below. No login needed.';
+
+const rescheduleAction = ({ reschedule }: Links): Block[] =>
+  reschedule ? [{ type: 'actions', actions: [{ label: 'Suggest another time', url: reschedule, weight: 'primary' }] }] : [];
+
+const paragraph = (text: string): Block => ({ type: 'paragraph', text });
+
+const readers = ({ to, other }: CalendarMail): Readers => ({ own: to.timeZone, other });
+
+const clocksOf = (mail: CalendarMail): Block => clocks(mail.stamp, mail.when, readers(mail));
+
+const nameOf = ({ other }: CalendarMail): string => other?.firstName ?? 'Your partner';

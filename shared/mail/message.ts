@@ -1,0 +1,41 @@
+import type { OutboundMethod } from '../itip/itip.ts';
+
+/** What a mail says, before it is text, HTML or a calendar description: all three are written from the same blocks. */
+export interface Message {
+  readonly subject: string;
+  /** The line that inboxes show beside the subject. */
+  readonly preheader: string;
+  readonly heading: string;
+  readonly blocks: readonly Block[];
+  readonly footer: string;
+  /** The calendar part, for mail that has one. */
+  readonly calendar: { readonly method: OutboundMethod; readonly ics: string } | null;
+}
+
+export type Block =
+  | { readonly type: 'paragraph'; readonly text: string }
+  | { readonly type: 'clocks'; readonly rows: readonly ClockRow[]; readonly remarks: readonly string[] }
+  | { readonly type: 'quote'; readonly by: string; readonly text: string }
+  | { readonly type: 'actions'; readonly actions: readonly Action[] };
+
+/** One clock: the reader's first, then the other party's, then UTC. `was` is the time before a move. */
+export interface ClockRow {
+  readonly whose: string;
+  readonly was: string | null;
+  readonly time: string;
+  readonly zone: string;
+  readonly hints: readonly string[];
+}
+
+export interface Action {
+  readonly label: string;
+  readonly url: string;
+  readonly weight: 'primary' | 'secondary';
+}
+
+/** How the service looks and what it is called. */
+export interface Brand {
+  readonly name: string;
+  /** `#rrggbb`; white text must be readable on it. */
+  readonly color: string;
+}

@@ -1,0 +1,157 @@
+import type { ConfirmableReply } from '../room/command.ts';
+import { shortMoment } from '../time/moment.ts';
+import { clocks } from './clocks.ts';
+import type { Links, Words } from './compose.ts';
+import type { Action, Block } from './message.ts';
+import type { NoticeMail } from './owed-mail.ts';
+
+/** The words of mail without a calendar part. */
+export function noticeWords(mail: NoticeMail, links: Links): Words {
+  switch (mail.kind) {
+    case 'proposal-received':
+      return proposalReceived(mail, links);
+    case 'proposal-sent':
+      return proposalSent(mail);
+    case 'proposal-declined':
+      return proposalDeclined(mail, links);
+    case 'reply-unreadable':
+      return replyUnreadable(mail, links);
+    case 'proposal-impossible':
+      return proposalImpossible(mail, links);
+    case 'confirm-reply':
+      return confirmReply(mail, links);
+    case 'fresh-link':
+      return freshLink(mail, links);
+  }
+}
+
+function proposalReceived(mail: NoticeMail, links: Links): Words {
+  const suggested = mail.proposal ?? mail.when;
+  return {
+    subject: `Your answer needed: ${nameOf(mail)} suggests ${shortMoment(suggested.startUtc, mail.to.timeZone)}`,
+    preheader: 'Until you answer, the session stays at its present time.',
+    heading: `${nameOf(mail)} suggests another time`,
+    blocks: [
+      clocks(mail.stamp, suggested, readers(mail), mail.when),
+      ...quoted(mail, nameOf(mail)),
+      paragraph(`Until you answer, the session stays at its present time. ${deadline(mail)}`),
+      ...decisionActions(links),
+    ],
+  };
+}
+
+function proposalSent(mail: NoticeMail): Words {
+  const suggested = mail.proposal ?? mail.when;
+  return {
+    subject: `Sent: your suggestion ${shortMoment(suggested.startUtc, mail.to.timeZone)}`,
+    preheader: `${nameOf(mail)} can approve or decline it. Until then nothing changes.`,
+    heading: 'Your suggestion is on its way',
+    blocks: [
+      paragraph(`${nameOf(mail)} can approve or decline it. Until then the session stays at its present time. ${deadline(mail)}`),
+      clocks(mail.stamp, suggested, readers(mail), mail.when),
+      ...quoted(mail, 'you'),
+    ],
+  };
+}
+
+const proposalDeclined = (mail: NoticeMail, links: Links): Words => ({
+  subject: `Time kept: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
+  preheader: `${nameOf(mail)} can't make the time you suggested.`,
+  heading: 'The session stays at its time',
+  blocks: [
+    paragraph(`${nameOf(mail)} can't make the time you suggested${suggestedTime(mail)}. The session stays as it is:`),
+    clocks(mail.stamp, mail.when, readers(mail)),
+    ...actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' }),
+  ],
+});
+
+const replyUnreadable = (mail: NoticeMail, links: Links): Words => ({
+  subject: "We couldn't act on your reply",
+  preheader: 'Nothing has changed. Here is what you can do.',
+  heading: "We couldn't act on your reply",
+  blocks: [
+    paragraph(`Your answer to the session below reached us, but ${why(mail)} Nothing has changed.`),
+    clocks(mail.stamp, mail.when, readers(mail)),
+    paragraph('Tell us here instead; no login needed.'),
+    ...actions(
+      { label: 'Suggest another time', url: links.reschedule, weight: 'primary' },
+      { label: "I can't come", url: links.confirm, weight: 'secondary' },
+    ),
+  ],
+});
+
+const proposalImpossible = (mail: NoticeMail, links: Links): Words => ({
+  subject: "We couldn't pass on your suggestion",
+  preheader: 'Nothing has changed. You can pick another time.',
+  heading: "We couldn't pass on your suggestion",
+  blocks: [
+    paragraph(`You proposed a new time from your calendar, but ${why(mail)} The session stays at its time:`),
+    clocks(mail.stamp, mail.when, readers(mail)),
+    ...actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' }),
+  ],
+});
+
+function confirmReply(mail: NoticeMail, links: Links): Words {
+  const asked = mail.notice?.kind === 'confirm-reply' ? askedFor(mail.notice.reply, mail) : 'to answer the invitation';
+  return {
+    subject: `Was this you? ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
+    preheader: 'We could not be sure that a reply came from you, so nothing has changed.',
+    heading: 'Was this you?',
+    blocks: [
+      paragraph(`A message asked ${asked}, but we could not be sure that it came from you. So nothing has changed.`),
+      clocks(mail.stamp, mail.when, readers(mail)),
+      paragraph('If it was you, confirm it. If not, ignore this mail.'),
+      ...actions({ label: 'Yes, that was me', url: links.confirm, weight: 'primary' }),
+    ],
+  };
+}
+
+/** What a message asked for, to be read after “asked”. */
+function askedFor(reply: ConfirmableReply, mail: NoticeMail): string {
+  if (reply.type === 'propose') return `to move the session to ${shortMoment(reply.startUtc, mail.to.timeZone)}`;
+  switch (reply.partstat) {
+    case 'ACCEPTED':
+      return 'to accept the invitation';
+    case 'TENTATIVE':
+      return 'to answer the invitation with “maybe”';
+    case 'DECLINED':
+      return mail.to.role === 'host' ? 'to decline the invitation, which cancels the session' : 'to decline the invitation';
+  }
+}
+
+const freshLink = (mail: NoticeMail, links: Links): Words => ({
+  subject: `Your fresh link: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
+  preheader: 'You asked for a new link, because the old one no longer works.',
+  heading: 'Here is your fresh link',
+  blocks: [
+    clocks(mail.stamp, mail.proposal ?? mail.when, readers(mail), mail.proposal ? mail.when : null),
+    ...decisionActions(links),
+    ...actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' }),
+  ],
+});
+
+const decisionActions = ({ approve, decline }: Links): Block[] =>
+  actions(
+    { label: 'Approve the new time', url: approve, weight: 'primary' },
+    { label: 'Decline, keep the time', url: decline, weight: 'secondary' },
+  );
+
+function actions(...wanted: readonly (Omit<Action, 'url'> & { readonly url: string | undefined })[]): Block[] {
+  const minted = wanted.flatMap(({ url, ...action }) => (url === undefined ? [] : [{ ...action, url }]));
+  return minted.length === 0 ? [] : [{ type: 'actions', actions: minted }];
+}
+
+const quoted = ({ proposal }: NoticeMail, by: string): Block[] => (proposal?.note ? [{ type: 'quote', by, text: proposal.note }] : []);
+
+const deadline = ({ proposal, to }: NoticeMail): string =>
+  proposal ? `The suggestion lapses on ${shortMoment(proposal.expiresAt, to.timeZone)}.` : '';
+
+const suggestedTime = ({ proposal, to }: NoticeMail): string => (proposal ? ` (${shortMoment(proposal.startUtc, to.timeZone)})` : '');
+
+const why = ({ notice }: NoticeMail): string => (notice && 'why' in notice ? notice.why : 'it could not be used.');
+
+const paragraph = (text: string): Block => ({ type: 'paragraph', text });
+
+const readers = ({ to, other }: NoticeMail) => ({ own: to.timeZone, other });
+
+const nameOf = ({ other }: NoticeMail): string => other?.firstName ?? 'Your partner';

@@ -1,0 +1,185 @@
+import { renderToString } from 'preact-render-to-string';
+import type { Action, Block, Brand, ClockRow, Message } from './message.ts';
+
+/** The HTML of a message: tables and inline styles, as mail programs need them; light and dark. */
+export const writeHtml = (message: Message, brand: Brand): string =>
+  `<!DOCTYPE html>${renderToString(<Layout message={message} brand={brand} />)}`;
+
+const FONT = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const INK = '#12232E';
+const MUTED = '#4A5B66';
+
+// Inline styles are the light look; these rules turn it dark where the mail program supports that.
+const darkStyles = `:root{color-scheme:light dark;supported-color-schemes:light dark}
+@media (prefers-color-scheme:dark){.page{background:#0E171D!important}.card{background:#16232B!important}.ink{color:#E8EFF2!important}.muted{color:#A9BAC4!important}.rule{border-color:#7C8F9A!important}.link{color:#7CC7E3!important}.fill{background:#7CC7E3!important}.fill a{color:#06222E!important}.line{border-color:#7CC7E3!important}.line a{color:#7CC7E3!important}}`;
+
+function Layout({ message, brand }: { readonly message: Message; readonly brand: Brand }) {
+  return (
+    <html lang="en-GB">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <title>{message.subject}</title>
+        <style dangerouslySetInnerHTML={{ __html: darkStyles }} />
+      </head>
+      <body class="page" style="margin:0;padding:0;background:#FFFFFF">
+        <div style="display:none;max-height:0;overflow:hidden">{message.preheader}</div>
+        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="page" style="background:#FFFFFF">
+          <tr>
+            <td align="center" style="padding:24px 12px">
+              <table
+                role="presentation"
+                width="100%"
+                cellpadding="0"
+                cellspacing="0"
+                style={`max-width:600px;font-family:${FONT.replaceAll('"', "'")}`}
+              >
+                <tr>
+                  <td class="muted" style={`padding:0 0 16px;font-size:16px;line-height:1.5;color:${MUTED}`}>
+                    {brand.name}
+                  </td>
+                </tr>
+                <tr>
+                  <td class="ink" style={`padding:0 0 8px;color:${INK}`}>
+                    <h1 style="margin:0;font-size:24px;line-height:1.3;font-weight:600">{message.heading}</h1>
+                  </td>
+                </tr>
+                {message.blocks.map((block) => (
+                  <tr>
+                    <td style="padding:8px 0">
+                      <BlockView block={block} brand={brand} />
+                    </td>
+                  </tr>
+                ))}
+                <tr>
+                  <td
+                    class="muted rule"
+                    style={`padding:16px 0 0;border-top:1px solid #6F808B;font-size:14px;line-height:1.5;color:${MUTED}`}
+                  >
+                    {message.footer}
+                  </td>
+                </tr>
+              </table>
+            </td>
+          </tr>
+        </table>
+      </body>
+    </html>
+  );
+}
+
+function BlockView({ block, brand }: { readonly block: Block; readonly brand: Brand }) {
+  switch (block.type) {
+    case 'paragraph':
+      return <Paragraph text={block.text} />;
+    case 'clocks':
+      return <Clocks rows={block.rows} remarks={block.remarks} />;
+    case 'quote':
+      return <Quote by={block.by} text={block.text} />;
+    case 'actions':
+      return <Actions actions={block.actions} brand={brand} />;
+  }
+}
+
+const Paragraph = ({ text }: { readonly text: string }) => (
+  <p class="ink" style={`margin:0;font-size:16px;line-height:1.5;color:${INK}`}>
+    {text}
+  </p>
+);
+
+function Clocks({ rows, remarks }: { readonly rows: readonly ClockRow[]; readonly remarks: readonly string[] }) {
+  return (
+    <table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="card" style="background:#F5F8F9;border-radius:8px">
+      {rows.map((row, n) => (
+        <tr>
+          <td style={`padding:${n === 0 ? 16 : 4}px 16px ${n === rows.length - 1 ? 16 : 4}px`}>
+            <Clock row={row} isFirst={n === 0} />
+          </td>
+        </tr>
+      ))}
+      {remarks.map((remark) => (
+        <tr>
+          <td class="muted" style={`padding:0 16px 16px;font-size:14px;line-height:1.5;color:${MUTED}`}>
+            {remark}
+          </td>
+        </tr>
+      ))}
+    </table>
+  );
+}
+
+function Clock({ row, isFirst }: { readonly row: ClockRow; readonly isFirst: boolean }) {
+  const moved = row.was !== null && row.was !== row.time;
+  return (
+    <>
+      <div class="muted" style={`font-size:14px;line-height:1.5;color:${MUTED}`}>
+        {row.whose}
+        {row.zone === 'UTC' ? '' : ` · ${row.zone}`}
+      </div>
+      <div
+        class="ink"
+        style={`font-size:${isFirst ? 18 : 16}px;line-height:1.5;font-weight:${isFirst ? 600 : 400};color:${INK};font-variant-numeric:tabular-nums`}
+      >
+        {moved && (
+          <>
+            <s class="muted" style={`font-weight:400;color:${MUTED}`}>
+              {row.was}
+            </s>
+            <span aria-hidden="true"> → </span>
+          </>
+        )}
+        {row.time}
+        {row.hints.length > 0 && <span class="muted" style={`font-weight:400;color:${MUTED}`}>{` (${row.hints.join(', ')})`}</span>}
+      </div>
+    </>
+  );
+}
+
+const Quote = ({ by, text }: { readonly by: string; readonly text: string }) => (
+  <blockquote
+    class="ink rule"
+    style={`margin:0;padding:4px 0 4px 16px;border-left:4px solid #6F808B;font-size:16px;line-height:1.5;color:${INK}`}
+  >
+    <div class="muted" style={`font-size:14px;color:${MUTED}`}>
+      {by === 'you' ? 'You wrote' : `${by} wrote`}
+    </div>
+    <div style="white-space:pre-line">{text}</div>
+  </blockquote>
+);
+
+function Actions({ actions, brand }: { readonly actions: readonly Action[]; readonly brand: Brand }) {
+  return (
+    <>
+      {actions.map((action) => (
+        <ActionView action={action} brand={brand} />
+      ))}
+    </>
+  );
+}
+
+// A padded cell is the only button that every mail program draws; the address below it is for those that draw nothing.
+function ActionView({ action, brand }: { readonly action: Action; readonly brand: Brand }) {
+  const isPrimary = action.weight === 'primary';
+  const cell = isPrimary ? `background:${brand.color}` : '';
+  return (
+    <table role="presentation" cellpadding="0" cellspacing="0" style="margin:8px 0 0">
+      <tr>
+        <td class={isPrimary ? 'fill' : 'line'} style={`${cell};border:2px solid ${brand.color};border-radius:6px;padding:12px 20px`}>
+          <a
+            href={action.url}
+            style={`font-size:16px;line-height:1.25;font-weight:600;text-decoration:none;color:${isPrimary ? '#FFFFFF' : brand.color}`}
+          >
+            {action.label}
+          </a>
+        </td>
+      </tr>
+      <tr>
+        <td class="muted" style={`padding:4px 0 8px;font-size:12px;line-height:1.5;color:${MUTED};word-break:break-all`}>
+          {action.url}
+        </td>
+      </tr>
+    </table>
+  );
+}

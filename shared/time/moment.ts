@@ -1,0 +1,136 @@
+import { instantAt, millisOf, plusMinutes, type Instant } from './instant.ts';
+
+/*
+ * The one place that words an instant. Every page, mail, subject and calendar text gets its times from here, so that
+ * they never disagree.
+ */
+
+/** When a session takes place; the length in minutes. */
+export interface Span {
+  readonly startUtc: Instant;
+  readonly durationMinutes: number;
+}
+
+/** One clock's reading of a session. */
+export interface Reading {
+  /** Thursday 26 November 2026, 00:00–00:30 */
+  readonly time: string;
+  /** India Standard Time (UTC+05:30) */
+  readonly zone: string;
+  /** What is easily overlooked about it; empty if nothing. */
+  readonly hints: readonly string[];
+}
+
+/** `Thu 26 Nov, 00:00 IST`: a moment in one zone, for subjects and lists. */
+export const shortMoment = (at: Instant, zone: string): string => `${shortDay(at, zone)}, ${clock(at, zone)} ${zoneAbbreviation(at, zone)}`;
+
+/** `Thu 26 Nov 00:00 → Fri 27 Nov 01:00 IST`: a move, in one zone. */
+export const shortMove = (from: Instant, to: Instant, zone: string): string =>
+  `${shortDay(from, zone)} ${clock(from, zone)} → ${shortDay(to, zone)} ${clock(to, zone)} ${zoneAbbreviation(to, zone)}`;
+
+/** `Thursday 26 November 2026, 00:00–00:30` */
+export function longSpan({ startUtc, durationMinutes }: Span, zone: string): string {
+  const end = plusMinutes(startUtc, durationMinutes);
+  const endDay = longDay(end, zone) === longDay(startUtc, zone) ? '' : `${shortDay(end, zone)} `;
+  return `${longDay(startUtc, zone)}, ${clock(startUtc, zone)}–${endDay}${clock(end, zone)}`;
+}
+
+/** `India Standard Time (UTC+05:30)`, as in force at that instant. */
+export function zoneLabel(at: Instant, zone: string): string {
+  const name = partOf(formatter('en-GB', zone, { timeZoneName: 'long' }), at, 'timeZoneName');
+  const offset = utcOffset(at, zone);
+  if (/^(GMT|UTC)?[+-]/.test(name) || name.startsWith('GMT+') || name.startsWith('GMT-')) return `${zone.replaceAll('_', ' ')} (${offset})`;
+  return zone === 'UTC' ? 'UTC' : `${name} (${offset})`;
+}
+
+/** A session as the owner of a zone reads it, with hints against what `beside` (another reader of the same mail) sees. */
+export function reading(span: Span, zone: string, beside: string | null): Reading {
+  const hints = beside === null ? [] : [dayHint(span.startUtc, zone, beside), nightHint(span, zone)];
+  return { time: longSpan(span, zone), zone: zoneLabel(span.startUtc, zone), hints: hints.filter((hint) => hint !== '') };
+}
+
+/** Whether the clocks of the zone change between two instants: times then shift against other zones. */
+export const clocksChange = (from: Instant, to: Instant, zone: string): boolean => utcOffset(from, zone) !== utcOffset(to, zone);
+
+/** `UTC+05:30`, as in force at that instant. */
+export function utcOffset(at: Instant, zone: string): string {
+  const offset = partOf(formatter('en-GB', zone, { timeZoneName: 'longOffset' }), at, 'timeZoneName').replace('GMT', 'UTC');
+  return offset === 'UTC' ? 'UTC+00:00' : offset;
+}
+
+/** Whether two zones show the same clock at that instant. */
+export const sameClock = (at: Instant, a: string, b: string): boolean => utcOffset(at, a) === utcOffset(at, b);
+
+/** `2026-11-26`: the calendar date in the zone. */
+export function isoDate(at: Instant, zone: string): string {
+  const parts = partsOf(formatter('en-GB', zone, { year: 'numeric', month: '2-digit', day: '2-digit' }), at);
+  return `${parts.year}-${parts.month}-${parts.day}`;
+}
+
+/** `00:30`, 24 hours. */
+export const clock = (at: Instant, zone: string): string =>
+  formatter('en-GB', zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(millisOf(at));
+
+/** `Thu 26 Nov` */
+export function shortDay(at: Instant, zone: string): string {
+  const parts = partsOf(formatter('en-GB', zone, { weekday: 'short', day: 'numeric', month: 'short' }), at);
+  return `${parts.weekday} ${parts.day} ${MONTHS[parts.month ?? ''] ?? parts.month}`;
+}
+
+/** `Thursday 26 November 2026` */
+export function longDay(at: Instant, zone: string): string {
+  const parts = partsOf(formatter('en-GB', zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }), at);
+  return `${parts.weekday} ${parts.day} ${parts.month} ${parts.year}`;
+}
+
+/** Whether `Intl` knows the zone, under its present or an older name. */
+export function isTimeZone(zone: string): boolean {
+  // Offsets such as +05:30 are accepted by some engines, but they are not places and know no summer time.
+  if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(zone)) return false;
+  try {
+    return Boolean(new Intl.DateTimeFormat('en-GB', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
+// en-GB alone says "Sept" where subjects want three letters.
+const MONTHS: Readonly<Record<string, string>> = { Sept: 'Sep' };
+
+// Abbreviations are known to a locale only for its own places; the first that has one is taken, else the offset.
+const ABBREVIATING_LOCALES = ['en-GB', 'en-IN', 'en-US', 'en-AU', 'en-NZ', 'en-ZA'];
+
+function zoneAbbreviation(at: Instant, zone: string): string {
+  const names = ABBREVIATING_LOCALES.map((locale) => partOf(formatter(locale, zone, { timeZoneName: 'short' }), at, 'timeZoneName'));
+  return names.find((name) => !/^(GMT|UTC)[+-]/.test(name)) ?? utcOffset(at, zone);
+}
+
+function dayHint(at: Instant, zone: string, beside: string): string {
+  const [here, there] = [isoDate(at, zone), isoDate(at, beside)];
+  if (here === there) return '';
+  return here < there ? 'the day before' : 'the day after';
+}
+
+function nightHint({ startUtc, durationMinutes }: Span, zone: string): string {
+  const lastMinute = instantAt(millisOf(startUtc) + durationMinutes * 60_000 - 60_000);
+  const hours = [startUtc, lastMinute].map((at) => Number(clock(at, zone).slice(0, 2)));
+  return hours.some((hour) => hour >= 23 || hour < 6) ? 'at night' : '';
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+// Making a formatter costs a hundred times what using it costs.
+function formatter(locale: string, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${zone} ${Object.entries(options).flat().join(' ')}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: isTimeZone(zone) ? zone : 'UTC' });
+  formatters.set(key, made);
+  return made;
+}
+
+const partOf = (format: Intl.DateTimeFormat, at: Instant, type: Intl.DateTimeFormatPartTypes): string =>
+  format.formatToParts(millisOf(at)).find((part) => part.type === type)?.value ?? '';
+
+const partsOf = (format: Intl.DateTimeFormat, at: Instant): Partial<Record<Intl.DateTimeFormatPartTypes, string>> =>
+  Object.fromEntries(format.formatToParts(millisOf(at)).map(({ type, value }) => [type, value]));
