@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { RecordStatusSettings } from '../functions/mail-status/settings.ts';
 import type { Ledger } from './ledger.ts';
 import { NodeFunction } from './node-function.ts';
+import type { Rooms } from './rooms.ts';
 import type { Sender } from './sender.ts';
 import type { Watch } from './watch.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -19,6 +20,9 @@ const COMPLAINTS = 0.001;
 
 export interface MailStatusProps {
   readonly ledger: Ledger;
+  readonly rooms: Rooms;
+  /** A bounce is a decision about a room, which may owe mail. */
+  readonly mail: WorkQueue;
   readonly sender: Sender;
   readonly watch: Watch;
 }
@@ -27,7 +31,7 @@ export interface MailStatusProps {
 export class MailStatus extends Construct {
   readonly recorder: NodeFunction<RecordStatusSettings>;
 
-  constructor(scope: Construct, id: string, { ledger, sender, watch }: MailStatusProps) {
+  constructor(scope: Construct, id: string, { ledger, rooms, mail, sender, watch }: MailStatusProps) {
     super(scope, id);
     const events = new Topic(this, 'Events', { enforceSSL: true });
     sender.configurationSet.addEventDestination('ToTopic', {
@@ -52,9 +56,11 @@ export class MailStatus extends Construct {
       name: 'record-status',
       timeout: TIMEOUT,
       watch,
-      settings: { SENDS_TABLE: ledger.tableName },
+      settings: { ROOMS_TABLE: rooms.tableName, SENDS_TABLE: ledger.tableName, MAIL_QUEUE_URL: mail.queue.queueUrl },
     });
     ledger.grantNote(this.recorder);
+    rooms.grantDecide(this.recorder);
+    mail.grantSend(this.recorder);
     queue.feed(this.recorder, { batchSize: 10 });
     this.watchReputation(sender, watch);
   }

@@ -43,7 +43,7 @@ export class SchedulingStack extends Stack {
     const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, rooms, links, mail, watch });
     new MailOut(this, 'MailOut', { config, publicUrl, rooms, links, ledger, sender, queue: mail, sendTimeout: SEND_TIMEOUT, watch });
     new MailIn(this, 'MailIn', { config, inbox, rooms, mail, watch });
-    const mailStatus = new MailStatus(this, 'MailStatus', { ledger, sender, watch });
+    const mailStatus = new MailStatus(this, 'MailStatus', { ledger, rooms, mail, sender, watch });
 
     api.serve(roomsApi.handler, SIGNED_IN_ROUTES, signIn.authorizer);
     api.serve(roomsApi.handler, OPEN_ROUTES);
