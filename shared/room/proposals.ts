@@ -8,7 +8,7 @@ import { resentTo } from './notices.ts';
 import { calendarMail, noticeMail, type Stamped } from './owed.ts';
 import { cleanText } from './person.ts';
 import { statusAt, type Proposal, type ProposalId } from './proposal.ts';
-import { inOrder, isNewer, isStale, placed } from './replies.ts';
+import { inOrder, isNewer, isSame, isStale, placed } from './replies.ts';
 import { isDuration, otherRole, type BookedRoom, type DurationMinutes, type ExistingRoom, type Role } from './room.ts';
 
 export const NOTE_LIMIT = 500;
@@ -29,16 +29,21 @@ export function propose(room: ExistingRoom, command: Propose): Decision {
 /** COUNTER (RFC 5546 3.2.7): has its place among the attendee's replies, and may answer a time that is no more. */
 function counterPropose(room: BookedRoom, role: Role, command: Propose & { readonly counter: NonNullable<Propose['counter']> }): Decision {
   const { counter, at, seed } = command;
+  if (room.startUtc <= at) return refused('room-started');
   const attendee = role === 'host' ? room.host : room.guest;
   const place = placed(counter, room);
   const answersAnotherTime = counter.originalStartUtc !== null && counter.originalStartUtc !== room.startUtc;
   if (isStale(place, attendee) || answersAnotherTime) return resentTo(room, role, at, seed, `stale-${place.sequence}`);
   if (!isNewer(place, attendee.lastReply)) return unchanged;
-  return suggest(inOrder(room, role, place), role, command);
+  const heard = inOrder(room, role, place);
+  const decision = suggest(heard, role, command);
+  const isNews = decision.kind === 'unchanged' && !isSame(place, attendee.lastReply);
+  return isNews ? changed({ ...heard, updatedAt: at }) : decision;
 }
 
 function suggest(room: BookedRoom, role: Role, command: Propose): Decision {
   const { at, seed } = command;
+  if (room.proposals.some(({ id }) => id === command.id)) return unchanged;
   const wanted = checked(room, command);
   if (typeof wanted === 'string') return refused(wanted);
   const note = cleanText(command.note, NOTE_LIMIT);

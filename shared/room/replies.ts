@@ -4,6 +4,7 @@ import { recorded, withParticipant } from './changes.ts';
 import type { Reply } from './command.ts';
 import { changed, refused, unchanged, type Decision } from './decision.ts';
 import { resentTo } from './notices.ts';
+import { statusAt } from './proposal.ts';
 import {
   endOf,
   participantOf,
@@ -21,15 +22,15 @@ export function reply(room: ExistingRoom, { by, at, seed, partstat, order }: Rep
   const role = roleOf(room, by);
   const attendee = role && participantOf(room, role);
   if (role === null || attendee === null || attendee.lastMajorSequence === null) return refused('not-participant');
-  if (room.status === 'cancelled') return refused('room-cancelled');
-  if (endOf(room) <= at) return refused('room-over');
-
   const place = placed(order, room);
+  if (room.status === 'cancelled') return isNewer(place, attendee.lastReply) ? refused('room-cancelled') : unchanged;
+  if (endOf(room) <= at) return refused('room-over');
   if (isStale(place, attendee)) return resentTo(room, role, at, seed, `stale-${place.sequence}`);
   if (!isNewer(place, attendee.lastReply)) return unchanged;
 
   const heard = withdrawnBy(role, partstat, inOrder(room, role, place), at);
-  if (partstat !== 'DECLINED') return changed(answered(heard, role, partstat, at));
+  const isKnown = attendee.partstat === partstat && isSame(place, attendee.lastReply) && heard.proposals === room.proposals;
+  if (partstat !== 'DECLINED') return isKnown ? unchanged : changed(answered(heard, role, partstat, at));
   if (role === 'host') return calledOff(answeredAs(heard, role, partstat), 'declined', at, seed);
   return heard.status === 'booked' ? unbooked(heard, 'declined', at, seed) : refused('not-participant');
 }
@@ -50,6 +51,10 @@ export function isNewer(order: ReplyOrder, last: ReplyOrder | null): boolean {
   return order.dtstamp === null || last.dtstamp === null || order.dtstamp > last.dtstamp;
 }
 
+/** The very place of the last message: without a DTSTAMP, perhaps the last message itself. */
+export const isSame = (order: ReplyOrder, last: ReplyOrder | null): boolean =>
+  last !== null && order.sequence === last.sequence && order.dtstamp === last.dtstamp;
+
 /** The room with this message as the attendee's newest. */
 export function inOrder<R extends OpenRoom | BookedRoom>(room: R, role: Role, lastReply: ReplyOrder): R {
   return withParticipant(room, role, (participant) => ({ ...participant, lastReply }));
@@ -66,7 +71,7 @@ const answeredAs = <R extends OpenRoom | BookedRoom>(room: R, role: Role, partst
 /** A plain yes or no after one's own COUNTER takes the counter back. */
 function withdrawnBy<R extends OpenRoom | BookedRoom>(role: Role, partstat: Reply['partstat'], room: R, at: Instant): R {
   const isTakenBack = (proposal: (typeof room.proposals)[number]) =>
-    partstat !== 'TENTATIVE' && proposal.by === role && proposal.via === 'counter' && proposal.status === 'pending';
+    partstat !== 'TENTATIVE' && proposal.by === role && proposal.via === 'counter' && statusAt(proposal, at) === 'pending';
   if (!room.proposals.some(isTakenBack)) return room;
   const proposals = room.proposals.map((proposal) =>
     isTakenBack(proposal) ? { ...proposal, status: 'withdrawn' as const, decisionAt: at } : proposal,
