@@ -1,0 +1,125 @@
+import type { PartStat } from '../../shared/itip/itip.ts';
+import type { Actor, Command } from '../../shared/room/command.ts';
+import type { Person } from '../../shared/room/person.ts';
+import { isDuration, type DurationMinutes, type RoomId, type Uid } from '../../shared/room/room.ts';
+import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
+import { asha, bensRoom, ben, dina, instant, mallory, proposalId } from '../support/rooms.ts';
+
+/*
+ * The sentences of a step, each with the command that it means.
+ */
+
+export interface Moment {
+  readonly at: Instant;
+  readonly seed: string;
+  /** The name that a proposal made now would get. */
+  readonly nextProposal: string;
+}
+
+type Words = Readonly<Record<string, string | undefined>>;
+
+const WHO = '(?<who>[a-z]+)';
+const WHEN = '(?<when>\\S+)';
+const NOTE = '(?: "(?<note>.*)")?';
+const WRITTEN = '(?<written> written PT\\w+ ago| without dtstamp)?';
+
+const SENTENCES: readonly (readonly [pattern: string, command: (words: Words, now: Moment) => Command])[] = [
+  [`${WHO} opens ${WHEN}`, (words, now) => ({ type: 'create', ...room(words), ...whole(words.when), ...asked(now) })],
+  [`${WHO} books`, ({ who }, now) => ({ type: 'book', guest: personCalled(who), ...asked(now) })],
+  [`${WHO} reschedules to ${WHEN}`, (words, now) => ({ type: 'reschedule', by: inApp(words), ...move(words.when), ...asked(now) })],
+  [`${WHO} cancels`, (words, now) => ({ type: 'cancel', by: inApp(words), ...asked(now) })],
+  [`${WHO} leaves`, (words, now) => ({ type: 'leave', by: inApp(words), ...asked(now) })],
+  [`${WHO} proposes ${WHEN}${NOTE}`, (words, now) => ({ ...proposal(words, now), by: inApp(words), via: 'app' })],
+  [`form from ${WHO} ${WHEN}${NOTE}`, (words, now) => ({ ...proposal(words, now), by: invited(words), via: 'form' })],
+  [`${WHO} (?<verb>approves|declines) (?<p>p\\d+)`, (words, now) => decision(words, inApp(words), now)],
+  [`click (?<verb>approve|decline) (?<p>p\\d+) as ${WHO}`, (words, now) => decision(words, invited(words), now)],
+  [`mail from ${WHO} REPLY (?<partstat>ACCEPTED|TENTATIVE|DECLINED) seq (?<seq>\\d+)${WRITTEN}`, reply],
+  [`mail from ${WHO} COUNTER seq (?<seq>\\d+) ${WHEN}(?: instead of (?<old>\\S+))?(?<by> by Thunderbird)?${WRITTEN}`, counter],
+  [`mail from ${WHO} REFRESH`, (words, now) => ({ type: 'resend', by: invited(words), ...asked(now) })],
+];
+
+/** The command that a sentence means. Throws when there is no such sentence. */
+export function commandIn(sentence: string, now: Moment): Command {
+  for (const [pattern, command] of SENTENCES) {
+    const words = new RegExp(`^${pattern}$`).exec(sentence)?.groups;
+    if (words) return command(words, now);
+  }
+  throw new Error(`no such sentence: "${sentence}"`);
+}
+
+const PEOPLE: Readonly<Record<string, Person>> = { ben, asha, dina, mallory };
+export const people: readonly (readonly [name: string, person: Person])[] = Object.entries(PEOPLE);
+
+export function personCalled(name = ''): Person {
+  const person = PEOPLE[name];
+  if (!person) throw new Error(`nobody is called "${name}"`);
+  return person;
+}
+
+/** `2030-01-15T18:00Z/PT60M`, or the start alone. */
+export function parsedWhen(text = ''): { startUtc: Instant; minutes: number | null } {
+  const [start = '', length] = text.split('/');
+  return { startUtc: instant(start), minutes: length === undefined ? null : minutesIn(length) };
+}
+
+/** The minutes of an ISO 8601 duration in days, hours and minutes. */
+export function minutesIn(duration: string): number {
+  const words = /^P(?:(?<d>\d+)D)?(?:T(?:(?<h>\d+)H)?(?:(?<m>\d+)M)?)?$/.exec(duration)?.groups;
+  if (!words) throw new Error(`not a duration: "${duration}"`);
+  return Number(words['d'] ?? 0) * 1440 + Number(words['h'] ?? 0) * 60 + Number(words['m'] ?? 0);
+}
+
+const asked = ({ at, seed }: Moment) => ({ at, seed });
+
+const inApp = ({ who }: Words): Actor => ({ sub: personCalled(who).sub });
+
+const invited = ({ who }: Words): Actor => ({ role: who === 'ben' ? 'host' : 'guest', email: personCalled(who).email });
+
+const room = ({ who }: Words): { id: RoomId; uid: Uid; host: Person } => ({ id: bensRoom.id, uid: bensRoom.uid, host: personCalled(who) });
+
+const move = (when = '') => {
+  const { startUtc, minutes } = parsedWhen(when);
+  return { startUtc, durationMinutes: minutes === null ? null : allowed(minutes) };
+};
+
+const whole = (when = '') => {
+  const { startUtc, minutes } = parsedWhen(when);
+  return { startUtc, durationMinutes: allowed(minutes ?? 0) };
+};
+
+function allowed(minutes: number): DurationMinutes {
+  if (!isDuration(minutes)) throw new Error(`a room cannot be ${minutes} minutes long`);
+  return minutes;
+}
+
+const proposal = ({ when, note }: Words, now: Moment) => {
+  const { startUtc, minutes } = parsedWhen(when);
+  const id = proposalId(now.nextProposal);
+  return { type: 'propose' as const, id, startUtc, durationMinutes: minutes, note: note ?? '', counter: null, ...asked(now) };
+};
+
+const decision = ({ verb = '', p = '' }: Words, by: Actor, now: Moment): Command => ({
+  type: verb.startsWith('approve') ? 'approve' : 'decline-proposal',
+  by,
+  proposalId: proposalId(p),
+  ...asked(now),
+});
+
+function reply(words: Words, now: Moment): Command {
+  const order = { sequence: Number(words['seq']), dtstamp: writtenAt(words, now) };
+  const partstat = words['partstat'] as Exclude<PartStat, 'NEEDS-ACTION'>;
+  return { type: 'reply', by: invited(words), partstat, order, ...asked(now) };
+}
+
+function counter(words: Words, now: Moment): Command {
+  const origin = { sequence: Number(words['seq']), understandsDeclineCounter: words['by'] !== undefined };
+  const originalStartUtc = words['old'] === undefined ? null : instant(words['old']);
+  const dtstamp = writtenAt(words, now);
+  return { ...proposal(words, now), by: invited(words), via: 'counter', counter: { ...origin, dtstamp, originalStartUtc } };
+}
+
+function writtenAt({ written }: Words, { at }: Moment): Instant | null {
+  if (written === undefined) return at;
+  const duration = / written (?<ago>\S+) ago/.exec(written)?.groups?.['ago'];
+  return duration === undefined ? null : instantAt(millisOf(at) - minutesIn(duration) * 60_000);
+}
