@@ -1,0 +1,49 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { SQSEvent } from 'aws-lambda';
+import { parseEmailAddress } from '../../shared/email-address.ts';
+import { createDeadLetters } from '../platform/dead-letters.ts';
+import { createHints, parseHint } from '../platform/hint.ts';
+import { createLedger } from '../platform/ledger.ts';
+import { createLinkKeys } from '../platform/link-keys.ts';
+import { createLinkStore } from '../platform/link-store.ts';
+import { createLog } from '../platform/log.ts';
+import { createMailer, SES_CLIENT } from '../platform/mailer.ts';
+import { createRoomStore } from '../platform/room-store.ts';
+import { readSettings } from '../platform/settings.ts';
+import { eachRecord } from '../platform/sqs-batch.ts';
+import { realWorld } from '../platform/world.ts';
+import { sendMail } from './send-mail.ts';
+import { sendMailOptions, sendMailSettings } from './settings.ts';
+
+const settings = readSettings(sendMailSettings, process.env, sendMailOptions);
+const organizer = parseEmailAddress(settings.NOTIFICATIONS_FROM_EMAIL);
+if (!organizer) throw new Error('NOTIFICATIONS_FROM_EMAIL is not an address that mail can be sent from (docs/configuration.md)');
+
+const db = DynamoDBDocumentClient.from(new DynamoDBClient());
+const sqs = new SQSClient();
+const log = createLog();
+const deps = {
+  rooms: createRoomStore(db, settings.ROOMS_TABLE),
+  ledger: createLedger(db, settings.SENDS_TABLE),
+  links: createLinkStore(db, settings.LINKS_TABLE),
+  linkKeys: createLinkKeys(new SecretsManagerClient(), settings.LINK_KEYS_SECRET_ARN, Date.now),
+  hints: createHints(sqs, settings.MAIL_QUEUE_URL),
+  deadLetters: createDeadLetters(sqs, settings.MAIL_DEAD_LETTER_QUEUE_URL),
+  mailer: createMailer(new SESv2Client(SES_CLIENT), organizer, settings.CONFIGURATION_SET),
+  log,
+  world: realWorld,
+  jitter: Math.random,
+  outgoing: {
+    isEnabled: settings.NOTIFICATIONS_ENABLED === 'true',
+    organizer,
+    redirectTo: parseEmailAddress(settings.NOTIFICATIONS_REDIRECT_TO) ?? null,
+    publicUrl: settings.PUBLIC_URL,
+    brand: { name: settings.BRAND_NAME, color: settings.BRAND_COLOR },
+  },
+};
+
+export const handler = (event: SQSEvent) => eachRecord(event, log, ({ body }) => sendMail(deps, parseHint(body)));

@@ -1,0 +1,87 @@
+import { methodOf } from '../../shared/itip/write-itip.ts';
+import { isCalendarMail, type OwedMail } from '../../shared/mail/owed-mail.ts';
+import type { RoomId } from '../../shared/room/room.ts';
+import type { DeadLetters } from '../platform/dead-letters.ts';
+import type { Hints } from '../platform/hint.ts';
+import type { RoomStore } from '../platform/room-store.ts';
+import { runCommand } from '../platform/run-command.ts';
+import { sendKeyOf } from '../platform/send-key.ts';
+import { deliverMail, secondsUntil, type DeliverDeps, type Delivery } from './deliver-mail.ts';
+
+export interface SendMailDeps extends DeliverDeps {
+  readonly rooms: RoomStore;
+  readonly hints: Hints;
+  readonly deadLetters: DeadLetters;
+}
+
+type Entry = readonly [key: string, mail: OwedMail];
+
+// What has longer to wait is left to the sweeper; a hint for each sweep and each wait would only multiply them.
+const SWEPT_AFTER_SECONDS = 60;
+
+/**
+ * Sends what one room owes. Each recipient's mail leaves in the order in which it was decided: what is behind a mail that has to
+ * wait waits too, so that nothing stale arrives after something fresh.
+ */
+export async function sendMail(deps: SendMailDeps, roomId: RoomId): Promise<void> {
+  const stored = await deps.rooms.load(roomId);
+  const entries = [...(stored.outbox ?? [])];
+  const results = await Promise.all(byRecipient(entries).map((queue) => sendInOrder(deps, queue)));
+
+  const settled = results.flatMap((result) => result.settled);
+  // Also with nothing to settle: a room marked as owing whose outbox is empty loses its mark.
+  if (settled.length > 0 || entries.length === 0) await deps.rooms.settle(stored, settled);
+  const wait = Math.min(...results.flatMap((result) => result.waitSeconds ?? []));
+  if (wait < SWEPT_AFTER_SECONDS) await deps.hints.send(roomId, wait);
+}
+
+interface Progress {
+  readonly settled: readonly string[];
+  readonly waitSeconds: number | null;
+}
+
+async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise<Progress> {
+  const settled: string[] = [];
+  for (const [n, [key, mail]] of queue.entries()) {
+    const isStale = isSupersededBy(mail, queue.slice(n + 1));
+    const delivery = isStale ? await superseded(deps, mail) : await deliverMail(deps, mail);
+    if (delivery.kind === 'waiting') return { settled, waitSeconds: delivery.seconds };
+    if (delivery.kind === 'failed') await givenUp(deps, mail, delivery);
+    settled.push(key);
+  }
+  return { settled, waitSeconds: null };
+}
+
+/** An unsent REQUEST is pointless once a newer REQUEST or a CANCEL is owed to the same person. */
+function isSupersededBy(mail: OwedMail, later: readonly Entry[]): boolean {
+  const isRequest = isCalendarMail(mail) && methodOf(mail.kind) === 'REQUEST';
+  return isRequest && later.some(([, next]) => isCalendarMail(next) && methodOf(next.kind) !== 'DECLINECOUNTER');
+}
+
+/** Unless someone is sending it this very moment: then what follows waits for it. */
+async function superseded({ ledger, log, world }: SendMailDeps, mail: OwedMail): Promise<Delivery> {
+  const key = sendKeyOf(mail);
+  const now = world.now();
+  const outcome = await ledger.supersede(key, now);
+  if (outcome.kind === 'waiting') return { kind: 'waiting', seconds: secondsUntil(outcome.until, now) };
+  if (outcome.state === 'superseded') {
+    log.info('mail.superseded', { uid: key.uid, sequence: key.sequence, sendKey: key.id, role: key.role });
+    log.count('MailSuperseded');
+  }
+  return { kind: 'settled' };
+}
+
+/** First the dead-letter queue, then the room, then the ledger: a crash in between repeats a step and loses none. */
+async function givenUp(deps: SendMailDeps, mail: OwedMail, { key, attempts }: Extract<Delivery, { kind: 'failed' }>): Promise<void> {
+  const { deadLetters, ledger, log, world } = deps;
+  await deadLetters.send({ roomId: mail.roomId, sendKey: key.id, kind: mail.kind, role: mail.to.role, attempts });
+  await runCommand(deps, mail.roomId, { type: 'record-failed-mail', at: world.now(), seed: world.seed(), to: mail.to.role });
+  await ledger.close(key, 'failed', world.now());
+  log.warn('mail.failed', { uid: mail.uid, sequence: mail.sequence, kind: mail.kind, role: mail.to.role, sendKey: key.id, attempts });
+  log.count('MailFailed', mail.kind);
+}
+
+function byRecipient(entries: readonly Entry[]): Entry[][] {
+  const queues = Map.groupBy(entries, ([, mail]) => mail.to.email);
+  return [...queues.values()];
+}
