@@ -3,6 +3,7 @@ import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } 
 import type { OwedMail } from '../../shared/mail/owed-mail.ts';
 import { uncreated, type ExistingRoom, type Room, type RoomId } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
+import { OUTBOX_LIMIT, OutboxFull } from './outbox-full.ts';
 import { roomAttributes } from './room-attributes.ts';
 import { parseRoomItem } from './room-item.ts';
 
@@ -19,7 +20,10 @@ export interface StoredRoom {
 
 export interface RoomStore {
   readonly load: (id: RoomId) => Promise<StoredRoom>;
-  /** Stores a decision and the mail it owes in one conditional write. False when someone else decided first. */
+  /**
+   * Stores a decision and the mail it owes in one conditional write. False when someone else decided first. Throws
+   * `OutboxFull` when the room already owes too much mail to owe more.
+   */
   readonly save: (read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[]) => Promise<boolean>;
   /** Forgets mail that is settled. The room stops owing mail if nothing was decided since it was read. */
   readonly settle: (read: StoredRoom, keys: readonly string[]) => Promise<void>;
@@ -33,7 +37,10 @@ export function createRoomStore(db: DynamoDBDocumentClient, table: string): Room
       const { Item } = await db.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));
       return Item ? { id, ...parseRoomItem(Item) } : { id, room: uncreated, version: 0, outbox: null };
     },
-    save: (read, room, mail) => succeeds(db.send(decisionWrite(table, read, room, mail))),
+    save: async (read, room, mail) => {
+      if (mail.length > 0 && (read.outbox?.size ?? 0) + mail.length > OUTBOX_LIMIT) throw new OutboxFull(read.id);
+      return succeeds(db.send(decisionWrite(table, read, room, mail)));
+    },
     settle: async (read, keys) => {
       const isAll = keys.length === (read.outbox?.size ?? 0);
       if (isAll && (await succeeds(db.send(settleWrite(table, read, keys, true))))) return;
