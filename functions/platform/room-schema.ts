@@ -9,7 +9,7 @@ import { parseInstant, type Instant } from '../../shared/time/instant.ts';
 
 const LEGACY_DURATION_MINUTES = 60;
 
-const instant = z.pipe(
+export const instant = z.pipe(
   z.string(),
   z.transform((text, context): Instant => {
     const parsed = parseStoredInstant(text);
@@ -35,9 +35,12 @@ const email = z.pipe(
     return z.NEVER;
   }),
 );
-const duration = z._default(z.literal([30, 60, 90]), LEGACY_DURATION_MINUTES);
+export const duration = z.pipe(
+  z.transform((value) => value ?? undefined),
+  z._default(z.literal([30, 60, 90]), LEGACY_DURATION_MINUTES),
+);
 const role = z.enum(['host', 'guest']);
-const partstat = z.enum(['NEEDS-ACTION', 'ACCEPTED', 'DECLINED', 'TENTATIVE']);
+export const partstat = z.enum(['NEEDS-ACTION', 'ACCEPTED', 'DECLINED', 'TENTATIVE']);
 const orNull = <T extends z.core.$ZodType>(schema: T) => z._default(z.nullable(schema), null);
 
 export const participant = z.object({
@@ -126,10 +129,7 @@ export const roomItem = z.object({
   status: z.enum(['open', 'booked', 'cancelled']),
   start_utc: z.optional(instant),
   datetime_utc: z.optional(instant),
-  duration_minutes: z.pipe(
-    z.transform((value) => value ?? undefined),
-    duration,
-  ),
+  duration_minutes: duration,
   host: participant,
   guest: orNull(participant),
   proposals: z._default(z.array(proposal), []),
