@@ -1,0 +1,100 @@
+import { PAGE_ROWS, type Page } from '../../functions/platform/index-read.ts';
+import { OUTBOX_LIMIT, OutboxFull } from '../../functions/platform/outbox-full.ts';
+import type { RoomIndex } from '../../functions/platform/room-index-store.ts';
+import type { RoomStore, StoredRoom } from '../../functions/platform/room-store.ts';
+import { guestOf, uncreated, type ExistingRoom, type RoomId } from '../../shared/room/room.ts';
+import type { OwedMail } from '../../shared/mail/owed-mail.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+
+interface Kept {
+  readonly room: ExistingRoom;
+  readonly version: number;
+  readonly outbox: ReadonlyMap<string, OwedMail>;
+  readonly owingSince: Instant | null;
+}
+
+export interface MemoryRooms extends RoomStore, RoomIndex {
+  readonly all: () => readonly Kept[];
+}
+
+/** Rooms in memory, with the contract of the real store: versioned, conditional, and never the same object twice. */
+export function memoryRooms(): MemoryRooms {
+  const kept = new Map<RoomId, Kept>();
+  const all = () => structuredClone([...kept.values()]);
+  return {
+    all,
+    load: async (id) => {
+      const found = kept.get(id);
+      return found ? structuredClone({ id, room: found.room, version: found.version, outbox: found.outbox }) : absent(id);
+    },
+    save: async (read, room, mail) => {
+      if (mail.length > 0 && (read.outbox?.size ?? 0) + mail.length > OUTBOX_LIMIT) throw new OutboxFull(read.id);
+      await turn();
+      const present = kept.get(read.id);
+      if ((present?.version ?? 0) !== read.version || (present === undefined) !== (read.room.status === 'uncreated')) return false;
+      const version = read.version + 1;
+      const outbox = new Map([...(present?.outbox ?? []), ...mail.map((owed, n) => [`${version}-${n}`, owed] as const)]);
+      const owingSince = present?.owingSince ?? (mail.length > 0 ? room.updatedAt : null);
+      kept.set(read.id, structuredClone({ room, version, outbox, owingSince }));
+      return true;
+    },
+    settle: async (read, keys) => {
+      const present = kept.get(read.id);
+      if (!present) return;
+      const isAll = keys.length === (read.outbox?.size ?? 0) && present.version === read.version;
+      const outbox = new Map([...present.outbox].filter(([key]) => !keys.includes(key)));
+      kept.set(read.id, { ...present, outbox, owingSince: isAll ? null : present.owingSince });
+    },
+    owing: async (before, limit) => {
+      const owing = all().flatMap(({ room, owingSince }) => (owingSince && owingSince < before ? [{ id: room.id, owingSince }] : []));
+      const shards = Map.groupBy(
+        owing.toSorted((a, b) => compare(a.owingSince, b.owingSince)),
+        ({ id }) => Number.parseInt(id.slice(0, 8), 16) % 8,
+      );
+      return [...shards.values()].flatMap((shard) => shard.slice(0, limit).map(({ id }) => id));
+    },
+    ...memoryIndex(() => all().map(({ room }) => room)),
+  };
+}
+
+function memoryIndex(rooms: () => readonly ExistingRoom[]): RoomIndex {
+  return {
+    openRooms: async ({ sub, after, before, position }) => {
+      const open = rooms()
+        .filter((room) => room.status === 'open' && room.startUtc > after && room.startUtc < before && room.host.sub !== sub)
+        .toSorted((a, b) => compare(placeOf(a), placeOf(b)))
+        .filter((room) => !position || placeOf(room) > placeOf(position));
+      const { rows, next } = pageOf(open);
+      const listed = rows.map(({ id, startUtc, durationMinutes, sequence, host: { sub, name, partstat } }) => {
+        return { id, startUtc, durationMinutes, sequence, host: { sub, name, partstat } };
+      });
+      return { rows: listed, next: next && { startUtc: next.startUtc, id: next.id } };
+    },
+    ownRooms: async (sub, { boundary, ...position }) => {
+      const own = rooms().filter((room) => room.host.sub === sub || guestOf(room)?.sub === sub);
+      const toCome = own.filter((room) => room.startUtc >= boundary).toSorted((a, b) => compare(placeOf(a), placeOf(b)));
+      const over = own.filter((room) => room.startUtc < boundary).toSorted((a, b) => compare(placeOf(b), placeOf(a)));
+      const listed = [...toCome, ...over];
+      // Here one mark serves both roles: the position in the whole list.
+      const given = listed.findIndex(({ id }) => id === position.asHost?.id);
+      const { rows, next } = pageOf(listed.slice(given + 1));
+      const mark = next && { startUtc: next.startUtc, id: next.id };
+      return { rows, next: next && { part: next.startUtc < boundary ? 'over' : 'to-come', boundary, asHost: mark, asGuest: null } };
+    },
+    findByUid: async (uid) => rooms().find((room) => room.uid === uid)?.id,
+  };
+}
+
+const absent = (id: RoomId): StoredRoom => ({ id, room: uncreated, version: 0, outbox: null });
+
+function pageOf(rooms: readonly ExistingRoom[]): Page<ExistingRoom, ExistingRoom> {
+  const rows = rooms.slice(0, PAGE_ROWS);
+  return { rows, next: rooms.length > rows.length ? (rows.at(-1) ?? null) : null };
+}
+
+const placeOf = ({ startUtc, id }: { readonly startUtc: string; readonly id: string }): string => `${startUtc} ${id}`;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+// Lets everyone who has loaded the room decide before the first of them saves.
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

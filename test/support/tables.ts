@@ -1,0 +1,59 @@
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Construct } from 'constructs';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+
+/** One table as the template of the cloud defines it, in some DynamoDB. */
+export interface TestTable {
+  readonly db: DynamoDBDocumentClient;
+  readonly name: string;
+  /** Leaves nothing behind. */
+  readonly drop: () => Promise<void>;
+}
+
+/** @param define makes the construct that holds the table, e.g. `(stack) => new Rooms(stack, 'Rooms')` */
+export async function testTable(define: (scope: Construct) => unknown, endpoint?: string): Promise<TestTable> {
+  const engine = endpoint === undefined ? await startDynalite() : { endpoint, stop: async () => {} };
+  const client = new DynamoDBClient({
+    endpoint: engine.endpoint,
+    region: process.env['AWS_REGION'] ?? 'eu-west-1',
+    ...(endpoint === undefined && { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }),
+  });
+  const name = `test-${randomUUID()}`;
+  await client.send(new CreateTableCommand({ ...shapeOf(define), TableName: name, BillingMode: 'PAY_PER_REQUEST' }));
+  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.02, maxDelay: 2 }, { TableName: name });
+  const drop = async () => {
+    if (endpoint !== undefined) await client.send(new DeleteTableCommand({ TableName: name }));
+    client.destroy();
+    await engine.stop();
+  };
+  return { db: DynamoDBDocumentClient.from(client), name, drop };
+}
+
+function shapeOf(define: (scope: Construct) => unknown) {
+  const stack = new Stack();
+  define(stack);
+  const [table] = Object.values(Template.fromStack(stack).findResources('AWS::DynamoDB::GlobalTable'));
+  if (!table) throw new Error('The construct defines no table');
+  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = table['Properties'];
+  return { AttributeDefinitions, KeySchema, ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes }) };
+}
+
+async function startDynalite() {
+  // It brings no types; this is all of it that is used here.
+  const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
+  const server = dynalite({ createTableMs: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const stop = async () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+}
