@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { addressIn, headerOf, readHeaders } from '../mailbox/headers.ts';
+import type { Properties } from '../template/properties.ts';
+import type { Template } from '../template/template.ts';
+import type { ObjectsEngine } from './objects.ts';
+import type { QueuesEngine } from './queues.ts';
+
+/** How a mail fares in SES's checks of its sender. `gray`: the domain publishes nothing to check against. */
+export const VERDICTS = ['pass', 'fail', 'gray'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export interface ArrivingMail {
+  readonly raw: Buffer;
+  /** Envelope sender, empty for the null return path; undefined: as in the mail's own headers. */
+  readonly sender: string | undefined;
+  /** Envelope recipients; undefined: the mailbox of the first receipt rule. */
+  readonly recipients: readonly string[] | undefined;
+  readonly verdict: Verdict;
+}
+
+export interface IncomingMail {
+  /** Whether some receipt rule takes mail to this address. */
+  readonly accepts: (recipient: string) => boolean;
+  /** Resolves with SES's message id once the mail is stored and its notification published; undefined: no rule takes it. */
+  readonly receive: (mail: ArrivingMail) => Promise<string | undefined>;
+}
+
+interface Rule {
+  readonly recipients: readonly string[];
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly topicArn: string | undefined;
+}
+
+/** Receives mail as SES does: stores it as the template's receipt rules say, then notifies with its verdicts. */
+export function openIncomingMail(template: Template, objects: ObjectsEngine, queues: QueuesEngine): IncomingMail {
+  const rules = template.ofType('AWS::SES::ReceiptRule').flatMap(({ properties }) => readRule(properties.child('Rule')));
+  return {
+    accepts: (recipient) => rules.some((rule) => takes(rule, recipient)),
+    receive: async (mail) => {
+      const recipients = mail.recipients ?? rules[0]?.recipients.slice(0, 1) ?? [];
+      const matching = rules.filter((rule) => recipients.some((recipient) => takes(rule, recipient)));
+      if (matching.length === 0) return undefined;
+      const id = randomBytes(20).toString('hex');
+      for (const rule of matching) await store(rule, id, { ...mail, recipients }, objects, queues);
+      return id;
+    },
+  };
+}
+
+function readRule(rule: Properties | undefined): readonly Rule[] {
+  const actions = (rule?.children('Actions') ?? []).flatMap((action) => action.child('S3Action') ?? []);
+  return actions.map((action) => ({
+    recipients: rule?.texts('Recipients') ?? [],
+    bucket: action.text('BucketName'),
+    prefix: action.optionalText('ObjectKeyPrefix') ?? '',
+    topicArn: action.optionalText('TopicArn'),
+  }));
+}
+
+// A rule names addresses or whole domains; one without names takes everything.
+function takes({ recipients }: Rule, address: string): boolean {
+  const wanted = address.toLowerCase();
+  return recipients.length === 0 || recipients.some((one) => one.toLowerCase() === wanted || wanted.endsWith(`@${one.toLowerCase()}`));
+}
+
+async function store(
+  rule: Rule,
+  id: string,
+  mail: ArrivingMail & { readonly recipients: readonly string[] },
+  objects: ObjectsEngine,
+  queues: QueuesEngine,
+): Promise<void> {
+  const headers = readHeaders(mail.raw);
+  const source = addressIn(mail.sender ?? headerOf(headers, 'return-path') ?? headerOf(headers, 'from'));
+  const stored = Buffer.concat([Buffer.from(receivedHeaders(id, source, mail)), mail.raw]);
+  const key = `${rule.prefix}${id}`;
+  await objects.put(rule.bucket, key, stored);
+  if (rule.topicArn === undefined) return;
+  const notification = notify({ rule, id, key, source, mail, stored });
+  await queues.publish(rule.topicArn, JSON.stringify(notification), 'Amazon SES Email Receipt Notification');
+}
+
+interface Stored {
+  readonly rule: Rule;
+  readonly id: string;
+  readonly key: string;
+  readonly source: string;
+  readonly mail: ArrivingMail & { readonly recipients: readonly string[] };
+  readonly stored: Buffer;
+}
+
+// Shape: Amazon SES developer guide, "Contents of notifications for Amazon SES email receiving".
+function notify({ rule, id, key, source, mail, stored }: Stored): object {
+  const timestamp = new Date().toISOString();
+  const status = mail.verdict.toUpperCase();
+  return {
+    notificationType: 'Received',
+    mail: { timestamp, source, messageId: id, destination: mail.recipients, ...readHeaders(stored) },
+    receipt: {
+      timestamp,
+      processingTimeMillis: 1,
+      recipients: mail.recipients,
+      spamVerdict: { status: 'PASS' },
+      virusVerdict: { status: 'PASS' },
+      spfVerdict: { status },
+      dkimVerdict: { status },
+      dmarcVerdict: { status },
+      ...(mail.verdict === 'fail' && { dmarcPolicy: 'quarantine' }),
+      action: { type: 'S3', topicArn: rule.topicArn, bucketName: rule.bucket, objectKeyPrefix: rule.prefix, objectKey: key },
+    },
+  };
+}
+
+// What SES puts on top of a stored mail, down to its own receipt.
+function receivedHeaders(
+  id: string,
+  source: string,
+  { recipients, verdict }: { readonly recipients: readonly string[]; readonly verdict: Verdict },
+): string {
+  const domain = source.split('@')[1] ?? 'unknown';
+  const result = verdict === 'gray' ? 'none' : verdict;
+  return [
+    `Return-Path: <${source}>`,
+    `Received: from ${domain} (localhost [127.0.0.1]) by inbound-smtp.local with SMTP id ${id} for ${recipients[0] ?? ''}; ${new Date().toUTCString()}`,
+    'X-SES-Spam-Verdict: PASS',
+    'X-SES-Virus-Verdict: PASS',
+    `Received-SPF: ${result} (local) client-ip=127.0.0.1; envelope-from=${source}; helo=${domain};`,
+    `Authentication-Results: amazonses.com; spf=${result} smtp.mailfrom=${source}; dkim=${result} header.i=@${domain}; dmarc=${result} header.from=${domain};`,
+    `X-SES-RECEIPT: ${Buffer.from(id).toString('base64')}`,
+    '',
+  ].join('\r\n');
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Listening, readBody, sendJson, serve } from '../http.ts';
+import { parseJson, textAt, valueAt } from '../json.ts';
+import type { MailStore } from '../mailbox/mail-store.ts';
+import type { MailTopics } from './mail-topics.ts';
+import { eventsOf, type SentMail } from './mail-events.ts';
+
+// 40 MB of message, in base64, inside JSON.
+const REQUEST_LIMIT_BYTES = 56 * 1024 * 1024;
+const LONGEST_SILENCE_MS = 120_000;
+
+/** What may go wrong with a send, for tests: before the mail is taken, or after it. */
+export const FAULTS = ['throttle', 'server-error', 'drop-after-accepting', 'silence-after-accepting'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export interface OutgoingMail extends Listening {
+  /** The next sends go wrong in this way. */
+  readonly failNext: (fault: Fault, times: number) => void;
+}
+
+export interface OutgoingMailParts {
+  readonly store: MailStore;
+  readonly topics: MailTopics;
+}
+
+/**
+ * The part of SES v2 that the service uses, `SendEmail` with raw bytes: it keeps them, then tells the configuration set's
+ * topic what SES would tell. The mailbox simulator's addresses bounce and complain as they do at SES.
+ */
+export async function startOutgoingMail(parts: OutgoingMailParts): Promise<OutgoingMail> {
+  const faults: Fault[] = [];
+  const listening = await serve((request, response) => {
+    answer(parts, faults, request, response).catch(() => sendError(response, 500, 'InternalFailure', 'The local mail store failed.'));
+  });
+  return { ...listening, failNext: (fault, times) => void faults.push(...Array.from({ length: times }, () => fault)) };
+}
+
+async function answer(parts: OutgoingMailParts, faults: Fault[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const input = parseJson((await readBody(request, REQUEST_LIMIT_BYTES)).toString());
+  if (request.method !== 'POST' || request.url !== '/v2/email/outbound-emails')
+    return sendError(response, 404, 'NotFoundException', 'Only SendEmail is here.');
+  const fault = faults.shift();
+  if (fault === 'throttle') return sendError(response, 429, 'TooManyRequestsException', 'Maximum sending rate exceeded.');
+  if (fault === 'server-error') return sendError(response, 500, 'InternalServiceErrorException', 'Something went wrong.');
+  const mail = readRequest(input);
+  if (mail === undefined)
+    return sendError(response, 400, 'BadRequestException', 'FromEmailAddress, Destination.ToAddresses and Content.Raw.Data are needed.');
+  if (mail.configurationSet !== '' && !parts.topics.has(mail.configurationSet)) {
+    return sendError(response, 404, 'NotFoundException', `Configuration set <${mail.configurationSet}> does not exist.`);
+  }
+  await parts.store.add(mail, mail.raw);
+  if (fault === 'drop-after-accepting') request.socket.destroy();
+  else if (fault === 'silence-after-accepting') setTimeout(() => request.socket.destroy(), LONGEST_SILENCE_MS).unref();
+  else sendJson(response, 200, { MessageId: mail.id });
+  for (const { type, event } of eventsOf(mail)) await parts.topics.publish(mail.configurationSet, type, event);
+}
+
+function readRequest(input: unknown): SentMail | undefined {
+  const from = textAt(input, 'FromEmailAddress');
+  const recipients = valueAt(input, 'Destination', 'ToAddresses');
+  const content = textAt(input, 'Content', 'Raw', 'Data');
+  const to = Array.isArray(recipients) ? recipients.map(String) : [];
+  if (from === undefined || content === undefined || to.length === 0) return undefined;
+  const tags = valueAt(input, 'EmailTags');
+  return {
+    id: `${randomBytes(8).toString('hex')}-${randomBytes(16).toString('hex')}-000000`,
+    from,
+    to,
+    raw: Buffer.from(content, 'base64'),
+    configurationSet: textAt(input, 'ConfigurationSetName') ?? '',
+    tags: (Array.isArray(tags) ? tags : []).map((tag) => [textAt(tag, 'Name') ?? '', textAt(tag, 'Value') ?? '']),
+  };
+}
+
+function sendError(response: ServerResponse, status: number, type: string, message: string): void {
+  if (!response.headersSent) sendJson(response, status, { message }, { 'x-amzn-errortype': type });
+}

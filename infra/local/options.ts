@@ -1,0 +1,95 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parseDuration } from './clock.ts';
+import { LocalProblem } from './problem.ts';
+
+/** What the command line asked for. Ports: 0 takes a free one. */
+export interface Options {
+  readonly port: number;
+  readonly smtpPort: number;
+  /** True when the SMTP port was asked for by name, so that another one will not do. */
+  readonly smtpPortFixed: boolean;
+  readonly directory: string;
+  readonly fresh: boolean;
+  readonly seed: boolean;
+  readonly clockOffsetMs: number;
+  readonly help: boolean;
+}
+
+export const HELP = `npm start -- [flags]      the whole service on this machine
+
+  --port N            where to listen; 0 takes a free port (3000)
+  --data DIR          where everything is kept (.local)
+  --fresh             forget everything first
+  --seed              add four people and a few sessions
+  --clock-offset D    see the world later, e.g. PT73H or P3D
+  --smtp-port N       where mail programs send their replies; 0 takes a free port (2525)
+  --help              this text
+
+Settings come from the environment, e.g. DECISION_LINKS=one-click npm start (docs/configuration.md).
+DYNAMODB_ENDPOINT uses another DynamoDB. More: docs/local.md
+`;
+
+const FLAGS = {
+  port: { type: 'string' },
+  data: { type: 'string' },
+  fresh: { type: 'boolean' },
+  seed: { type: 'boolean' },
+  'clock-offset': { type: 'string' },
+  'smtp-port': { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+/** Reads the command line; throws `LocalProblem` (exit code 2) for anything that it does not understand. */
+export function readOptions(args: readonly string[], environment: NodeJS.ProcessEnv): Options {
+  refuseFlagsKeptByNpm(environment);
+  const { values } = parse(args);
+  return {
+    port: port('--port', values.port ?? '3000'),
+    smtpPort: port('--smtp-port', values['smtp-port'] ?? '2525'),
+    smtpPortFixed: values['smtp-port'] !== undefined,
+    directory: resolve(nonEmpty('--data', values.data ?? '.local')),
+    fresh: values.fresh ?? false,
+    seed: values.seed ?? false,
+    clockOffsetMs: duration('--clock-offset', values['clock-offset'] ?? 'PT0S'),
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: FLAGS, strict: true, allowPositionals: false });
+  } catch (error) {
+    throw wrong(error instanceof Error ? firstSentence(error.message) : 'The command line could not be read.');
+  }
+}
+
+// Without the `--`, npm takes the flags for its own configuration and the program never sees them.
+function refuseFlagsKeptByNpm(environment: NodeJS.ProcessEnv): void {
+  const name = Object.keys(FLAGS).find((flag) => flag !== 'help' && environment[`npm_config_${flag.replaceAll('-', '_')}`] !== undefined);
+  if (name !== undefined) throw wrong(`npm kept --${name} for itself: put two dashes before the flags, npm start -- --${name} …`);
+}
+
+function port(flag: string, text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw wrong(`${flag} takes a number from 0 to 65535, not '${text}'.`);
+}
+
+function duration(flag: string, text: string): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined) return milliseconds;
+  throw wrong(`${flag} takes an ISO 8601 duration such as PT73H or P3D, not '${text}'.`);
+}
+
+function nonEmpty(flag: string, text: string): string {
+  if (text !== '') return text;
+  throw wrong(`${flag} takes the name of a directory.`);
+}
+
+function firstSentence(message: string): string {
+  return `${message.split(/\.\s|\n/, 1)[0]?.replace(/\.$/, '') ?? message}.`;
+}
+
+function wrong(message: string): LocalProblem {
+  return new LocalProblem(`${message} npm start -- --help lists the flags.`, 2);
+}
