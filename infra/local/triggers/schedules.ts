@@ -1,0 +1,61 @@
+import { isRecord, parseJson } from '../json.ts';
+import { LocalProblem } from '../problem.ts';
+import type { Properties } from '../template/properties.ts';
+import type { Template } from '../template/template.ts';
+import type { FunctionPool } from '../workers/function-pool.ts';
+import type { Functions } from '../workers/functions.ts';
+
+const UNITS_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+interface Scheduled {
+  readonly everyMs: number;
+  readonly pool: FunctionPool;
+  readonly input: unknown;
+}
+
+export interface Schedules {
+  /** Runs everything now, with what has just come up included. */
+  readonly runNow: () => void;
+  readonly stop: () => void;
+}
+
+/**
+ * Invokes functions at the rate of the template's rules, and once at the start: the queues begin empty, so whatever was
+ * owed when the last process ended has to be looked for at once, however young it is.
+ */
+export function runSchedules(template: Template, functions: Functions, onFailure: (reason: string) => void): Schedules {
+  const invoke = ({ pool }: Scheduled, input: unknown): void => {
+    pool.invoke(input).catch((error: unknown) => onFailure(error instanceof Error ? error.message : String(error)));
+  };
+  const scheduled = template
+    .ofType('AWS::Events::Rule')
+    .filter(
+      ({ properties }) => properties.optionalText('ScheduleExpression') !== undefined && properties.optionalText('State') !== 'DISABLED',
+    )
+    .flatMap(({ properties }) => properties.children('Targets').map((target) => readTarget(properties, target, functions)));
+  const timers = scheduled.map((schedule) => setInterval(() => invoke(schedule, schedule.input), schedule.everyMs));
+  const runNow = (): void => scheduled.forEach((schedule) => invoke(schedule, withoutMinimumAge(schedule.input)));
+  runNow();
+  return { runNow, stop: () => timers.forEach(clearInterval) };
+}
+
+function readTarget(rule: Properties, target: Properties, functions: Functions): Scheduled {
+  const input = target.optionalText('Input');
+  return {
+    everyMs: readRate(rule.text('ScheduleExpression')),
+    pool: functions.get(target.text('Arn')),
+    input: input === undefined ? {} : parseJson(input),
+  };
+}
+
+function readRate(expression: string): number {
+  const match = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
+  const everyMs = Number(match?.[1]) * (UNITS_MS[match?.[2] ?? ''] ?? Number.NaN);
+  if (everyMs > 0) return Math.min(everyMs, LONGEST_TIMER_MS);
+  throw new LocalProblem(`The local stack runs schedules like rate(1 minute), not ${expression}.`);
+}
+
+function withoutMinimumAge(input: unknown): unknown {
+  return isRecord(input) && 'olderThanSeconds' in input ? { ...input, olderThanSeconds: 0 } : input;
+}
