@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Fault, FAULTS } from './engines/outgoing-mail.ts';
+import type { QueueDepth } from './engines/queues.ts';
+import { readBody, sendJson } from './http.ts';
+import { parseJson, textAt, valueAt } from './json.ts';
+import { sendStartPage, type Whereabouts } from './pages/start-page.ts';
+
+const BODY_LIMIT_BYTES = 4096;
+
+export interface ControlParts {
+  readonly whereabouts: Whereabouts;
+  readonly queues: () => Promise<readonly QueueDepth[]>;
+  readonly failNextMails: (fault: Fault, times: number) => void;
+  /** Runs every schedule now. */
+  readonly runSchedules: () => void;
+}
+
+/** Answers the start page and /local/…; false: there is nothing at this address. */
+export type Control = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<boolean>;
+
+/** The start page, and what tests and benchmarks need to know or to break. */
+export function createControl(parts: ControlParts): Control {
+  return async (request, response, path) => {
+    switch (`${request.method ?? ''} ${path}`) {
+      case 'GET /':
+      case 'GET /local':
+        sendStartPage(response, parts.whereabouts);
+        return true;
+      case 'GET /local/api/directory':
+        sendJson(response, 200, { directory: parts.whereabouts.directory });
+        return true;
+      case 'GET /local/api/queues':
+        sendJson(response, 200, await parts.queues());
+        return true;
+      case 'POST /local/api/schedules':
+        parts.runSchedules();
+        sendJson(response, 202, {});
+        return true;
+      case 'POST /local/api/mail-faults':
+        await failMails(parts, request, response);
+        return true;
+      default:
+        return false;
+    }
+  };
+}
+
+async function failMails(parts: ControlParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const input = parseJson((await readBody(request, BODY_LIMIT_BYTES)).toString());
+  const fault = FAULTS.find((one) => one === textAt(input, 'fault'));
+  const times = valueAt(input, 'times');
+  if (fault === undefined || typeof times !== 'number') {
+    return sendJson(response, 400, { message: `Send {"fault": "${FAULTS.join('|')}", "times": 1}.` });
+  }
+  parts.failNextMails(fault, times);
+  sendJson(response, 202, {});
+}

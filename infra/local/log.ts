@@ -1,0 +1,27 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { parseJson, textAt } from './json.ts';
+
+export interface Log {
+  /** A line that a function wrote: kept in a file; shown when it is about an error. */
+  readonly function: (name: string, line: string) => void;
+  /** Something that failed where no caller can be told. */
+  readonly failure: (reason: string) => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Writes the functions' lines to logs/functions.log, as CloudWatch would keep them. */
+export function openLog(directory: string): Log {
+  const file = createWriteStream(join(directory, 'functions.log'), { flags: 'a' });
+  // A full disk must not stop the service.
+  file.on('error', () => undefined);
+  const show = (text: string): void => void process.stderr.write(`${text}\n`);
+  return {
+    function: (name, line) => {
+      file.write(`${line}\n`);
+      if (textAt(parseJson(line), 'level') === 'ERROR') show(`${name}: ${line}`);
+    },
+    failure: show,
+    stop: () => new Promise((resolve) => file.end(() => resolve())),
+  };
+}

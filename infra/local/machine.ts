@@ -1,0 +1,44 @@
+import type { Cleanup } from './cleanup.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { type Engines, startEngines } from './engines/engines.ts';
+import { type QueuesEngine, startQueues } from './engines/queues.ts';
+import { openTables } from './engines/tables.ts';
+import { type MailStore, openMailStore } from './mailbox/mail-store.ts';
+import { openSigningKey, type SigningKey } from './sign-in/keys.ts';
+import type { Cloud } from './synthesize.ts';
+import { openTemplate, type Template } from './template/template.ts';
+import { makeValues } from './template/values.ts';
+
+/** What the functions find around them. */
+export interface Machine {
+  readonly template: Template;
+  /** Where the bundles of the functions are. */
+  readonly assetsDirectory: string;
+  readonly engines: Engines;
+  readonly queues: QueuesEngine;
+  readonly mail: MailStore;
+  readonly key: SigningKey;
+}
+
+export interface MachineParts {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly directory: DataDirectory;
+  readonly site: string;
+  readonly cloud: Promise<Cloud>;
+  readonly cleanup: Cleanup;
+}
+
+/** Starts the engines while the template is being synthesized, then makes in them what it describes. */
+export async function startMachine({ environment, directory, site, cloud, cleanup }: MachineParts): Promise<Machine> {
+  const mail = openMailStore(directory.path('mail'));
+  const [tables, queues, key] = await Promise.all([
+    openTables(directory, environment).then((opened) => cleanup.add(opened, ({ stop }) => stop())),
+    startQueues().then((started) => cleanup.add(started, ({ stop }) => stop())),
+    openSigningKey(directory.path('sign-in.json')),
+  ]);
+  const { resources, assetsDirectory } = await cloud;
+  const template = openTemplate(resources, makeValues(resources, { queues: queues.url, site }));
+  const engines = await startEngines({ template, tables, queues, mail, directory, environment });
+  cleanup.add(engines, ({ stop }) => stop());
+  return { template, assetsDirectory, engines, queues, mail, key };
+}

@@ -1,0 +1,50 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Control } from './control.ts';
+import type { Gateway } from './gateway/gateway.ts';
+import { BodyTooLarge, sendJson } from './http.ts';
+import type { Mailbox } from './mailbox/mailbox.ts';
+import type { Issuer } from './sign-in/issuer.ts';
+
+export interface SiteParts {
+  readonly gateway: Gateway;
+  /** The gateway's own cost, measured through a function that gives the event back. */
+  readonly echo: Gateway;
+  readonly mailbox: Mailbox;
+  readonly issuer: Issuer;
+  readonly control: Control;
+  readonly onFailure: (reason: string) => void;
+}
+
+/** Shares one port between the API and what exists on this machine only. */
+export function createSite(parts: SiteParts): RequestListener {
+  return (request, response) => {
+    route(parts, request, response).catch((error: unknown) => {
+      if (!(error instanceof BodyTooLarge)) parts.onFailure(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      if (!response.headersSent)
+        sendJson(response, error instanceof BodyTooLarge ? 413 : 500, { message: 'The local stack could not answer.' });
+    });
+  };
+}
+
+async function route(parts: SiteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  if (url === null) return sendJson(response, 400, { message: 'Bad Request' });
+  const [, area = ''] = url.pathname.split('/');
+  if (area === '__echo') return parts.echo(request, response);
+  const answered = await answerLocally(parts, area, request, response, url);
+  if (!answered) await parts.gateway(request, response);
+}
+
+function answerLocally(parts: SiteParts, area: string, request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
+  switch (area) {
+    case 'mail':
+      return parts.mailbox(request, response, url);
+    case 'oidc':
+      return parts.issuer(request, response, url.pathname);
+    case '':
+    case 'local':
+      return parts.control(request, response, url.pathname);
+    default:
+      return Promise.resolve(false);
+  }
+}

@@ -1,0 +1,43 @@
+import { type Cleanup, createCleanup } from './cleanup.ts';
+import { openDataDirectory } from './data-directory.ts';
+import { openDoor } from './door.ts';
+import type { Options } from './options.ts';
+import { synthesize } from './synthesize.ts';
+
+/** The service, running. */
+export interface LocalStack {
+  readonly site: string;
+  readonly smtpPort: number;
+  /** What the person who started it should know, one line each. */
+  readonly notes: readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+/** The client id that the local issuer gives its tokens for. */
+export const LOCAL_AUDIENCE = 'ophthalmo-practice-local';
+
+/** Starts everything, or nothing: what had been started is stopped again before this rejects. */
+export async function startStack(options: Options, environment: NodeJS.ProcessEnv): Promise<LocalStack> {
+  const cleanup = createCleanup();
+  try {
+    return await start(options, environment, cleanup);
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+async function start(options: Options, environment: NodeJS.ProcessEnv, cleanup: Cleanup): Promise<LocalStack> {
+  const directory = await openDataDirectory(options.directory, options.fresh);
+  const door = cleanup.add(await openDoor(options.port), (opened) => opened.stop());
+  directory.claim(door.site);
+  cleanup.add(directory, (claimed) => claimed.release());
+  const issuer = `${door.site}/oidc`;
+  const cloud = synthesize({ site: door.site, issuer, audience: LOCAL_AUDIENCE, outdir: directory.path('cloud'), environment });
+  // Awaited below; a wrong setting must not count as unhandled while the engines are being loaded.
+  cloud.catch(() => undefined);
+  // Loaded here and not above, so that the bundler is at work meanwhile.
+  const { assemble } = await import('./assemble.ts');
+  const { smtpPort, notes } = await assemble({ options, environment, directory, door, issuer, audience: LOCAL_AUDIENCE, cloud, cleanup });
+  return { site: door.site, smtpPort, notes, stop: () => cleanup.run() };
+}

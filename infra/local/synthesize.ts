@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { LocalProblem } from './problem.ts';
+import { type RawResources, readResources } from './template/template.ts';
+
+/** The synthesized cloud: its resources, and where the bundles of its functions are. */
+export interface Cloud {
+  readonly resources: RawResources;
+  readonly assetsDirectory: string;
+}
+
+export interface CloudSettings {
+  /** Where people reach the service, unless a setting says otherwise. */
+  readonly site: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly outdir: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/**
+ * Bundles the functions and synthesizes the stack that would be deployed, with the settings of the environment. Throws
+ * `LocalProblem` for a setting that cannot be right.
+ */
+export async function synthesize({ site, issuer, audience, outdir, environment }: CloudSettings): Promise<Cloud> {
+  // Imported here and at once: the bundler works in a process of its own meanwhile.
+  const [{ bundleFunctions }, { readConfig, SettingError }] = await Promise.all([import('../bundle.ts'), import('../config.ts')]);
+  const app = import('../app.ts');
+  const readSettings = () => {
+    try {
+      return readConfig((name) => environment[name]);
+    } catch (error) {
+      throw error instanceof SettingError ? new LocalProblem(error.message) : error;
+    }
+  };
+  const config = readSettings();
+  await bundleFunctions();
+  const { createApp } = await app;
+  const assembly = createApp(
+    { ...config, publicUrl: config.publicUrl ?? site, signIn: config.signIn ?? { issuer, audience } },
+    { validate: false, outdir },
+  ).synth();
+  const [stack] = assembly.stacks;
+  if (stack === undefined) throw new LocalProblem('The CDK app has no stack.');
+  const template: unknown = JSON.parse(readFileSync(stack.templateFullPath, 'utf8'));
+  return { resources: readResources(template), assetsDirectory: assembly.directory };
+}
