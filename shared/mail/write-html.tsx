@@ -11,7 +11,7 @@ const MUTED = '#4A5B66';
 
 // Inline styles are the light look; these rules turn it dark where the mail program supports that.
 const darkStyles = `:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media (prefers-color-scheme:dark){.page{background:#0E171D!important}.card{background:#16232B!important}.ink{color:#E8EFF2!important}.muted{color:#A9BAC4!important}.rule{border-color:#7C8F9A!important}.link{color:#7CC7E3!important}.fill{background:#7CC7E3!important}.fill a{color:#06222E!important}.line{border-color:#7CC7E3!important}.line a{color:#7CC7E3!important}}`;
+@media (prefers-color-scheme:dark){.page{background:#0E171D!important}.card{background:#16232B!important}.ink{color:#E8EFF2!important}.muted{color:#A9BAC4!important}.rule{border-color:#7C8F9A!important}.link{color:#7CC7E3!important}.fill{background:#7CC7E3!important;border-color:#7CC7E3!important}.fill a{color:#06222E!important}.line{border-color:#7CC7E3!important}.line a{color:#7CC7E3!important}}`;
 
 function Layout({ message, brand }: { readonly message: Message; readonly brand: Brand }) {
   return (
@@ -118,18 +118,16 @@ function Clock({ row, isFirst }: { readonly row: ClockRow; readonly isFirst: boo
         {row.whose}
         {row.zone === 'UTC' ? '' : ` · ${row.zone}`}
       </div>
+      {moved && (
+        <div class="muted" style={`font-size:16px;line-height:1.5;color:${MUTED};font-variant-numeric:tabular-nums`}>
+          <s>{row.was}</s>
+          <span aria-hidden="true"> →</span>
+        </div>
+      )}
       <div
         class="ink"
         style={`font-size:${isFirst ? 18 : 16}px;line-height:1.5;font-weight:${isFirst ? 600 : 400};color:${INK};font-variant-numeric:tabular-nums`}
       >
-        {moved && (
-          <>
-            <s class="muted" style={`font-weight:400;color:${MUTED}`}>
-              {row.was}
-            </s>
-            <span aria-hidden="true"> → </span>
-          </>
-        )}
         {row.time}
         {row.hints.length > 0 && <span class="muted" style={`font-weight:400;color:${MUTED}`}>{` (${row.hints.join(', ')})`}</span>}
       </div>
