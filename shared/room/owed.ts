@@ -49,11 +49,20 @@ export function noticeMail(
   return {
     kind,
     ...envelope(room, to, seed, recipient, participantOf(room, otherRole(to))),
-    proposal: about.proposal ?? null,
+    proposal: about.proposal ? withoutProposer(about.proposal) : null,
     notice: about.notice ?? null,
     cause: about.cause,
   };
 }
+
+/** A proposal as it may be mailed: what is stored of it also says who made it, by their address. */
+const withoutProposer = ({ id, startUtc, durationMinutes, note, expiresAt }: OwedProposal): OwedProposal => ({
+  id,
+  startUtc,
+  durationMinutes,
+  note,
+  expiresAt,
+});
 
 const envelope = (room: Stamped, role: Role, seed: string, recipient: Participant, other: Participant | null) => ({
   to: { role, email: recipient.email, name: recipient.name, timeZone: recipient.timeZone } satisfies Recipient,
