@@ -17,7 +17,8 @@ const LIMITS: Record<Notice['kind'], { readonly perAttendee: number; readonly wi
   'proposal-impossible': { perAttendee: 3, windowMillis: HOUR, perRoom: 20 },
   'fresh-link': { perAttendee: 3, windowMillis: HOUR, perRoom: 20 },
 };
-const NOTICES_KEPT = 60;
+/** As many as are ever allowed: forgetting one sooner would allow another. */
+const NOTICES_KEPT = Object.values(LIMITS).reduce((sum, { perRoom }) => sum + perRoom, 0);
 
 /** REFRESH (RFC 5546 3.2.6): the current invitation again. */
 export function resend(room: ExistingRoom, { by, at, seed }: Resend): Decision {
