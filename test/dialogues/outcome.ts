@@ -46,9 +46,9 @@ function worded(mail: OwedMail): string {
   const to = nameOf(mail.to.email);
   if (!isCalendarMail(mail))
     return [mail.kind, 'to', to, mail.proposal?.id ?? '', mail.proposal ? timeOf(mail.proposal) : ''].join(' ').trim();
-  const { method, title } = messageOf(mail);
+  const { method, title, status } = messageOf(mail);
   const previous = mail.previous ? ` was ${timeOf(mail.previous)}` : '';
-  return `${method} to ${to} seq ${mail.sequence} "${title}" ${mail.kind} ${timeOf(mail.when)}${previous} ${mail.partstat}`;
+  return `${method} to ${to} seq ${mail.sequence} "${title}" ${mail.kind} ${timeOf(mail.when)}${previous} ${mail.partstat} STATUS:${status ?? 'none'}`;
 }
 
 export const timeOf = ({ startUtc, durationMinutes }: { readonly startUtc: string; readonly durationMinutes: number }): string =>

@@ -1,9 +1,11 @@
+import { sync } from 'node-ical';
+import { compose } from '../../shared/mail/compose.ts';
 import { isCalendarMail, type CalendarMail, type OwedMail } from '../../shared/mail/owed-mail.ts';
 import type { OutboundMethod } from '../../shared/itip/itip.ts';
 import type { Person } from '../../shared/room/person.ts';
 import { endOf, type ExistingRoom } from '../../shared/room/room.ts';
-import { plusMinutes } from '../../shared/time/instant.ts';
 import type { CalendarEvent, CalendarMessage } from './calendar.ts';
+import { email } from './rooms.ts';
 
 /*
  * What each person's calendar has to show, said once more and independently of the code that decides which mail is owed.
@@ -20,27 +22,27 @@ export function truthFor(person: Person, room: ExistingRoom, wasBooked: boolean)
 
 const SESSION = 'Ophthalmo Practice Session';
 
-const firstWord = (name: string): string => name.split(' ')[0] ?? '';
+/** Never more than a first name, and never an address in its place. */
+const firstWord = (name: string): string => (name.includes('@') ? 'your partner' : (name.split(' ')[0] ?? ''));
 
-const METHODS: Record<CalendarMail['kind'], OutboundMethod> = {
-  invitation: 'REQUEST',
-  moved: 'REQUEST',
-  'guest-left': 'REQUEST',
-  current: 'REQUEST',
-  cancelled: 'CANCEL',
-  unbooked: 'CANCEL',
-  'counter-declined': 'DECLINECOUNTER',
-};
-
-/** The calendar messages among owed mail, as the recipient's calendar reads them. */
+/** The calendar messages among mail. */
 export const messagesIn = (mail: readonly OwedMail[]): CalendarMessage[] => mail.filter(isCalendarMail).map(messageOf);
 
-export const messageOf = ({ kind, uid, sequence, stamp, when, other }: CalendarMail): CalendarMessage => ({
-  method: METHODS[kind],
-  uid,
-  sequence,
-  dtstamp: stamp,
-  start: when.startUtc,
-  end: plusMinutes(when.startUtc, when.durationMinutes),
-  title: other === null || kind === 'guest-left' ? `${SESSION} (open)` : `${SESSION} with ${other.firstName}`,
-});
+/** What the recipient's calendar reads in a mail: our own calendar text, read by a library that we do not write with. */
+export function messageOf(mail: CalendarMail): CalendarMessage {
+  const { calendar } = compose(mail, {}, { name: 'Ophthalmo Practice', color: '#0b5c7a' }, organizer);
+  const event = Object.values(sync.parseICS(calendar?.ics ?? '')).find((component) => component?.type === 'VEVENT');
+  if (event?.type !== 'VEVENT') throw new Error(`A ${mail.kind} mail without a VEVENT`);
+  return {
+    method: event.method as OutboundMethod,
+    uid: event.uid,
+    sequence: Number(event.sequence),
+    dtstamp: event.dtstamp.toISOString(),
+    start: event.start.toISOString(),
+    end: event.end?.toISOString() ?? '',
+    title: typeof event.summary === 'string' ? event.summary : event.summary.val,
+    status: event.status ?? null,
+  };
+}
+
+const organizer = email('sessions@practice.example');

@@ -14,6 +14,7 @@ export interface CalendarMessage {
   readonly start: string;
   readonly end: string;
   readonly title: string;
+  readonly status: string | null;
 }
 
 export interface CalendarEvent {

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { Actor } from '../../../shared/room/command.ts';
+import type { Proposal } from '../../../shared/room/proposal.ts';
+import { guestOf, participantOf, type ExistingRoom, type Role } from '../../../shared/room/room.ts';
+import { always } from './always.ts';
+
+describe('who may do what', () => {
+  test('only the host moves a room, or the counterparty of a proposal by approving it', () => {
+    always(({ before, command, after }) => {
+      if (before.status === 'uncreated' || timeOf(before) === timeOf(after)) return;
+      const mover = command.type === 'approve' ? counterpartyOf(before, command.proposalId) : 'host';
+      expect(['approve', 'reschedule']).toContain(command.type);
+      expect('by' in command && roleIn(before, command.by)).toBe(mover);
+    });
+  });
+
+  test('only the host cancels, by saying so or by declining', () => {
+    always(({ before, command, after }) => {
+      if (before.status === 'cancelled' || after.status !== 'cancelled') return;
+      expect(command.type === 'cancel' || (command.type === 'reply' && command.partstat === 'DECLINED')).toBe(true);
+      expect('by' in command && before.status !== 'uncreated' && roleIn(before, command.by)).toBe('host');
+    });
+  });
+
+  test('whoever comes has booked it for themselves', () => {
+    always(({ before, command, after }) => {
+      const [was, is] = [before, after].map((room) => (room.status === 'booked' ? room.guest.sub : null));
+      if (was === is || !is) return;
+      expect([was, command.type === 'book' && command.guest.sub]).toEqual([null, is]);
+    });
+  });
+
+  test('whoever goes has left or declined themselves', () => {
+    always(({ before, command, after }) => {
+      if (before.status !== 'booked' || after.status !== 'open') return;
+      expect(command.type === 'leave' || (command.type === 'reply' && command.partstat === 'DECLINED')).toBe(true);
+      expect('by' in command && roleIn(before, command.by)).toBe('guest');
+    });
+  });
+
+  test('only the counterparty decides a proposal', () => {
+    always(({ before, command, after }) => {
+      if (before.status === 'uncreated') return;
+      for (const proposal of decidedBetween(before, after)) {
+        const { type } = command;
+        expect(type === 'approve' || type === 'decline-proposal').toBe(true);
+        expect('by' in command && roleIn(before, command.by)).toBe(proposal.by === 'host' ? 'guest' : 'host');
+      }
+    });
+  });
+
+  test('mail goes to the two people of the room, before or after', () => {
+    always(({ before, decision, after }) => {
+      if (decision.kind !== 'changed') return;
+      const people = [before, after].flatMap((room) => (room.status === 'uncreated' ? [] : [room.host.email, guestOf(room)?.email]));
+      for (const { to } of decision.mail) expect(people).toContain(to.email);
+    });
+  });
+
+  test('an attendee who accepts or hesitates makes no mail, except to themselves', () => {
+    always(({ before, command, decision }) => {
+      if (before.status === 'uncreated' || command.type !== 'reply' || command.partstat === 'DECLINED' || decision.kind !== 'changed')
+        return;
+      expect(decision.mail.filter(({ to }) => to.role !== roleIn(before, command.by))).toEqual([]);
+    });
+  });
+});
+
+const timeOf = ({ startUtc, durationMinutes }: ExistingRoom): string => `${startUtc}/${durationMinutes}`;
+
+function roleIn(room: ExistingRoom, actor: Actor): Role | null {
+  const roles: readonly Role[] = ['host', 'guest'];
+  const isThem = (role: Role) => {
+    const person = participantOf(room, role);
+    return 'sub' in actor ? person?.sub === actor.sub : actor.role === role && person?.email === actor.email;
+  };
+  return roles.find(isThem) ?? null;
+}
+
+function counterpartyOf(room: ExistingRoom, id: string): Role | undefined {
+  const proposal = room.proposals.find((one) => one.id === id);
+  return proposal && (proposal.by === 'host' ? 'guest' : 'host');
+}
+
+const decidedBetween = (before: ExistingRoom, after: ExistingRoom): Proposal[] =>
+  after.proposals.filter(({ id, status }) => {
+    const was = before.proposals.find((one) => one.id === id)?.status;
+    return (status === 'approved' || status === 'declined') && status !== was;
+  });

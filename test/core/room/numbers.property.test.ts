@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { methodOf } from '../../../shared/itip/write-itip.ts';
+import { decide } from '../../../shared/room/decide.ts';
+import { millisOf } from '../../../shared/time/instant.ts';
+import { always, whole } from './always.ts';
+import { everybody } from './deeds.ts';
+import { calendarMailIn, mailIn } from './histories.ts';
+
+describe('numbers', () => {
+  test('SEQUENCE never goes down, and rises by one at most', () => {
+    always(({ before, after }) => {
+      const rise = after.sequence - (before.status === 'uncreated' ? 0 : before.sequence);
+      expect([0, 1]).toContain(rise);
+    });
+  });
+
+  test('each attendee hears rising SEQUENCEs; the same one again only on purpose and never lower', () => {
+    whole((history) => {
+      for (const { email } of everybody) {
+        const theirs = calendarMailIn(history).filter(({ to }) => to.email === email);
+        const rises = theirs.slice(1).map((mail, nth) => mail.sequence - (theirs[nth]?.sequence ?? 0));
+        rises.forEach((rise, nth) => expect(rise).toBeGreaterThanOrEqual(theirs[nth + 1]?.cause === null ? 1 : 0));
+      }
+    });
+  });
+
+  test('no two calendar mails have one idempotency key (uid, sequence, attendee, method and cause)', () => {
+    whole((history) => {
+      const keys = calendarMailIn(history).map((mail) => `${mail.sequence} ${mail.to.email} ${methodOf(mail.kind)} ${mail.cause}`);
+      expect(new Set(keys).size).toBe(keys.length);
+    });
+  });
+
+  test('DTSTAMP rises with every decision that sends calendar mail, even when the clock does not', () => {
+    whole((history) => {
+      const stamps = history.flatMap((step) => [...new Set(calendarMailIn([step]).map(({ stamp }) => stamp))]);
+      expect(stamps).toEqual([...new Set(stamps)].sort());
+    });
+  });
+});
+
+describe('repetition', () => {
+  test('the same command twice changes the room once', () => {
+    always(({ command, decision, after }) => {
+      // Each is a message of its own: limits, and the ledger, keep those from being sent twice.
+      if (command.type === 'notify' || command.type === 'record-failed-mail' || decision.kind !== 'changed') return;
+      expect(decide(after, command).kind).not.toBe('changed');
+    });
+  });
+
+  test('what is unchanged or refused is decided so again', () => {
+    always(({ before, command, decision }) => {
+      expect(decide(before, command)).toEqual(decision);
+    });
+  });
+
+  test('who already has what they ask for is told so, and not refused', () => {
+    always(({ command, decision, after }) => {
+      if (
+        decision.kind !== 'changed' ||
+        !['create', 'book', 'reschedule', 'cancel', 'leave', 'propose', 'approve', 'decline-proposal'].includes(command.type)
+      )
+        return;
+      expect(decide(after, command)).toEqual({ kind: 'unchanged' });
+    });
+  });
+});
+
+describe('limits', () => {
+  test('the current invitation is sent again at most once an hour, to each', () => {
+    whole((history) => {
+      // A guest who has left and come back is a new attendee, with a new SEQUENCE.
+      const sent = calendarMailIn(history).filter(({ cause }) => cause !== null && !cause.startsWith('proposal'));
+      const gaps = sent.map((mail, nth) => {
+        const earlier = sent.slice(0, nth).findLast(({ to, sequence }) => to.email === mail.to.email && sequence === mail.sequence);
+        return earlier ? millisOf(mail.stamp) - millisOf(earlier.stamp) : Infinity;
+      });
+      // DTSTAMPs are whole seconds, and run ahead of a crowded clock.
+      expect(gaps.filter((gap) => gap < 3_600_000 - 60_000)).toEqual([]);
+    });
+  });
+
+  test('at most five proposals a day', () => {
+    whole((history) => {
+      const made = mailIn(history)
+        .filter(({ kind }) => kind === 'proposal-sent')
+        .map(({ stamp }) => millisOf(stamp));
+      made.slice(5).forEach((stamp, nth) => expect(stamp - (made[nth] ?? 0)).toBeGreaterThan(86_400_000 - 60_000));
+    });
+  });
+
+  test('a room stays small, whatever is done to it', () => {
+    always(({ after }) => {
+      const { history, proposals, notices } = after;
+      expect(history.length).toBeLessThanOrEqual(100);
+      expect(proposals.length).toBeLessThanOrEqual(20);
+      expect(notices.length).toBeLessThanOrEqual(65);
+    });
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { statusAt } from '../../../shared/room/proposal.ts';
+import { always } from './always.ts';
+import { everybody } from './deeds.ts';
+
+describe('a room makes sense', () => {
+  test('cancelled stays cancelled, with nothing left to decide', () => {
+    always(({ before, after }) => {
+      if (before.status !== 'cancelled') return;
+      const { status, sequence, startUtc, durationMinutes, guest, proposals } = before;
+      expect(after).toMatchObject({ status, sequence, startUtc, durationMinutes, guest, proposals });
+    });
+  });
+
+  test('host and guest are two people', () => {
+    always(({ after }) => {
+      const { host, ...room } = after;
+      expect(everybody.filter(({ sub }) => sub === host.sub || (room.status === 'booked' && sub === room.guest.sub))).toHaveLength(
+        room.status === 'booked' ? 2 : 1,
+      );
+    });
+  });
+
+  test('only a booked room has something to decide, one thing of each party, under one name, before it begins', () => {
+    always(({ command, after: room }, earlier) => {
+      const now = [...earlier.map(({ command }) => command.at), command.at].sort().at(-1) ?? command.at;
+      const pending = room.proposals.filter((proposal) => statusAt(proposal, now) === 'pending');
+      expect(new Set(room.proposals.map(({ id }) => id)).size).toBe(room.proposals.length);
+      expect(new Set(pending.map(({ by }) => by)).size).toBe(pending.length);
+      for (const { expiresAt, startUtc } of pending)
+        expect([room.status, expiresAt <= room.startUtc, expiresAt <= startUtc]).toEqual(['booked', true, true]);
+    });
+  });
+
+  test('an invitation is known to be held by the host once there was a guest, and by every guest', () => {
+    always(({ after: room }, earlier) => {
+      const wasBooked = [...earlier.map(({ after }) => after.status), room.status].includes('booked');
+      expect(room.host.lastMajorSequence !== null).toBe(wasBooked);
+      expect(room.status === 'booked' && room.guest.lastMajorSequence === null).toBe(false);
+    });
+  });
+});
