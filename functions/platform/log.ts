@@ -42,10 +42,10 @@ export function createLog(): Log {
     info: (event, fields = {}) => logger.info(event, { ...fields }),
     warn: (event, fields = {}) => logger.warn(event, { ...fields }),
     error: (event, error, fields = {}) => logger.error(event, { ...fields, ...described(error) }),
+    // CloudWatch never adds up over a dimension: alarms watch the metric without kinds, so each count is written for both.
     count: (metric, kind) => {
-      const single = metrics.singleMetric();
-      if (kind !== undefined) single.addDimension('kind', kind);
-      single.addMetric(metric, MetricUnit.Count, 1);
+      metrics.singleMetric().addMetric(metric, MetricUnit.Count, 1);
+      if (kind !== undefined) metrics.singleMetric().addDimension('kind', kind).addMetric(metric, MetricUnit.Count, 1);
     },
   };
 }

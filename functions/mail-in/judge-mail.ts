@@ -1,0 +1,63 @@
+import type { EmailAddress } from '../../shared/email-address.ts';
+import type { InboundItip } from '../../shared/itip/inbound-itip.ts';
+import type { Uid } from '../../shared/room/room.ts';
+import type { Received } from './notification.ts';
+import { refusedMail, unreadable, type Outcome, type Unreadable } from './outcome.ts';
+import { proofOf, type Proof } from './proof.ts';
+import type { InboundMail, UnreadableMail } from './read-mail.ts';
+import { readReply } from './read-reply.ts';
+
+export type Judgement =
+  /** An attendee's word, from a sender who is proven or not. */
+  | { readonly kind: 'heard'; readonly itip: InboundItip; readonly from: EmailAddress; readonly proof: Proof }
+  /** Somebody who can be told wrote something that cannot be read; `uids` are what it may be about. */
+  | {
+      readonly kind: 'unread';
+      readonly reason: Unreadable;
+      readonly from: EmailAddress;
+      readonly proof: Proof;
+      readonly uids: readonly Uid[];
+    }
+  | { readonly kind: 'dropped'; readonly outcome: Outcome };
+
+/** What a mail is, before any room is looked at. `organizer` is our own address: mail from it is ours coming back. */
+export function judgeMail(received: Received, mail: InboundMail | UnreadableMail, organizer: EmailAddress): Judgement {
+  if (typeof mail === 'string') return { kind: 'dropped', outcome: unreadable(mail) };
+  if (mail.isReport || isNullPath(received, mail)) return dropped('bounce');
+  if ('fault' in mail.from) return dropped(mail.from.fault);
+  const from = mail.from.email;
+  if (from === organizer) return dropped('own-mail');
+  const proof = proofOf(received, from, mail.headers);
+  if (proof === 'disproven') return dropped('dmarc-failed');
+  return mail.calendars.length === 0 ? withoutCalendar(mail, from, proof) : withCalendar(mail, from, proof);
+}
+
+const dropped = (reason: Parameters<typeof refusedMail>[0]): Judgement => ({ kind: 'dropped', outcome: refusedMail(reason) });
+
+/** RFC 5321 4.5.5: a null return path marks what nobody may answer. */
+function isNullPath({ returnPath }: Received, { headers }: InboundMail): boolean {
+  const written = headers.find(({ key }) => key === 'return-path')?.value.trim();
+  return returnPath?.trim() === '<>' || written === '<>' || (returnPath === '' && written === undefined);
+}
+
+function withoutCalendar(mail: InboundMail, from: EmailAddress, proof: Proof): Judgement {
+  if (mail.isAutomatic) return dropped('automatic');
+  return { kind: 'unread', reason: mail.isWinmail ? 'winmail' : 'no-calendar', from, proof, uids: uidsAnswered(mail) };
+}
+
+function withCalendar(mail: InboundMail, from: EmailAddress, proof: Proof): Judgement {
+  const read = readReply(mail.calendars);
+  if (read.kind === 'itip') return { kind: 'heard', itip: read.itip, from, proof };
+  if (read.kind === 'not-obeyed') return dropped('method-not-obeyed');
+  const uids = [...(read.uid === null ? [] : [read.uid]), ...uidsAnswered(mail)];
+  return { kind: 'unread', reason: read.reason, from, proof, uids };
+}
+
+const OUR_REFERENCE = /^([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})@/i;
+const UIDS_TRIED = 3;
+
+/** Our mails reference <uid@domain>, and an answer to them repeats that. */
+function uidsAnswered({ answers }: InboundMail): readonly Uid[] {
+  const uids = answers.flatMap((id) => (OUR_REFERENCE.exec(id)?.[1]?.toLowerCase() as Uid | undefined) ?? []);
+  return [...new Set(uids)].slice(0, UIDS_TRIED);
+}

@@ -1,0 +1,36 @@
+import type { ProposalFault } from '../../shared/itip/inbound-itip.ts';
+import type { UnreadableCalendar } from '../../shared/itip/read-itip.ts';
+import type { Refusal } from '../../shared/room/decision.ts';
+import type { UnreadableMail } from './read-mail.ts';
+
+/** What became of a mail: each one ends in exactly one of these, and none is silently dropped. */
+export type Outcome =
+  | { readonly kind: 'applied' }
+  | { readonly kind: 'unchanged'; readonly reason?: 'repeated' | 'stale' }
+  | { readonly kind: 'needs-confirmation' }
+  | { readonly kind: 'refused'; readonly reason: MailRefusal | ProposalFault | Refusal }
+  | { readonly kind: 'unreadable'; readonly reason: Unreadable };
+
+/** Why a mail is not obeyed, whatever it says. */
+export type MailRefusal =
+  | 'virus'
+  | 'spam'
+  | 'bounce'
+  | 'own-mail'
+  | 'automatic'
+  | 'no-sender'
+  | 'several-senders'
+  | 'sender-unclear'
+  | 'dmarc-failed'
+  | 'method-not-obeyed'
+  | 'unknown-uid'
+  | 'not-an-attendee'
+  | 'not-proven';
+
+/** Why a mail could not be understood. */
+export type Unreadable = UnreadableMail | UnreadableCalendar | 'no-calendar' | 'winmail' | 'no-answer' | 'unknown-time-zone';
+
+export const refusedMail = (reason: MailRefusal | ProposalFault | Refusal): Outcome => ({ kind: 'refused', reason });
+export const unreadable = (reason: Unreadable): Outcome => ({ kind: 'unreadable', reason });
+
+export const reasonOf = (outcome: Outcome): string | null => ('reason' in outcome ? (outcome.reason ?? null) : null);

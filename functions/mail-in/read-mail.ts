@@ -1,0 +1,83 @@
+import PostalMime, { type Email } from 'postal-mime';
+import { calendarPartsIn, type CalendarPart } from './calendar-parts.ts';
+import { senderIn, type Sender } from './sender.ts';
+import { isTooManyParts, MAIL_LIMITS } from './mail-limits.ts';
+
+export interface InboundMail {
+  /** The sender's own Message-ID without brackets; null if there is none to go by. */
+  readonly messageId: string | null;
+  readonly from: Sender;
+  /** What the mail answers: the message ids in In-Reply-To and References, ours among them. */
+  readonly answers: readonly string[];
+  readonly calendars: readonly CalendarPart[];
+  /** Delivery reports, read receipts, a null return path: nobody to answer. */
+  readonly isReport: boolean;
+  /** Vacation replies and list mail; also every genuine calendar reply of Google, so it counts only without a calendar. */
+  readonly isAutomatic: boolean;
+  /** Outlook's private format around everything: nobody else can open it. */
+  readonly isWinmail: boolean;
+  /** Every header, names in lower case, in the order of the message. */
+  readonly headers: readonly Header[];
+}
+
+export interface Header {
+  readonly key: string;
+  readonly value: string;
+}
+
+export type UnreadableMail = 'too-large' | 'too-many-parts' | 'malformed-mail';
+
+/**
+ * Reads a mail as far as its calendar. Total: any bytes give a value. What is expensive to parse is turned away by
+ * cheap looks first; a message inside a message stays closed, for a forwarded reply is not a reply.
+ */
+export async function readMail(bytes: Uint8Array): Promise<InboundMail | UnreadableMail> {
+  if (bytes.length > MAIL_LIMITS.bytes) return 'too-large';
+  if (isTooManyParts(bytes)) return 'too-many-parts';
+  const email = await parsed(bytes);
+  if (email === null) return 'malformed-mail';
+  return email.attachments.length > MAIL_LIMITS.parts ? 'too-many-parts' : mailOf(email);
+}
+
+async function parsed(bytes: Uint8Array): Promise<Email | null> {
+  try {
+    return await PostalMime.parse(bytes, {
+      forceRfc822Attachments: true,
+      maxNestingDepth: MAIL_LIMITS.depth,
+      maxHeadersSize: MAIL_LIMITS.headerBytes,
+    });
+  } catch {
+    // postal-mime throws when one of its limits is passed.
+    return null;
+  }
+}
+
+const mailOf = (email: Email): InboundMail => ({
+  messageId: idsIn(valuesOf(email, 'message-id'))[0] ?? null,
+  from: senderIn(email.headers),
+  answers: idsIn([...valuesOf(email, 'in-reply-to'), ...valuesOf(email, 'references')]),
+  calendars: calendarPartsIn(email.attachments),
+  isReport: isReport(email),
+  isAutomatic: isAutomatic(email),
+  isWinmail: email.attachments.some(({ mimeType, filename }) => mimeType.endsWith('ms-tnef') || filename?.toLowerCase() === 'winmail.dat'),
+  headers: email.headers,
+});
+
+const valuesOf = (email: Email, key: string): string[] => email.headers.filter((header) => header.key === key).map(({ value }) => value);
+
+const LONGEST_ID = 500;
+const idsIn = (values: readonly string[]): string[] =>
+  values.flatMap((value) => value.match(/[^\s<>,"]+/g) ?? []).filter((id) => id.length <= LONGEST_ID);
+
+function isReport(email: Email): boolean {
+  const [type = ''] = valuesOf(email, 'content-type');
+  const parts = ['message/delivery-status', 'message/disposition-notification', 'message/feedback-report'];
+  return /^\s*multipart\/report\b/i.test(type) || email.attachments.some(({ mimeType }) => parts.includes(mimeType));
+}
+
+function isAutomatic(email: Email): boolean {
+  const automatic = valuesOf(email, 'auto-submitted').some((value) => !/^\s*no\b/i.test(value));
+  const bulk = valuesOf(email, 'precedence').some((value) => /bulk|list|junk|auto_reply/i.test(value));
+  const named = ['x-autoreply', 'x-autorespond', 'x-auto-reply', 'list-id', 'list-unsubscribe'];
+  return automatic || bulk || email.headers.some(({ key }) => named.includes(key));
+}

@@ -1,0 +1,45 @@
+import type { ProposalFault } from '../../shared/itip/inbound-itip.ts';
+import type { Refusal } from '../../shared/room/decision.ts';
+import type { Unreadable } from './outcome.ts';
+
+/** Why an answer could not be read, as the end of a sentence that starts “it reached us, but”. */
+export function whyUnreadable(reason: Unreadable): string {
+  return UNREADABLE[reason];
+}
+
+const UNREADABLE: Record<Unreadable, string> = {
+  'too-large': 'it is larger than any calendar reply.',
+  'too-many-parts': 'it has more parts than any calendar reply.',
+  'malformed-mail': 'the mail is damaged.',
+  'no-calendar': 'only the buttons of your calendar reach us; nobody reads what is written in the mail itself.',
+  winmail: 'your mail program packed it into a winmail.dat file, which only Outlook can open.',
+  'not-a-calendar': 'the calendar in it is damaged.',
+  truncated: 'the calendar in it was cut short.',
+  'calendar-too-large': 'the calendar in it is larger than any reply.',
+  ambiguous: 'it holds more than one answer.',
+  'no-method': 'the calendar in it does not say what it answers.',
+  'no-event': 'the calendar in it holds no event.',
+  'no-uid': 'the calendar in it does not say which session it is about.',
+  'no-answer': 'it does not say whether you come.',
+  'unknown-time-zone': 'we do not know the time zone that your calendar named, and will not guess.',
+};
+
+/** Why a new time cannot be passed on, as the end of a sentence that starts “you proposed a new time, but”. */
+export function whyImpossible(reason: ProposalFault | Refusal): string {
+  return IMPOSSIBLE[reason] ?? 'it could not be used.';
+}
+
+const IMPOSSIBLE: Partial<Record<ProposalFault | Refusal, string>> = {
+  'all-day': 'it was for a whole day, and a session needs a time.',
+  'floating-time': 'your calendar did not say in which time zone.',
+  'unknown-time-zone': UNREADABLE['unknown-time-zone'],
+  'not-a-time': 'it did not say when.',
+  'end-before-start': 'it ended before it began.',
+  'duration-not-allowed': 'sessions last 30, 60 or 90 minutes.',
+  'start-in-past': 'that time has passed.',
+  'start-too-far': 'that time is more than a year away.',
+  'same-time': 'it is the time that the session already has.',
+  'proposal-limit': 'there have been too many suggestions for this session today.',
+  'room-not-booked': 'nobody else is booked at the moment.',
+  'room-started': 'the session has begun.',
+};

@@ -1,0 +1,30 @@
+import { parseEmailAddress, type EmailAddress } from '../email-address.ts';
+import type { Line } from './content-lines.ts';
+
+/**
+ * The mailbox of an ATTENDEE or ORGANIZER (RFC 5545 3.3.3), in any of the spellings that calendars use: `mailto:` in any
+ * case or absent, percent-encoded, in angle brackets, or with the address in an EMAIL parameter (RFC 7986 6.2).
+ */
+export function calendarAddress(line: Line): EmailAddress | undefined {
+  return addressIn(line.value) ?? addressIn(line.params.get('email') ?? '');
+}
+
+function addressIn(uri: string): EmailAddress | undefined {
+  const [path = ''] = uri
+    .trim()
+    .replace(/^(mailto:\s*)+/i, '')
+    .split('?');
+  const bare = decoded(path)
+    .trim()
+    .replace(/^<(.*)>$/, '$1');
+  return parseEmailAddress(bare);
+}
+
+// A stray percent sign is part of the address, not an error.
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

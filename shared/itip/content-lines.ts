@@ -1,0 +1,104 @@
+import ICAL from 'ical.js';
+
+/** One property of RFC 5545 3.1: names in upper case, values as ical.js leaves them. */
+export interface Line {
+  readonly name: string;
+  /** Parameters by lower-case name. */
+  readonly params: ReadonlyMap<string, string>;
+  readonly value: string;
+}
+
+export interface Component {
+  readonly name: string;
+  readonly lines: Line[];
+  readonly components: Component[];
+}
+
+export type CalendarFault = 'not-a-calendar' | 'truncated' | 'calendar-too-large' | 'ambiguous';
+
+/** Caps against calendars made to be expensive; real replies have about 30 lines, with time zones 60. */
+const CALENDAR_LIMITS = { chars: 65_536, lines: 500, depth: 8 } as const;
+
+/**
+ * The component tree of one VCALENDAR, with only the properties that a reader here asks for. Lenient like the world:
+ * any line ends, folds with spaces or tabs, text around the calendar, and lines that are no properties are passed over.
+ */
+export function readComponents(text: string): Component | CalendarFault {
+  if (text.length > CALENDAR_LIMITS.chars) return 'calendar-too-large';
+  const lines = unfolded(text);
+  const first = lines.findIndex((line) => isMark(line, 'BEGIN:VCALENDAR'));
+  const last = lines.findLastIndex((line) => isMark(line, 'END:VCALENDAR'));
+  if (first < 0) return 'not-a-calendar';
+  if (last < first) return 'truncated';
+  const body = lines.slice(first, last + 1);
+  if (body.length > CALENDAR_LIMITS.lines) return 'calendar-too-large';
+  return body.filter((line) => isMark(line, 'BEGIN:VCALENDAR')).length > 1 ? 'ambiguous' : treeOf(body);
+}
+
+/** Logical lines: unfolded (RFC 5545 3.1), without a byte order mark, NULs and empty lines. */
+export function unfolded(text: string): string[] {
+  const plain = text.replace(/[\uFEFF\0]/g, '').replace(/\r+\n|\r/g, '\n');
+  return plain
+    .replace(/\n[ \t]/g, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
+}
+
+const isMark = (line: string, mark: string): boolean => line.length < 100 && line.replace(/\s/g, '').toUpperCase() === mark;
+
+function treeOf(lines: readonly string[]): Component | CalendarFault {
+  const root: Component = { name: '', lines: [], components: [] };
+  const open: Component[] = [root];
+  for (const text of lines) {
+    const current = open.at(-1) ?? root;
+    const [, mark, name] = /^(BEGIN|END)\s*:\s*([\w-]{1,40})\s*$/i.exec(text) ?? [];
+    if (mark === undefined || name === undefined) addLine(current, text);
+    else if (mark.toUpperCase() === 'BEGIN') {
+      if (open.length > CALENDAR_LIMITS.depth) return 'calendar-too-large';
+      const component: Component = { name: name.toUpperCase(), lines: [], components: [] };
+      current.components.push(component);
+      open.push(component);
+    } else if (current.name === name.toUpperCase()) open.pop();
+    else return 'truncated';
+  }
+  return open.length === 1 ? (root.components[0] ?? 'not-a-calendar') : 'truncated';
+}
+
+const READ = new Set(
+  (
+    'METHOD PRODID UID SEQUENCE DTSTAMP DTSTART DTEND DURATION ATTENDEE ORGANIZER RRULE RDATE RECURRENCE-ID ' +
+    'X-MS-OLK-ORIGINALSTART TZID TZOFFSETFROM TZOFFSETTO'
+  ).split(' '),
+);
+
+function addLine(component: Component, text: string): void {
+  const name = /^[\w-]{1,40}(?=\s*[;:])/.exec(text)?.[0].toUpperCase();
+  if (name === undefined || !READ.has(name)) return;
+  const line = name === 'RRULE' ? rawLine(name, text) : parsedLine(name, text);
+  if (line) component.lines.push(line);
+}
+
+/** A recurrence rule is never expanded, so it is not parsed either: ical.js throws on the ones that it does not know. */
+const rawLine = (name: string, text: string): Line => ({ name, params: new Map(), value: text.slice(text.indexOf(':') + 1) });
+
+// A TZID with a colon belongs in quotes; some write it without. The value of these lines tells where the TZID ends.
+const UNQUOTED_TZID = /^([^":]*;TZID=)([^";]*:[^";]*):(\d{8}(?:T\d{6})?)$/i;
+
+function parsedLine(name: string, text: string): Line | undefined {
+  try {
+    const parsed: unknown = ICAL.parse.property(text.replace(/^([\w-]+)\s+(?=[;:])/, '$1').replace(UNQUOTED_TZID, '$1"$2":$3'));
+    if (!Array.isArray(parsed)) return undefined;
+    const [, params, , ...values]: unknown[] = parsed;
+    return { name, params: paramsOf(params), value: values.map(String).join(',') };
+  } catch {
+    // ical.js refuses malformed lines by throwing; the rest of the calendar may still say enough.
+    return undefined;
+  }
+}
+
+const paramsOf = (params: unknown): ReadonlyMap<string, string> =>
+  new Map(Object.entries(params ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
+
+/** The first property of that name. */
+export const lineOf = (component: Component, name: string): Line | undefined => component.lines.find((line) => line.name === name);

@@ -1,0 +1,116 @@
+import { lineOf, type Component } from './content-lines.ts';
+import { parseWrittenTime, type OffsetAt, type WallMillis } from './wall-time.ts';
+
+/**
+ * The clock that a VTIMEZONE describes (RFC 5545 3.6.5); undefined if it says something that this reader does not
+ * evaluate. Only yearly rules are: real zones have no others, and nothing here loops over more than the years around
+ * the moment asked for, however old (1601) or hostile the definition is.
+ */
+export function embeddedZone(zone: Component): OffsetAt | undefined {
+  const observances = zone.components.filter(({ name }) => name === 'STANDARD' || name === 'DAYLIGHT').map(observanceOf);
+  const known = observances.filter((observance) => observance !== undefined);
+  if (known.length === 0 || known.length < observances.length) return undefined;
+  return (utcMillis) => offsetAmong(known, utcMillis);
+}
+
+interface Observance {
+  readonly from: number;
+  readonly to: number;
+  readonly start: WallMillis;
+  readonly rule: YearlyRule | null;
+  readonly dates: readonly WallMillis[];
+}
+
+interface YearlyRule {
+  readonly month: number;
+  /** Null: the day of the month on which the observance started. */
+  readonly weekday: number | null;
+  /** Which of those weekdays: 1 the first, -1 the last; null when `days` says so. */
+  readonly nth: number | null;
+  readonly days: readonly number[];
+  readonly until: WallMillis | null;
+}
+
+function observanceOf(component: Component): Observance | undefined {
+  const from = offsetOf(component, 'TZOFFSETFROM');
+  const to = offsetOf(component, 'TZOFFSETTO');
+  const start = parseWrittenTime(lineOf(component, 'DTSTART')?.value ?? '')?.wall;
+  const written = lineOf(component, 'RRULE')?.value;
+  if (from === undefined || to === undefined || start === undefined) return undefined;
+  const rule = written === undefined ? null : yearlyRule(written, start);
+  const dates = component.lines.filter(({ name }) => name === 'RDATE').flatMap(({ value }) => value.split(','));
+  return rule === undefined
+    ? undefined
+    : { from, to, start, rule, dates: dates.map((date) => parseWrittenTime(date)?.wall).filter((wall) => wall !== undefined) };
+}
+
+function offsetOf(component: Component, name: string): number | undefined {
+  const [, sign, hours, minutes, seconds] = /^([+-])(\d\d):?(\d\d):?(\d\d)?$/.exec(lineOf(component, name)?.value ?? '') ?? [];
+  if (hours === undefined || Number(hours) > 15) return undefined;
+  const size = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0)) * 1000;
+  return sign === '-' ? -size : size;
+}
+
+const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+
+function yearlyRule(text: string, start: WallMillis): YearlyRule | undefined {
+  const parts = new Map(
+    text
+      .toUpperCase()
+      .split(';')
+      .map((part) => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']),
+  );
+  const month = Number(parts.get('BYMONTH') ?? new Date(start).getUTCMonth() + 1);
+  const [, nth, weekday] = /^([+-]?[1-5])?(SU|MO|TU|WE|TH|FR|SA)$/.exec(parts.get('BYDAY') ?? '') ?? [];
+  const until = parts.has('UNTIL') ? parseWrittenTime(parts.get('UNTIL') ?? '')?.wall : null;
+  const hasOthers = [...parts.keys()].some(
+    (key) => !['FREQ', 'INTERVAL', 'WKST', 'BYMONTH', 'BYDAY', 'BYMONTHDAY', 'UNTIL', ''].includes(key),
+  );
+  const isYearly = parts.get('FREQ') === 'YEARLY' && (parts.get('INTERVAL') ?? '1') === '1';
+  const days = (parts.get('BYMONTHDAY') ?? '')
+    .split(',')
+    .filter((day) => day !== '')
+    .map(Number);
+  const isWhole =
+    Number.isInteger(month) && month >= 1 && month <= 12 && days.every((day) => Number.isInteger(day) && day >= 1 && day <= 31);
+  if (!isYearly || hasOthers || until === undefined || !isWhole) return undefined;
+  if (weekday === undefined) return parts.has('BYDAY') ? undefined : { month, weekday: null, nth: null, days, until };
+  if (nth === undefined && days.length === 0) return undefined;
+  return { month, weekday: WEEKDAYS.indexOf(weekday), nth: nth === undefined ? null : Number(nth), days, until };
+}
+
+/** The last change before the moment decides; before all of them, what clocks showed until the first. */
+function offsetAmong(observances: readonly Observance[], utcMillis: number): number {
+  const onsets = observances.flatMap((observance) => onsetsNear(observance, utcMillis)).sort((a, b) => a.at - b.at);
+  const last = onsets.findLast(({ at }) => at <= utcMillis);
+  return last?.to ?? onsets[0]?.from ?? 0;
+}
+
+interface Onset {
+  /** In milliseconds after the epoch. */
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function onsetsNear({ from, to, start, rule, dates }: Observance, utcMillis: number): Onset[] {
+  const year = new Date(utcMillis).getUTCFullYear();
+  const until = rule?.until ?? Number.POSITIVE_INFINITY;
+  const lastYear = Number.isFinite(until) ? Math.min(year + 1, new Date(until).getUTCFullYear()) : year + 1;
+  const years = rule === null ? [] : [lastYear - 2, lastYear - 1, lastYear];
+  const ruled = years.map((each) => onsetIn(each, rule, start)).filter((wall) => wall !== undefined && wall >= start);
+  const walls = [start, ...dates, ...ruled.filter((wall) => wall !== undefined && wall - from <= until)];
+  return walls.map((wall) => ({ at: (wall ?? start) - from, from, to }));
+}
+
+/** When the rule strikes in that year, on the clock as it was before. */
+function onsetIn(year: number, rule: YearlyRule | null, start: WallMillis): WallMillis | undefined {
+  if (rule === null) return undefined;
+  const monthLength = new Date(Date.UTC(year, rule.month, 0)).getUTCDate();
+  const isOn = (day: number) => rule.weekday === null || new Date(Date.UTC(year, rule.month - 1, day)).getUTCDay() === rule.weekday;
+  const allowed = rule.days.length > 0 ? rule.days : rule.weekday === null ? [new Date(start).getUTCDate()] : null;
+  const days = Array.from({ length: monthLength }, (_, index) => index + 1).filter((day) => isOn(day) && (allowed?.includes(day) ?? true));
+  const day = rule.nth === null ? days[0] : days.at(rule.nth > 0 ? rule.nth - 1 : rule.nth);
+  const timeOfDay = ((start % 86_400_000) + 86_400_000) % 86_400_000;
+  return day === undefined ? undefined : Date.UTC(year, rule.month - 1, day) + timeOfDay;
+}

@@ -1,0 +1,114 @@
+import type { EmailAddress } from '../email-address.ts';
+import type { Uid } from '../room/room.ts';
+import type { Instant } from '../time/instant.ts';
+import { calendarAddress } from './calendar-address.ts';
+import { lineOf, readComponents, unfolded, type CalendarFault, type Component, type Line } from './content-lines.ts';
+import type { InboundAttendee, InboundItip } from './inbound-itip.ts';
+import { appleProposedTime, counteredTime } from './proposed-time.ts';
+import { readTime } from './zones.ts';
+
+export type UnreadableCalendar = CalendarFault | 'no-method' | 'no-event' | 'no-uid';
+
+export type ReadItip =
+  | { readonly kind: 'itip'; readonly itip: InboundItip }
+  /** Well-formed, but not what an attendee may say to the organizer: REQUEST, CANCEL, PUBLISH, ADD … */
+  | { readonly kind: 'not-obeyed'; readonly method: string; readonly uid: Uid | null }
+  | { readonly kind: 'unreadable'; readonly reason: UnreadableCalendar; readonly uid: Uid | null };
+
+/**
+ * Reads one calendar as an attendee's message to the organizer. Total: any text gives a value. `hint` is the method
+ * parameter of the MIME part and counts only when the calendar itself names none: Google sends `method=REPLY` around a
+ * COUNTER.
+ */
+export function readItip(text: string, hint: string | null = null): ReadItip {
+  const calendar = readComponents(text);
+  if (typeof calendar === 'string') return { kind: 'unreadable', reason: calendar, uid: uidSeenIn(text) };
+  const events = calendar.components.filter(({ name }) => name === 'VEVENT');
+  const [event] = events;
+  const uid = event ? uidOf(event) : null;
+  const methods = new Set(methodsOf(calendar, event, hint));
+  const [method] = methods;
+  if (methods.size > 1 || events.length > 1 || (event && recurs(event))) return { kind: 'unreadable', reason: 'ambiguous', uid };
+  if (method === undefined) return { kind: 'unreadable', reason: 'no-method', uid };
+  if (!isHeard(method)) return { kind: 'not-obeyed', method, uid };
+  if (!event) return { kind: 'unreadable', reason: 'no-event', uid };
+  return uid === null ? { kind: 'unreadable', reason: 'no-uid', uid } : { kind: 'itip', itip: itipOf(method, uid, event, calendar) };
+}
+
+const HEARD = ['REPLY', 'COUNTER', 'REFRESH'] as const;
+type Heard = (typeof HEARD)[number];
+const isHeard = (method: string): method is Heard => HEARD.some((heard) => heard === method);
+
+function methodsOf(calendar: Component, event: Component | undefined, hint: string | null): readonly string[] {
+  const written = [calendar, ...(event ? [event] : [])].map((component) => component.lines.filter(({ name }) => name === 'METHOD'));
+  const [lines] = written.filter(({ length }) => length > 0);
+  const named = lines?.map(({ value }) => value) ?? (hint === null ? [] : [hint]);
+  return named.map((value) => value.trim().toUpperCase().slice(0, 40)).filter((value) => value !== '');
+}
+
+// A room is one meeting: an answer for a series or for one instance of it is for something else.
+const recurs = (event: Component): boolean => event.lines.some(({ name }) => ['RRULE', 'RDATE', 'RECURRENCE-ID'].includes(name));
+
+const LONGEST_UID = 255;
+
+const uidOf = (event: Component): Uid | null => parseUid(lineOf(event, 'UID')?.value ?? '');
+
+function parseUid(text: string): Uid | null {
+  const uid = text.trim().slice(0, LONGEST_UID);
+  return uid === '' ? null : (uid as Uid);
+}
+
+/** What a broken calendar still says it is about, so that its sender can be told. */
+function uidSeenIn(text: string): Uid | null {
+  const line = unfolded(text.slice(0, 10_000)).find((candidate) => /^UID:/i.test(candidate));
+  return parseUid(line?.slice(4) ?? '');
+}
+
+function itipOf(method: Heard, uid: Uid, event: Component, calendar: Component): InboundItip {
+  const organizer = lineOf(event, 'ORGANIZER');
+  const said = {
+    uid,
+    sequence: sequenceOf(event),
+    dtstamp: stampOf(event, calendar),
+    attendees: attendeesOf(event, calendar),
+    organizer: (organizer && calendarAddress(organizer)) ?? null,
+    prodid: lineOf(calendar, 'PRODID')?.value.slice(0, 200) ?? '',
+  };
+  return method === 'COUNTER' ? { method, ...said, proposed: counteredTime(event, calendar) } : { method, ...said };
+}
+
+function sequenceOf(event: Component): number {
+  const text = lineOf(event, 'SEQUENCE')?.value.trim() ?? '';
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
+}
+
+/** DTSTAMP only orders one attendee's messages, so one without a zone may be taken for UTC. */
+function stampOf(event: Component, calendar: Component): Instant | null {
+  const line = lineOf(event, 'DTSTAMP');
+  if (!line) return null;
+  const read = readTime(line, calendar);
+  if ('instant' in read) return read.instant;
+  const asUtc = readTime({ ...line, value: `${line.value}Z` }, calendar);
+  return 'instant' in asUtc ? asUtc.instant : null;
+}
+
+/** One entry per person: a client that repeats somebody says the same thing twice. */
+function attendeesOf(event: Component, calendar: Component): readonly InboundAttendee[] {
+  const seen = new Map<EmailAddress | Line, InboundAttendee>();
+  for (const line of event.lines.filter(({ name }) => name === 'ATTENDEE')) {
+    const attendee = attendeeOf(line, calendar);
+    seen.set(attendee.email ?? line, attendee);
+  }
+  return [...seen.values()];
+}
+
+function attendeeOf(line: Line, calendar: Component): InboundAttendee {
+  const stated = (line.params.get('partstat') ?? '').trim().toUpperCase();
+  const partstat = stated === 'ACCEPTED' || stated === 'DECLINED' || stated === 'TENTATIVE' ? stated : null;
+  return {
+    email: calendarAddress(line) ?? null,
+    partstat,
+    isIndirect: stated === 'DELEGATED' || ['sent-by', 'delegated-to', 'delegated-from'].some((name) => line.params.has(name)),
+    proposed: appleProposedTime(line, calendar),
+  };
+}
