@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { parseEmailAddress, type EmailAddress } from '../../shared/email-address.ts';
+import { HISTORY_EVENTS } from '../../shared/room/history.ts';
+import { PROPOSAL_STATUSES } from '../../shared/room/proposal.ts';
 import { parseInstant, type Instant } from '../../shared/time/instant.ts';
 
 /*
@@ -63,7 +65,7 @@ export const proposal = z.object({
   proposed_start_utc: instant,
   proposed_end_utc: instant,
   note: z._default(z.string(), ''),
-  status: z.enum(['pending', 'approved', 'declined', 'superseded', 'withdrawn', 'expired']),
+  status: z.enum(PROPOSAL_STATUSES),
   created_at: instant,
   expires_at: instant,
   approved_by: orNull(role),
@@ -74,21 +76,7 @@ export const proposal = z.object({
 
 export const history = z.object({
   at: instant,
-  event: z.enum([
-    'created',
-    'booked',
-    'rescheduled',
-    'left',
-    'cancelled',
-    'accepted',
-    'tentative',
-    'declined',
-    'proposed',
-    'approved',
-    'proposal-declined',
-    'proposal-withdrawn',
-    'mail-failed',
-  ]),
+  event: z.enum(HISTORY_EVENTS),
   by: z.enum(['host', 'guest', 'system']),
   name: orNull(z.string()),
   sequence: z.number(),

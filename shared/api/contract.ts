@@ -1,32 +1,70 @@
 import * as z from 'zod/mini';
+import { HISTORY_EVENTS } from '../room/history.ts';
+import { PROPOSAL_STATUSES } from '../room/proposal.ts';
+import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
+import { isTimeZone } from '../time/moment.ts';
 
 /*
  * Requests and responses of the HTTP API. The functions check requests against these schemas, the web app is typed by
- * them, and the OpenAPI document is generated from them. Unknown keys are refused everywhere.
+ * them, and the OpenAPI document is generated from them. Unknown keys are refused everywhere. What a schema says when it
+ * refuses is the rule, in words for whoever has to mend the request.
  */
 
 export const JSON_BODY_LIMIT_BYTES = 16 * 1024;
 export const NOTE_LIMIT = 500;
+/** Days of the list of open rooms: unless asked otherwise, and at most. */
+export const LISTED_DAYS = { usual: 14, most: 31 } as const;
 
-const dateTime = z.string().check(z.maxLength(40), z.describe('Date and time with an offset (RFC 3339), e.g. 2030-01-08T19:00:00Z'));
-const timeZone = z.string().check(z.minLength(1), z.maxLength(64), z.describe('IANA time zone, e.g. Asia/Kolkata'));
-const durationMinutes = z.literal([30, 60, 90]).check(z.describe('Length in minutes'));
-const note = z.string().check(z.maxLength(10_000), z.describe('A few words to the other party; the first 500 characters are kept'));
+const NOTE_ACCEPTED = 10_000;
+// Beyond it the four-digit years of iCalendar come into sight, and certainly a mistake.
+const LAST_MILLIS = Date.UTC(2100, 0, 1);
+
+const DATE_TIME_RULE = 'Give a date and time with an offset, before the year 2100, for example 2030-01-08T19:00:00Z';
+const DURATION_RULE = 'Choose 30, 60 or 90 minutes';
+const TIME_ZONE_RULE = 'Give an IANA time zone, for example Asia/Kolkata';
+const NOTE_RULE = `Write the note as text of at most ${NOTE_ACCEPTED} characters`;
+
+const dateTime = z.pipe(
+  z
+    .string(DATE_TIME_RULE)
+    .check(
+      z.maxLength(40, DATE_TIME_RULE),
+      z.meta({ format: 'date-time', description: 'Date and time with an offset (RFC 3339)', examples: ['2030-01-08T19:00:00Z'] }),
+    ),
+  z.transform((text, context): Instant => {
+    const instant = parseInstant(text);
+    if (instant && millisOf(instant) < LAST_MILLIS) return instant;
+    context.issues.push({ code: 'custom', message: DATE_TIME_RULE, input: text });
+    return z.NEVER;
+  }),
+);
+const timeZone = z.string(TIME_ZONE_RULE).check(
+  z.minLength(1, TIME_ZONE_RULE),
+  z.maxLength(64, TIME_ZONE_RULE),
+  z.refine(isTimeZone, TIME_ZONE_RULE),
+  z.meta({
+    description: 'IANA time zone, by its present or an older name; left out: the zoneinfo claim of the ID token',
+    examples: ['Asia/Kolkata'],
+  }),
+);
+const durationMinutes = z.literal([30, 60, 90], DURATION_RULE).check(z.describe('Length in minutes'));
+const note = z
+  .string(NOTE_RULE)
+  .check(z.maxLength(NOTE_ACCEPTED, NOTE_RULE), z.describe(`A few words to the other party; the first ${NOTE_LIMIT} characters are kept`));
 
 export const createRoomRequest = z.strictObject({ startUtc: dateTime, durationMinutes, timeZone: z.optional(timeZone) });
 export const bookRoomRequest = z.strictObject({ timeZone: z.optional(timeZone) });
 export const rescheduleRoomRequest = z.strictObject({ startUtc: dateTime, durationMinutes: z.optional(durationMinutes) });
-export const proposeRequest = z.strictObject({
-  proposedStartUtc: dateTime,
-  proposedEndUtc: dateTime,
-  note: z.optional(note),
-});
-export const proposeByLinkRequest = z.strictObject({
-  token: z.string().check(z.minLength(1), z.maxLength(1000)),
-  proposedStartUtc: dateTime,
-  proposedEndUtc: dateTime,
-  note: z.optional(note),
-});
+
+const proposedTime = { proposedStartUtc: dateTime, proposedEndUtc: dateTime, note: z.optional(note) };
+const endsAfterItStarts = z.refine<{ readonly proposedStartUtc: Instant; readonly proposedEndUtc: Instant }>(
+  ({ proposedStartUtc, proposedEndUtc }) => proposedStartUtc < proposedEndUtc,
+  { path: ['proposedEndUtc'], message: 'Give an end that is 30, 60 or 90 minutes after the start' },
+);
+export const proposeRequest = z.strictObject(proposedTime).check(endsAfterItStarts);
+export const proposeByLinkRequest = z
+  .strictObject({ token: z.string('Send the token of the link').check(z.minLength(1), z.maxLength(1000)), ...proposedTime })
+  .check(endsAfterItStarts);
 
 const instant = z.iso.datetime();
 const role = z.enum(['host', 'guest']);
@@ -39,60 +77,49 @@ export const proposalView = z.strictObject({
   proposedStartUtc: instant,
   proposedEndUtc: instant,
   note: z.string(),
-  status: z.enum(['pending', 'approved', 'declined', 'superseded', 'withdrawn', 'expired']),
+  status: z.enum(PROPOSAL_STATUSES),
   expiresAt: instant,
   decisionAt: z.nullable(instant),
 });
 
 export const historyView = z.strictObject({
   at: instant,
-  event: z.enum([
-    'created',
-    'booked',
-    'rescheduled',
-    'left',
-    'cancelled',
-    'accepted',
-    'tentative',
-    'declined',
-    'proposed',
-    'approved',
-    'proposal-declined',
-    'proposal-withdrawn',
-    'mail-failed',
-  ]),
+  event: z.enum(HISTORY_EVENTS),
   by: z.enum(['host', 'guest', 'system']),
   name: z.nullable(z.string()),
-  icsSequence: z.number(),
+  icsSequence: z.int(),
   startUtc: z.nullable(instant),
-  durationMinutes: z.nullable(z.number()),
+  durationMinutes: z.nullable(z.literal([30, 60, 90])),
 });
 
 export const roomView = z.strictObject({
-  id: z.string(),
+  id: z.uuid(),
   status: z.enum(['open', 'booked', 'cancelled']),
   startUtc: instant,
   endUtc: instant,
-  durationMinutes: z.number(),
-  icsSequence: z.number(),
-  role: z.nullable(role),
+  durationMinutes: z.literal([30, 60, 90]),
+  icsSequence: z.int(),
+  role: z.nullable(role).check(z.describe('Of whoever asks')),
   host: party,
   guest: z.nullable(party),
-  /** The other party's zone, so that both clocks can be shown; for participants only. */
-  otherTimeZone: z.optional(z.nullable(z.string())),
-  /** For participants only. */
-  proposals: z.optional(z.array(proposalView)),
-  history: z.optional(z.array(historyView)),
+  otherTimeZone: z.optional(
+    z.nullable(z.string()).check(z.describe("The other party's zone, so that both clocks can be shown; for the two of them only")),
+  ),
+  proposals: z.optional(z.array(proposalView).check(z.describe('For the two people of the session only'))),
+  history: z.optional(z.array(historyView).check(z.describe('For the two people of the session only'))),
 });
 
-export const roomList = z.strictObject({ rooms: z.array(roomView), cursor: z.nullable(z.string()) });
+export const roomList = z.strictObject({
+  rooms: z.array(roomView),
+  cursor: z.nullable(z.string()).check(z.describe('Asks for the next page; null on the last')),
+});
 export const proposalCreated = z.strictObject({ proposalId: z.string(), room: roomView });
 
 /** RFC 9457 problem details, with a stable `code`. */
 export const problem = z.strictObject({
   type: z.string(),
   title: z.string(),
-  status: z.number(),
+  status: z.int(),
   code: z.string(),
   detail: z.optional(z.string()),
   errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string() }))),
@@ -103,7 +130,10 @@ export type RoomView = z.infer<typeof roomView>;
 export type RoomList = z.infer<typeof roomList>;
 export type ProposalView = z.infer<typeof proposalView>;
 export type HistoryView = z.infer<typeof historyView>;
+export type ProposalCreated = z.infer<typeof proposalCreated>;
 export type Problem = z.infer<typeof problem>;
-export type CreateRoomRequest = z.infer<typeof createRoomRequest>;
-export type RescheduleRoomRequest = z.infer<typeof rescheduleRoomRequest>;
-export type ProposeRequest = z.infer<typeof proposeRequest>;
+/** As a client writes them. */
+export type CreateRoomRequest = z.input<typeof createRoomRequest>;
+export type BookRoomRequest = z.input<typeof bookRoomRequest>;
+export type RescheduleRoomRequest = z.input<typeof rescheduleRoomRequest>;
+export type ProposeRequest = z.input<typeof proposeRequest>;

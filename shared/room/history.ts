@@ -15,19 +15,21 @@ export interface HistoryEntry {
   readonly durationMinutes: DurationMinutes | null;
 }
 
-export type HistoryEvent =
-  | 'created'
-  | 'booked'
-  | 'rescheduled'
-  | 'left'
-  | 'cancelled'
-  | 'accepted'
-  | 'tentative'
-  | 'declined'
-  | 'proposed'
-  | 'approved'
-  | 'proposal-declined'
-  | 'proposal-withdrawn'
-  | 'mail-failed';
+export const HISTORY_EVENTS = [
+  'created',
+  'booked',
+  'rescheduled',
+  'left',
+  'cancelled',
+  'accepted',
+  'tentative',
+  'declined',
+  'proposed',
+  'approved',
+  'proposal-declined',
+  'proposal-withdrawn',
+  'mail-failed',
+] as const;
+export type HistoryEvent = (typeof HISTORY_EVENTS)[number];
 
 export const HISTORY_LIMIT = 100;

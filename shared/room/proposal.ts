@@ -5,7 +5,8 @@ import type { DurationMinutes, Role } from './room.ts';
 
 export type ProposalId = Brand<string, 'ProposalId'>;
 
-export type ProposalStatus = 'pending' | 'approved' | 'declined' | 'superseded' | 'withdrawn' | 'expired';
+export const PROPOSAL_STATUSES = ['pending', 'approved', 'declined', 'superseded', 'withdrawn', 'expired'] as const;
+export type ProposalStatus = (typeof PROPOSAL_STATUSES)[number];
 
 /** A new time that one party suggested. The old time stands until the other party approves. */
 export interface Proposal {

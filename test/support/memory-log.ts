@@ -1,0 +1,21 @@
+import type { Log } from '../../functions/platform/log.ts';
+
+export interface Line {
+  readonly level: 'info' | 'warn' | 'error' | 'count';
+  readonly event: string;
+  readonly fields?: unknown;
+  readonly error?: unknown;
+}
+
+/** A log that remembers its lines. */
+export function memoryLog(): Log & { readonly lines: readonly Line[]; readonly counted: (metric: string) => number } {
+  const lines: Line[] = [];
+  return {
+    lines,
+    counted: (metric) => lines.filter(({ level, event }) => level === 'count' && event === metric).length,
+    info: (event, fields) => lines.push({ level: 'info', event, fields }),
+    warn: (event, fields) => lines.push({ level: 'warn', event, fields }),
+    error: (event, error, fields) => lines.push({ level: 'error', event, error, fields }),
+    count: (metric, kind) => lines.push({ level: 'count', event: metric, fields: { kind } }),
+  };
+}
