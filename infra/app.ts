@@ -2,11 +2,12 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from './config.ts';
+import { type Config, domainOf } from './config.ts';
 import { SchedulingStack } from './stack.ts';
 
 export interface AppOptions {
-  /** Whether synthesis also checks the template against AWS's rules (about two seconds) and fails where one is broken. */
+  /** Whether synthesis also checks the template against AWS's rules (about two seconds), fails where one is broken, and warns
+   * of settings that nobody can deploy with. */
   readonly validate: boolean;
   /** Where `synth()` writes the assembly; a temporary folder when absent. */
   readonly outdir?: string;
@@ -23,7 +24,13 @@ export function createApp(config: Config, { validate, outdir }: AppOptions): App
     builtinCloudFormationValidation: validate,
     ...(outdir && { outdir }),
   });
-  new SchedulingStack(app, 'OphthalmoPractice', config);
-  if (validate) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const stack = new SchedulingStack(app, 'OphthalmoPractice', config);
+  if (!validate) return app;
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  if (domainOf(config.organizerEmail).endsWith('.example')) {
+    const warning =
+      'NOTIFICATIONS_FROM_EMAIL is not set: this template can be read, but mail from it would never leave. See docs/deploy.md';
+    Validations.of(stack).addWarning('OrganizerMailbox', warning);
+  }
   return app;
 }

@@ -1,3 +1,5 @@
+import { parseEmailAddress } from '../shared/email-address.ts';
+
 /** What one deployment of the service can be told. Every setting, its default and its meaning: docs/configuration.md. */
 export interface Config {
   /** The organizer mailbox: From, Reply-To and ORGANIZER of every mail, and where calendar replies arrive. */
@@ -25,16 +27,16 @@ export interface Config {
   readonly mailConcurrency: number;
 }
 
+/** The domain of the organizer mailbox: it sends, and its MX points to SES. */
+export const domainOf = (organizerEmail: string): string => organizerEmail.slice(organizerEmail.lastIndexOf('@') + 1);
+
 interface Setting<T> {
   readonly example: string;
   /** Gives undefined for text that is not a valid value. */
   readonly parse: (text: string) => T | undefined;
 }
 
-const email: Setting<string> = {
-  example: 'practice@meet.example.org',
-  parse: (text) => (/^[a-z0-9._+-]{1,64}@([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/.test(text) && text.length <= 254 ? text : undefined),
-};
+const email: Setting<string> = { example: 'practice@meet.example.org', parse: parseEmailAddress };
 const domain: Setting<string> = {
   example: 'meet.example.org',
   parse: (text) => (/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/.test(text) ? text : undefined),

@@ -5,7 +5,7 @@ import { type IReceiptRuleSet, ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/aws
 import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Config } from './config.ts';
+import { type Config, domainOf } from './config.ts';
 
 /** Where SES puts raw mail: `inbound/<SES message id>`. */
 const PREFIX = 'inbound/';
@@ -15,10 +15,13 @@ const RAW_MAIL_DAYS = 30;
 export class Inbox extends Construct {
   readonly arrivals: Topic;
   readonly ruleSet: IReceiptRuleSet;
+  /** A line for the zone file of the organizer's domain: mail to it comes to SES. */
+  readonly dnsRecord: string;
   private readonly bucket: Bucket;
 
   constructor(scope: Construct, id: string, { receiptRuleSet, organizerEmail }: Config) {
     super(scope, id);
+    this.dnsRecord = `${domainOf(organizerEmail)}. 3600 IN MX 10 inbound-smtp.${Stack.of(this).region}.amazonaws.com.`;
     this.bucket = this.makeBucket();
     this.arrivals = new Topic(this, 'Arrivals', { enforceSSL: true });
     // Only one rule set is active in an account and region, and CloudFormation activates none. One of our own is switched on

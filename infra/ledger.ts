@@ -15,13 +15,8 @@ export class Ledger extends Construct {
     return this.table.tableName;
   }
 
-  /** Claim a mail, and write down what became of it. */
-  grantSettle(grantee: IGrantable): void {
-    this.table.grantRows(grantee, 'GetItem', 'PutItem', 'UpdateItem');
-  }
-
-  /** Write down what SES tells about a mail. */
-  grantNote(grantee: IGrantable): void {
+  /** Claim a mail, and write down what became of it. Every write is an update on condition: no put. */
+  grantWrite(grantee: IGrantable): void {
     this.table.grantRows(grantee, 'GetItem', 'UpdateItem');
   }
 }

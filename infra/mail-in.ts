@@ -12,6 +12,9 @@ import { WorkQueue } from './work-queue.ts';
 
 const TIMEOUT = Duration.seconds(30);
 
+// One person with an odd mail program sends a few; a burst is a forger, or a provider that changed its ways.
+const BURST = 20;
+
 export interface MailInProps {
   readonly config: Config;
   readonly inbox: Inbox;
@@ -24,12 +27,7 @@ export interface MailInProps {
 export class MailIn extends Construct {
   constructor(scope: Construct, id: string, { config, inbox, rooms, mail, watch }: MailInProps) {
     super(scope, id);
-    const queue = new WorkQueue(this, 'Work', {
-      timeout: TIMEOUT,
-      watch,
-      says: 'Mail to the organizer could not be worked on.',
-      page: 'inbound-dead-letters',
-    });
+    const queue = new WorkQueue(this, 'Work', { timeout: TIMEOUT, watch, what: 'replies' });
     inbox.arrivals.addSubscription(new SqsSubscription(queue.queue, { rawMessageDelivery: true }));
     const messages = new Table(this, 'Messages', {
       key: 'message_id',
@@ -51,27 +49,28 @@ export class MailIn extends Construct {
     inbox.grantRead(receiver);
     rooms.grantDecide(receiver);
     rooms.grantFindByUid(receiver);
-    messages.grantRows(receiver, 'GetItem', 'PutItem', 'UpdateItem');
+    messages.grantRows(receiver, 'GetItem', 'PutItem');
     mail.grantSend(receiver);
     queue.feed(receiver, { batchSize: 5 });
     this.watchReplies(watch);
   }
 
   private watchReplies(watch: Watch): void {
-    const refused = countOf('replies-refused', 'receive-mail');
-    const unproven = countOf('replies-needing-confirmation', 'receive-mail', Duration.hours(1));
+    const refused = countOf('RepliesRefused', 'receive-mail');
+    const unproven = countOf('RepliesNeedingConfirmation', 'receive-mail');
     watch.alarm(this, 'RefusedAlarm', {
       metric: refused,
-      above: 20,
-      says: 'More than 20 calendar replies were refused within five minutes: somebody may be forging them.',
+      above: BURST,
+      says: `More than ${BURST} calendar replies were refused within five minutes.`,
       page: 'replies-refused',
     });
     watch.alarm(this, 'UnprovenAlarm', {
       metric: unproven,
-      above: 20,
-      says: 'More than 20 calendar replies within an hour did not prove who sent them.',
+      above: BURST,
+      says: `More than ${BURST} calendar replies within five minutes did not prove who sent them.`,
       page: 'replies-needing-confirmation',
     });
-    watch.graph('Calendar replies', countOf('replies-applied', 'receive-mail'), unproven, refused);
+    const unreadable = countOf('RepliesUnreadable', 'receive-mail');
+    watch.graph('Calendar replies', countOf('RepliesParsed', 'receive-mail'), unreadable, unproven, refused);
   }
 }

@@ -33,14 +33,6 @@ export class MailOut extends Construct {
     super(scope, id);
     this.makeMailer(props);
     this.makeSweeper(props);
-    const { queue, watch } = props;
-    watch.alarm(this, 'DelayAlarm', {
-      metric: queue.delay(),
-      above: Duration.minutes(15).toSeconds(),
-      says: 'Mail has been waiting for more than 15 minutes.',
-      page: 'mail-delayed',
-    });
-    watch.graph('Mail waiting: age of the oldest, in seconds', queue.delay());
   }
 
   private makeMailer({ config, publicUrl, rooms, links, ledger, sender, queue, sendTimeout, watch }: MailOutProps): void {
@@ -65,7 +57,7 @@ export class MailOut extends Construct {
       },
     });
     rooms.grantDecide(mailer);
-    ledger.grantSettle(mailer);
+    ledger.grantWrite(mailer);
     links.grantMint(mailer);
     sender.grantSend(mailer);
     queue.grantSend(mailer);

@@ -45,12 +45,7 @@ export class MailStatus extends Construct {
         EmailSendingEvent.REJECT,
       ],
     });
-    const queue = new WorkQueue(this, 'Work', {
-      timeout: TIMEOUT,
-      watch,
-      says: 'What became of some mail could not be recorded.',
-      page: 'status-dead-letters',
-    });
+    const queue = new WorkQueue(this, 'Work', { timeout: TIMEOUT, watch, what: 'mail-status' });
     events.addSubscription(new SqsSubscription(queue.queue, { rawMessageDelivery: true }));
     this.recorder = new NodeFunction<RecordStatusSettings>(this, 'RecordStatus', {
       name: 'record-status',
@@ -58,7 +53,7 @@ export class MailStatus extends Construct {
       watch,
       settings: { ROOMS_TABLE: rooms.tableName, SENDS_TABLE: ledger.tableName, MAIL_QUEUE_URL: mail.queue.queueUrl },
     });
-    ledger.grantNote(this.recorder);
+    ledger.grantWrite(this.recorder);
     rooms.grantDecide(this.recorder);
     mail.grantSend(this.recorder);
     queue.feed(this.recorder, { batchSize: 10 });

@@ -9,15 +9,13 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import type { Config } from './config.ts';
-
-/** Lines for the zone file of the organizer's domain. */
-export type DnsRecord = string;
+import { type Config, domainOf } from './config.ts';
 
 /** The organizer's identity at SES: who the mail is from, and what becomes of it. */
 export class Sender extends Construct {
   readonly configurationSet: ConfigurationSet;
-  readonly dnsRecords: readonly DnsRecord[];
+  /** Lines for the zone file of the organizer's domain; none for an identity that was verified before. */
+  readonly dnsRecords: readonly string[];
   private readonly identityArn: string;
   private readonly organizerEmail: string;
 
@@ -63,9 +61,7 @@ export class Sender extends Construct {
   }
 }
 
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
-
-const zoneFile = (domain: string, region: string, identity: EmailIdentity): DnsRecord[] => [
+const zoneFile = (domain: string, region: string, identity: EmailIdentity): string[] => [
   ...identity.dkimRecords.map(({ name, value }) => `${name}. 3600 IN CNAME ${value}.`),
   `bounce.${domain}. 3600 IN MX 10 feedback-smtp.${region}.amazonses.com.`,
   `bounce.${domain}. 3600 IN TXT "v=spf1 include:amazonses.com -all"`,

@@ -42,7 +42,11 @@ export class SignIn extends Construct {
       // Booking mail goes to proven addresses only; a changed one counts once it is proven too.
       autoVerify: { email: true },
       keepOriginal: { email: true },
-      standardAttributes: { email: { required: true, mutable: true }, fullname: { required: true, mutable: true } },
+      standardAttributes: {
+        email: { required: true, mutable: true },
+        fullname: { required: true, mutable: true },
+        timezone: { mutable: true },
+      },
       passwordPolicy: { minLength: 12, requireLowercase: true, requireUppercase: true, requireDigits: true, requireSymbols: true },
       signInPolicy: { allowedFirstAuthFactors: { password: true, emailOtp: true, passkey: true } },
       accountRecovery: AccountRecovery.EMAIL_ONLY,

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import type { Config } from './config.ts';
@@ -9,6 +9,7 @@ import { MailIn } from './mail-in.ts';
 import { MailOut } from './mail-out.ts';
 import { MailStatus } from './mail-status.ts';
 import { RoomsApi } from './rooms-api.ts';
+import { NextSteps } from './next-steps.ts';
 import { Rooms } from './rooms.ts';
 import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, SIGNED_IN_ROUTES } from './routes.ts';
 import { Sender } from './sender.ts';
@@ -32,12 +33,7 @@ export class SchedulingStack extends Stack {
     const ledger = new Ledger(this, 'Ledger');
     const sender = new Sender(this, 'Sender', config);
     const inbox = new Inbox(this, 'Inbox', config);
-    const mail = new WorkQueue(this, 'Mail', {
-      timeout: SEND_TIMEOUT,
-      watch,
-      says: 'A mail could not be sent.',
-      page: 'mail-dead-letters',
-    });
+    const mail = new WorkQueue(this, 'Mail', { timeout: SEND_TIMEOUT, watch, what: 'mail' });
 
     const roomsApi = new RoomsApi(this, 'RoomsApi', { rooms, mail, watch });
     const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, rooms, links, mail, watch });
@@ -50,6 +46,6 @@ export class SchedulingStack extends Stack {
     api.serve(linkPages.pages, LINK_ROUTES);
     api.serve(mailStatus.recorder, HOOK_ROUTES);
 
-    new CfnOutput(this, 'PublicUrl', { value: publicUrl });
+    new NextSteps(this, 'NextSteps', { config, publicUrl, signIn, inbox, sender });
   }
 }

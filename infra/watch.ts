@@ -15,6 +15,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import type { MetricName } from '../functions/platform/log.ts';
+import type { FunctionName } from './bundle.ts';
 
 /** Where the functions' own metrics are. */
 export const METRICS_NAMESPACE = 'OphthalmoPractice';
@@ -80,6 +82,12 @@ export class Watch extends Construct {
   }
 }
 
-/** A count that a function emits itself. */
-export const countOf = (metricName: string, service: string, period: Duration = Duration.minutes(5)): Metric =>
-  new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap: { service }, statistic: Stats.SUM, period });
+/** How often a function counted something within five minutes, of whatever kind. */
+export const countOf = (metricName: MetricName, service: FunctionName): Metric =>
+  new Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName,
+    dimensionsMap: { service },
+    statistic: Stats.SUM,
+    period: Duration.minutes(5),
+  });

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -14,17 +14,19 @@ export interface WorkQueueProps {
   /** How long one invocation of the function that works on it may take. */
   readonly timeout: Duration;
   readonly watch: Watch;
-  /** What it means when a message ends in the dead-letter queue, and the page that tells what to do. */
-  readonly says: string;
-  readonly page: string;
+  /** What waits here, for people: its alarms are on the pages `<what>-dead-letters` and `<what>-delayed`. */
+  readonly what: 'mail' | 'replies' | 'mail-status';
 }
+
+/** Work that has waited so long is not being done. */
+const TOO_LATE = Duration.minutes(15);
 
 /** Work for one function. What fails again and again is set aside for 14 days, and somebody is told. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { timeout, watch, says, page }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { timeout, watch, what }: WorkQueueProps) {
     super(scope, id);
     const common = { enforceSSL: true, encryption: QueueEncryption.SQS_MANAGED, retentionPeriod: Duration.days(14) };
     this.deadLetters = new Queue(this, 'DeadLetters', common);
@@ -33,8 +35,7 @@ export class WorkQueue extends Construct {
       visibilityTimeout: Duration.seconds(VISIBILITY_PER_TIMEOUT * timeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
-    const waiting = this.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM });
-    watch.alarm(this, 'DeadLettersAlarm', { metric: waiting, above: 0, says, page });
+    this.watchOver(watch, what);
   }
 
   /** Failed messages of a batch come again alone: the good ones are not worked on twice. */
@@ -46,8 +47,21 @@ export class WorkQueue extends Construct {
     this.queue.grant(grantee, 'sqs:SendMessage');
   }
 
-  /** Age of the oldest message: how far the work is behind. */
-  delay(): Metric {
-    return this.queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM });
+  private watchOver(watch: Watch, what: WorkQueueProps['what']): void {
+    const failed = this.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM });
+    const delay = this.queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM });
+    watch.alarm(this, 'DeadLettersAlarm', {
+      metric: failed,
+      above: 0,
+      says: `Work on ${what} failed again and again and was set aside.`,
+      page: `${what}-dead-letters`,
+    });
+    watch.alarm(this, 'DelayAlarm', {
+      metric: delay,
+      above: TOO_LATE.toSeconds(),
+      says: `Work on ${what} has waited for more than ${TOO_LATE.toMinutes()} minutes.`,
+      page: `${what}-delayed`,
+    });
+    watch.graph(`Waiting: ${what}`, delay, failed);
   }
 }

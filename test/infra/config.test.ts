@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readConfig, SettingError } from '../../infra/config.ts';
+
+const read = (settings: Record<string, string>) => readConfig((name) => settings[name]);
+
+test('with nothing set, people confirm, mail leaves, and the stack brings its own sign-in and rules', () => {
+  expect(read({})).toEqual({
+    organizerEmail: 'practice@sessions.example',
+    publicUrl: null,
+    signIn: null,
+    notificationsEnabled: true,
+    redirectTo: null,
+    decisionLinks: 'confirm',
+    brandName: 'Ophthalmo Practice',
+    brandColor: '#0B5C7A',
+    alarmEmail: null,
+    receiptRuleSet: null,
+    sendingIdentity: null,
+    mailConcurrency: 5,
+  });
+});
+
+test('an empty setting is one that is not set', () => {
+  expect(read({ NOTIFICATIONS_REDIRECT_TO: ' ', PUBLIC_URL: '' })).toEqual(read({}));
+});
+
+test('addresses are compared in one spelling', () => {
+  expect(read({ NOTIFICATIONS_FROM_EMAIL: ' Practice@Meet.Example.ORG ' }).organizerEmail).toBe('practice@meet.example.org');
+});
+
+test('the public address has no slash at its end, for paths begin with one', () => {
+  expect(read({ PUBLIC_URL: 'https://meet.example.org/' }).publicUrl).toBe('https://meet.example.org');
+});
+
+test.each(['http://127.0.0.1:3000', 'http://localhost:3000/oidc'])('%s may be plain: it stays on this machine', (address) => {
+  expect(read({ PUBLIC_URL: address }).publicUrl).toBe(address);
+});
+
+describe.each([
+  ['NOTIFICATIONS_FROM_EMAIL', ['practice', '"a b"@example.org', 'a@b@example.org', 'practice@localhost']],
+  ['NOTIFICATIONS_REDIRECT_TO', ['everyone']],
+  ['NOTIFICATIONS_ENABLED', ['yes', 'TRUE', '1']],
+  [
+    'PUBLIC_URL',
+    ['meet.example.org', 'http://meet.example.org', 'https://meet.example.org/?a=b', 'https://u:p@example.org', 'javascript:0'],
+  ],
+  ['OIDC_ISSUER', ['login.example.org', 'http://login.example.org']],
+  ['DECISION_LINKS', ['oneclick', 'Confirm']],
+  ['BRAND_NAME', ['<b>us</b>', 'a'.repeat(61), 'x@y']],
+  ['BRAND_COLOR', ['blue', '#FFF', '#0B5C7A;']],
+  ['ALARM_EMAIL', ['me']],
+  ['RECEIPT_RULE_SET', ['a b', '../x', 'a'.repeat(65)]],
+  ['SENDING_IDENTITY', ['practice@example.org', 'example']],
+  ['MAIL_CONCURRENCY', ['0', '1', '1000', '2.5', 'many']],
+])('%s', (name, bad) => {
+  test.each(bad)('may not be %s, and the error names it, shows an example and the page', (value) => {
+    const reading = () => read({ [name]: value });
+    expect(reading).toThrow(SettingError);
+    expect(reading).toThrow(new RegExp(`^${name} .*Example: ${name}=\\S.*docs/configuration\\.md$`));
+  });
+
+  test('has an example that is allowed, or lists those that are', () => {
+    const [, example = ''] = /Example: \w+=(.*)\. See/.exec(messageOf(() => read({ [name]: bad[0]! })))!;
+    const partner: Record<string, string> = name === 'OIDC_ISSUER' ? { OIDC_AUDIENCE: 'practice' } : {};
+    for (const value of example.split(' or ')) expect(() => read({ [name]: value, ...partner })).not.toThrow();
+  });
+});
+
+test.each([
+  ['OIDC_ISSUER', 'https://login.example.org', 'OIDC_AUDIENCE'],
+  ['OIDC_AUDIENCE', 'practice', 'OIDC_ISSUER'],
+])('%s alone says that its partner is missing', (name, value, missing) => {
+  expect(() => read({ [name]: value })).toThrow(new RegExp(`^${missing} is missing`));
+});
+
+test('every setting is in docs/configuration.md', () => {
+  const asked: string[] = [];
+  readConfig((name) => void asked.push(name));
+  const page = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
+  expect(asked.length).toBeGreaterThan(10);
+  expect(asked.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
+});
+
+function messageOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}

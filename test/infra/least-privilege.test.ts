@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { FUNCTIONS } from '../../infra/bundle.ts';
+import { actionsOf, asText, resourcesOf, type Statement, synthesize } from '../support/template.ts';
+
+const names = Object.keys(FUNCTIONS);
+const { allows, lambda, ofType } = await synthesize({ NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org' });
+const verifiedBefore = await synthesize({ SENDING_IDENTITY: 'example.org' });
+const statements = names.flatMap(allows);
+const mayDo = (action: string) => names.filter((name) => allows(name).some((statement) => actionsOf(statement).includes(action)));
+
+test('every function has a role of its own, and nobody else may use it', () => {
+  const roles = names.map((name) => asText(lambda(name).properties.Role));
+  expect(new Set(roles).size).toBe(names.length);
+  for (const { properties } of ofType('AWS::IAM::Role')) {
+    expect(properties.ManagedPolicyArns).toBeUndefined();
+    expect(properties.AssumeRolePolicyDocument.Statement).toEqual([
+      { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+    ]);
+  }
+});
+
+test('no function may do anything by a wildcard', () => {
+  expect(statements.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
+});
+
+test('no function may touch anything by a wildcard, but all of the mail that arrives', () => {
+  const wild = statements.flatMap(resourcesOf).filter((resource) => resource.includes('*'));
+  expect(wild).toEqual([expect.stringMatching(/^<InboxBucket\w+\.Arn>\/inbound\/\*$/)]);
+});
+
+test('a function writes its own log and no other', () => {
+  for (const name of names) {
+    const log = lambda(name).properties.LoggingConfig.LogGroup.Ref;
+    const writes = allows(name).filter((statement) => actionsOf(statement).some((action) => action.startsWith('logs:')));
+    expect(writes.flatMap(resourcesOf)).toEqual([`<${log}.Arn>`]);
+  }
+});
+
+test('no function may scan a table, delete a row, or change a table', () => {
+  const done = new Set(statements.flatMap(actionsOf).filter((action) => action.startsWith('dynamodb:')));
+  expect([...done].sort()).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']);
+});
+
+test('a room and a row of the ledger are saved by an update on condition: nobody may put one', () => {
+  const puts = statements.filter((statement) => actionsOf(statement).includes('dynamodb:PutItem')).flatMap(resourcesOf);
+  expect(puts.filter((resource) => /^<(Rooms|Ledger)Table/.test(resource))).toEqual([]);
+});
+
+test('queries go to named indexes, and only to those that a function lives by', () => {
+  const queried = (name: string) =>
+    allows(name)
+      .filter((statement) => actionsOf(statement).includes('dynamodb:Query'))
+      .flatMap(resourcesOf)
+      .map((resource) => resource.replace(/^.*\/index\//, ''))
+      .sort();
+  expect(Object.fromEntries(names.map((name) => [name, queried(name)]))).toEqual({
+    'rooms-api': ['open_rooms_by_day', 'rooms_by_guest', 'rooms_by_host'],
+    links: [],
+    'send-mail': [],
+    'sweep-mail': ['rooms_owing_mail'],
+    'receive-mail': ['rooms_by_uid'],
+    'record-status': [],
+  });
+});
+
+test('the mailer can send only from the organizer identity, and only as the organizer', () => {
+  const isSending = (statement: Statement) => actionsOf(statement).some((action) => action.startsWith('ses:'));
+  const sending = allows('send-mail').filter(isSending);
+  expect(sending).toHaveLength(1);
+  expect(sending[0]!.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'practice@meet.example.org' } });
+  expect(sending.flatMap(resourcesOf).sort()).toEqual([
+    expect.stringMatching(/:configuration-set\/<SenderConfigurationSet\w+>$/),
+    expect.stringMatching(/:identity\/<SenderIdentity\w+>$/),
+  ]);
+});
+
+test('an identity that was verified before is named in the same way', () => {
+  const sending = verifiedBefore.allows('send-mail').filter((statement) => actionsOf(statement).includes('ses:SendEmail'));
+  expect(sending.flatMap(resourcesOf)).toContainEqual(expect.stringMatching(/:identity\/example\.org$/));
+});
+
+test.each([
+  ['ses:SendEmail', ['send-mail']],
+  ['ses:SendRawEmail', ['send-mail']],
+  ['secretsmanager:GetSecretValue', ['links', 'send-mail']],
+  ['s3:GetObject', ['receive-mail']],
+])('%s is for %s alone', (action, allowed) => {
+  expect(mayDo(action)).toEqual(allowed);
+});
+
+test('whoever decides about rooms may hint that mail is owed, and so may the sweeper', () => {
+  expect(mayDo('sqs:SendMessage')).toEqual(names);
+});

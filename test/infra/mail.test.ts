@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { asText, only, synthesize } from '../support/template.ts';
+
+const { ofType, outputs } = await synthesize({ NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org' });
+/** In an account that sends and receives mail already. */
+const asGuest = await synthesize({ SENDING_IDENTITY: 'example.org', RECEIPT_RULE_SET: 'company-mail' });
+const idOf = (type: string, start: string) => only(ofType(type).filter(({ id }) => id.startsWith(start))).id;
+
+test('the organizer is the identity of its domain, signed, with bounces under a domain of their own', () => {
+  expect(only(ofType('AWS::SES::EmailIdentity')).properties).toMatchObject({
+    EmailIdentity: 'meet.example.org',
+    MailFromAttributes: { MailFromDomain: 'bounce.meet.example.org', BehaviorOnMxFailure: 'USE_DEFAULT_VALUE' },
+    FeedbackAttributes: { EmailForwardingEnabled: false },
+  });
+});
+
+test('an identity that was verified before is used, not made', () => {
+  const { ofType } = asGuest;
+  expect(ofType('AWS::SES::EmailIdentity')).toEqual([]);
+});
+
+test('mail leaves over TLS only, and nobody rewrites its links', () => {
+  const set = only(ofType('AWS::SES::ConfigurationSet')).properties;
+  expect(set.DeliveryOptions).toEqual({ TlsPolicy: 'REQUIRE' });
+  expect(set.TrackingOptions).toBeUndefined();
+  const { MatchingEventTypes } = only(ofType('AWS::SES::ConfigurationSetEventDestination')).properties.EventDestination;
+  expect(MatchingEventTypes).not.toContain('open');
+  expect(MatchingEventTypes).not.toContain('click');
+});
+
+test('what becomes of a mail is told to a topic, a queue, a function', () => {
+  const { EventDestination } = only(ofType('AWS::SES::ConfigurationSetEventDestination')).properties;
+  const topic = idOf('AWS::SNS::Topic', 'MailStatusEvents');
+  expect(EventDestination.MatchingEventTypes).toEqual(['send', 'delivery', 'deliveryDelay', 'bounce', 'complaint', 'reject']);
+  expect(asText(EventDestination.SnsDestination.TopicARN)).toBe(`<${topic}>`);
+  expect(subscribersOf(topic)).toEqual([`<${idOf('AWS::SQS::Queue', 'MailStatusWorkQueue')}.Arn>`]);
+});
+
+test('mail that arrives is kept, then told to a topic, a queue, a function', () => {
+  const { Rule } = only(ofType('AWS::SES::ReceiptRule')).properties;
+  const topic = idOf('AWS::SNS::Topic', 'InboxArrivals');
+  expect(Rule.Actions).toEqual([
+    { S3Action: { BucketName: { Ref: idOf('AWS::S3::Bucket', 'InboxBucket') }, ObjectKeyPrefix: 'inbound/', TopicArn: { Ref: topic } } },
+  ]);
+  expect(subscribersOf(topic)).toEqual([`<${idOf('AWS::SQS::Queue', 'MailInWorkQueue')}.Arn>`]);
+});
+
+test('only SES may publish arrivals, only for rules of this set', () => {
+  const policy = only(ofType('AWS::SNS::TopicPolicy').filter(({ id }) => id.startsWith('InboxArrivals'))).properties.PolicyDocument;
+  const [allowed, ...others] = policy.Statement.filter(({ Effect }: any) => Effect === 'Allow');
+  expect(others).toEqual([]);
+  expect(allowed.Principal).toEqual({ Service: 'ses.amazonaws.com' });
+  const source = asText(allowed.Condition.ArnLike['AWS:SourceArn']);
+  expect(source).toContain(`:receipt-rule-set/<${only(ofType('AWS::SES::ReceiptRuleSet')).id}>:receipt-rule/`);
+});
+
+test('the rule is about the organizer alone, scans, and insists on TLS', () => {
+  expect(only(ofType('AWS::SES::ReceiptRule')).properties.Rule).toMatchObject({
+    Recipients: ['practice@meet.example.org'],
+    ScanEnabled: true,
+    TlsPolicy: 'Require',
+  });
+});
+
+test('a rule set is never replaced: ours is made, and left for a command to switch on that asks first', () => {
+  const { id, properties } = only(ofType('AWS::SES::ReceiptRuleSet'));
+  expect(properties.RuleSetName).toBeUndefined();
+  expect(asText(outputs['Step3ReceiveMail']!.Value)).toBe(`npm exec -- node scripts/activate-receipt-rules.ts <${id}>`);
+});
+
+test('in an existing rule set there is one more rule, and no set is made', () => {
+  const { ofType, outputs } = asGuest;
+  expect(ofType('AWS::SES::ReceiptRuleSet')).toEqual([]);
+  expect(only(ofType('AWS::SES::ReceiptRule')).properties.RuleSetName).toBe('company-mail');
+  expect(outputs['Step3ReceiveMail']!.Value).toContain('company-mail');
+});
+
+test('topics refuse plain connections', () => {
+  for (const { properties } of ofType('AWS::SNS::TopicPolicy')) {
+    expect(properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  }
+});
+
+function subscribersOf(topic: string): string[] {
+  const subscriptions = ofType('AWS::SNS::Subscription').filter(({ properties }) => properties.TopicArn.Ref === topic);
+  return subscriptions.map(({ properties }) => asText(properties.Endpoint));
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { only, synthesize } from '../support/template.ts';
+
+const { ofType, resources } = await synthesize();
+const tables = ofType('AWS::DynamoDB::GlobalTable');
+const tableWithKey = (key: string) => only(tables.filter(({ properties }) => properties.KeySchema[0].AttributeName === key)).properties;
+
+test.each([['id'], ['token_hash'], ['send_key'], ['message_id']])('there is one table by %s, and that is its whole key', (key) => {
+  expect(tableWithKey(key).KeySchema).toEqual([{ AttributeName: key, KeyType: 'HASH' }]);
+});
+
+test('there are no other tables', () => {
+  expect(tables).toHaveLength(4);
+});
+
+test('every table can be restored to any second of the last 35 days', () => {
+  for (const { properties } of tables) {
+    expect(properties.Replicas).toEqual([
+      expect.objectContaining({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }),
+    ]);
+  }
+});
+
+test('no table goes by accident: neither by its own deletion nor by that of the stack', () => {
+  for (const { properties } of tables) {
+    expect(properties.Replicas).toEqual([expect.objectContaining({ DeletionProtectionEnabled: true })]);
+  }
+});
+
+test('tables are paid by use', () => {
+  for (const { properties } of tables) expect(properties.BillingMode).toBe('PAY_PER_REQUEST');
+});
+
+test.each([['token_hash'], ['send_key']])('rows by %s are forgotten in time', (key) => {
+  expect(tableWithKey(key).TimeToLiveSpecification).toEqual({ AttributeName: 'ttl', Enabled: true });
+});
+
+test.each([['id'], ['message_id']])('rows by %s stay', (key) => {
+  expect(tableWithKey(key).TimeToLiveSpecification).toBeUndefined();
+});
+
+test.each([
+  ['id', 'open_rooms_by_day', ['open_day', 'start_utc'], 'INCLUDE'],
+  ['id', 'rooms_by_host', ['host_sub', 'start_utc'], 'ALL'],
+  ['id', 'rooms_by_guest', ['guest_sub', 'start_utc'], 'ALL'],
+  ['id', 'rooms_by_uid', ['ics_uid'], 'KEYS_ONLY'],
+  ['id', 'rooms_owing_mail', ['owing_shard', 'owing_since'], 'KEYS_ONLY'],
+  ['message_id', 'messages_by_outcome', ['outcome', 'received_at'], 'ALL'],
+])('rows by %s are also found by %s', (key, name, keys, projection) => {
+  const index = tableWithKey(key).GlobalSecondaryIndexes.find(({ IndexName }: any) => IndexName === name);
+  expect(index.KeySchema.map(({ AttributeName }: any) => AttributeName)).toEqual(keys);
+  expect(index.Projection.ProjectionType).toBe(projection);
+});
+
+test('no table is named by hand: two deployments can live in one account', () => {
+  for (const { properties } of tables) expect(properties.TableName).toBeUndefined();
+});
+
+test('link keys are generated at deployment, as key ids beside the current one', () => {
+  const { GenerateSecretString: keys } = only(ofType('AWS::SecretsManager::Secret')).properties;
+  expect(JSON.parse(keys.SecretStringTemplate)).toEqual({ current: 'k1' });
+  expect(keys).toMatchObject({ GenerateStringKey: 'k1', PasswordLength: 64, ExcludePunctuation: true });
+});
+
+test('raw mail is private, travels over TLS only, lies encrypted, and is gone after 30 days', () => {
+  const bucket = only(ofType('AWS::S3::Bucket'));
+  expect(bucket.properties.PublicAccessBlockConfiguration).toEqual({
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  });
+  expect(JSON.stringify(bucket.properties.BucketEncryption)).toContain('AES256');
+  expect(bucket.properties.LifecycleConfiguration.Rules).toEqual([expect.objectContaining({ ExpirationInDays: 30, Status: 'Enabled' })]);
+  const denials = only(ofType('AWS::S3::BucketPolicy')).properties.PolicyDocument.Statement.filter(({ Effect }: any) => Effect === 'Deny');
+  expect(denials).toContainEqual(
+    expect.objectContaining({ Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } }, Principal: { AWS: '*' } }),
+  );
+});
+
+test('nothing is a custom resource: no code of ours runs with the rights of a deployment', () => {
+  expect(resources.filter(({ type }) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource')).toEqual([]);
+});

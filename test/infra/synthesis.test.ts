@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createApp } from '../../infra/app.ts';
+import { readConfig } from '../../infra/config.ts';
+import { asText, synthesize } from '../support/template.ts';
+
+const settings: Readonly<Record<string, string>> = { NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org' };
+const synthesized = await synthesize(settings);
+const again = await synthesize(settings);
+
+test('the template breaks none of the rules of AWS, and no account is needed to know', () => {
+  const config = readConfig((name) => settings[name]);
+  const outdir = mkdtempSync(join(tmpdir(), 'checked-'));
+  expect(() => createApp(config, { validate: true, outdir }).synth()).not.toThrow();
+  rmSync(outdir, { recursive: true });
+}, 30_000);
+
+test('the same settings give the same template, byte for byte', () => {
+  expect(JSON.stringify(again)).toBe(JSON.stringify(synthesized));
+});
+
+test('the outputs of the stack say the next step, in order', () => {
+  const { outputs } = synthesized;
+  expect(Object.keys(outputs)).toEqual(['Step1PutIntoDns', 'Step2LeaveTheSandbox', 'Step3ReceiveMail', 'Step4SignIn', 'Step5TryIt']);
+  const zone = asText(outputs['Step1PutIntoDns']!.Value).split('\n');
+  expect(zone).toHaveLength(7);
+  for (const line of zone) expect(line).toMatch(/^\S+\. 3600 IN (CNAME \S+\.|MX 10 \S+\.|TXT ".+")$/);
+  expect(zone).toContain('meet.example.org. 3600 IN MX 10 inbound-smtp.<AWS::Region>.amazonaws.com.');
+});
