@@ -113,7 +113,7 @@ async function mintedLinks({ links, linkKeys, outgoing }: DeliverDeps, mail: Owe
   const minted = await Promise.all(
     grants.map(async (grant) => {
       const token = await mintToken(keys, grant, mail.seed);
-      await links.put(hashOf(token), grant);
+      await links.put(hashOf(token), grant, mail.seed);
       return [grant.purpose, linkUrl(outgoing.publicUrl, grant.purpose, token)] as const;
     }),
   );

@@ -10,11 +10,13 @@ import { millisOf, type Instant } from '../../shared/time/instant.ts';
 /** What is kept of a magic link: never the token, only its hash. */
 export interface StoredLink extends LinkGrant {
   readonly usedAt: Instant | null;
+  /** What the token was derived from: with the key, and only with it, the other links of the same mail follow. */
+  readonly seed: string;
 }
 
 export interface LinkStore {
   /** Remembers a link that is about to be mailed. Doing it again changes nothing, above all not `used_at`. */
-  readonly put: (tokenHash: string, grant: LinkGrant) => Promise<void>;
+  readonly put: (tokenHash: string, grant: LinkGrant, seed: string) => Promise<void>;
   readonly get: (tokenHash: string) => Promise<StoredLink | undefined>;
   /** Notes that the link has done its work. What counts as once is the room's own decision; this is the record of it. */
   readonly markUsed: (tokenHash: string, at: Instant) => Promise<void>;
@@ -24,8 +26,8 @@ const KEPT_AFTER_EXPIRY_SECONDS = 7 * 24 * 3600;
 
 export function createLinkStore(db: DynamoDBDocumentClient, table: string): LinkStore {
   return {
-    put: async (tokenHash, grant) => {
-      const Item = { token_hash: tokenHash, ...attributesOf(tokenHash, grant) };
+    put: async (tokenHash, grant, seed) => {
+      const Item = { token_hash: tokenHash, ...attributesOf(tokenHash, grant), seed };
       await ignoringFailedCondition(
         db.send(new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(token_hash)' })),
       );
@@ -80,6 +82,7 @@ const item = z.object({
     ]),
   ),
   expires_at: z.string(),
+  seed: z.string(),
   used_at: z.optional(z.string()),
 });
 
@@ -96,6 +99,7 @@ function parse(raw: unknown): StoredLink {
     proposalId: row.proposal_id as ProposalId | null,
     reply: row.reply as LinkGrant['reply'],
     expiresAt: row.expires_at as Instant,
+    seed: row.seed,
     usedAt: (row.used_at ?? null) as Instant | null,
   };
 }
