@@ -15,7 +15,8 @@ const UNPRINTABLE = /(?!\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu;
 
 /** Text that a person typed, fit for one line: NFC, no control or direction characters, single spaces, at most `limit` UTF-16 units. */
 export function cleanLine(text: string, limit: number = NAME_LIMIT): string {
-  const line = text.normalize('NFC').replace(/\s+/gu, ' ').replace(UNPRINTABLE, '');
+  // Spaces before the rest, which holds line breaks; once more and NFC after it, for what it kept apart.
+  const line = text.replace(/\s+/gu, ' ').replace(UNPRINTABLE, '').replace(/ {2,}/g, ' ').normalize('NFC');
   return cut(line.trim(), limit).trim();
 }
 
@@ -46,7 +47,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   let end = 0;
-  for (const { index, segment } of graphemes.segment(text.slice(0, limit + 1))) {
+  for (const { index, segment } of graphemes.segment(text)) {
     if (index + segment.length > limit) break;
     end = index + segment.length;
   }

@@ -1,0 +1,81 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cleanLine, cleanText, firstNameOf } from '../../../shared/room/person.ts';
+
+/** Any text at all, and text made of what is hard to clean. */
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({
+    unit: fc.constantFrom('a', 'e', ' ', '\n', '\u0301', '\u200b', '\u200d', '\u202e', '\u0000', '👨', '@', '\ud83d'),
+    maxLength: 120,
+  }),
+);
+
+describe('the other party sees', () => {
+  test.each([
+    ['Asha Raman', 'Asha'],
+    ['  Asha   Raman ', 'Asha'],
+    ['Asha', 'Asha'],
+    ['Ásha\u00a0Raman', 'Ásha'],
+    ['A\u0301sha Raman', 'Ásha'],
+    ['\u202eAsha\u202c Raman', 'Asha'],
+    ['Asha\r\nBCC: everyone', 'Asha'],
+    ['As\u0000ha Raman', 'Asha'],
+    ['अशा रमन', 'अशा'],
+    ['👩‍⚕️ Raman', '👩‍⚕️'],
+  ])('of %j the first name %j', (name, first) => {
+    expect(firstNameOf({ name })).toBe(first);
+  });
+
+  test.each(['', '   ', '\u200b', 'asha.raman@mail.example', 'Raman asha@mail.example', 'asha.raman@mail.example (Asha)'])(
+    'of %j, which is or holds no name to show, nothing',
+    (name) => {
+      expect(firstNameOf({ name })).toBe('your partner');
+    },
+  );
+
+  test('never an address, whatever the name is', () => {
+    fc.assert(
+      fc.property(anyText, (name) => {
+        expect(firstNameOf({ name })).toMatch(/^[^@\n]+$/u);
+      }),
+    );
+  });
+});
+
+describe('what people type', () => {
+  test('is one line without control or direction characters, however it came', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const line = cleanLine(text);
+        expect(line).not.toMatch(/ {2}|[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u);
+        expect(line).toBe(line.trim().normalize('NFC'));
+        expect(line.isWellFormed()).toBe(true);
+        expect(line.length).toBeLessThanOrEqual(80);
+      }),
+    );
+  });
+
+  test('is cleaned once: cleaning it again changes nothing', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(cleanLine(cleanLine(text))).toBe(cleanLine(text));
+        expect(cleanText(cleanText(text, 500), 500)).toBe(cleanText(text, 500));
+      }),
+    );
+  });
+
+  test('keeps its lines where it may have several, but no more than one empty one', () => {
+    expect(cleanText('  Later?\r\nWednesday\rsuits me\n\n\n\nAsha  ', 500)).toBe('Later?\nWednesday\nsuits me\n\nAsha');
+  });
+
+  test('is cut at its limit, and never in the middle of a character', () => {
+    const family = '👨‍👩‍👧‍👦';
+    for (let limit = 1; limit <= 40; limit++) {
+      const left = cleanLine(`ab${family.repeat(3)}`, limit);
+      expect(left.length).toBeLessThanOrEqual(limit);
+      expect(['a', 'ab', `ab${family}`, `ab${family.repeat(2)}`, `ab${family.repeat(3)}`]).toContain(left);
+    }
+    expect(cleanText('x'.repeat(10_000), 500)).toBe('x'.repeat(500));
+  });
+});
