@@ -117,7 +117,7 @@ function looked(world: World, { sentence }: Step): World {
 function factOf({ room: maybe, now, calendars }: World, what: string): string {
   const room = existing(maybe);
   if (what === 'room') return `${room.status} seq ${room.sequence} ${timeOf(room)}`;
-  if (what === 'history') return room.history.map(({ event }) => event).join(' ');
+  if (what === 'history') return room.history.map(({ event, by, name }) => `${event}/${name ?? by}`).join(' ');
   if (/^p\d+$/.test(what)) {
     const proposal = room.proposals.find(({ id }) => id === what);
     return proposal ? statusAt(proposal, now) : 'unknown';

@@ -49,11 +49,11 @@ describe('who may do what', () => {
     });
   });
 
-  test('mail goes to the two people of the room, before or after', () => {
+  test('mail goes to the two people of the room, before or after, in their role', () => {
     always(({ before, decision, after }) => {
       if (decision.kind !== 'changed') return;
-      const people = [before, after].flatMap((room) => (room.status === 'uncreated' ? [] : [room.host.email, guestOf(room)?.email]));
-      for (const { to } of decision.mail) expect(people).toContain(to.email);
+      const people = [before, after].flatMap((room) => (room.status === 'uncreated' ? [] : peopleOf(room)));
+      for (const { to } of decision.mail) expect(people).toContain(`${to.role} ${to.email}`);
     });
   });
 
@@ -65,6 +65,8 @@ describe('who may do what', () => {
     });
   });
 });
+
+const peopleOf = (room: ExistingRoom): string[] => [`host ${room.host.email}`, `guest ${guestOf(room)?.email}`];
 
 const timeOf = ({ startUtc, durationMinutes }: ExistingRoom): string => `${startUtc}/${durationMinutes}`;
 

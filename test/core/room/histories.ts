@@ -37,7 +37,7 @@ function played(all: readonly Move[]): Happening[] {
   const happenings = [happening(uncreated, bensRoom)];
   let now = monday;
   for (const [nth, move] of all.entries()) {
-    now = instantAt(millisOf(now) + move.pause * 1000);
+    now = instantAt(millisOf(now) + move.pause * 1003);
     const before = existing(happenings.at(-1)?.after ?? uncreated);
     const { deed } = move;
     const again = deed.does === 'again' ? happenings.at(-deed.back)?.command : undefined;

@@ -37,6 +37,15 @@ describe('numbers', () => {
       expect(stamps).toEqual([...new Set(stamps)].sort());
     });
   });
+
+  test('DTSTAMP is the time of the decision in whole seconds, or one second after the last one', () => {
+    always(({ before, command, decision }) => {
+      if (decision.kind !== 'changed' || before.status === 'uncreated') return;
+      const decided = Math.floor(millisOf(command.at) / 1000) * 1000;
+      const afterLast = before.stamp === null ? 0 : millisOf(before.stamp) + 1000;
+      for (const { stamp } of decision.mail) expect(millisOf(stamp)).toBe(Math.max(decided, afterLast));
+    });
+  });
 });
 
 describe('repetition', () => {

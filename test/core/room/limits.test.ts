@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import type { Command } from '../../../shared/room/command.ts';
+import { decide } from '../../../shared/room/decide.ts';
+import { plusMinutes } from '../../../shared/time/instant.ts';
+import { asha, ben, bookedRoom, dina, existing, instant, monday, openRoom, proposalId, seed } from '../../support/rooms.ts';
+
+/*
+ * Rules that need more repetition, or odder people, than a dialogue can tell.
+ */
+
+const asked = (minutes: number) => ({ at: plusMinutes(monday, minutes), seed: seed(minutes) });
+const byAsha = { role: 'guest', email: asha.email } as const;
+
+describe('one person is one person', () => {
+  test.each([
+    ['the same account under another address', { ...ben, email: dina.email }],
+    ['the same address under another account', { ...dina, email: ben.email }],
+  ])('a host with %s does not book their own room', (_, guest) => {
+    expect(decide(openRoom(), { type: 'book', guest, ...asked(5) })).toEqual({ kind: 'refused', reason: 'own-room' });
+  });
+
+  test.each([
+    ['the same account under another address', { ...asha, email: dina.email }],
+    ['the same address under another account', { ...dina, email: asha.email }],
+  ])('a guest with %s has booked already', (_, guest) => {
+    expect(decide(bookedRoom(), { type: 'book', guest, ...asked(5) })).toEqual({ kind: 'unchanged' });
+  });
+});
+
+describe('a room remembers', () => {
+  const afterMany = (count: number, command: (nth: number) => Command) =>
+    bookedRoom(...Array.from({ length: count }, (_, nth) => command(nth)));
+
+  test('the newest 100 lines of its history, oldest first', () => {
+    const partstats = ['ACCEPTED', 'TENTATIVE'] as const;
+    const room = afterMany(250, (nth) => ({
+      type: 'reply',
+      by: byAsha,
+      partstat: partstats[nth % 2] ?? 'ACCEPTED',
+      order: { sequence: 0, dtstamp: asked(10 + nth).at },
+      ...asked(10 + nth),
+    }));
+    expect(room.history).toHaveLength(100);
+    expect(room.history.map(({ at }) => at)).toEqual(Array.from({ length: 100 }, (_, nth) => asked(160 + nth).at));
+  });
+
+  test('the newest 20 proposals, oldest first', () => {
+    const every5Hours = (nth: number) => asked(10 + nth * 300);
+    const room = afterMany(24, (nth) => ({
+      type: 'propose',
+      id: proposalId(`p${nth}`),
+      by: byAsha,
+      startUtc: plusMinutes(instant('2030-01-20T10:00Z'), nth * 60),
+      durationMinutes: 60,
+      note: '',
+      via: 'form',
+      counter: null,
+      ...every5Hours(nth),
+    }));
+    expect(room.proposals.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, nth) => `p${nth + 4}`));
+    expect(room.proposals.map(({ status }) => status)).toEqual([...Array.from({ length: 19 }, () => 'superseded'), 'pending']);
+  });
+});
+
+describe('a note', () => {
+  const noted = (note: string) => {
+    const command: Command = {
+      type: 'propose',
+      id: proposalId('p1'),
+      by: byAsha,
+      startUtc: instant('2030-01-16T19:30Z'),
+      durationMinutes: 60,
+      note,
+      via: 'form',
+      counter: null,
+      ...asked(5),
+    };
+    const decision = decide(bookedRoom(), command);
+    return decision.kind === 'changed' ? decision.room.proposals[0]?.note : decision.kind;
+  };
+
+  test('is cut at 500 characters', () => {
+    expect(noted('x'.repeat(10_000))).toBe('x'.repeat(500));
+  });
+
+  test('keeps its lines and loses what is not to be seen', () => {
+    expect(noted(' Later?\r\n\u202eWednesday\u0000 ')).toBe('Later?\nWednesday');
+  });
+});
+
+describe('being made to write mail', () => {
+  const notify = (kind: 'confirm-reply' | 'reply-unreadable' | 'fresh-link', minutes: number, to: 'host' | 'guest' = 'guest'): Command => ({
+    type: 'notify',
+    to,
+    email: to === 'guest' ? asha.email : ben.email,
+    notice: NOTICES[kind],
+    cause: `message-${minutes}`,
+    ...asked(minutes),
+  });
+  const NOTICES = {
+    'confirm-reply': { kind: 'confirm-reply', reply: { type: 'reply', partstat: 'DECLINED', sequence: 0, dtstamp: null } },
+    'reply-unreadable': { kind: 'reply-unreadable', why: 'it has no calendar in it.' },
+    'fresh-link': { kind: 'fresh-link', purpose: 'reschedule', proposalId: null },
+  } as const;
+  const DAY = 24 * 60;
+  /** Minutes at which mail was sent, of those at which it was asked for. */
+  const sent = (commands: readonly Command[]) => {
+    let room = existing(bookedRoom());
+    return commands
+      .filter((command) => {
+        const decision = decide(room, command);
+        if (decision.kind === 'changed') room = decision.room;
+        return decision.kind === 'changed' && decision.mail.length === 1;
+      })
+      .map(({ at }) => (Date.parse(at) - Date.parse(monday)) / 60_000);
+  };
+
+  test('"was this you?" goes out once a day to each attendee', () => {
+    const minutes = [10, 11, DAY + 9, DAY + 10, DAY + 11];
+    expect(sent(minutes.map((minute) => notify('confirm-reply', minute)))).toEqual([10, DAY + 10]);
+    expect(sent([notify('confirm-reply', 10), notify('confirm-reply', 11, 'host')])).toEqual([10, 11]);
+  });
+
+  test('and five times for a room in all', () => {
+    const daily = Array.from({ length: 7 }, (_, day) => 10 + day * DAY);
+    expect(sent(daily.map((minute) => notify('confirm-reply', minute)))).toEqual(daily.slice(0, 5));
+  });
+
+  test('"we couldn\'t act on your reply" goes out once an hour', () => {
+    expect(sent([10, 40, 69, 70].map((minute) => notify('reply-unreadable', minute)))).toEqual([10, 70]);
+  });
+
+  test('fresh links go out three times an hour', () => {
+    expect(sent([10, 11, 12, 13, 69, 70].map((minute) => notify('fresh-link', minute)))).toEqual([10, 11, 12, 70]);
+  });
+
+  test("no notice goes to an address that is not the participant's any more", () => {
+    const command: Command = {
+      ...notify('fresh-link', 10),
+      type: 'notify',
+      email: dina.email,
+      to: 'guest',
+      notice: NOTICES['fresh-link'],
+      cause: 'x',
+    };
+    expect(decide(bookedRoom(), command)).toEqual({ kind: 'refused', reason: 'not-participant' });
+  });
+});
+
+test('mail that was never delivered is seen by whoever looks at the room', () => {
+  const room = bookedRoom({ type: 'record-failed-mail', to: 'guest', ...asked(30) });
+  expect(room.history.at(-1)).toMatchObject({ event: 'mail-failed', by: 'system', name: null });
+});
