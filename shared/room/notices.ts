@@ -4,6 +4,7 @@ import { recorded, stamped, withParticipant } from './changes.ts';
 import type { Notice, Notify, RecordFailedMail, Resend } from './command.ts';
 import { changed, refused, unchanged, type Decision } from './decision.ts';
 import { calendarMail, noticeMail } from './owed.ts';
+import { statusAt, type Proposal } from './proposal.ts';
 import { participantOf, type ExistingRoom, type Role, type SentNotice } from './room.ts';
 
 const HOUR = 3_600_000;
@@ -52,9 +53,15 @@ export function notify(room: ExistingRoom, { to, email, notice, cause, at, seed 
   if (isOverLimit(room.notices, notice.kind, to, at)) return unchanged;
   const notices: SentNotice[] = [...room.notices, { kind: notice.kind, to, at }];
   const told = stamped({ ...room, notices: notices.slice(-NOTICES_KEPT) }, at);
-  const proposal = notice.kind === 'fresh-link' ? room.proposals.find(({ id }) => id === notice.proposalId) : undefined;
+  const proposal = undecided(room, notice, to, at);
   return changed(told, [noticeMail(notice.kind, told, to, seed, { cause, notice, ...(proposal && { proposal }) })]);
 }
+
+/** What a fresh link lets its holder decide, while there is something to decide; after that it leads to the form. */
+const undecided = (room: ExistingRoom, notice: Notice, to: Role, at: Instant): Proposal | undefined =>
+  notice.kind === 'fresh-link'
+    ? room.proposals.find((proposal) => proposal.id === notice.proposalId && proposal.by !== to && statusAt(proposal, at) === 'pending')
+    : undefined;
 
 /** Mail that could not be delivered: whoever looks at the room sees it. */
 export const recordFailedMail = (room: ExistingRoom, { at }: RecordFailedMail): Decision =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Command } from '../../../shared/room/command.ts';
+import type { Command, Propose } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { asha, ben, bookedRoom, dina, existing, instant, monday, openRoom, proposalId, seed } from '../../support/rooms.ts';
@@ -62,20 +62,21 @@ describe('a room remembers', () => {
   });
 });
 
+const proposed: Propose = {
+  type: 'propose',
+  id: proposalId('p1'),
+  by: byAsha,
+  startUtc: instant('2030-01-16T19:30Z'),
+  durationMinutes: 60,
+  note: '',
+  via: 'form',
+  counter: null,
+  ...asked(5),
+};
+
 describe('a note', () => {
   const noted = (note: string) => {
-    const command: Command = {
-      type: 'propose',
-      id: proposalId('p1'),
-      by: byAsha,
-      startUtc: instant('2030-01-16T19:30Z'),
-      durationMinutes: 60,
-      note,
-      via: 'form',
-      counter: null,
-      ...asked(5),
-    };
-    const decision = decide(bookedRoom(), command);
+    const decision = decide(bookedRoom(), { ...proposed, note });
     return decision.kind === 'changed' ? decision.room.proposals[0]?.note : decision.kind;
   };
 
@@ -132,6 +133,26 @@ describe('being made to write mail', () => {
 
   test('fresh links go out three times an hour', () => {
     expect(sent([10, 11, 12, 13, 69, 70].map((minute) => notify('fresh-link', minute)))).toEqual([10, 11, 12, 70]);
+  });
+
+  test('what a notice says goes with it', () => {
+    const decision = decide(bookedRoom(), notify('reply-unreadable', 10));
+    expect(decision).toMatchObject({ mail: [{ notice: NOTICES['reply-unreadable'], cause: 'message-10', proposal: null }] });
+  });
+
+  test('a fresh link decides a proposal as long as its reader can; otherwise it leads to the form', () => {
+    const room = bookedRoom(proposed);
+    const offered = (to: 'host' | 'guest', minutes: number, id = 'p1') => {
+      const notice = { kind: 'fresh-link', purpose: 'decide', proposalId: proposalId(id) } as const;
+      const person = to === 'host' ? ben : asha;
+      const decision = decide(room, { type: 'notify', to, email: person.email, notice, cause: 'x', ...asked(minutes) });
+      const mail = decision.kind === 'changed' ? decision.mail[0] : undefined;
+      return mail && 'proposal' in mail ? (mail.proposal?.id ?? 'form') : decision.kind;
+    };
+    expect(offered('host', 30)).toBe('p1');
+    expect(offered('guest', 30)).toBe('form');
+    expect(offered('host', 30, 'p2')).toBe('form');
+    expect(offered('host', 3 * DAY + 30)).toBe('form');
   });
 
   test("no notice goes to an address that is not the participant's any more", () => {
