@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -81,6 +82,29 @@ test('every setting is in docs/configuration.md', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
   expect(asked.length).toBeGreaterThan(10);
   expect(asked.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
+});
+
+describe('what cdk runs', () => {
+  test('takes a setting from the CDK context under its name in camel case', () => {
+    expect(runMain({ CDK_CONTEXT_JSON: '{"receiptRuleSet":"not a name"}' })).toMatch(/^RECEIPT_RULE_SET is 'not a name'/);
+  });
+
+  test('believes the environment before the context', () => {
+    const environment = { CDK_CONTEXT_JSON: '{"decisionLinks":"confirm"}', DECISION_LINKS: 'maybe' };
+    expect(runMain(environment)).toMatch(/^DECISION_LINKS is 'maybe'/);
+  });
+
+  test('says one line about a bad setting, and no stack', () => {
+    expect(runMain({ MAIL_CONCURRENCY: '0' }).trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  /** What it says when it fails. */
+  function runMain(environment: Record<string, string>): string {
+    const main = join(import.meta.dirname, '../../infra/main.ts');
+    const { status, stderr } = spawnSync(process.execPath, [main], { env: { ...process.env, ...environment }, encoding: 'utf8' });
+    expect(status).toBe(1);
+    return stderr;
+  }
 });
 
 function messageOf(run: () => unknown): string {
