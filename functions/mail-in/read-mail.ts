@@ -1,7 +1,7 @@
 import PostalMime, { type Email } from 'postal-mime';
 import { calendarPartsIn, type CalendarPart } from './calendar-parts.ts';
 import { senderIn, type Sender } from './sender.ts';
-import { isTooManyParts, MAIL_LIMITS } from './mail-limits.ts';
+import { isTooComplex, MAIL_LIMITS } from './mail-limits.ts';
 
 export interface InboundMail {
   /** The sender's own Message-ID without brackets; null if there is none to go by. */
@@ -25,7 +25,7 @@ export interface Header {
   readonly value: string;
 }
 
-export type UnreadableMail = 'too-large' | 'too-many-parts' | 'malformed-mail';
+export type UnreadableMail = 'too-large' | 'too-complex' | 'malformed-mail';
 
 /**
  * Reads a mail as far as its calendar. Total: any bytes give a value. What is expensive to parse is turned away by
@@ -33,10 +33,10 @@ export type UnreadableMail = 'too-large' | 'too-many-parts' | 'malformed-mail';
  */
 export async function readMail(bytes: Uint8Array): Promise<InboundMail | UnreadableMail> {
   if (bytes.length > MAIL_LIMITS.bytes) return 'too-large';
-  if (isTooManyParts(bytes)) return 'too-many-parts';
+  if (isTooComplex(bytes)) return 'too-complex';
   const email = await parsed(bytes);
   if (email === null) return 'malformed-mail';
-  return email.attachments.length > MAIL_LIMITS.parts ? 'too-many-parts' : mailOf(email);
+  return email.attachments.length > MAIL_LIMITS.parts ? 'too-complex' : mailOf(email);
 }
 
 async function parsed(bytes: Uint8Array): Promise<Email | null> {

@@ -9,7 +9,7 @@ export function whyUnreadable(reason: Unreadable): string {
 
 const UNREADABLE: Record<Unreadable, string> = {
   'too-large': 'it is larger than any calendar reply.',
-  'too-many-parts': 'it has more parts than any calendar reply.',
+  'too-complex': 'it has more lines or parts than any calendar reply.',
   'malformed-mail': 'the mail is damaged.',
   'no-calendar': 'only the buttons of your calendar reach us; nobody reads what is written in the mail itself.',
   winmail: 'your mail program packed it into a winmail.dat file, which only Outlook can open.',

@@ -57,7 +57,8 @@ function prefixedZone(name: string): OffsetAt | undefined {
   return endings.map(ianaZone).find((zone) => zone !== undefined);
 }
 
-const windowsZones = new Map([...WINDOWS_ZONES].map(([name, iana]) => [name.toLowerCase(), iana]));
+// Display names start with an offset, which is checked below.
+const windowsZones = new Map([...WINDOWS_ZONES].flatMap(([name, iana]) => (name.startsWith('(') ? [] : [[name.toLowerCase(), iana]])));
 
 // Exchange numbers a second VTIMEZONE of one name: "W. Europe Standard Time 1".
 function windowsZone(name: string): OffsetAt | undefined {

@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+interface Blast {
+  readonly name: string;
+  readonly outcome: string;
+  readonly cpuMs: number;
+  readonly peakMb: number;
+}
+
+const script = join(import.meta.dirname, '..', '..', 'support', 'detonate.ts');
+const blasts: Blast[] = execFileSync(process.execPath, [script], { encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' } })
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Blast);
+
+describe('a mail made to be expensive costs less than a second of CPU', () => {
+  test.each(blasts)('$name', ({ cpuMs }) => {
+    expect(cpuMs).toBeLessThan(1_000);
+  });
+});
+
+test('all of them together never need 256 MB', () => {
+  expect(blasts.length).toBeGreaterThan(40);
+  expect(Math.max(...blasts.map(({ peakMb }) => peakMb))).toBeLessThan(256);
+});
+
+test.each([
+  ['5,000 nested parts', 'unreadable(too-large)'],
+  ['300 nested parts', 'unreadable(malformed-mail)'],
+  ['100,000 empty parts', 'unreadable(too-large)'],
+  ['250 KB of boundaries', 'unreadable(too-complex)'],
+  ['250 KB of line feeds', 'unreadable(too-complex)'],
+  ['100,000 calendar properties', 'unreadable(too-complex)'],
+  ['15,000 calendar properties', 'unreadable(calendar-too-large)'],
+  ['480 nested components', 'unreadable(calendar-too-large)'],
+  ['a rule for every second', 'unreadable(ambiguous)'],
+  ['a zone that changes every second', 'impossible(unknown-time-zone)'],
+  ['3 MB', 'unreadable(too-large)'],
+])('%s ends as %s', (name, outcome) => {
+  expect(blasts.find((blast) => blast.name === name)?.outcome).toBe(outcome);
+});

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import type { Answer } from '../../../infra/local/reply-as/answer.ts';
+import { gmail } from '../../../infra/local/reply-as/gmail.ts';
+import { outlook } from '../../../infra/local/reply-as/outlook.ts';
+import { thunderbird } from '../../../infra/local/reply-as/thunderbird.ts';
+import { guestOf } from '../../../shared/room/room.ts';
+import { plusMinutes } from '../../../shared/time/instant.ts';
+import { answerFor, benParty, proposal, written } from '../../fixtures/mail/mail-case.ts';
+import { letter, reply } from '../../fixtures/mail/letter.ts';
+import { inboundWorld, wordsOf } from '../../support/inbound.ts';
+import { asha, ben, nextWednesday, seed } from '../../support/rooms.ts';
+
+const fromAsha = (id: string, says: Answer['says'], changes: Partial<Answer> = {}) => gmail({ ...answerFor(id, says), ...changes });
+const fromBen = (id: string, says: Answer['says'], changes: Partial<Answer> = {}) =>
+  outlook({ ...answerFor(id, says, benParty), ...changes });
+const later = { at: plusMinutes(written, 1) };
+
+describe('per attendee, the newest word counts', () => {
+  test('an acceptance that arrives after the decline which followed it brings nobody back', async () => {
+    const { arrives, room } = await inboundWorld();
+    await arrives(fromAsha('second', 'decline', later));
+    const outcome = await arrives(fromAsha('first', 'accept'));
+    expect(wordsOf(outcome)).toBe('refused(not-an-attendee)');
+    expect((await room()).status).toBe('open');
+  });
+
+  test('a maybe that was overtaken by an acceptance changes nothing', async () => {
+    const { arrives, room } = await inboundWorld();
+    await arrives(fromAsha('second', 'accept', later));
+    expect(wordsOf(await arrives(fromAsha('first', 'tentative')))).toBe('unchanged');
+    expect(guestOf(await room())?.partstat).toBe('ACCEPTED');
+  });
+
+  test('people may change their minds at the same SEQUENCE', async () => {
+    const { arrives, room } = await inboundWorld();
+    await arrives(fromAsha('first', 'accept'));
+    expect(wordsOf(await arrives(fromAsha('second', 'tentative', later)))).toBe('applied');
+    expect(guestOf(await room())?.partstat).toBe('TENTATIVE');
+  });
+
+  test('both may answer at the same SEQUENCE in the same second', async () => {
+    const { arrives, room } = await inboundWorld();
+    const outcomes = await Promise.all([arrives(fromAsha('a', 'accept')), arrives(fromBen('b', 'tentative'))]);
+    expect(outcomes.map(wordsOf)).toEqual(['applied', 'applied']);
+    const now = await room();
+    expect([guestOf(now)?.partstat, now.host.partstat]).toEqual(['ACCEPTED', 'TENTATIVE']);
+  });
+
+  test('an answer from the year 2099 does not silence the next one', async () => {
+    const { arrives, room, world } = await inboundWorld();
+    await arrives(letter('future', reply({ without: ['DTSTAMP'], event: ['DTSTAMP:20990101T000000Z'] })));
+    world.advance(10);
+    expect(wordsOf(await arrives(fromAsha('now', 'tentative', { at: world.now() })))).toBe('applied');
+    expect(guestOf(await room())?.partstat).toBe('TENTATIVE');
+  });
+
+  test('without DTSTAMP, the order of arrival counts', async () => {
+    const { arrives, room, world } = await inboundWorld();
+    const undated = (id: string, partstat: string) =>
+      letter(id, reply({ without: ['DTSTAMP'], attendee: `ATTENDEE;PARTSTAT=${partstat}:mailto:${asha.email}` }));
+    await arrives(undated('one', 'ACCEPTED'));
+    world.advance(1);
+    expect(wordsOf(await arrives(undated('two', 'TENTATIVE')))).toBe('applied');
+    expect(guestOf(await room())?.partstat).toBe('TENTATIVE');
+  });
+});
+
+describe('the same mail again changes nothing', () => {
+  test.each(['accept', 'tentative', 'decline', proposal] as const)('five times %s', async (says) => {
+    const { arrives, room, newMail } = await inboundWorld();
+    const raw = fromAsha('again', says);
+    const outcomes = [await arrives(raw)];
+    const once = await room();
+    const told = await newMail();
+    for (let n = 0; n < 4; n += 1) outcomes.push(await arrives(raw));
+    expect(outcomes.map(wordsOf)).toEqual(['applied', ...Array.from({ length: 4 }, () => 'unchanged(repeated)')]);
+    expect(await room()).toEqual(once);
+    expect(await newMail()).toEqual([]);
+    expect(told.length).toBe(typeof says === 'string' ? (says === 'decline' ? 2 : 0) : 2);
+  });
+
+  test('also five at once', async () => {
+    const { arrives, room, newMail } = await inboundWorld();
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => arrives(fromAsha('again', proposal))));
+    expect(outcomes.filter(({ kind }) => kind === 'applied').length).toBeGreaterThanOrEqual(1);
+    expect((await room()).proposals).toHaveLength(1);
+    expect(await newMail()).toHaveLength(2);
+  });
+
+  test('also under another Message-ID: attendee, SEQUENCE and DTSTAMP tell that it is the same', async () => {
+    const { arrives, room } = await inboundWorld();
+    await arrives(fromAsha('one', proposal));
+    expect(wordsOf(await arrives(fromAsha('two', proposal)))).toBe('unchanged');
+    expect((await room()).proposals).toHaveLength(1);
+  });
+});
+
+describe('an answer to a time that is no more', () => {
+  const moves = {
+    type: 'reschedule',
+    by: { sub: ben.sub },
+    startUtc: nextWednesday,
+    durationMinutes: null,
+    at: written,
+    seed: seed(9),
+  } as const;
+
+  test('changes nothing, and its sender gets the current invitation once an hour', async () => {
+    const { arrives, room, newMail, command } = await inboundWorld();
+    await command(moves);
+    await newMail();
+    expect(wordsOf(await arrives(fromAsha('old', 'decline')))).toBe('unchanged(stale)');
+    expect((await room()).status).toBe('booked');
+    expect((await newMail()).map(({ kind, to }) => [kind, to.email])).toEqual([['current', asha.email]]);
+    await arrives(fromAsha('older', 'decline', later));
+    expect(await newMail()).toEqual([]);
+  });
+
+  test('at the current SEQUENCE it is obeyed', async () => {
+    const { arrives, command, room } = await inboundWorld();
+    await command(moves);
+    expect(wordsOf(await arrives(fromAsha('new', 'accept', { sequence: 1, ...later })))).toBe('applied');
+    expect(guestOf(await room())?.partstat).toBe('ACCEPTED');
+  });
+});
+
+describe('strict cancel policy', () => {
+  test('a guest who declines is out, the room is open again, the host is told', async () => {
+    const { arrives, room, newMail } = await inboundWorld();
+    await arrives(fromAsha('no', 'decline'));
+    expect((await room()).status).toBe('open');
+    expect((await newMail()).map(({ kind, to }) => [kind, to.email])).toEqual([
+      ['unbooked', asha.email],
+      ['guest-left', ben.email],
+    ]);
+  });
+
+  test('a host who declines calls the session off for both', async () => {
+    const { arrives, room, newMail } = await inboundWorld();
+    await arrives(fromBen('no', 'decline'));
+    expect((await room()).status).toBe('cancelled');
+    expect((await newMail()).map(({ kind }) => kind)).toEqual(['cancelled', 'cancelled']);
+  });
+
+  test('an acceptance of a cancelled session is refused and answered by nobody', async () => {
+    const { arrives, newMail } = await inboundWorld();
+    await arrives(fromBen('no', 'decline'));
+    await newMail();
+    expect(wordsOf(await arrives(fromAsha('yes', 'accept', later)))).toBe('refused(room-cancelled)');
+    expect(await newMail()).toEqual([]);
+  });
+});
+
+describe('a proposal from the calendar', () => {
+  test('asks the other party, and keeps only start and end', async () => {
+    const { arrives, room, newMail } = await inboundWorld();
+    await arrives(thunderbird(answerFor('when', proposal)));
+    expect((await room()).proposals).toMatchObject([
+      { by: 'guest', via: 'counter', note: '', counter: { understandsDeclineCounter: true } },
+    ]);
+    expect((await newMail()).map(({ kind, to }) => [kind, to.email])).toEqual([
+      ['proposal-received', ben.email],
+      ['proposal-sent', asha.email],
+    ]);
+  });
+
+  test('is taken back by a plain acceptance', async () => {
+    const { arrives, room } = await inboundWorld();
+    await arrives(fromAsha('when', proposal));
+    await arrives(fromAsha('yes', 'accept', later));
+    expect((await room()).proposals.map(({ status }) => status)).toEqual(['withdrawn']);
+  });
+
+  test('is counted as one created proposal', async () => {
+    const { arrives, counted } = await inboundWorld();
+    await arrives(fromAsha('when', proposal));
+    expect(counted).toEqual(['ProposalsCreated(counter)', 'RepliesParsed(applied)']);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import type { Received, Verdict } from '../../../functions/mail-in/notification.ts';
+import { guestOf } from '../../../shared/room/room.ts';
+import { letter, reply } from '../../fixtures/mail/letter.ts';
+import { inboundWorld, wordsOf } from '../../support/inbound.ts';
+import { asha, ben } from '../../support/rooms.ts';
+
+/** What SES itself puts on top of a stored mail. */
+const top = (id: string, results: string): string[] => [
+  'Return-Path: <asha.raman@mail.example>',
+  `Received: from mx.mail.example (mx.mail.example [192.0.2.7]) by inbound-smtp.eu-west-1.amazonaws.com with SMTP id ${id} for sessions@meet.example; Mon, 7 Jan 2030 11:00:00 +0000 (UTC)`,
+  'X-SES-Spam-Verdict: PASS',
+  'X-SES-Virus-Verdict: PASS',
+  `Authentication-Results: amazonses.com; ${results}`,
+  'X-SES-RECEIPT: AEFBQUFB',
+];
+const verdicts = (dmarc: Verdict, dkim: Verdict = 'PASS'): Partial<Received> => ({
+  sesMessageId: 'k3n0wn',
+  verdicts: { spam: 'PASS', virus: 'PASS', spf: 'PASS', dkim, dmarc },
+});
+const signed = 'spf=pass; dkim=pass header.i=@mail.example; dmarc=none header.from=mail.example;';
+
+describe('a domain without a DMARC policy proves itself by a DKIM signature of exactly its name', () => {
+  const outcomeOf = async (headers: readonly string[], more = verdicts('GRAY')) => {
+    const { arrives } = await inboundWorld();
+    return wordsOf(await arrives(letter('signed', reply(), { top: headers }), 'GRAY', more));
+  };
+
+  test('as SES reports it', async () => {
+    expect(await outcomeOf(top('k3n0wn', signed))).toBe('applied');
+  });
+
+  test.each([
+    ['of another domain', top('k3n0wn', 'dkim=pass header.i=@evil.example; dmarc=none header.from=mail.example;')],
+    ['of a subdomain', top('k3n0wn', 'dkim=pass header.i=@a.mail.example;')],
+    ['that failed', top('k3n0wn', 'dkim=fail header.i=@mail.example;')],
+    ['reported by somebody else', top('k3n0wn', signed).map((line) => line.replace('amazonses.com;', 'mx.evil.example;'))],
+    ['reported below the receipt', [...top('k3n0wn', 'dkim=none;'), `Authentication-Results: amazonses.com; ${signed}`]],
+    ['reported on top of a receipt that SES did not write', top('guessed', signed)],
+    ['reported twice', [`Authentication-Results: amazonses.com; ${signed}`, ...top('k3n0wn', 'dkim=none;')]],
+    ['without any receipt', top('k3n0wn', signed).slice(0, -1)],
+  ])('but not one %s', async (_, headers) => {
+    expect(await outcomeOf(headers)).toBe('needs-confirmation');
+  });
+
+  test('nor where SES says that DKIM did not pass', async () => {
+    expect(await outcomeOf(top('k3n0wn', signed), verdicts('GRAY', 'GRAY'))).toBe('needs-confirmation');
+  });
+});
+
+test.each([
+  ['FAIL', 'refused(dmarc-failed)'],
+  ['PROCESSING_FAILED', 'needs-confirmation'],
+  ['DISABLED', 'needs-confirmation'],
+] as const)('DMARC %s -> %s, whatever is signed below', async (dmarc, outcome) => {
+  const { arrives, room } = await inboundWorld();
+  expect(wordsOf(await arrives(letter('spoof', reply()), dmarc))).toBe(outcome);
+  expect(guestOf(await room())?.partstat).toBe('NEEDS-ACTION');
+});
+
+test.each(['spam', 'virus'] as const)('%s is refused unread', async (kind) => {
+  const { arrives, rows } = await inboundWorld();
+  const verdicts = { spam: 'PASS', virus: 'PASS', spf: 'PASS', dkim: 'PASS', dmarc: 'PASS', [kind]: 'FAIL' } as Received['verdicts'];
+  expect(wordsOf(await arrives(letter('bad', reply()), 'PASS', { verdicts }))).toBe(`refused(${kind})`);
+  expect([...rows.keys()]).toEqual(['ses:ses1']);
+});
+
+describe('asking the invited address', () => {
+  const spoof = (n: number) => letter(`spoof-${n}`, reply({ attendee: `ATTENDEE;PARTSTAT=DECLINED:mailto:${ben.email}` }));
+
+  test('happens once a day, however often somebody tries', async () => {
+    const { arrives, newMail, world } = await inboundWorld();
+    for (let n = 0; n < 10; n += 1) expect(wordsOf(await arrives(spoof(n), 'GRAY'))).toBe('needs-confirmation');
+    expect((await newMail()).map(({ to }) => to.email)).toEqual([ben.email]);
+    world.advance(25 * 60);
+    await arrives(spoof(11), 'GRAY');
+    expect(await newMail()).toHaveLength(1);
+  });
+
+  test('happens five times per room at most', async () => {
+    const { arrives, newMail, world } = await inboundWorld();
+    for (let day = 0; day < 7; day += 1) {
+      await arrives(spoof(day), 'GRAY');
+      world.advance(25 * 60);
+    }
+    expect(await newMail()).toHaveLength(5);
+  });
+
+  test('tells what was asked for, so that a yes can be obeyed', async () => {
+    const { arrives, newMail } = await inboundWorld();
+    await arrives(spoof(1), 'GRAY');
+    const reply = { type: 'reply', partstat: 'DECLINED', sequence: 0, dtstamp: '2030-01-07T11:00:00.000Z' };
+    expect(await newMail()).toMatchObject([{ notice: { kind: 'confirm-reply', reply } }]);
+  });
+
+  test('happens only when a yes would change something', async () => {
+    const { arrives, newMail } = await inboundWorld();
+    await arrives(letter('yes', reply()));
+    expect(wordsOf(await arrives(letter('yes again', reply()), 'GRAY'))).toBe('unchanged');
+    expect(await newMail()).toEqual([]);
+  });
+});
+
+test('an unreadable answer is explained once an hour, to the address that was invited', async () => {
+  const { arrives, newMail } = await inboundWorld();
+  for (const n of [1, 2, 3]) await arrives(letter(`cut-${n}`, reply().slice(0, 200)));
+  expect((await newMail()).map(({ kind, to }) => [kind, to.email])).toEqual([['reply-unreadable', asha.email]]);
+});
+
+test('and never to someone who may be anyone', async () => {
+  const { arrives, newMail } = await inboundWorld();
+  await arrives(letter('cut', reply().slice(0, 200)), 'GRAY');
+  expect(await newMail()).toEqual([]);
+});
