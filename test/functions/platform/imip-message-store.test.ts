@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createImipMessages, type ImipMessage, type ImipMessages } from '../../../functions/platform/imip-message-store.ts';
+import { Table } from '../../../infra/table.ts';
+import { testTable, type TestTable } from '../../support/tables.ts';
+
+let table: TestTable;
+let messages: ImipMessages;
+
+beforeAll(async () => {
+  const indexes = [{ name: 'messages_by_outcome', partitionKey: 'outcome', sortKey: 'received_at' }];
+  table = await testTable(
+    (scope) => new Table(scope, 'Messages', { key: 'message_id', forgets: false, indexes }),
+    process.env['DYNAMODB_ENDPOINT'],
+  );
+  messages = createImipMessages(table.db, table.name);
+});
+afterAll(() => table.drop());
+
+const row = (id: string, changes: Partial<ImipMessage> = {}): ImipMessage => ({
+  message_id: id,
+  outcome: 'refused',
+  reason: 'unknown-uid',
+  uid: null,
+  method: null,
+  sequence: null,
+  attendee_email: null,
+  partstat: null,
+  dtstamp: null,
+  raw_pointer: `inbound/${id}`,
+  received_at: '2030-01-07T11:00:00.000Z',
+  notification: '{}',
+  ...changes,
+});
+
+test('a message is found as it was recorded, and one that never came is not', async () => {
+  await messages.record(row('one', { sequence: 63872384611, uid: 'u', partstat: 'ACCEPTED' }));
+  expect(await messages.find('one')).toEqual(row('one', { sequence: 63872384611, uid: 'u', partstat: 'ACCEPTED' }));
+  expect(await messages.find('none')).toBeNull();
+});
+
+test('what was refused may be obeyed later; what was obeyed stays so', async () => {
+  await messages.record(row('two'));
+  await messages.record(row('two', { outcome: 'applied', reason: null }));
+  await messages.record(row('two'));
+  expect(await messages.find('two')).toMatchObject({ outcome: 'applied', reason: null });
+});
+
+test('what changed nothing stays so, too', async () => {
+  await messages.record(row('three', { outcome: 'unchanged', reason: 'stale' }));
+  await messages.record(row('three', { outcome: 'unreadable', reason: 'truncated' }));
+  expect(await messages.find('three')).toMatchObject({ outcome: 'unchanged', reason: 'stale' });
+});
+
+test('messages are listed by outcome, the newest first, in pages', async () => {
+  const at = (minute: number) => `2030-02-01T00:0${minute}:00.000Z`;
+  for (const n of [1, 2, 3]) await messages.record(row(`unread-${n}`, { outcome: 'unreadable', reason: 'truncated', received_at: at(n) }));
+  const page = await messages.withOutcome('unreadable', 2);
+  expect(page.map(({ message_id }) => message_id)).toEqual(['unread-3', 'unread-2']);
+  const next = await messages.withOutcome('unreadable', 2, page.at(-1)?.received_at);
+  expect(next.map(({ message_id }) => message_id)).toEqual(['unread-1']);
+});
