@@ -1,0 +1,43 @@
+import './jsx.ts';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { markdown, type Section } from './report.ts';
+
+/*
+ * `npm run bench` measures everything, `npm run bench -- growth units` some of it. Each part's results are kept in
+ * docs/performance/, and docs/performance.md is put together from them.
+ */
+const PARTS: Readonly<Record<string, () => Promise<() => Promise<Section>>>> = {
+  'cold-import': async () => (await import('./cold-import.ts')).coldImport,
+  units: async () => (await import('./units.ts')).units,
+  growth: async () => (await import('./growth.ts')).growth,
+};
+
+const root = join(import.meta.dirname, '..');
+const folder = join(root, 'docs', 'performance');
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+  process.stderr.write(`No such benchmark: ${unknown.join(', ')}. There are: ${Object.keys(PARTS).join(', ')}\n`);
+  process.exit(2);
+}
+
+mkdirSync(folder, { recursive: true });
+for (const [name, load] of Object.entries(PARTS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stdout.write(`${name} …\n`);
+  const text = markdown(await (await load())());
+  writeFileSync(join(folder, `${name}.md`), `${text}\n`);
+  process.stdout.write(`${text}\n\n`);
+}
+
+const parts = readdirSync(folder).toSorted(
+  (a, b) => Object.keys(PARTS).indexOf(a.slice(0, -3)) - Object.keys(PARTS).indexOf(b.slice(0, -3)),
+);
+const machine = `Measured on ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}. Machines are shared and noisy: read the ratios, which come from one run each.`;
+const sections = parts.map((file) => readFileSync(join(folder, file), 'utf8'));
+writeFileSync(
+  join(root, 'docs', 'performance.md'),
+  ['# Performance', '', `${machine} Made by \`npm run bench\`.`, '', ...sections].join('\n'),
+);

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { sendMail } from '../functions/mail-out/send-mail.ts';
+import { createLedger } from '../functions/platform/ledger.ts';
+import { createLinkStore } from '../functions/platform/link-store.ts';
+import type { Log } from '../functions/platform/log.ts';
+import { createRoomIndex } from '../functions/platform/room-index-store.ts';
+import { createRoomStore } from '../functions/platform/room-store.ts';
+import { runCommand } from '../functions/platform/run-command.ts';
+import { realWorld } from '../functions/platform/world.ts';
+import { Ledger } from '../infra/ledger.ts';
+import { MagicLinks } from '../infra/links.ts';
+import { Rooms } from '../infra/rooms.ts';
+import type { Person } from '../shared/room/person.ts';
+import type { DurationMinutes, RoomId, Uid } from '../shared/room/room.ts';
+import { instantAt, type Instant } from '../shared/time/instant.ts';
+import { consumedBy, type Consumed } from '../test/support/capacity.ts';
+import { email } from '../test/support/rooms.ts';
+import { testTable } from '../test/support/tables.ts';
+
+const silent: Log = { info: () => {}, warn: () => {}, error: () => {}, count: () => {} };
+
+export const person = (name: string, timeZone: string): Person => ({
+  sub: `sub-of-${name}`,
+  email: email(`${name}@mail.example`),
+  name,
+  timeZone,
+});
+
+/** The service on dynalite, without HTTP and without SES: what its use cases read and write. */
+export async function benchWorld() {
+  const [rooms, sends, links] = await Promise.all([
+    testTable((stack) => new Rooms(stack, 'Rooms')),
+    testTable((stack) => new Ledger(stack, 'Ledger')),
+    testTable((stack) => new MagicLinks(stack, 'Links')),
+  ]);
+  const store = createRoomStore(rooms.db, rooms.name);
+  const deps = {
+    rooms: store,
+    ledger: createLedger(sends.db, sends.name),
+    links: createLinkStore(links.db, links.name),
+    linkKeys: async () => ({ current: 'k1', byId: new Map([['k1', new Uint8Array(32)]]) }),
+    hints: { send: async () => {} },
+    deadLetters: { send: async () => {} },
+    mailer: { send: async () => ({ kind: 'accepted', sesMessageId: 'id' }) as const },
+    log: silent,
+    world: realWorld,
+    jitter: () => 0,
+    outgoing: {
+      isEnabled: true,
+      organizer: email('practice@sessions.example'),
+      redirectTo: null,
+      publicUrl: 'https://sessions.example',
+      brand: { name: 'Ophthalmo Practice', color: '#0B5C7A' },
+    },
+  };
+  const asked = () => ({ at: realWorld.now(), seed: realWorld.seed() });
+  return {
+    table: rooms.name,
+    db: rooms.db,
+    index: createRoomIndex(rooms.db, rooms.name),
+    create: async (host: Person, startUtc: Instant, durationMinutes: DurationMinutes = 60): Promise<RoomId> => {
+      const id = randomUUID() as RoomId;
+      await runCommand(deps, id, { type: 'create', ...asked(), id, uid: randomUUID() as Uid, host, startUtc, durationMinutes });
+      return id;
+    },
+    run: (id: RoomId, command: Parameters<typeof runCommand>[2]) => runCommand(deps, id, command),
+    deliver: (id: RoomId) => sendMail(deps, id),
+    asked,
+    /** What some work costs, over all three tables. */
+    cost: async (work: () => Promise<unknown>): Promise<readonly [rooms: Consumed, sends: Consumed, links: Consumed]> => {
+      const parts: Consumed[] = [];
+      const inner = async () => parts.push(await consumedBy(links.db, work));
+      const middle = async () => parts.push(await consumedBy(sends.db, inner));
+      const outer = await consumedBy(rooms.db, middle);
+      const [linkPart = outer, sendPart = outer] = parts;
+      return [outer, sendPart, linkPart];
+    },
+    close: () => Promise.all([rooms.drop(), sends.drop(), links.drop()]),
+  };
+}
+
+/** A start this many days from now, on the hour. */
+export const inDays = (days: number, hour = 12): Instant =>
+  instantAt((Math.floor(Date.now() / 86_400_000) + days) * 86_400_000 + hour * 3_600_000);
