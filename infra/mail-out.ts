@@ -39,6 +39,8 @@ export class MailOut extends Construct {
     const mailer = new NodeFunction<SendMailSettings>(this, 'SendMail', {
       name: 'send-mail',
       timeout: sendTimeout,
+      // A mail that has to wait gives a new hint; the ledger ends that after twelve tries.
+      mayFeedItself: true,
       watch,
       settings: {
         ROOMS_TABLE: rooms.tableName,

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { bundleFolder, type FunctionName } from './bundle.ts';
@@ -13,11 +13,14 @@ export interface NodeFunctionProps<Settings> {
   readonly watch: Watch;
   /** How long one invocation may take; 10 s when absent. */
   readonly timeout?: Duration;
+  /** Whether it may give itself work through its queue. Otherwise Lambda takes that for a runaway and stops it after 16 rounds. */
+  readonly mayFeedItself?: boolean;
 }
 
 /** A Lambda function with what all functions of this service share: runtime, logs that expire, a role of its own, an alarm. */
 export class NodeFunction<Settings extends Record<string, string>> extends LambdaFunction {
-  constructor(scope: Construct, id: string, { name, settings, watch, timeout = Duration.seconds(10) }: NodeFunctionProps<Settings>) {
+  constructor(scope: Construct, id: string, props: NodeFunctionProps<Settings>) {
+    const { name, settings, watch, timeout = Duration.seconds(10), mayFeedItself = false } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
     // Not the role that CDK would make: its managed policy may write to any log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -31,6 +34,7 @@ export class NodeFunction<Settings extends Record<string, string>> extends Lambd
       timeout,
       role,
       logGroup,
+      recursiveLoop: mayFeedItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       loggingFormat: LoggingFormat.JSON,
       environment: { ...settings, POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE },
     });

@@ -64,3 +64,8 @@ test('without a public address, links lead to the HTTP API itself', () => {
   const { PUBLIC_URL } = withDefaults.lambda('links').properties.Environment.Variables;
   expect(asText(PUBLIC_URL)).toMatch(/^<ApiHttp\w+\.ApiEndpoint>$/);
 });
+
+test('only the mailer may give itself work: anything else that runs in circles is stopped', () => {
+  const allowed = names.filter((name) => lambda(name).properties.RecursiveLoop === 'Allow');
+  expect(allowed).toEqual(['send-mail']);
+});
