@@ -2,6 +2,7 @@ import type { Cleanup } from './cleanup.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
 import { type QueuesEngine, startQueues } from './engines/queues.ts';
+import { openSecrets } from './engines/secrets.ts';
 import { openTables } from './engines/tables.ts';
 import { type MailStore, openMailStore } from './mailbox/mail-store.ts';
 import { openSigningKey, type SigningKey } from './sign-in/keys.ts';
@@ -31,6 +32,7 @@ export interface MachineParts {
 /** Starts the engines while the template is being synthesized, then makes in them what it describes. */
 export async function startMachine({ environment, directory, site, cloud, cleanup }: MachineParts): Promise<Machine> {
   const mail = openMailStore(directory.path('mail'));
+  const secrets = openSecrets(directory.path('secrets.json'));
   const [tables, queues, key] = await Promise.all([
     openTables(directory, environment).then((opened) => cleanup.add(opened, ({ stop }) => stop())),
     startQueues().then((started) => cleanup.add(started, ({ stop }) => stop())),
@@ -38,7 +40,7 @@ export async function startMachine({ environment, directory, site, cloud, cleanu
   ]);
   const { resources, assetsDirectory } = await cloud;
   const template = openTemplate(resources, makeValues(resources, { queues: queues.url, site }));
-  const engines = await startEngines({ template, tables, queues, mail, directory, environment });
+  const engines = await startEngines({ template, tables, queues, mail, secrets, directory, environment });
   cleanup.add(engines, ({ stop }) => stop());
   return { template, assetsDirectory, engines, queues, mail, key };
 }

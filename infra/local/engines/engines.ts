@@ -7,7 +7,7 @@ import { openMailTopics } from './mail-topics.ts';
 import { bucketsOf, startObjects } from './objects.ts';
 import { type OutgoingMail, startOutgoingMail } from './outgoing-mail.ts';
 import { createQueues, type QueuesEngine } from './queues.ts';
-import { createSecrets, openSecrets, serveSecrets } from './secrets.ts';
+import { createSecrets, type Secrets, serveSecrets } from './secrets.ts';
 import { createTables, type TablesEngine } from './tables.ts';
 
 /** What stands for AWS's services, with everything in it that the template describes. */
@@ -24,13 +24,13 @@ export interface EngineParts {
   readonly tables: TablesEngine;
   readonly queues: QueuesEngine;
   readonly mail: MailStore;
+  readonly secrets: Secrets;
   readonly directory: DataDirectory;
   readonly environment: NodeJS.ProcessEnv;
 }
 
 /** Makes what the template describes and starts the remaining engines. Throws `LocalProblem` when the data directory does not fit. */
-export async function startEngines({ template, tables, queues, mail, directory, environment }: EngineParts): Promise<Engines> {
-  const secrets = openSecrets(directory.path('secrets.json'));
+export async function startEngines({ template, tables, queues, mail, secrets, directory, environment }: EngineParts): Promise<Engines> {
   await Promise.all([createTables(template, tables.call), createQueues(template, queues), createSecrets(template, secrets)]);
   const topics = openMailTopics(template, queues);
   const [objects, secretsServer, outgoing] = await Promise.all([

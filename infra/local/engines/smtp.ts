@@ -40,9 +40,9 @@ async function startSmtp(port: number, incoming: IncomingMail, notes: readonly s
       void take(stream, session, incoming).then(settle);
     },
   });
-  const taken = await listenOnLoopback(server.server, port);
-  // From here on errors are about single connections: a client that hangs up in the middle is its own business.
+  // Single connections: a client that hangs up in the middle is its own business. A taken port is heard of below.
   server.on('error', () => undefined);
+  const taken = await listenOnLoopback(server.server, port);
   return { port: taken, notes, stop: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 

@@ -1,11 +1,13 @@
-import dynalite from 'dynalite';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import type { DataDirectory } from '../data-directory.ts';
-import { valueAt } from '../json.ts';
-import { listenOnLoopback } from '../http.ts';
+import { textAt, valueAt } from '../json.ts';
 import { LocalProblem } from '../problem.ts';
 import type { Properties } from '../template/properties.ts';
 import type { Template } from '../template/template.ts';
 import { type AwsCall, AwsCallError, callEngine } from './aws-call.ts';
+
+const STOP_WITHIN_MS = 1000;
 
 export interface TablesEngine {
   readonly url: string;
@@ -26,22 +28,28 @@ interface Table {
 /** The DynamoDB of DYNAMODB_ENDPOINT; without that setting, one of our own in the data directory. */
 export async function openTables(directory: DataDirectory, environment: NodeJS.ProcessEnv): Promise<TablesEngine> {
   const endpoint = environment['DYNAMODB_ENDPOINT'] ?? '';
-  if (endpoint === '') return startTables(directory.path('tables'));
+  if (endpoint === '') return startTables(directory.path('tables'), directory.wasKilled);
   const { openExternalTables } = await import('./external-tables.ts');
   return openExternalTables(endpoint, environment);
 }
 
 /** A DynamoDB whose tables live in a directory. What it has acknowledged survives the process. */
-async function startTables(path: string): Promise<TablesEngine> {
-  const server = dynalite({ path, createTableMs: 0 });
-  const port = await listenOnLoopback(server, 0);
-  const url = `http://127.0.0.1:${port}`;
-  const stop = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return { url, call: callEngine(url, 'DynamoDB_20120810'), isExternal: false, stop };
+async function startTables(path: string, wasKilled: boolean): Promise<TablesEngine> {
+  const thread = new Worker(new URL('./tables-thread.ts', import.meta.url), { workerData: { path, wasKilled }, env: {} });
+  const [started]: unknown[] = await once(thread, 'message');
+  const problem = textAt(started, 'message');
+  if (problem !== undefined) throw new LocalProblem(problem);
+  const url = `http://127.0.0.1:${String(valueAt(started, 'port'))}`;
+  return { url, call: callEngine(url, 'DynamoDB_20120810'), isExternal: false, stop: () => stopThread(thread) };
+}
+
+async function stopThread(thread: Worker): Promise<void> {
+  const ended = once(thread, 'exit');
+  thread.postMessage('stop', []);
+  // What was acknowledged is on the disk: there is no need to insist on a farewell.
+  const timer = setTimeout(() => void thread.terminate(), STOP_WITHIN_MS);
+  await ended;
+  clearTimeout(timer);
 }
 
 /** Creates the template's tables where they are missing. Throws `LocalProblem` when one exists in another shape. */

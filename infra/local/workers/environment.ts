@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { parseJson, textAt } from '../json.ts';
 
@@ -24,8 +25,8 @@ export class FunctionTimedOut extends FunctionFailed {}
 export interface Environment {
   /** Resolves when the module has been loaded; rejects with `FunctionFailed`. */
   readonly ready: Promise<void>;
-  /** Resolves when the environment is gone, however that came about. */
-  readonly gone: Promise<void>;
+  /** Told once, as soon as the environment can take no further invocation, however that came about. */
+  readonly onLost: (listener: () => void) => void;
   readonly invoke: (event: unknown) => Promise<unknown>;
   readonly stop: () => Promise<void>;
 }
@@ -50,7 +51,7 @@ export function startEnvironment(spec: FunctionSpec, onLine: OnLine): Environmen
   ready.catch(() => undefined);
   return {
     ready,
-    gone: exchange.gone,
+    onLost: exchange.onLost,
     invoke: async (event) => {
       await ready;
       const reply = exchange.next();
@@ -70,10 +71,11 @@ interface Exchange {
   readonly next: () => Promise<unknown>;
   /** Ends the worker, and whoever waits for it gets this error. */
   readonly fail: (error: FunctionFailed) => void;
-  readonly gone: Promise<void>;
+  readonly onLost: (listener: () => void) => void;
 }
 
 function makeExchange(worker: Worker, name: string): Exchange {
+  const lost = new EventEmitter();
   let waiting: PromiseWithResolvers<unknown> | undefined;
   const settle = (act: (waiter: PromiseWithResolvers<unknown>) => void): void => {
     const waiter = waiting;
@@ -81,6 +83,8 @@ function makeExchange(worker: Worker, name: string): Exchange {
     if (waiter !== undefined) act(waiter);
   };
   const fail = (error: FunctionFailed): void => {
+    // Said before the waiter hears of it: what it does next must not end in the same environment.
+    lost.emit('lost');
     settle((waiter) => waiter.reject(error));
     void worker.terminate();
   };
@@ -88,17 +92,12 @@ function makeExchange(worker: Worker, name: string): Exchange {
   worker.on('error', (error) =>
     fail(new FunctionFailed(`${name} crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)),
   );
-  const gone = new Promise<void>((resolve) => {
-    worker.once('exit', () => {
-      settle((waiter) => waiter.reject(new FunctionFailed(`${name} ended in the middle of an invocation`)));
-      resolve();
-    });
-  });
+  worker.once('exit', () => fail(new FunctionFailed(`${name} ended in the middle of an invocation`)));
   const next = (): Promise<unknown> => {
     waiting = Promise.withResolvers<unknown>();
     return waiting.promise;
   };
-  return { next, fail, gone };
+  return { next, fail, onLost: (listener) => void lost.once('lost', listener) };
 }
 
 function readReply(name: string, reply: unknown): unknown {

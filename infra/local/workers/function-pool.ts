@@ -38,7 +38,7 @@ export function createPool(spec: FunctionSpec, { environments, waiting: longestL
     starting += 1;
     const environment = startEnvironment(spec, onLine);
     all.add(environment);
-    void environment.gone.then(() => forget(environment));
+    environment.onLost(() => forget(environment));
     try {
       await environment.ready;
       idle.push(environment);
