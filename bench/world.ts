@@ -45,8 +45,8 @@ export async function benchWorld() {
     log: silent,
     world: realWorld,
     jitter: () => 0,
+    isEnabled: true,
     outgoing: {
-      isEnabled: true,
       organizer: email('practice@sessions.example'),
       redirectTo: null,
       publicUrl: 'https://sessions.example',

@@ -1,18 +1,13 @@
-import type { EmailAddress } from '../../shared/email-address.ts';
-import { linksIn, linkUrl, type LinkPurpose } from '../../shared/link/link.ts';
-import { compose } from '../../shared/mail/compose.ts';
-import type { Brand } from '../../shared/mail/message.ts';
 import type { OwedMail } from '../../shared/mail/owed-mail.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
 import type { Ledger } from '../platform/ledger.ts';
 import type { LinkKeys } from '../platform/link-keys.ts';
 import type { LinkStore } from '../platform/link-store.ts';
-import { hashOf, mintToken } from '../platform/link-token.ts';
 import type { Log } from '../platform/log.ts';
 import type { Mailer, Sent } from '../platform/mailer.ts';
 import { sendKeyOf, type SendKey } from '../platform/send-key.ts';
 import type { World } from '../platform/world.ts';
-import { writeMime } from './write-mime.ts';
+import { writeMail, type Outgoing } from './write-mail.ts';
 
 export interface DeliverDeps {
   readonly ledger: Ledger;
@@ -23,15 +18,9 @@ export interface DeliverDeps {
   readonly world: World;
   /** Between 0 and 1: where in its window a retry falls, so that many do not come at once. */
   readonly jitter: () => number;
-  readonly outgoing: Outgoing;
-}
-
-export interface Outgoing {
+  /** When false, mail is recorded as suppressed and nothing leaves. */
   readonly isEnabled: boolean;
-  readonly organizer: EmailAddress;
-  readonly redirectTo: EmailAddress | null;
-  readonly publicUrl: string;
-  readonly brand: Brand;
+  readonly outgoing: Outgoing;
 }
 
 export type Delivery =
@@ -54,7 +43,7 @@ export async function deliverMail(deps: DeliverDeps, mail: OwedMail): Promise<De
   const key = sendKeyOf(mail);
   const now = world.now();
   const subject = { uid: mail.uid, sequence: mail.sequence, kind: mail.kind, role: mail.to.role, sendKey: key.id };
-  if (!outgoing.isEnabled) return suppressed(deps, key);
+  if (!deps.isEnabled) return suppressed(deps, key);
 
   const claim = await ledger.claim(key, now, instantAt(millisOf(now) + LEASE_SECONDS * 1000));
   if (claim.kind === 'settled') return { kind: 'settled' };
@@ -62,7 +51,7 @@ export async function deliverMail(deps: DeliverDeps, mail: OwedMail): Promise<De
 
   const sent = await deps.mailer.send({
     to: outgoing.redirectTo ?? mail.to.email,
-    bytes: await bytesOf(deps, mail, key),
+    bytes: await bytesOf(deps, mail),
     sendKeyId: key.id,
     uid: mail.uid,
   });
@@ -99,25 +88,11 @@ async function retried({ ledger, log, world, jitter }: DeliverDeps, key: SendKey
   return { kind: 'waiting', seconds };
 }
 
-/** Mints the links, writes the message. The same entry gives the same bytes each time. */
-async function bytesOf(deps: DeliverDeps, mail: OwedMail, key: SendKey): Promise<Uint8Array> {
-  const { organizer, brand, redirectTo } = deps.outgoing;
-  const message = compose(mail, await mintedLinks(deps, mail), brand, organizer);
-  return writeMime(mail, message, { organizer, brand, redirectTo, fingerprint: key.id.slice(0, 32) });
-}
-
-async function mintedLinks({ links, linkKeys, outgoing }: DeliverDeps, mail: OwedMail): Promise<Partial<Record<LinkPurpose, string>>> {
-  const grants = linksIn(mail);
-  if (grants.length === 0) return {};
-  const keys = await linkKeys();
-  const minted = await Promise.all(
-    grants.map(async (grant) => {
-      const token = await mintToken(keys, grant, mail.seed);
-      await links.put(hashOf(token), grant, mail.seed);
-      return [grant.purpose, linkUrl(outgoing.publicUrl, grant.purpose, token)] as const;
-    }),
-  );
-  return Object.fromEntries(minted);
+/** The links are known before the mail that holds them leaves. */
+async function bytesOf({ links, linkKeys, outgoing }: DeliverDeps, mail: OwedMail): Promise<Uint8Array> {
+  const written = await writeMail(mail, linkKeys, outgoing);
+  await Promise.all(written.links.map(({ hash, grant }) => links.put(hash, grant, mail.seed)));
+  return written.bytes;
 }
 
 const isGivenUp = (attempt: number, firstTriedAt: Instant, now: Instant): boolean =>

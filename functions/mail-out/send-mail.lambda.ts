@@ -37,8 +37,8 @@ const deps = {
   log,
   world: realWorld,
   jitter: Math.random,
+  isEnabled: settings.NOTIFICATIONS_ENABLED === 'true',
   outgoing: {
-    isEnabled: settings.NOTIFICATIONS_ENABLED === 'true',
     organizer,
     redirectTo: parseEmailAddress(settings.NOTIFICATIONS_REDIRECT_TO) ?? null,
     publicUrl: settings.PUBLIC_URL,

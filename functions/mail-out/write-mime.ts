@@ -2,6 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { EmailAddress } from '../../shared/email-address.ts';
 import type { Brand, Message } from '../../shared/mail/message.ts';
 import type { OwedMail } from '../../shared/mail/owed-mail.ts';
+import { displayNameOf } from '../../shared/mail/titles.ts';
 import { writeHtml } from '../../shared/mail/write-html.tsx';
 import { writeText } from '../../shared/mail/write-text.ts';
 import { millisOf } from '../../shared/time/instant.ts';
@@ -25,7 +26,7 @@ export function writeMime(mail: OwedMail, message: Message, { organizer, brand, 
   return new MailComposer({
     from: sender,
     replyTo: sender,
-    to: redirectTo ?? { name: mail.to.name, address: mail.to.email },
+    to: redirectTo ?? { name: displayNameOf(mail.to), address: mail.to.email },
     subject: redirectTo ? `[for ${mail.to.email}] ${message.subject}` : message.subject,
     date: new Date(millisOf(mail.stamp)),
     messageId: `<${fingerprint}@${domain}>`,
@@ -37,8 +38,8 @@ export function writeMime(mail: OwedMail, message: Message, { organizer, brand, 
     disableFileAccess: true,
     disableUrlAccess: true,
     headers: { 'Auto-Submitted': 'auto-generated', ...(redirectTo && { 'X-Intended-Recipient': mail.to.email }) },
-    text: writeText(message),
-    html: writeHtml(message, brand),
+    text: withCrlf(writeText(message)),
+    html: withCrlf(writeHtml(message, brand)),
     textEncoding: 'base64',
     // Written twice by the composer: last of the alternatives, and attached.
     ...(message.calendar && { icalEvent: { method: message.calendar.method, filename: 'invite.ics', content: message.calendar.ics } }),
@@ -46,3 +47,6 @@ export function writeMime(mail: OwedMail, message: Message, { organizer, brand, 
     .compile()
     .build();
 }
+
+// RFC 2045 6.8: base64 does not change line ends, and in text parts they are CRLF.
+const withCrlf = (text: string): string => text.replaceAll('\n', '\r\n');

@@ -11,6 +11,7 @@ import ical, {
 } from 'ical-generator';
 import type { EmailAddress } from '../email-address.ts';
 import type { CalendarMail } from '../mail/owed-mail.ts';
+import { displayNameOf } from '../mail/titles.ts';
 import { endOf } from '../room/room.ts';
 import { millisOf } from '../time/instant.ts';
 import type { OutboundMethod, PartStat } from './itip.ts';
@@ -51,7 +52,7 @@ export function writeItip(mail: CalendarMail, text: ItipText): { readonly method
   const event = calendar.createEvent({ ...sharedProperties(mail, text), ...(method === 'REQUEST' ? requestProperties(mail) : {}) });
   // RFC 5546 3.2.5: CANCELLED says that the whole event is off; without it only this attendee is un-invited.
   if (mail.kind === 'cancelled') event.status(ICalEventStatus.CANCELLED);
-  return { method, ics: withMethodFirst(calendar.toString(), method) };
+  return { method, ics: withLowerCaseScheme(withMethodFirst(calendar.toString(), method)) };
 }
 
 const sharedProperties = (mail: CalendarMail, { summary, description, organizer, organizerName }: ItipText): ICalEventData => ({
@@ -66,7 +67,7 @@ const sharedProperties = (mail: CalendarMail, { summary, description, organizer,
   attendees: [
     {
       email: mail.to.email,
-      name: mail.to.name || mail.to.email,
+      name: displayNameOf(mail.to),
       type: ICalAttendeeType.INDIVIDUAL,
       role: ICalAttendeeRole.REQ,
       status: PARTSTATS[mail.partstat],
@@ -100,3 +101,11 @@ function withMethodFirst(text: string, method: OutboundMethod): string {
   const line = `METHOD:${method}\r\n`;
   return `${text.replace(line, '').replace('BEGIN:VCALENDAR\r\n', `BEGIN:VCALENDAR\r\n${line}`)}\r\n`;
 }
+
+const ATTENDEE = /(?<=\r\n)ATTENDEE;(?:[^\r]|\r\n )+/;
+// Wherever the line is folded; the last one, because a name may say the same.
+const SCHEME = new RegExp(`${'MAILTO:'.split('').join('(?:\\r\\n )?')}(?=[^:]*$)`);
+
+// The library writes MAILTO: here and mailto: in ORGANIZER; a program that compares the two letter by letter must not be misled.
+const withLowerCaseScheme = (text: string): string =>
+  text.replace(ATTENDEE, (property) => property.replace(SCHEME, (scheme) => scheme.toLowerCase()));

@@ -37,9 +37,17 @@ export function cleanText(text: string, limit: number): string {
  * so) would tell the other party what this service promises to keep: then there is no first name to show.
  */
 export function firstNameOf(person: { readonly name: string }): string {
-  const first = cleanLine(person.name).split(' ')[0] ?? '';
-  return first === '' || cleanLine(person.name).includes('@') ? 'your partner' : first;
+  const name = cleanLine(person.name);
+  const first = name.split(' ')[0] ?? '';
+  return first === '' || AT_SIGN.test(name) ? 'your partner' : first;
 }
+
+// As typed, and as keyboards for East Asian scripts type it.
+const AT_SIGN = /[@＠﹫]/;
+const ADDRESS = /[^\s<>()[\]{}"',;:]+[@＠﹫][^\s<>()[\]{}"',;]+/gu;
+
+/** Text to the other party without what looks like an e-mail address: neither party ever sees the other's, not even by mistake. */
+export const withoutAddresses = (text: string): string => text.replace(ADDRESS, '[address removed]');
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

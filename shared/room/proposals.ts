@@ -6,7 +6,7 @@ import type { Approve, DeclineProposal, Propose } from './command.ts';
 import { changed, refused, unchanged, type Decision, type Refusal } from './decision.ts';
 import { resentTo } from './notices.ts';
 import { calendarMail, noticeMail, type Stamped } from './owed.ts';
-import { cleanText } from './person.ts';
+import { cleanText, withoutAddresses } from './person.ts';
 import { statusAt, type Proposal, type ProposalId } from './proposal.ts';
 import { inOrder, isNewer, isSame, isStale, placed } from './replies.ts';
 import { isDuration, otherRole, type BookedRoom, type DurationMinutes, type ExistingRoom, type Role } from './room.ts';
@@ -46,7 +46,7 @@ function suggest(room: BookedRoom, role: Role, command: Propose): Decision {
   if (room.proposals.some(({ id }) => id === command.id)) return unchanged;
   const wanted = checked(room, command);
   if (typeof wanted === 'string') return refused(wanted);
-  const note = cleanText(command.note, NOTE_LIMIT);
+  const note = cleanText(withoutAddresses(cleanText(command.note, NOTE_LIMIT)), NOTE_LIMIT);
   if (room.proposals.some((proposal) => isRepeated(proposal, { ...wanted, by: role, note }, at))) return unchanged;
   if (proposalsLately(room, at) >= PROPOSALS_PER_DAY) return refused('proposal-limit');
 

@@ -1,0 +1,51 @@
+import type { EmailAddress } from '../../shared/email-address.ts';
+import { linksIn, linkUrl, type LinkGrant, type LinkPurpose } from '../../shared/link/link.ts';
+import { compose } from '../../shared/mail/compose.ts';
+import type { Brand } from '../../shared/mail/message.ts';
+import type { OwedMail } from '../../shared/mail/owed-mail.ts';
+import type { LinkKeys } from '../platform/link-keys.ts';
+import { hashOf, mintToken } from '../platform/link-token.ts';
+import { sendKeyOf } from '../platform/send-key.ts';
+import { writeMime } from './write-mime.ts';
+
+/** How this deployment writes its mail. */
+export interface Outgoing {
+  readonly organizer: EmailAddress;
+  readonly redirectTo: EmailAddress | null;
+  readonly publicUrl: string;
+  readonly brand: Brand;
+}
+
+export interface WrittenMail {
+  readonly bytes: Uint8Array;
+  /** The links in it, to be stored before it leaves. */
+  readonly links: readonly MintedLink[];
+}
+
+export interface MintedLink {
+  readonly purpose: LinkPurpose;
+  readonly grant: LinkGrant;
+  readonly hash: string;
+  readonly url: string;
+}
+
+/** Mints the links of a mail and writes its bytes. The same mail gives the same of both, while the same key signs. */
+export async function writeMail(mail: OwedMail, linkKeys: () => Promise<LinkKeys>, outgoing: Outgoing): Promise<WrittenMail> {
+  const { organizer, brand, redirectTo } = outgoing;
+  const links = await mintedLinks(mail, linkKeys, outgoing);
+  const urls = Object.fromEntries(links.map(({ purpose, url }) => [purpose, url]));
+  const message = compose(mail, urls, brand, organizer);
+  return { bytes: await writeMime(mail, message, { organizer, brand, redirectTo, fingerprint: sendKeyOf(mail).id.slice(0, 32) }), links };
+}
+
+async function mintedLinks(mail: OwedMail, linkKeys: () => Promise<LinkKeys>, { publicUrl }: Outgoing): Promise<MintedLink[]> {
+  const grants = linksIn(mail);
+  if (grants.length === 0) return [];
+  const keys = await linkKeys();
+  return Promise.all(
+    grants.map(async (grant) => {
+      const token = await mintToken(keys, grant, mail.seed);
+      return { purpose: grant.purpose, grant, hash: hashOf(token), url: linkUrl(publicUrl, grant.purpose, token) };
+    }),
+  );
+}

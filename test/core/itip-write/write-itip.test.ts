@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { methodOf } from '../../../shared/itip/write-itip.ts';
+import { compose } from '../../../shared/mail/compose.ts';
+import { isCalendarMail, type CalendarMail } from '../../../shared/mail/owed-mail.ts';
+import { plusMinutes } from '../../../shared/time/instant.ts';
+import { everyMail } from '../../support/decided-mail.ts';
+import { foreignReaders, propertiesOf } from '../../support/foreign-calendars.ts';
+import { outgoing } from '../../support/written-mail.ts';
+
+const RESCHEDULE = 'https://sessions.example/reschedule?r=eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln';
+const mails = everyMail().flatMap(({ name, mail }) => (isCalendarMail(mail) ? [{ name, mail }] : []));
+
+function icsOf(mail: CalendarMail): string {
+  const { calendar } = compose(mail, { reschedule: RESCHEDULE }, outgoing.brand, outgoing.organizer);
+  if (!calendar) throw new Error('No calendar part');
+  return calendar.ics;
+}
+
+describe.each(foreignReaders)('as %s reads it', (_, read) => {
+  describe.each(mails)('$name', ({ mail }) => {
+    const reading = read(icsOf(mail));
+
+    test('it is the event of this room, at the number and time of this message', () => {
+      expect(reading).toMatchObject({ method: methodOf(mail.kind), uid: mail.uid, sequence: mail.sequence, dtstamp: mail.stamp });
+    });
+
+    test('it lasts as long as the session', () => {
+      expect(reading.start).toBe(mail.when.startUtc);
+      expect(reading.end).toBe(plusMinutes(mail.when.startUtc, mail.when.durationMinutes));
+    });
+
+    test('it is between the organizer and the recipient alone', () => {
+      expect(reading.organizer).toBe(`mailto:${outgoing.organizer}`);
+      const rsvp = methodOf(mail.kind) === 'REQUEST';
+      expect(reading.attendees).toEqual([{ address: `mailto:${mail.to.email}`, cn: mail.to.name, partstat: mail.partstat, rsvp }]);
+    });
+
+    test('it has the title that the calendar shows', () => {
+      const isOpen = mail.other === null || mail.kind === 'guest-left';
+      expect(reading.summary).toBe(`Ophthalmo Practice Session ${isOpen ? '(open)' : `with ${mail.other.firstName}`}`);
+    });
+
+    test('its description tells the time on both clocks and in UTC', () => {
+      const zones = isOpenFor(mail) ? [mail.to.timeZone] : [mail.to.timeZone, mail.other!.timeZone];
+      for (const zone of zones) expect(reading.description).toContain(LABELS[zone]);
+      expect(reading.description).toMatch(/^UTC: /m);
+    });
+  });
+});
+
+const isOpenFor = (mail: CalendarMail): boolean => mail.other === null || mail.kind === 'guest-left';
+
+const LABELS: Readonly<Record<string, string>> = {
+  'Asia/Kolkata': 'India Standard Time (UTC+05:30)',
+  'Europe/London': 'Greenwich Mean Time (UTC+00:00)',
+};
+
+describe.each(mails)('$name', ({ mail }) => {
+  const ics = icsOf(mail);
+  const lines = ics.split('\r\n');
+
+  test('METHOD comes first, then one event and nothing else: no VTIMEZONE, no alarm', () => {
+    expect(lines.slice(0, 5)).toEqual([
+      'BEGIN:VCALENDAR',
+      `METHOD:${methodOf(mail.kind)}`,
+      'VERSION:2.0',
+      'PRODID:-//Ophthalmo Practice//Scheduling//EN',
+      'BEGIN:VEVENT',
+    ]);
+    expect(propertiesOf(ics).filter((name) => name === 'BEGIN' || name === 'END')).toEqual(['BEGIN', 'BEGIN', 'END', 'END']);
+  });
+
+  test('the event has these properties, each once', () => {
+    const always = ['ATTENDEE', 'DESCRIPTION', 'DTEND', 'DTSTAMP', 'DTSTART', 'ORGANIZER', 'SEQUENCE', 'SUMMARY', 'UID'];
+    const request = ['CLASS', 'CREATED', 'LAST-MODIFIED', 'STATUS', 'TRANSP', 'X-MICROSOFT-CDO-BUSYSTATUS', 'X-MICROSOFT-DISALLOW-COUNTER'];
+    const extra: Record<string, string[]> = { REQUEST: request, CANCEL: mail.kind === 'cancelled' ? ['STATUS'] : [], DECLINECOUNTER: [] };
+    const event = propertiesOf(ics).slice(5, -2);
+    expect(event.toSorted()).toEqual([...always, ...extra[methodOf(mail.kind)]!].toSorted());
+  });
+
+  test('no line is longer than 75 octets, every line ends with CRLF, the last one too', () => {
+    expect(lines.filter((line) => Buffer.byteLength(line) > 75)).toEqual([]);
+    expect(ics).not.toMatch(/[^\r]\n|\r[^\n]/);
+    expect(ics).toMatch(/\r\nEND:VCALENDAR\r\n$/);
+    expect(Buffer.from(ics).toString()).toBe(ics);
+  });
+
+  test('it offers the reschedule link in plain sight if it is a REQUEST', () => {
+    const description = foreignReaders[0]![1](ics).description;
+    expect(description.split('\n').includes(RESCHEDULE)).toBe(methodOf(mail.kind) === 'REQUEST');
+  });
+});
+
+describe('STATUS', () => {
+  const statusOf = (kind: CalendarMail['kind']) => {
+    const found = mails.filter(({ mail }) => mail.kind === kind);
+    return [...new Set(found.map(({ mail }) => foreignReaders[0]![1](icsOf(mail)).status))];
+  };
+
+  test.each(['invitation', 'moved', 'guest-left', 'current'] as const)('is CONFIRMED in a REQUEST: %s', (kind) => {
+    expect(statusOf(kind)).toEqual(['CONFIRMED']);
+  });
+
+  test('is CANCELLED when the whole session is off', () => {
+    expect(statusOf('cancelled')).toEqual(['CANCELLED']);
+  });
+
+  test('is absent when only this person is out: the event lives on', () => {
+    expect(statusOf('unbooked')).toEqual([null]);
+  });
+
+  test('is absent when a COUNTER is declined', () => {
+    expect(statusOf('counter-declined')).toEqual([null]);
+  });
+});
+
+test('an update without a change of time repeats what the attendee has answered; a new time asks again', () => {
+  const partstats = (kind: CalendarMail['kind']) => mails.filter(({ mail }) => mail.kind === kind).map(({ mail }) => mail.partstat);
+  expect(partstats('guest-left')).toEqual(['ACCEPTED']);
+  expect(partstats('current')).toContain('ACCEPTED');
+  expect(new Set(partstats('moved'))).toEqual(new Set(['NEEDS-ACTION']));
+});
+
+test('the address of an attendee is written in the same lower case as that of the organizer', () => {
+  const { mail } = mails[0]!;
+  const named = { ...mail, to: { ...mail.to, name: 'x'.repeat(40) + ' MAILTO:' } };
+  const unfolded = icsOf(named).replace(/\r\n /g, '');
+  expect(unfolded).toContain(`;CN="${'x'.repeat(40)} MAILTO:":mailto:${mail.to.email}\r\n`);
+});

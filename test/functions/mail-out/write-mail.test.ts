@@ -1,0 +1,148 @@
+import { simpleParser, type AddressObject } from 'mailparser';
+import PostalMime from 'postal-mime';
+import { describe, expect, test } from 'vitest';
+import { methodOf } from '../../../shared/itip/write-itip.ts';
+import { isCalendarMail } from '../../../shared/mail/owed-mail.ts';
+import { everyMail, type DecidedMail } from '../../support/decided-mail.ts';
+import { headerOf, leavesOf, mimeTree, only, outlineOf } from '../../support/mime-tree.ts';
+import { email } from '../../support/rooms.ts';
+import { outgoing, written } from '../../support/written-mail.ts';
+
+const mails = everyMail();
+const calendarMails = mails.flatMap(({ mail, ...rest }) => (isCalendarMail(mail) ? [{ ...rest, mail }] : []));
+const notices = mails.filter(({ mail }) => !isCalendarMail(mail));
+
+test('every kind of mail is among the mails of these tests', () => {
+  const kinds = new Set(mails.map(({ mail }) => mail.kind));
+  expect([...kinds].toSorted()).toEqual([
+    'cancelled',
+    'confirm-reply',
+    'counter-declined',
+    'current',
+    'fresh-link',
+    'guest-left',
+    'invitation',
+    'moved',
+    'proposal-declined',
+    'proposal-impossible',
+    'proposal-received',
+    'proposal-sent',
+    'reply-unreadable',
+    'unbooked',
+  ]);
+});
+
+describe.each(calendarMails)('$name', ({ mail }) => {
+  const method = methodOf(mail.kind);
+
+  test('is text, HTML and calendar as alternatives, and the calendar once more as an attachment', async () => {
+    const tree = mimeTree((await written(mail)).bytes);
+    expect(outlineOf(tree)).toBe(
+      [
+        'multipart/mixed',
+        '  multipart/alternative',
+        '    text/plain; charset=utf-8',
+        '    text/html; charset=utf-8',
+        `    text/calendar; charset=utf-8; method=${method}`,
+        '  application/ics; name=invite.ics',
+      ].join('\n'),
+    );
+    const [, , calendar, attachment] = leavesOf(tree);
+    expect(headerOf(calendar!, 'content-disposition')).toBeUndefined();
+    expect(headerOf(attachment!, 'content-disposition')).toBe('attachment; filename=invite.ics');
+  });
+
+  test('holds the same calendar twice, byte for byte, with the method of the header in its second line', async () => {
+    const [, , calendar, attachment] = leavesOf(mimeTree((await written(mail)).bytes));
+    expect(calendar!.content.equals(attachment!.content)).toBe(true);
+    expect(calendar!.content.toString().split('\r\n', 2)).toEqual(['BEGIN:VCALENDAR', `METHOD:${method}`]);
+  });
+
+  test('is read alike by programs that share no code with us', async () => {
+    const { bytes } = await written(mail);
+    const ours = leavesOf(mimeTree(bytes))[2]!.content.toString();
+    const postal = await PostalMime.parse(bytes, { attachmentEncoding: 'utf8' });
+    const parsed = await simpleParser(Buffer.from(bytes));
+    expect(postal.attachments.map(({ content }) => linesOf(content as string))).toEqual([linesOf(ours), linesOf(ours)]);
+    expect(parsed.attachments.map(({ contentType, content }) => [contentType, content.toString()])).toEqual([
+      ['text/calendar', ours],
+      ['application/ics', ours],
+    ]);
+  });
+});
+
+test.each(notices)('$name: without a calendar part there is no attachment either', async ({ mail }) => {
+  const tree = mimeTree((await written(mail)).bytes);
+  expect(outlineOf(tree)).toBe('multipart/alternative\n  text/plain; charset=utf-8\n  text/html; charset=utf-8');
+});
+
+describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
+  test('goes to one person, from the organizer, who also takes the answer', async () => {
+    const parsed = await simpleParser(Buffer.from((await written(mail)).bytes));
+    const addresses = (field: AddressObject | AddressObject[] | undefined) => [field ?? []].flat().flatMap(({ value }) => value);
+    expect(addresses(parsed.to)).toEqual([{ name: mail.to.name, address: mail.to.email }]);
+    expect(addresses(parsed.from)).toEqual([{ name: 'Ophthalmo Practice', address: outgoing.organizer }]);
+    expect(addresses(parsed.replyTo)).toEqual([{ name: 'Ophthalmo Practice', address: outgoing.organizer }]);
+    expect([parsed.cc, parsed.bcc]).toEqual([undefined, undefined]);
+  });
+
+  test('says that a program wrote it, and which session it belongs to', async () => {
+    const { headers } = mimeTree((await written(mail)).bytes);
+    expect(only(headers, 'auto-submitted')).toBe('auto-generated');
+    expect(only(headers, 'references')).toBe(`<${mail.uid}@sessions.example>`);
+    const names = headers.map(([name]) => name);
+    expect(names).toEqual([...new Set(names)]);
+    expect(names).not.toContain('precedence');
+    expect(names).not.toContain('x-mailer');
+  });
+
+  test('has no address of the other party in any byte, as it is sent or decoded', async () => {
+    const { bytes } = await written(mail);
+    const everything = [Buffer.from(bytes), ...leavesOf(mimeTree(bytes)).map(({ content }) => content)];
+    const parsed = await simpleParser(Buffer.from(bytes));
+    const texts = [...everything.map((part) => unfolded(part.toString())), parsed.subject ?? '', parsed.html || '', parsed.text ?? ''];
+    for (const text of texts) expect(decodeURIComponent(text.replaceAll('%', '%25')).toLowerCase()).not.toContain(stranger);
+  });
+
+  test('has the same bytes each time it is written', async () => {
+    const [first, second] = [await written(mail), await written(mail)];
+    expect(Buffer.from(first.bytes).equals(Buffer.from(second.bytes))).toBe(true);
+    expect(first.links).toEqual(second.links);
+  });
+
+  test('ends the lines of its texts with CRLF, as text does in MIME', async () => {
+    for (const { content } of leavesOf(mimeTree((await written(mail)).bytes))) expect(content.toString()).not.toMatch(/[^\r]\n/);
+  });
+
+  test('holds each link that was minted for it as text and as HTML', async () => {
+    const { bytes, links } = await written(mail);
+    const [text, html] = leavesOf(mimeTree(bytes)).map(({ content }) => content.toString());
+    for (const { url } of links) {
+      expect(text).toContain(`\r\n${url}\r\n`);
+      expect(html).toContain(`href="${url.replaceAll('&', '&amp;')}"`);
+    }
+    expect(text!.match(/https:\/\/\S+/g) ?? []).toHaveLength(links.length);
+  });
+});
+
+// postal-mime gives the lines of text parts with LF.
+const linesOf = (text: string): string[] => text.trimEnd().split(/\r?\n/);
+
+const unfolded = (text: string): string => text.replace(/\r\n[ \t]/g, '');
+
+describe('redirected to one mailbox', () => {
+  const { mail } = mails[0]!;
+  const redirected = () => written(mail, { redirectTo: email('inbox@staging.example') });
+
+  test('goes there alone, with the intended recipient in a header and in the subject', async () => {
+    const { headers } = mimeTree((await redirected()).bytes);
+    expect(only(headers, 'to')).toBe('inbox@staging.example');
+    expect(only(headers, 'x-intended-recipient')).toBe(mail.to.email);
+    expect(only(headers, 'subject')).toBe(`[for ${mail.to.email}] Ophthalmo Practice Session with Asha`);
+  });
+
+  test('keeps the calendar as it was, above all its ATTENDEE', async () => {
+    const calendarIn = (bytes: Uint8Array) => leavesOf(mimeTree(bytes))[2]!.content.toString();
+    expect(calendarIn((await redirected()).bytes)).toBe(calendarIn((await written(mail)).bytes));
+  });
+});

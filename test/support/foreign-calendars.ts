@@ -1,0 +1,107 @@
+import ICAL from 'ical.js';
+import { sync, type VEvent } from 'node-ical';
+
+/*
+ * What programs that share no code with our writer read in a calendar part.
+ */
+
+export interface ForeignReading {
+  readonly method: string;
+  readonly uid: string;
+  readonly sequence: number;
+  /** Times in UTC, as ISO text; a floating one would come out as something else. */
+  readonly dtstamp: string;
+  readonly start: string;
+  readonly end: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly status: string | null;
+  readonly organizer: string;
+  readonly attendees: readonly ForeignAttendee[];
+}
+
+export interface ForeignAttendee {
+  readonly address: string;
+  readonly cn: string;
+  readonly partstat: string;
+  readonly rsvp: boolean;
+}
+
+type Read = (ics: string) => ForeignReading;
+
+export const foreignReaders: readonly (readonly [name: string, read: Read])[] = [
+  ['ical.js', readWithIcalJs],
+  ['node-ical', readWithNodeIcal],
+];
+
+function readWithIcalJs(ics: string): ForeignReading {
+  const calendar = new ICAL.Component(ICAL.parse(ics));
+  const events = calendar.getAllSubcomponents('vevent');
+  if (events.length !== 1 || calendar.getAllSubcomponents().length !== 1) throw new Error('Not one VEVENT alone');
+  const event = events[0]!;
+  const one = (name: string): ICAL.Property => {
+    const properties = event.getAllProperties(name);
+    if (properties.length !== 1) throw new Error(`${name}: ${properties.length}`);
+    return properties[0]!;
+  };
+  const text = (name: string): string => String(one(name).getFirstValue());
+  const time = (name: string): string => {
+    const value = one(name).getFirstValue() as ICAL.Time;
+    if (value.zone !== ICAL.Timezone.utcTimezone) throw new Error(`${name} is not in UTC`);
+    return value.toJSDate().toISOString();
+  };
+  return {
+    method: String(calendar.getFirstPropertyValue('method')),
+    uid: text('uid'),
+    sequence: Number(text('sequence')),
+    dtstamp: time('dtstamp'),
+    start: time('dtstart'),
+    end: time('dtend'),
+    summary: text('summary'),
+    description: text('description'),
+    status: event.hasProperty('status') ? text('status') : null,
+    organizer: text('organizer'),
+    attendees: event.getAllProperties('attendee').map((attendee) => ({
+      address: String(attendee.getFirstValue()),
+      cn: attendee.getFirstParameter('cn') ?? '',
+      partstat: attendee.getFirstParameter('partstat') ?? '',
+      rsvp: attendee.getFirstParameter('rsvp') === 'TRUE',
+    })),
+  };
+}
+
+function readWithNodeIcal(ics: string): ForeignReading {
+  const components = sync.parseICS(ics);
+  const events = Object.values(components).filter((component): component is VEvent => component?.type === 'VEVENT');
+  if (events.length !== 1) throw new Error('Not one VEVENT alone');
+  const event = events[0]!;
+  const { method, status, summary, description } = event as unknown as Record<'method' | 'summary' | 'description', string> & {
+    status?: string;
+  };
+  const attendees = [event.attendee ?? []].flat().map((attendee) => {
+    if (typeof attendee === 'string') throw new Error('ATTENDEE without parameters');
+    const { CN, PARTSTAT, RSVP } = attendee.params as Record<string, unknown>;
+    return { address: attendee.val, cn: String(CN), partstat: String(PARTSTAT), rsvp: RSVP === true };
+  });
+  return {
+    method,
+    uid: event.uid,
+    sequence: Number(event.sequence),
+    dtstamp: event.dtstamp.toISOString(),
+    start: event.start.toISOString(),
+    end: event.end!.toISOString(),
+    summary,
+    description,
+    status: status ?? null,
+    organizer: typeof event.organizer === 'string' ? event.organizer : String(event.organizer?.val),
+    attendees,
+  };
+}
+
+/** Property names of the calendar and of its event, in their order, from the bytes alone. */
+export const propertiesOf = (ics: string): readonly string[] =>
+  ics
+    .replace(/\r\n[ \t]/g, '')
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => /^[A-Z-]+/.exec(line)?.[0] ?? '?');

@@ -1,0 +1,18 @@
+import { parseLinkKeys } from '../../functions/platform/link-keys.ts';
+import { writeMail, type Outgoing, type WrittenMail } from '../../functions/mail-out/write-mail.ts';
+import type { OwedMail } from '../../shared/mail/owed-mail.ts';
+import { email } from './rooms.ts';
+
+/** Two keys, as they are in the middle of a rotation. */
+export const twoKeys = parseLinkKeys(JSON.stringify({ current: 'k2', k1: 'a'.repeat(64), k2: 'b'.repeat(64) }));
+
+export const outgoing: Outgoing = {
+  organizer: email('practice@sessions.example'),
+  redirectTo: null,
+  publicUrl: 'https://sessions.example',
+  brand: { name: 'Ophthalmo Practice', color: '#0B5C7A' },
+};
+
+/** The mail as it would leave. */
+export const written = (mail: OwedMail, settings: Partial<Outgoing> = {}): Promise<WrittenMail> =>
+  writeMail(mail, async () => twoKeys, { ...outgoing, ...settings });
