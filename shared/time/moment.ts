@@ -22,25 +22,28 @@ export interface Reading {
 }
 
 /** `Thu 26 Nov, 00:00 IST`: a moment in one zone, for subjects and lists. */
-export const shortMoment = (at: Instant, zone: string): string => `${shortDay(at, zone)}, ${clock(at, zone)} ${zoneAbbreviation(at, zone)}`;
+export const shortMoment = (at: Instant, zone: string): string => `${shortDay(at, zone)}, ${clockAndZone(at, zone)}`;
 
-/** `Thu 26 Nov 00:00 → Fri 27 Nov 01:00 IST`: a move, in one zone. */
-export const shortMove = (from: Instant, to: Instant, zone: string): string =>
-  `${shortDay(from, zone)} ${clock(from, zone)} → ${shortDay(to, zone)} ${clock(to, zone)} ${zoneAbbreviation(to, zone)}`;
+/** `Thu 26 Nov 00:00 → Fri 27 Nov 01:00 IST`: a move, in one zone. When its clocks change in between, each side names its own. */
+export function shortMove(from: Instant, to: Instant, zone: string): string {
+  const before = clocksChange(from, to, zone) ? clockAndZone(from, zone) : clock(from, zone);
+  return `${shortDay(from, zone)} ${before} → ${shortDay(to, zone)} ${clockAndZone(to, zone)}`;
+}
 
-/** `Thursday 26 November 2026, 00:00–00:30` */
+/** `Thursday 26 November 2026, 00:00–00:30`; when the clocks change during it, `01:30 BST–01:30 GMT`. */
 export function longSpan({ startUtc, durationMinutes }: Span, zone: string): string {
   const end = plusMinutes(startUtc, durationMinutes);
   const endDay = longDay(end, zone) === longDay(startUtc, zone) ? '' : `${shortDay(end, zone)} `;
-  return `${longDay(startUtc, zone)}, ${clock(startUtc, zone)}–${endDay}${clock(end, zone)}`;
+  const read = clocksChange(startUtc, end, zone) ? clockAndZone : clock;
+  return `${longDay(startUtc, zone)}, ${read(startUtc, zone)}–${endDay}${read(end, zone)}`;
 }
 
 /** `India Standard Time (UTC+05:30)`, as in force at that instant. */
 export function zoneLabel(at: Instant, zone: string): string {
   const name = partOf(formatter('en-GB', zone, { timeZoneName: 'long' }), at, 'timeZoneName');
   const offset = utcOffset(at, zone);
-  if (/^(GMT|UTC)?[+-]/.test(name) || name.startsWith('GMT+') || name.startsWith('GMT-')) return `${zone.replaceAll('_', ' ')} (${offset})`;
-  return zone === 'UTC' ? 'UTC' : `${name} (${offset})`;
+  if (zone === 'UTC') return zone;
+  return `${NAMELESS.test(name) ? zone.replaceAll('_', ' ') : name} (${offset})`;
 }
 
 /** A session as the owner of a zone reads it, with hints against what `beside` (another reader of the same mail) sees. */
@@ -97,12 +100,17 @@ export function isTimeZone(zone: string): boolean {
 // en-GB alone says "Sept" where subjects want three letters.
 const MONTHS: Readonly<Record<string, string>> = { Sept: 'Sep' };
 
+/** What a zone or its abbreviation is called where there is no name for it: an offset. */
+const NAMELESS = /^(GMT|UTC)?[+-]/;
+
 // Abbreviations are known to a locale only for its own places; the first that has one is taken, else the offset.
 const ABBREVIATING_LOCALES = ['en-GB', 'en-IN', 'en-US', 'en-AU', 'en-NZ', 'en-ZA'];
 
+const clockAndZone = (at: Instant, zone: string): string => `${clock(at, zone)} ${zoneAbbreviation(at, zone)}`;
+
 function zoneAbbreviation(at: Instant, zone: string): string {
   const names = ABBREVIATING_LOCALES.map((locale) => partOf(formatter(locale, zone, { timeZoneName: 'short' }), at, 'timeZoneName'));
-  return names.find((name) => !/^(GMT|UTC)[+-]/.test(name)) ?? utcOffset(at, zone);
+  return names.find((name) => !NAMELESS.test(name)) ?? utcOffset(at, zone);
 }
 
 function dayHint(at: Instant, zone: string, beside: string): string {
@@ -121,7 +129,7 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 
 // Making a formatter costs a hundred times what using it costs.
 function formatter(locale: string, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${zone} ${Object.entries(options).flat().join(' ')}`;
+  const key = `${locale} ${zone.toLowerCase()} ${Object.entries(options).flat().join(' ')}`;
   const known = formatters.get(key);
   if (known) return known;
   const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: isTimeZone(zone) ? zone : 'UTC' });
