@@ -50,6 +50,7 @@ const matching = (pattern: RegExp, example: string): Setting<string> => ({
   example,
   parse: (text) => (pattern.test(text) ? text : undefined),
 });
+const color: Setting<string> = { example: '#0B5C7A', parse: (text) => (carriesWhiteText(text) ? text : undefined) };
 const count: Setting<number> = {
   example: '5',
   parse: (text) => (/^[1-9][0-9]{0,2}$/.test(text) && Number(text) >= 2 ? Number(text) : undefined),
@@ -75,7 +76,7 @@ export function readConfig(read: ReadSetting): Config {
     redirectTo: optional('NOTIFICATIONS_REDIRECT_TO', email),
     decisionLinks: optional('DECISION_LINKS', oneOf('confirm', 'one-click')) ?? 'confirm',
     brandName: optional('BRAND_NAME', matching(/^[^\p{Cc}\p{Cf}"<>@]{1,60}$/u, 'Ophthalmo Practice')) ?? 'Ophthalmo Practice',
-    brandColor: optional('BRAND_COLOR', matching(/^#[0-9a-fA-F]{6}$/, '#0B5C7A')) ?? '#0B5C7A',
+    brandColor: optional('BRAND_COLOR', color) ?? '#0B5C7A',
     alarmEmail: optional('ALARM_EMAIL', email),
     receiptRuleSet: optional('RECEIPT_RULE_SET', matching(/^[A-Za-z0-9_.-]{1,64}$/, 'default-rule-set')),
     sendingIdentity: optional('SENDING_IDENTITY', domain),
@@ -108,4 +109,14 @@ function webAddress(text: string): string | undefined {
   if (address === null || address.search !== '' || address.hash !== '' || address.username !== '') return undefined;
   const local = address.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(address.hostname);
   return address.protocol === 'https:' || local ? text.replace(/\/+$/, '') : undefined;
+}
+
+// WCAG 2.2, 1.4.3: white text needs a contrast of 4.5 to what is behind it, which is a luminance of at most 0.183.
+function carriesWhiteText(color: string): boolean {
+  if (!/^#[0-9a-fA-F]{6}$/.test(color)) return false;
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const channel = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  });
+  return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 4.5;
 }

@@ -1,4 +1,4 @@
-import { shortMoment, shortMove } from '../time/moment.ts';
+import { shortMoment, shortMove, type Span } from '../time/moment.ts';
 import { clocks, possessive, type Readers } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
 import type { Block, Brand } from './message.ts';
@@ -54,20 +54,30 @@ function current(mail: CalendarMail, links: Links, brand: Brand, start: string):
 
 function moved(mail: CalendarMail, links: Links): Words {
   const previous = mail.previous ?? mail.when;
-  const withPartner = mail.other ? `, with ${mail.other.firstName}` : '';
-  const move = shortMove(previous.startUtc, mail.when.startUtc, mail.to.timeZone);
+  const [fact, heading, said] = previous.startUtc === mail.when.startUtc ? newLength(mail) : newTime(mail, previous);
+  const session = mail.other ? `Your session with ${mail.other.firstName}` : 'Your open session';
   return {
-    subject: `Moved: ${move}${withPartner}`,
-    preheader: `New time: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}.`,
-    heading: 'Your session has a new time',
+    subject: mail.other ? `${fact}, with ${mail.other.firstName}` : fact,
+    preheader: `${session} ${said}`,
+    heading,
     blocks: [
-      paragraph(mail.other ? `Your session with ${mail.other.firstName} has moved.` : 'Your open session has moved.'),
+      paragraph(`${session} ${said}`),
       clocks(mail.stamp, mail.when, readers(mail), previous),
       paragraph(HOW_TO_ANSWER),
       ...rescheduleAction(links),
     ],
   };
 }
+
+const newTime = ({ when, to }: CalendarMail, previous: Span) =>
+  [`Moved: ${shortMove(previous.startUtc, when.startUtc, to.timeZone)}`, 'Your session has a new time', 'has moved.'] as const;
+
+const newLength = ({ when, to }: CalendarMail) =>
+  [
+    `Now ${when.durationMinutes} minutes: ${shortMoment(when.startUtc, to.timeZone)}`,
+    'Your session has a new length',
+    `now lasts ${when.durationMinutes} minutes.`,
+  ] as const;
 
 const guestLeft = (mail: CalendarMail, links: Links, start: string): Words => ({
   subject: `${nameOf(mail)} can't come: ${start} (your room is open again)`,

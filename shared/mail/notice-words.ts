@@ -28,7 +28,7 @@ export function noticeWords(mail: NoticeMail, links: Links): Words {
 function proposalReceived(mail: NoticeMail, links: Links): Words {
   const suggested = mail.proposal ?? mail.when;
   return {
-    subject: `Your answer needed: ${nameOf(mail)} suggests ${shortMoment(suggested.startUtc, mail.to.timeZone)}`,
+    subject: `Your answer needed: ${nameOf(mail)} suggests ${suggestion(mail)}`,
     preheader: 'Until you answer, the session stays at its present time.',
     heading: `${nameOf(mail)} suggests another time`,
     blocks: [
@@ -43,7 +43,7 @@ function proposalReceived(mail: NoticeMail, links: Links): Words {
 function proposalSent(mail: NoticeMail): Words {
   const suggested = mail.proposal ?? mail.when;
   return {
-    subject: `Sent: your suggestion ${shortMoment(suggested.startUtc, mail.to.timeZone)}`,
+    subject: `Sent: your suggestion ${suggestion(mail)}`,
     preheader: `${nameOf(mail)} can approve or decline it. Until then nothing changes.`,
     heading: 'Your suggestion is on its way',
     blocks: [
@@ -146,7 +146,14 @@ const quoted = ({ proposal }: NoticeMail, by: string): Block[] => (proposal?.not
 const deadline = ({ proposal, to }: NoticeMail): string =>
   proposal ? `The suggestion lapses on ${shortMoment(proposal.expiresAt, to.timeZone)}.` : '';
 
-const suggestedTime = ({ proposal, to }: NoticeMail): string => (proposal ? ` (${shortMoment(proposal.startUtc, to.timeZone)})` : '');
+const suggestedTime = (mail: NoticeMail): string => (mail.proposal ? ` (${suggestion(mail)})` : '');
+
+/** The suggested time; if only the length is to change, that. */
+function suggestion({ proposal, when, to }: NoticeMail): string {
+  const { startUtc, durationMinutes } = proposal ?? when;
+  const start = shortMoment(startUtc, to.timeZone);
+  return startUtc === when.startUtc ? `${durationMinutes} minutes from ${start}` : start;
+}
 
 const why = ({ notice }: NoticeMail): string => (notice && 'why' in notice ? notice.why : 'it could not be used.');
 

@@ -160,11 +160,11 @@ function Actions({ actions, brand }: { readonly actions: readonly Action[]; read
 // A padded cell is the only button that every mail program draws; the address below it is for those that draw nothing.
 function ActionView({ action, brand }: { readonly action: Action; readonly brand: Brand }) {
   const isPrimary = action.weight === 'primary';
-  const cell = isPrimary ? `background:${brand.color}` : '';
+  const ground = isPrimary ? `background:${brand.color};` : '';
   return (
     <table role="presentation" cellpadding="0" cellspacing="0" style="margin:8px 0 0">
       <tr>
-        <td class={isPrimary ? 'fill' : 'line'} style={`${cell};border:2px solid ${brand.color};border-radius:6px;padding:12px 20px`}>
+        <td class={isPrimary ? 'fill' : 'line'} style={`${ground}border:2px solid ${brand.color};border-radius:6px;padding:12px 20px`}>
           <a
             href={action.url}
             style={`font-size:16px;line-height:1.25;font-weight:600;text-decoration:none;color:${isPrimary ? '#FFFFFF' : brand.color}`}

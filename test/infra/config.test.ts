@@ -50,7 +50,7 @@ describe.each([
   ['OIDC_ISSUER', ['login.example.org', 'http://login.example.org']],
   ['DECISION_LINKS', ['oneclick', 'Confirm']],
   ['BRAND_NAME', ['<b>us</b>', 'a'.repeat(61), 'x@y']],
-  ['BRAND_COLOR', ['blue', '#FFF', '#0B5C7A;']],
+  ['BRAND_COLOR', ['blue', '#FFF', '#0B5C7A;', '#FFD24A']],
   ['ALARM_EMAIL', ['me']],
   ['RECEIPT_RULE_SET', ['a b', '../x', 'a'.repeat(65)]],
   ['SENDING_IDENTITY', ['practice@example.org', 'example']],

@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import { compose } from '../../../shared/mail/compose.ts';
+import type { OwedMail } from '../../../shared/mail/owed-mail.ts';
+import { writeText } from '../../../shared/mail/write-text.ts';
+import { plusMinutes } from '../../../shared/time/instant.ts';
+import { benAndAsha, everyMail, lastMail } from '../../support/decided-mail.ts';
+import { asha, ashaBooks, ben, bensRoom, instant, monday, proposalId, seed } from '../../support/rooms.ts';
+import { outgoing } from '../../support/written-mail.ts';
+
+const links = {
+  reschedule: 'https://a.example/r',
+  approve: 'https://a.example/a',
+  decline: 'https://a.example/d',
+  confirm: 'https://a.example/c',
+};
+const worded = (mail: OwedMail) => compose(mail, links, outgoing.brand, outgoing.organizer);
+const mails = everyMail();
+
+const SUBJECTS: Readonly<Record<string, string>> = {
+  'booked › invitation to the host': 'Ophthalmo Practice Session with Asha',
+  'booked › invitation to the guest': 'Ophthalmo Practice Session with Ben',
+  'moved › moved to the host': 'Moved: Tue 15 Jan 18:00 → Wed 16 Jan 19:30 GMT, with Asha',
+  'moved › moved to the guest': 'Moved: Tue 15 Jan 23:30 → Thu 17 Jan 01:00 IST, with Ben',
+  'moved while nobody is booked › moved to the host': 'Moved: Tue 15 Jan 18:00 → Wed 16 Jan 19:30 GMT',
+  'the guest leaves › unbooked to the guest': 'Cancelled: Tue 15 Jan, 23:30 IST',
+  'the guest leaves › guest-left to the host': "Asha can't come: Tue 15 Jan, 18:00 GMT (your room is open again)",
+  'booked again › invitation to the host': 'Ophthalmo Practice Session with Asha',
+  'cancelled › cancelled to the host': 'Cancelled: Tue 15 Jan, 18:00 GMT',
+  'cancelled › cancelled to the guest': 'Cancelled: Tue 15 Jan, 23:30 IST',
+  'the host asks for the invitation again › current to the host': 'Ophthalmo Practice Session with Asha',
+  'the guest suggests a time › proposal-received to the host': 'Your answer needed: Asha suggests Wed 16 Jan, 19:30 GMT',
+  'the guest suggests a time › proposal-sent to the guest': 'Sent: your suggestion Thu 17 Jan, 01:00 IST',
+  'the host suggests a time › proposal-received to the guest': 'Your answer needed: Ben suggests Thu 17 Jan, 01:00 IST',
+  "the guest's time is declined › proposal-declined to the guest": 'Time kept: Tue 15 Jan, 23:30 IST',
+  'a COUNTER is declined to a calendar that reads DECLINECOUNTER › counter-declined to the guest': 'Time kept: Tue 15 Jan, 23:30 IST',
+  'a reply cannot be read › reply-unreadable to the host': "We couldn't act on your reply",
+  'a suggestion cannot be passed on › proposal-impossible to the guest': "We couldn't pass on your suggestion",
+  'DECLINED from an unproven sender › confirm-reply to the guest': 'Was this you? Tue 15 Jan, 23:30 IST',
+  'a fresh reschedule link is asked for › fresh-link to the guest': 'Your fresh link: Tue 15 Jan, 23:30 IST',
+};
+
+test.each(Object.entries(SUBJECTS))('%s: %s', (name, subject) => {
+  const found = mails.find((decided) => decided.name === name);
+  expect(worded(found!.mail).subject).toBe(subject);
+});
+
+describe.each(mails)('the plain text of $name', ({ mail }) => {
+  const text = writeText(worded(mail));
+
+  test('tells the time in the reader’s zone first, then in the other party’s, then in UTC', () => {
+    const own = mail.to.role === 'host' ? 'Greenwich Mean Time (UTC+00:00)' : 'India Standard Time (UTC+05:30)';
+    const other = mail.to.role === 'host' ? 'India Standard Time (UTC+05:30)' : 'Greenwich Mean Time (UTC+00:00)';
+    const [yours, theirs, utc] = [text.indexOf(own), text.indexOf(other), text.search(/^UTC: /m)];
+    const isAlone = mail.other === null || mail.kind === 'guest-left';
+    expect(yours).toBeGreaterThan(0);
+    expect(theirs > yours).toBe(!isAlone);
+    expect(utc).toBeGreaterThan(isAlone ? yours : theirs);
+  });
+
+  test('names the other party, if there is one', () => {
+    expect(text).toContain(mail.other?.firstName ?? 'session');
+  });
+
+  test('says all that the HTML says', () => {
+    const { heading, blocks, footer } = worded(mail);
+    const said = blocks.flatMap((block) => {
+      if (block.type === 'paragraph') return [block.text];
+      if (block.type === 'clocks') return [...block.rows.flatMap(({ was, time, hints }) => [was ?? '', time, ...hints]), ...block.remarks];
+      return block.type === 'quote' ? block.text.split('\n') : block.actions.flatMap(({ label, url }) => [label, url]);
+    });
+    for (const part of [heading, footer, ...said]) expect(text).toContain(part);
+  });
+});
+
+test('the DESCRIPTION of the event is the text of the mail without its frame', () => {
+  const { mail } = mails[0]!;
+  const { calendar } = worded(mail);
+  expect(calendar?.ics.replace(/\r\n /g, '')).toContain(
+    "DESCRIPTION:Asha has booked your practice session.\\n\\nYour time: Tuesday 15 January 2030\\, 18:00–19:00\\, Greenwich Mean Time (UTC+00:00)\\nAsha's time: Tuesday 15 January 2030\\, 23:30–Wed 16 Jan 00:30\\, India Standard Time (UTC+05:30) – at night\\nUTC: Tuesday 15 January 2030\\, 18:00–19:00\\n\\nAccept\\, decline or propose a new time in your calendar as usual\\, or use the link below. No login needed.\\n\\nSuggest another time:\\nhttps://a.example/r\r\n",
+  );
+});
+
+describe('two clocks', () => {
+  const invitation = (startUtc: string, host: string, guest: string) => {
+    const cast = { ...benAndAsha, host: { ...ben, timeZone: host }, guest: { ...asha, timeZone: guest }, start: instant(startUtc) };
+    return writeText(worded(everyMail(cast)[0]!.mail));
+  };
+
+  test('are told as one when they show the same', () => {
+    const text = invitation('2030-01-15T18:00Z', 'Asia/Kolkata', 'Asia/Colombo');
+    expect(text).toContain('You and Asha: Tuesday 15 January 2030, 23:30–Wed 16 Jan 00:30, India Standard Time (UTC+05:30)\nUTC: ');
+  });
+
+  test('are not told a third time to someone who lives by UTC', () => {
+    expect(invitation('2030-01-15T18:00Z', 'UTC', 'Asia/Kolkata').match(/18:00–19:00/g)).toHaveLength(1);
+  });
+
+  test('come with a word when the clocks of either change before the session', () => {
+    const remark = 'The clocks change before then; the times above already allow for it.';
+    expect(invitation('2030-04-02T18:00Z', 'Europe/London', 'Asia/Kolkata')).toContain(remark);
+    expect(invitation('2030-04-02T18:00Z', 'Asia/Kolkata', 'Europe/London')).toContain(remark);
+    expect(invitation('2030-03-30T18:00Z', 'Europe/London', 'Asia/Kolkata')).not.toContain(remark);
+  });
+
+  test('name both sides when the clocks change during the session', () => {
+    const text = invitation('2030-10-27T00:30Z', 'Europe/London', 'Asia/Kolkata');
+    expect(text).toContain('Your time: Sunday 27 October 2030, 01:30 BST–01:30 GMT, British Summer Time (UTC+01:00)');
+  });
+});
+
+describe('only another length', () => {
+  const at = (minute: number) => ({ at: plusMinutes(monday, minute), seed: seed(minute) });
+
+  test('is told as a length, not as a move from a time to the same time', () => {
+    const longer = lastMail([
+      bensRoom,
+      ashaBooks,
+      { type: 'reschedule', by: { sub: ben.sub }, startUtc: bensRoom.startUtc, durationMinutes: 90, ...at(3) },
+    ]);
+    expect(longer.map((mail) => worded(mail).subject)).toEqual([
+      'Now 90 minutes: Tue 15 Jan, 18:00 GMT, with Asha',
+      'Now 90 minutes: Tue 15 Jan, 23:30 IST, with Ben',
+    ]);
+    expect(writeText(worded(longer[0]!))).toContain('Tuesday 15 January 2030, 18:00–19:00 → Tuesday 15 January 2030, 18:00–19:30');
+  });
+
+  test('is suggested as a length, too', () => {
+    const shorter = lastMail([
+      bensRoom,
+      ashaBooks,
+      {
+        type: 'propose',
+        id: proposalId('p1'),
+        by: { sub: asha.sub },
+        startUtc: bensRoom.startUtc,
+        durationMinutes: 30,
+        note: '',
+        via: 'form',
+        counter: null,
+        ...at(3),
+      },
+    ]);
+    expect(shorter.map((mail) => worded(mail).subject)).toEqual([
+      'Your answer needed: Asha suggests 30 minutes from Tue 15 Jan, 18:00 GMT',
+      'Sent: your suggestion 30 minutes from Tue 15 Jan, 23:30 IST',
+    ]);
+  });
+});
