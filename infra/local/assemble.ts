@@ -12,6 +12,7 @@ import { type Machine, startMachine } from './machine.ts';
 import { createMailbox } from './mailbox/mailbox.ts';
 import type { Options } from './options.ts';
 import { createIssuer } from './sign-in/issuer.ts';
+import { openSessions } from './sign-in/sessions.ts';
 import { createSite } from './site.ts';
 import type { Cloud } from './synthesize.ts';
 import { pollQueues } from './triggers/queue-poller.ts';
@@ -62,7 +63,10 @@ export async function assemble(parts: Parts): Promise<{ readonly smtpPort: numbe
     runSchedules: schedules.runNow,
   });
   const mailbox = createMailbox({ store: machine.mail, incoming: engines.incoming });
-  const issuer = createIssuer({ issuer: parts.issuer, audience: parts.audience, key: machine.key });
+  const issuer = createIssuer(
+    { issuer: parts.issuer, audience: parts.audience, key: machine.key },
+    openSessions(directory.path('sessions.json')),
+  );
   door.open(createSite({ gateway: gateway.answer, echo, mailbox, issuer, control, onFailure: log.failure }));
   // Undone first: nobody is let in any more while the rest is being stopped.
   cleanup.add(door, ({ stop }) => stop());

@@ -35,16 +35,23 @@ async function route(parts: SiteParts, request: IncomingMessage, response: Serve
   if (!answered) await parts.gateway(request, response);
 }
 
-function answerLocally(parts: SiteParts, area: string, request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
+async function answerLocally(
+  parts: SiteParts,
+  area: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<boolean> {
   switch (area) {
     case 'mail':
       return parts.mailbox(request, response, url);
     case 'oidc':
-      return parts.issuer(request, response, url.pathname);
+      await parts.issuer(request, response, url.pathname);
+      return true;
     case '':
     case 'local':
       return parts.control(request, response, url.pathname);
     default:
-      return Promise.resolve(false);
+      return false;
   }
 }

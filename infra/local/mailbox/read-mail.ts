@@ -76,7 +76,9 @@ function parametersOf(property: ICAL.Property): string {
 function calendarOf(mail: Email): string | null {
   const part = mail.attachments.find(({ mimeType }) => mimeType === 'text/calendar' || mimeType === 'application/ics');
   if (part === undefined) return null;
-  return typeof part.content === 'string' ? part.content : new TextDecoder().decode(part.content);
+  const text = typeof part.content === 'string' ? part.content : new TextDecoder().decode(part.content);
+  // The parser gives every text with bare line feeds; iCalendar's lines end in CRLF (RFC 5545 3.1).
+  return text.replaceAll(/\r?\n/g, '\r\n');
 }
 
 function headersOf(mail: Email): Record<string, string> {

@@ -28,6 +28,7 @@ label{display:block;font-weight:600;margin-top:12px}
 input,select{width:100%;font:inherit;color:inherit;background:var(--page);border:1px solid var(--border);border-radius:6px;padding:8px;min-height:44px}
 button{font:inherit;font-weight:600;background:var(--iris);color:var(--on-iris);border:0;border-radius:6px;padding:10px 20px;margin-top:16px;min-height:44px}
 .plain{list-style:none;padding:0}.plain li{margin:8px 0}
+.bare{background:none;padding:0;max-width:none}.bare button{margin-top:4px}
 @media(forced-colors:active){button{border:1px solid}}
 @media print{header,.skip{display:none}}
 `.trim();
@@ -50,7 +51,7 @@ export function sendPage(response: ServerResponse, status: number, page: Page): 
   const style =
     page.showsMail === true ? "style-src 'unsafe-inline'; img-src data: https:; frame-src 'self'" : `style-src 'sha256-${STYLE_HASH}'`;
   const forms = ["form-action 'self'", ...(page.formTargets ?? [])].join(' ');
-  sendText(response, status, 'text/html; charset=utf-8', render(page).text, {
+  sendText(response, status, 'text/html; charset=utf-8', renderPage(page), {
     'content-security-policy': `${RULES}; ${style}; ${forms}`,
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
@@ -65,7 +66,8 @@ export function table(caption: string, heads: readonly string[], rows: readonly 
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
-function render({ title, body }: Page): Html {
+/** The whole page as text. */
+export function renderPage({ title, body }: Page): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -83,5 +85,5 @@ ${body}
 </main>
 </body>
 </html>
-`;
+`.text;
 }

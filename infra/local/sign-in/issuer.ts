@@ -4,6 +4,8 @@ import { readBody, sendJson } from '../http.ts';
 import { isRecord, parseJson } from '../json.ts';
 import type { SigningKey } from './keys.ts';
 import { claimsOf, readPerson } from './person.ts';
+import type { AnswerSignIn } from './provider.ts';
+import type { Sessions } from './sessions.ts';
 
 const BODY_LIMIT_BYTES = 16 * 1024;
 const LIFETIME_SECONDS = 3600;
@@ -15,19 +17,17 @@ export interface IssuerParts {
   readonly key: SigningKey;
 }
 
-/** Answers a request under /oidc; false: it was for something else. */
-export type Issuer = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<boolean>;
+/** Answers a request under /oidc. */
+export type Issuer = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
 
-/** The local OpenID Connect issuer, as far as scripts and the gateway need it: discovery, keys, and tokens for the asking. */
-export function createIssuer(parts: IssuerParts): Issuer {
+/** The local OpenID Connect issuer: tokens for the asking, and everything else by a provider that is loaded when it is needed. */
+export function createIssuer(parts: IssuerParts, sessions: Sessions): Issuer {
+  let provider: Promise<AnswerSignIn> | undefined;
+  const load = async (): Promise<AnswerSignIn> => (await import('./provider.ts')).createProvider(parts, sessions);
   return async (request, response, path) => {
-    switch (`${request.method ?? ''} ${path}`) {
-      case 'POST /oidc/dev-token':
-        await devToken(parts, request, response);
-        return true;
-      default:
-        return false;
-    }
+    if (request.method === 'POST' && path === '/oidc/dev-token') return devToken(parts, request, response);
+    provider ??= load();
+    return (await provider)(request, response, path);
   };
 }
 
