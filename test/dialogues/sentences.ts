@@ -57,7 +57,7 @@ export function personCalled(name = ''): Person {
 }
 
 /** `2030-01-15T18:00Z/PT60M`, or the start alone. */
-export function parsedWhen(text = ''): { startUtc: Instant; minutes: number | null } {
+function parsedWhen(text = ''): { startUtc: Instant; minutes: number | null } {
   const [start = '', length] = text.split('/');
   return { startUtc: instant(start), minutes: length === undefined ? null : minutesIn(length) };
 }
