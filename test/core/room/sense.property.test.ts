@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { statusAt } from '../../../shared/room/proposal.ts';
+import { otherRole } from '../../../shared/room/room.ts';
 import { always } from './always.ts';
 import { everybody } from './deeds.ts';
 
@@ -29,6 +30,25 @@ describe('a room makes sense', () => {
       expect(new Set(pending.map(({ by }) => by)).size).toBe(pending.length);
       for (const { expiresAt, startUtc } of pending)
         expect([room.status, expiresAt <= room.startUtc, expiresAt <= startUtc]).toEqual(['booked', true, true]);
+    });
+  });
+
+  test('a new proposal says who made it, how, and when', () => {
+    always(({ command, decision, after: room }) => {
+      const proposer = decision.kind === 'changed' ? decision.mail.find(({ kind }) => kind === 'proposal-sent')?.to : undefined;
+      if (!proposer || command.type !== 'propose') return;
+      const { id, via, at } = command;
+      const made = { id, via, by: proposer.role, proposerEmail: proposer.email, createdAt: at, status: 'pending' };
+      expect(room.proposals.at(-1)).toMatchObject(made);
+    });
+  });
+
+  test('a decided proposal says who approved it and when it was decided', () => {
+    always(({ after: room }) => {
+      for (const { by, status, approvedBy, decisionAt } of room.proposals) {
+        expect(approvedBy).toBe(status === 'approved' ? otherRole(by) : null);
+        expect(decisionAt === null).toBe(status === 'pending');
+      }
     });
   });
 
