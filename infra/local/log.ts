@@ -5,7 +5,7 @@ import { parseJson, textAt } from './json.ts';
 export interface Log {
   /** A line that a function wrote: kept in a file; shown when it is about an error. */
   readonly function: (name: string, line: string) => void;
-  /** Something that failed where no caller can be told. */
+  /** Something that failed where no caller can be told: its first line is shown, all of it kept. */
   readonly failure: (reason: string) => void;
   readonly stop: () => Promise<void>;
 }
@@ -21,7 +21,10 @@ export function openLog(directory: string): Log {
       file.write(`${line}\n`);
       if (textAt(parseJson(line), 'level') === 'ERROR') show(`${name}: ${line}`);
     },
-    failure: show,
+    failure: (reason) => {
+      file.write(`${reason}\n`);
+      show(reason.split('\n', 1)[0] ?? reason);
+    },
     stop: () => new Promise((resolve) => file.end(() => resolve())),
   };
 }

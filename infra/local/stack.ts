@@ -27,6 +27,11 @@ export async function startStack(options: Options, environment: NodeJS.ProcessEn
   }
 }
 
+async function seedOnce(url: string): Promise<string> {
+  const { seed } = await import('./seed.ts');
+  return seed(url).catch((error: unknown) => `Not seeded: ${error instanceof Error ? error.message : String(error)}`);
+}
+
 async function start(options: Options, environment: NodeJS.ProcessEnv, cleanup: Cleanup): Promise<LocalStack> {
   const directory = await openDataDirectory(options.directory, options.fresh);
   const door = cleanup.add(await openDoor(options.port), (opened) => opened.stop());
@@ -39,5 +44,6 @@ async function start(options: Options, environment: NodeJS.ProcessEnv, cleanup: 
   // Loaded here and not above, so that the bundler is at work meanwhile.
   const { assemble } = await import('./assemble.ts');
   const { smtpPort, notes } = await assemble({ options, environment, directory, door, issuer, audience: LOCAL_AUDIENCE, cloud, cleanup });
-  return { site: door.site, smtpPort, notes, stop: () => cleanup.run() };
+  const seeded = options.seed ? [await seedOnce(door.url)] : [];
+  return { site: door.site, smtpPort, notes: [...notes, ...seeded], stop: () => cleanup.run() };
 }

@@ -63,12 +63,12 @@ export function sendPage(response: ServerResponse, status: number, page: Page): 
 export function table(caption: string, heads: readonly string[], rows: readonly (readonly HtmlPart[])[]): Html {
   const head = heads.map((text) => html`<th scope="col">${text}</th>`);
   const body = rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`);
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return html`<section class="scroll" aria-label="${caption}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></section>`;
 }
 
 /** The whole page as text. */
 export function renderPage({ title, body }: Page): string {
-  return html`<!doctype html>
+  return html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

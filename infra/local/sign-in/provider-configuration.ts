@@ -68,7 +68,7 @@ async function grantEverything({ oidc }: ProviderContext) {
 
 async function askBeforeSignOut(context: ProviderContext, form: string): Promise<void> {
   // The provider's own form, to which the button belongs by its id.
-  const body = html`${new Html(form)}<p>You stay signed in until you say so.</p><button form="op.logoutForm" name="logout" value="yes">Sign out</button>`;
+  const body = html`${new Html(form)}<p>You stay signed in until you say so.</p><button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>`;
   show(context, 'Sign out?', body);
 }
 

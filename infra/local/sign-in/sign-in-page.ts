@@ -24,11 +24,11 @@ ${problem === undefined ? undefined : html`<p role="alert" class="problem">There
 <h2>Somebody else</h2>
 <form method="post" action="${action}">
 <label for="email">Email address</label><input id="email" name="email" type="email" autocomplete="email" required>
-<label for="name">Name</label><input id="name" name="name" autocomplete="name" required>
-<label for="timeZone">Time zone, e.g. Europe/Berlin (may be left empty)</label><input id="timeZone" name="timeZone" autocomplete="off">
-<button>Sign in</button>
+<label for="name">Name</label><input id="name" name="name" type="text" autocomplete="name" required>
+<label for="timeZone">Time zone, e.g. Europe/Berlin (may be left empty)</label><input id="timeZone" name="timeZone" type="text" autocomplete="off">
+<button type="submit">Sign in</button>
 </form>
-<form class="bare" method="post" action="${action}"><button name="cancel" value="yes">Cancel</button></form>
+<form class="bare" method="post" action="${action}"><button type="submit" name="cancel" value="yes">Cancel</button></form>
 `;
   sendPage(response, status, { title: 'Sign in as', body, formTargets: [returnsTo] });
 }
@@ -43,5 +43,5 @@ function personForm(action: string, { email, name, timeZone }: LocalPerson): Htm
   const hidden = Object.entries({ email, name, timeZone }).map(
     ([field, value]) => html`<input type="hidden" name="${field}" value="${value}">`,
   );
-  return html`<form class="bare" method="post" action="${action}">${hidden}<button>${name}</button> <span class="muted">${email}${timeZone === '' ? '' : `, ${timeZone}`}</span></form>`;
+  return html`<form class="bare" method="post" action="${action}">${hidden}<button type="submit">${name}</button> <span class="muted">${email}${timeZone === '' ? '' : `, ${timeZone}`}</span></form>`;
 }
