@@ -96,6 +96,7 @@ const notice = z.object({
   ]),
   to: role,
   at: instant,
+  cause: z._default(z.string(), ''),
 });
 
 // Written and read by this version of the code only, and gone when sent: checked for what sending would trip over.

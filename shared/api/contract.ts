@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { HISTORY_EVENTS } from '../room/history.ts';
-import { PROPOSAL_STATUSES } from '../room/proposal.ts';
+import { NOTE_LIMIT, PROPOSAL_STATUSES } from '../room/proposal.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
 import { isTimeZone } from '../time/moment.ts';
 
@@ -11,7 +11,6 @@ import { isTimeZone } from '../time/moment.ts';
  */
 
 export const JSON_BODY_LIMIT_BYTES = 16 * 1024;
-export const NOTE_LIMIT = 500;
 /** Days of the list of open rooms: unless asked otherwise, and at most. */
 export const LISTED_DAYS = { usual: 14, most: 31 } as const;
 

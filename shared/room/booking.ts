@@ -4,7 +4,16 @@ import { recorded, stamped, superseded, toldNewTime } from './changes.ts';
 import type { Book, Cancel, Create, Leave, Reschedule } from './command.ts';
 import { calendarMail, toHolders } from './owed.ts';
 import type { Person } from './person.ts';
-import { guestOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type OpenRoom, type Participant, type Room } from './room.ts';
+import {
+  endOf,
+  guestOf,
+  type BookedRoom,
+  type CancelledRoom,
+  type ExistingRoom,
+  type OpenRoom,
+  type Participant,
+  type Room,
+} from './room.ts';
 import type { Instant } from '../time/instant.ts';
 
 export function create(room: Room, { id, uid, host, at, startUtc, durationMinutes }: Create): Decision {
@@ -97,7 +106,8 @@ export function leave(room: ExistingRoom, { by, at, seed }: Leave): Decision {
   const role = roleOf(room, by);
   if (role === 'host') return refused('not-guest');
   if (room.status === 'cancelled') return refused('room-cancelled');
-  return room.status === 'booked' && role === 'guest' ? unbooked(room, 'left', at, seed) : unchanged;
+  if (room.status === 'open' || role === null) return unchanged;
+  return endOf(room) <= at ? refused('room-over') : unbooked(room, 'left', at, seed);
 }
 
 /**

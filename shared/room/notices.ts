@@ -50,8 +50,9 @@ export function resentTo(
 /** One mail that changes nothing in the room, within limits; beyond them nothing is sent, which is no error. */
 export function notify(room: ExistingRoom, { to, email, notice, cause, at, seed }: Notify): Decision {
   if (participantOf(room, to)?.email !== email) return refused('not-participant');
+  if (room.notices.some((sent) => sent.kind === notice.kind && sent.to === to && sent.cause === cause)) return unchanged;
   if (isOverLimit(room.notices, notice.kind, to, at)) return unchanged;
-  const notices: SentNotice[] = [...room.notices, { kind: notice.kind, to, at }];
+  const notices: SentNotice[] = [...room.notices, { kind: notice.kind, to, at, cause }];
   const told = stamped({ ...room, notices: notices.slice(-NOTICES_KEPT) }, at);
   const proposal = undecided(room, notice, to, at);
   return changed(told, [noticeMail(notice.kind, told, to, seed, { cause, notice, ...(proposal && { proposal }) })]);

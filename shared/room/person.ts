@@ -38,9 +38,13 @@ export function cleanText(text: string, limit: number): string {
  */
 export function firstNameOf(person: { readonly name: string }): string {
   const name = cleanLine(person.name);
-  const first = name.split(' ')[0] ?? '';
+  const words = name.split(' ');
+  const first = (words.length > 1 && HONORIFIC.test(words[0] ?? '') ? words[1] : words[0]) ?? '';
   return first === '' || AT_SIGN.test(name) ? 'your partner' : first;
 }
+
+// Candidates are doctors: “with Dr” names nobody.
+const HONORIFIC = /^(dr|doctor|prof|professor|mr|mrs|ms|miss|mx|sir|dame)\.?$/i;
 
 // As typed, and as keyboards for East Asian scripts type it.
 const AT_SIGN = /[@＠﹫]/;

@@ -5,6 +5,9 @@ import type { DurationMinutes, Role } from './room.ts';
 
 export type ProposalId = Brand<string, 'ProposalId'>;
 
+/** Characters of a note that are kept. */
+export const NOTE_LIMIT = 500;
+
 export const PROPOSAL_STATUSES = ['pending', 'approved', 'declined', 'superseded', 'withdrawn', 'expired'] as const;
 export type ProposalStatus = (typeof PROPOSAL_STATUSES)[number];
 

@@ -7,11 +7,10 @@ import { changed, refused, unchanged, type Decision, type Refusal } from './deci
 import { resentTo } from './notices.ts';
 import { calendarMail, noticeMail, type Stamped } from './owed.ts';
 import { cleanText, withoutAddresses } from './person.ts';
-import { statusAt, type Proposal, type ProposalId } from './proposal.ts';
+import { NOTE_LIMIT, statusAt, type Proposal, type ProposalId } from './proposal.ts';
 import { inOrder, isNewer, isSame, isStale, placed } from './replies.ts';
 import { isDuration, otherRole, type BookedRoom, type DurationMinutes, type ExistingRoom, type Role } from './room.ts';
 
-export const NOTE_LIMIT = 500;
 const PROPOSALS_LIMIT = 20;
 const PROPOSALS_PER_DAY = 5;
 const OPEN_FOR_MINUTES = 72 * 60;

@@ -71,6 +71,8 @@ export interface Participant extends Person {
 }
 
 export interface SentNotice {
+  /** What it was about: the same cause is told once. Empty for notices from before causes were kept. */
+  readonly cause: string;
   readonly kind: NoticeKind;
   readonly to: Role;
   readonly at: Instant;

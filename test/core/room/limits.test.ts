@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Command, Propose } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
-import { asha, ben, bookedRoom, dina, existing, instant, monday, openRoom, proposalId, seed } from '../../support/rooms.ts';
+import { asha, ben, bensRoom, bookedRoom, dina, existing, instant, monday, openRoom, proposalId, seed } from '../../support/rooms.ts';
 
 /*
  * Rules that need more repetition, or odder people, than a dialogue can tell.
@@ -171,4 +171,24 @@ describe('being made to write mail', () => {
 test('mail that was never delivered is seen by whoever looks at the room', () => {
   const room = bookedRoom({ type: 'record-failed-mail', to: 'guest', ...asked(30) });
   expect(room.history.at(-1)).toMatchObject({ event: 'mail-failed', by: 'system', name: null });
+});
+
+test('the same cause is told once, whatever the limits would still allow', () => {
+  const notice: Command = {
+    type: 'notify',
+    to: 'guest',
+    email: asha.email,
+    notice: { kind: 'proposal-impossible', why: 'it is in the past.' },
+    cause: 'one mail',
+    ...asked(10),
+  };
+  expect(decide(bookedRoom(notice), { ...notice, ...asked(11) })).toEqual({ kind: 'unchanged' });
+  expect(decide(bookedRoom(notice), { ...notice, cause: 'another mail', ...asked(11) })).toMatchObject({ kind: 'changed' });
+});
+
+test('nobody leaves a session that is over', () => {
+  const end = plusMinutes(bensRoom.startUtc, 60);
+  const leave = (at: typeof end) => decide(bookedRoom(), { type: 'leave', by: { sub: asha.sub }, at, seed: seed(9) });
+  expect(leave(plusMinutes(end, -1))).toMatchObject({ kind: 'changed' });
+  expect(leave(end)).toEqual({ kind: 'refused', reason: 'room-over' });
 });

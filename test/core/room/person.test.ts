@@ -21,6 +21,9 @@ describe('the other party sees', () => {
     ['\u202eAsha\u202c Raman', 'Asha'],
     ['Asha\r\nBCC: everyone', 'Asha'],
     ['As\u0000ha Raman', 'Asha'],
+    ['Dr Asha Raman', 'Asha'],
+    ['PROF. Asha Raman', 'Asha'],
+    ['Dr', 'Dr'],
     ['अशा रमन', 'अशा'],
     ['👩‍⚕️ Raman', '👩‍⚕️'],
   ])('of %j the first name %j', (name, first) => {
