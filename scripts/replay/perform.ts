@@ -1,0 +1,83 @@
+import { MAIL_LIMITS } from '../../functions/mail-in/mail-limits.ts';
+import type { ReceiveMailDeps } from '../../functions/mail-in/receive-mail.ts';
+import { replayKey, replayMessage, type Replayed } from '../../functions/mail-in/replay-mail.ts';
+import type { ImipMessage } from '../../functions/platform/imip-message-store.ts';
+import type { Wanted } from './arguments.ts';
+import { masked, redacted } from './redact.ts';
+
+/** What was done, for people and for programs. */
+export interface Report {
+  readonly text: readonly string[];
+  readonly json: unknown;
+}
+
+type Task = Exclude<Wanted, { command: 'help' }>;
+
+/** Throws an Error with a message for people when a message or mail is not there. */
+export async function perform(deps: ReceiveMailDeps, wanted: Task): Promise<Report> {
+  switch (wanted.command) {
+    case 'list':
+      return listed(await deps.messages.withOutcome(wanted.outcome, wanted.limit, wanted.before), wanted);
+    case 'show':
+      return shown(deps, await found(deps, wanted.id));
+    case 'replay':
+      return replayed(await eachOf(wanted.ids, (id) => replayOne(deps, id)));
+    case 'replay-all':
+      return replayed(await eachOf(await deps.messages.withOutcome(wanted.outcome, wanted.limit), (row) => replayMessage(deps, row)));
+  }
+}
+
+const replayOne = async (deps: ReceiveMailDeps, id: string): Promise<Replayed> =>
+  id.startsWith('inbound/') ? replayKey(deps, id) : replayMessage(deps, await found(deps, id));
+
+// One after the other: replies to one room would only contend with each other.
+async function eachOf<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}
+
+async function found({ messages }: ReceiveMailDeps, id: string): Promise<ImipMessage> {
+  const message = await messages.find(id.replace(/^<(.*)>$/, '$1'));
+  if (!message) throw new Error(`No message ${id} has been settled. Messages that failed are in the dead-letter queue.`);
+  return message;
+}
+
+const wordsOf = ({ outcome, reason }: Pick<ImipMessage, 'outcome' | 'reason'>): string =>
+  reason === null ? outcome : `${outcome}(${reason})`;
+
+function listed(rows: readonly ImipMessage[], { outcome, limit }: Extract<Task, { command: 'list' }>): Report {
+  const lines = rows.map((row) => [row.received_at, wordsOf(row), row.method ?? '-', row.uid ?? '-', row.message_id].join('  '));
+  const last = rows.length === limit ? rows.at(-1) : undefined;
+  const next = rows[0] ? `Look at one:  node scripts/replay-mail.ts show '${rows[0].message_id}'` : `No mail is ${outcome}.`;
+  const more = last ? [`More:         node scripts/replay-mail.ts list --outcome ${outcome} --before ${last.received_at}`] : [];
+  return { text: [...lines, '', next, ...more], json: rows.map(publicRow) };
+}
+
+/** The row without what SES said and without the address. */
+function publicRow(message: ImipMessage) {
+  const { notification, attendee_email: attendee, ...row } = message;
+  return { ...row, attendee_email: attendee && masked(attendee), notification_bytes: notification.length };
+}
+
+async function shown({ inbox }: ReceiveMailDeps, message: ImipMessage): Promise<Report> {
+  const row = publicRow(message);
+  const bytes = await inbox.read(message.raw_pointer, MAIL_LIMITS.bytes);
+  const mail = bytes ? await redacted(bytes) : null;
+  const fields = Object.entries(row).map(([name, value]) => `${name.padEnd(20)}${value ?? '-'}`);
+  const body = mail
+    ? ['', `from ${mail.from}, ${mail.bytes} bytes`, ...mail.headers, ...mail.calendars.flatMap((lines) => ['', ...lines])]
+    : ['', `larger than ${MAIL_LIMITS.bytes} bytes`];
+  return {
+    text: [...fields, ...body, '', `Try again:  node scripts/replay-mail.ts replay '${message.message_id}'`],
+    json: { ...row, mail },
+  };
+}
+
+function replayed(results: readonly Replayed[]): Report {
+  const lines = results.map(({ key, before, after }) => {
+    const now = 'reason' in after && after.reason !== undefined ? `${after.kind}(${after.reason})` : after.kind;
+    return `${key}  ${before ? wordsOf(before) : 'not settled'} -> ${now}`;
+  });
+  return { text: lines.length > 0 ? lines : ['No mail to replay.'], json: results };
+}
