@@ -6,17 +6,17 @@ import type { CalendarPart } from './calendar-parts.ts';
  * two that say different things are nobody's clear word.
  */
 export function readReply(parts: readonly CalendarPart[]): ReadItip {
-  const all = new Map(
-    parts
-      .slice(0, CALENDARS_READ)
-      .map(({ text, hint }) => readItip(text, hint))
-      .map((read) => [JSON.stringify(read), read]),
-  );
-  const complete = [...all.values()].filter((read) => read.kind !== 'unreadable');
-  const [first, ...others] = complete.length > 0 ? complete : all.values();
-  if (!first) return { kind: 'unreadable', reason: 'not-a-calendar', uid: null };
-  const isMany = parts.length > CALENDARS_READ || others.length > 0;
-  return isMany ? { kind: 'unreadable', reason: 'ambiguous', uid: first.kind === 'itip' ? first.itip.uid : first.uid } : first;
+  const [only, ...copies] = parts.slice(0, CALENDARS_READ).map(({ text, hint }) => readItip(text, hint));
+  if (!only) return { kind: 'unreadable', reason: 'not-a-calendar', uid: null };
+  return copies.length === 0 ? only : agreed([only, ...copies], parts.length > CALENDARS_READ);
 }
 
 const CALENDARS_READ = 8;
+
+function agreed(reads: readonly [ReadItip, ...ReadItip[]], isCut: boolean): ReadItip {
+  const complete = reads.filter((read) => read.kind !== 'unreadable');
+  const distinct = new Map((complete.length > 0 ? complete : reads).map((read) => [JSON.stringify(read), read]));
+  const [first = reads[0]] = distinct.values();
+  if (distinct.size === 1 && !isCut) return first;
+  return { kind: 'unreadable', reason: 'ambiguous', uid: first.kind === 'itip' ? first.itip.uid : first.uid };
+}

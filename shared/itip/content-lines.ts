@@ -19,6 +19,9 @@ export type CalendarFault = 'not-a-calendar' | 'truncated' | 'calendar-too-large
 /** Caps against calendars made to be expensive; real replies have about 30 lines, with time zones 60. */
 const CALENDAR_LIMITS = { chars: 65_536, lines: 500, depth: 8 } as const;
 
+const BEGIN_CALENDAR = /^\s*BEGIN\s*:\s*VCALENDAR$/i;
+const END_CALENDAR = /^\s*END\s*:\s*VCALENDAR$/i;
+
 /**
  * The component tree of one VCALENDAR, with only the properties that a reader here asks for. Lenient like the world:
  * any line ends, folds with spaces or tabs, text around the calendar, and lines that are no properties are passed over.
@@ -26,13 +29,13 @@ const CALENDAR_LIMITS = { chars: 65_536, lines: 500, depth: 8 } as const;
 export function readComponents(text: string): Component | CalendarFault {
   if (text.length > CALENDAR_LIMITS.chars) return 'calendar-too-large';
   const lines = unfolded(text);
-  const first = lines.findIndex((line) => isMark(line, 'BEGIN:VCALENDAR'));
-  const last = lines.findLastIndex((line) => isMark(line, 'END:VCALENDAR'));
+  const first = lines.findIndex((line) => BEGIN_CALENDAR.test(line));
+  const last = lines.findLastIndex((line) => END_CALENDAR.test(line));
   if (first < 0) return 'not-a-calendar';
   if (last < first) return 'truncated';
   const body = lines.slice(first, last + 1);
   if (body.length > CALENDAR_LIMITS.lines) return 'calendar-too-large';
-  return body.filter((line) => isMark(line, 'BEGIN:VCALENDAR')).length > 1 ? 'ambiguous' : treeOf(body);
+  return body.filter((line) => BEGIN_CALENDAR.test(line)).length > 1 ? 'ambiguous' : treeOf(body);
 }
 
 /** Logical lines: unfolded (RFC 5545 3.1), without a byte order mark, NULs and empty lines. */
@@ -45,14 +48,12 @@ export function unfolded(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-const isMark = (line: string, mark: string): boolean => line.length < 100 && line.replace(/\s/g, '').toUpperCase() === mark;
-
 function treeOf(lines: readonly string[]): Component | CalendarFault {
   const root: Component = { name: '', lines: [], components: [] };
   const open: Component[] = [root];
   for (const text of lines) {
     const current = open.at(-1) ?? root;
-    const [, mark, name] = /^(BEGIN|END)\s*:\s*([\w-]{1,40})\s*$/i.exec(text) ?? [];
+    const [, mark, name] = /^\s*(BEGIN|END)\s*:\s*([\w-]{1,40})\s*$/i.exec(text) ?? [];
     if (mark === undefined || name === undefined) addLine(current, text);
     else if (mark.toUpperCase() === 'BEGIN') {
       if (open.length > CALENDAR_LIMITS.depth) return 'calendar-too-large';
@@ -73,21 +74,27 @@ const READ = new Set(
 );
 
 function addLine(component: Component, text: string): void {
-  const name = /^[\w-]{1,40}(?=\s*[;:])/.exec(text)?.[0].toUpperCase();
-  if (name === undefined || !READ.has(name)) return;
-  const line = name === 'RRULE' ? rawLine(name, text) : parsedLine(name, text);
+  const written = /^[\w-]{1,40}(?=\s*[;:])/.exec(text)?.[0] ?? '';
+  const name = written.toUpperCase();
+  if (!READ.has(name)) return;
+  const rest = text.slice(written.length).trimStart();
+  const line = rest.startsWith(':') || name === 'RRULE' ? plainLine(name, rest) : parsedLine(name, rest);
   if (line) component.lines.push(line);
 }
 
-/** A recurrence rule is never expanded, so it is not parsed either: ical.js throws on the ones that it does not know. */
-const rawLine = (name: string, text: string): Line => ({ name, params: new Map(), value: text.slice(text.indexOf(':') + 1) });
+/** Without parameters there is nothing to parse. A recurrence rule is never expanded, and ical.js throws on ones that it does not know. */
+const plainLine = (name: string, rest: string): Line => ({
+  name,
+  params: new Map(),
+  value: rest.slice(rest.indexOf(':') + 1).replace(/\\([\\;,])/g, '$1'),
+});
 
 // A TZID with a colon belongs in quotes; some write it without. The value of these lines tells where the TZID ends.
 const UNQUOTED_TZID = /^([^":]*;TZID=)([^";]*:[^";]*):(\d{8}(?:T\d{6})?)$/i;
 
-function parsedLine(name: string, text: string): Line | undefined {
+function parsedLine(name: string, rest: string): Line | undefined {
   try {
-    const parsed: unknown = ICAL.parse.property(text.replace(/^([\w-]+)\s+(?=[;:])/, '$1').replace(UNQUOTED_TZID, '$1"$2":$3'));
+    const parsed: unknown = ICAL.parse.property(`${name}${rest.replace(UNQUOTED_TZID, '$1"$2":$3')}`);
     if (!Array.isArray(parsed)) return undefined;
     const [, params, , ...values]: unknown[] = parsed;
     return { name, params: paramsOf(params), value: values.map(String).join(',') };

@@ -10,7 +10,13 @@ export function embeddedZone(zone: Component): OffsetAt | undefined {
   const observances = zone.components.filter(({ name }) => name === 'STANDARD' || name === 'DAYLIGHT').map(observanceOf);
   const known = observances.filter((observance) => observance !== undefined);
   if (known.length === 0 || known.length < observances.length) return undefined;
-  return (utcMillis) => offsetAmong(known, utcMillis);
+  const changes = new Map<number, readonly Onset[]>();
+  return (utcMillis) => {
+    const year = new Date(utcMillis).getUTCFullYear();
+    const onsets = changes.get(year) ?? changesAround(known, year);
+    changes.set(year, onsets);
+    return (onsets.findLast(({ at }) => at <= utcMillis)?.to ?? onsets[0]?.from) || 0;
+  };
 }
 
 interface Observance {
@@ -79,12 +85,9 @@ function yearlyRule(text: string, start: WallMillis): YearlyRule | undefined {
   return { month, weekday: WEEKDAYS.indexOf(weekday), nth: nth === undefined ? null : Number(nth), days, until };
 }
 
-/** The last change before the moment decides; before all of them, what clocks showed until the first. */
-function offsetAmong(observances: readonly Observance[], utcMillis: number): number {
-  const onsets = observances.flatMap((observance) => onsetsNear(observance, utcMillis)).sort((a, b) => a.at - b.at);
-  const last = onsets.findLast(({ at }) => at <= utcMillis);
-  return last?.to ?? onsets[0]?.from ?? 0;
-}
+/** Every change of clocks that can matter in that year, in order. The last one before a moment decides; before all, what was until the first. */
+const changesAround = (observances: readonly Observance[], year: number): readonly Onset[] =>
+  observances.flatMap((observance) => onsetsNear(observance, year)).sort((a, b) => a.at - b.at);
 
 interface Onset {
   /** In milliseconds after the epoch. */
@@ -93,8 +96,7 @@ interface Onset {
   readonly to: number;
 }
 
-function onsetsNear({ from, to, start, rule, dates }: Observance, utcMillis: number): Onset[] {
-  const year = new Date(utcMillis).getUTCFullYear();
+function onsetsNear({ from, to, start, rule, dates }: Observance, year: number): Onset[] {
   const until = rule?.until ?? Number.POSITIVE_INFINITY;
   const lastYear = Number.isFinite(until) ? Math.min(year + 1, new Date(until).getUTCFullYear()) : year + 1;
   const years = rule === null ? [] : [lastYear - 2, lastYear - 1, lastYear];
