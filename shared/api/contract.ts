@@ -113,6 +113,14 @@ export const roomList = z.strictObject({
   cursor: z.nullable(z.string()).check(z.describe('Asks for the next page; null on the last')),
 });
 export const proposalCreated = z.strictObject({ proposalId: z.string(), room: roomView });
+/** Whoever proposes by a link is not signed in, and is told about the proposal alone. */
+export const proposedByLink = z.strictObject({
+  proposalId: z.string(),
+  status: z.enum(PROPOSAL_STATUSES),
+  proposedStartUtc: instant,
+  proposedEndUtc: instant,
+  expiresAt: instant,
+});
 
 /** RFC 9457 problem details, with a stable `code`. */
 export const problem = z.strictObject({
@@ -130,6 +138,7 @@ export type RoomList = z.infer<typeof roomList>;
 export type ProposalView = z.infer<typeof proposalView>;
 export type HistoryView = z.infer<typeof historyView>;
 export type ProposalCreated = z.infer<typeof proposalCreated>;
+export type ProposedByLink = z.infer<typeof proposedByLink>;
 export type Problem = z.infer<typeof problem>;
 /** As a client writes them. */
 export type CreateRoomRequest = z.input<typeof createRoomRequest>;

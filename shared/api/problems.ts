@@ -7,10 +7,15 @@ export type ProblemCode = Refusal | RequestProblem;
 export type RequestProblem =
   | 'body-missing'
   | 'body-too-large'
+  | 'cross-site'
   | 'email-not-verified'
   | 'email-unusable'
   | 'internal-error'
   | 'invalid-request'
+  | 'link-ended'
+  | 'link-expired'
+  | 'link-forged'
+  | 'link-outdated'
   | 'mail-backed-up'
   | 'malformed-json'
   | 'route-not-found'
@@ -19,7 +24,7 @@ export type RequestProblem =
 
 export interface ProblemRow {
   /** The HTTP status. */
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 429 | 500 | 503;
   /** What is the matter. */
   readonly title: string;
   /** The way out. */
@@ -64,10 +69,19 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
 
   'body-missing': row(400, 'The request has no body.', 'Send a JSON object.'),
   'body-too-large': row(413, 'The request is too large.', 'Send at most 16 KB.'),
+  'cross-site': row(403, 'The request came from the page of another site.', 'Send it from a program, or use the form behind the link.'),
   'email-not-verified': row(403, 'Your e-mail address is not verified.', 'Verify it where you sign in, then sign in again.'),
   'email-unusable': row(403, 'We cannot write to your e-mail address.', 'Sign in with an ordinary address of your own.'),
   'internal-error': row(500, 'Something went wrong on our side.', 'Try again in a moment. If it stays, tell us the requestId.'),
   'invalid-request': row(400, 'The request is not valid.', 'Correct what is listed in errors.'),
+  'link-ended': row(
+    410,
+    'Whoever this link was made for is no longer in the session.',
+    'The newest mail about the session tells how it stands.',
+  ),
+  'link-expired': row(410, 'This link has expired.', 'Open it in a browser: the page there can mail a fresh one.'),
+  'link-forged': row(404, 'This is no link of ours.', 'Use the whole token of the link in the newest mail about the session.'),
+  'link-outdated': row(409, 'This link is from before the session changed.', 'Use the link in the newest mail about the session.'),
   'mail-backed-up': row(503, 'Mail about this session is waiting to be sent.', 'Try again in a few minutes.'),
   'malformed-json': row(400, 'The body is not JSON.', 'Send a JSON object in UTF-8.'),
   'route-not-found': row(404, 'There is nothing at this address.', 'See GET /api/openapi.json for what there is.'),

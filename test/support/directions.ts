@@ -53,7 +53,7 @@ export const rules: readonly Rule[] = [
     strays: among('functions/', (file) =>
       importing(
         file,
-        ({ isOurs, target }) => isOurs && !['shared/', 'functions/platform/', folderOf(file)].some((in_) => isIn(in_, target)),
+        ({ isOurs, target }) => isOurs && !['shared/', 'functions/platform/', capabilityOf(file)].some((in_) => isIn(in_, target)),
       ),
     ),
     broken: [
@@ -155,7 +155,8 @@ export const importing = (file: SourceFile, isStray: (imported: Import) => boole
 
 const isIn = (folder: string, path: string): boolean => path.startsWith(folder);
 
-const folderOf = ({ path }: SourceFile): string => path.slice(0, path.lastIndexOf('/') + 1);
+/** `functions/links/`, also for a file in a folder below it. */
+const capabilityOf = ({ path }: SourceFile): string => `${path.split('/').slice(0, 2).join('/')}/`;
 
 const isBuiltIn = (target: string): boolean => target.startsWith('node:');
 

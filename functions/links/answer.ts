@@ -1,0 +1,42 @@
+import type { Site } from './site.ts';
+import { renderPage, type Page } from './pages/page.tsx';
+
+export interface Answer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const COMMON = {
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'x-robots-tag': 'noindex',
+} as const;
+
+/** No script, nothing from elsewhere, our one stylesheet, forms to ourselves, no frame around it. */
+const policy = (styleHash: string): string =>
+  `default-src 'none'; style-src '${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+
+/** A page. `more`: further headers. */
+export const pageAnswer = (site: Site, page: Page, more: Readonly<Record<string, string>> = {}): Answer => ({
+  statusCode: page.status,
+  headers: { ...COMMON, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy(site.look.hash), ...more },
+  body: renderPage(site, page),
+});
+
+/** After a form: the browser is to GET this page of ours. */
+export const seeOther = (location: string): Answer => ({ statusCode: 303, headers: { ...COMMON, location }, body: '' });
+
+export const emptyAnswer = (statusCode: number, more: Readonly<Record<string, string>> = {}): Answer => ({
+  statusCode,
+  headers: { ...COMMON, ...more },
+  body: '',
+});
+
+export const jsonAnswer = (statusCode: number, value: object, mediaType = 'application/json'): Answer => ({
+  statusCode,
+  headers: { ...COMMON, 'content-type': mediaType },
+  body: JSON.stringify(value),
+});

@@ -1,0 +1,67 @@
+import type { Command, ConfirmableReply } from '../../shared/room/command.ts';
+import type { ProposalId } from '../../shared/room/proposal.ts';
+import { linkUrl } from '../../shared/link/link.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import { runCommand } from '../platform/run-command.ts';
+import { pageAnswer, seeOther, type Answer } from './answer.ts';
+import type { LinksDeps } from './links-deps.ts';
+import { openLink, type Known } from './open-link.ts';
+import { answeredPage, confirmPage, impossiblePage, suggestedPage } from './pages/confirm-pages.tsx';
+import { waitingPage } from './pages/reschedule-pages.tsx';
+import type { Page } from './pages/page.tsx';
+import { overPage, waitingIn } from './reschedule-link.ts';
+import { refuseLink } from './refuse.ts';
+import { wordsOf } from './refusal-words.ts';
+
+/** The page of a link that asks whether an answer from the calendar was really the holder's. */
+export async function showConfirm(deps: LinksDeps, token: string): Promise<Answer> {
+  const now = deps.world.now();
+  const opened = await openLink(deps, token, 'confirm', now);
+  return opened.kind === 'known' ? pageAnswer(deps.site, pageOf(deps, opened, now)) : refuseLink(deps, opened);
+}
+
+/** The holder says yes: the answer counts as if it had been proven from the start, in its place among their messages. */
+export async function confirm(deps: LinksDeps, token: string): Promise<Answer> {
+  const now = deps.world.now();
+  const known = await openLink(deps, token, 'confirm', now);
+  if (known.kind !== 'known') return refuseLink(deps, known);
+  if (known.isExpired || !known.link?.reply) return pageAnswer(deps.site, pageOf(deps, known, now));
+  const outcome = await runCommand(deps, known.room.id, commandFor(deps, known, known.link.reply, now));
+  if (outcome.kind === 'refused' && known.link.usedAt === null) {
+    const page = overPage(deps, known, now) ?? impossiblePage({ known, now }, wordsOf(outcome.reason).text);
+    return pageAnswer(deps.site, page);
+  }
+  if (outcome.kind === 'changed' && known.link.reply.type === 'propose') deps.log.count('ProposalsCreated', 'confirmed');
+  await deps.links.markUsed(known.hash, now);
+  return seeOther(linkUrl('', 'confirm', token));
+}
+
+function pageOf(deps: LinksDeps, known: Known, now: Instant): Page {
+  const { link } = known;
+  const reply = link?.reply ?? null;
+  if (link && link.usedAt !== null) {
+    if (reply?.type !== 'propose') return answeredPage({ known, now });
+    const waiting = waitingIn(known, now);
+    return waiting ? waitingPage({ known, now }, waiting) : suggestedPage({ known, now });
+  }
+  const over = overPage(deps, known, now);
+  if (over || reply === null) return over ?? answeredPage({ known, now });
+  return confirmPage({ known, now, reply });
+}
+
+function commandFor({ world }: LinksDeps, { holder }: Known, reply: ConfirmableReply, at: Instant): Command {
+  const asked = { by: { role: holder.role, email: holder.person.email }, at, seed: world.seed() };
+  const order = { sequence: reply.sequence, dtstamp: reply.dtstamp };
+  if (reply.type === 'reply') return { ...asked, type: 'reply', partstat: reply.partstat, order };
+  return {
+    ...asked,
+    type: 'propose',
+    id: world.uuid() as ProposalId,
+    startUtc: reply.startUtc,
+    durationMinutes: reply.durationMinutes,
+    note: '',
+    via: 'counter',
+    // What the calendar that sent it understands was not kept with the link: the current time is told in any case.
+    counter: { ...order, understandsDeclineCounter: false, originalStartUtc: null },
+  };
+}

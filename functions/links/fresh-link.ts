@@ -1,0 +1,61 @@
+import { LINK_PLACES, LINK_PURPOSES } from '../../shared/link/link.ts';
+import type { Notice } from '../../shared/room/command.ts';
+import { statusAt } from '../../shared/room/proposal.ts';
+import { otherRole } from '../../shared/room/room.ts';
+import { millisOf, type Instant } from '../../shared/time/instant.ts';
+import { runCommand } from '../platform/run-command.ts';
+import { seeOther, type Answer } from './answer.ts';
+import type { LinksDeps } from './links-deps.ts';
+import { openLink, type Known, type Opened } from './open-link.ts';
+import { refuse } from './refuse.ts';
+import { tokenIn } from './request.ts';
+
+// A button pressed twice asks for one mail.
+const SAME_REQUEST_MILLIS = 10 * 60_000;
+
+/**
+ * A link that was once good, also an expired one, asks for a new one by mail. It goes to the address that the old one was made
+ * for, if that still holds the role, and within the room's limits. Whoever asks is told the same in every case.
+ */
+export async function sendFreshLink(deps: LinksDeps, form: URLSearchParams): Promise<Answer> {
+  const parameter = form.has('r') ? 'r' : 't';
+  const token = tokenIn(form, parameter);
+  if (typeof token !== 'string') return refuse(deps, token.malformed);
+  const now = deps.world.now();
+  const opened = await openAny(deps, token, parameter, now);
+  if (opened.kind === 'forged') return refuse(deps, 'forged');
+  if (opened.kind === 'known') await notify(deps, opened, noticeFor(opened, form, now), now);
+  return seeOther('/fresh-link');
+}
+
+/** The form says which kinds of link its token can be of; the token was signed for one of them. */
+async function openAny(deps: LinksDeps, token: string, parameter: 'r' | 't', now: Instant): Promise<Opened> {
+  for (const purpose of LINK_PURPOSES.filter((candidate) => LINK_PLACES[candidate].parameter === parameter)) {
+    const opened = await openLink(deps, token, purpose, now);
+    if (opened.kind !== 'forged') return opened;
+  }
+  return { kind: 'forged' };
+}
+
+async function notify(deps: LinksDeps, { room, holder, hash }: Known, notice: Notice, at: Instant): Promise<void> {
+  // Nothing could be done with a link to a session that is off, over, or without a second person.
+  if (room.status !== 'booked' || room.startUtc <= at) return;
+  const request = Math.floor(millisOf(at) / SAME_REQUEST_MILLIS);
+  await runCommand(deps, room.id, {
+    type: 'notify',
+    to: holder.role,
+    email: holder.person.email,
+    notice,
+    cause: `fresh-${hash.slice(0, 16)}-${request}`,
+    at,
+    seed: deps.world.seed(),
+  });
+}
+
+/** The two links of an open suggestion for someone who has to answer it; otherwise the link to suggest another time. */
+function noticeFor({ room, holder }: Known, form: URLSearchParams, now: Instant): Notice {
+  const isTheirs = (proposal: (typeof room.proposals)[number]) =>
+    proposal.by === otherRole(holder.role) && statusAt(proposal, now) === 'pending';
+  const open = form.get('want') === 'decide' ? room.proposals.findLast(isTheirs) : undefined;
+  return { kind: 'fresh-link', purpose: open ? 'decide' : 'reschedule', proposalId: open?.id ?? null };
+}

@@ -1,0 +1,41 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Context } from 'aws-lambda';
+import { createHints } from '../platform/hint.ts';
+import { createHttpHandler, type HttpRequest } from '../platform/http.ts';
+import { createLinkKeys } from '../platform/link-keys.ts';
+import { createLinkStore } from '../platform/link-store.ts';
+import { createLog } from '../platform/log.ts';
+import { createRoomStore } from '../platform/room-store.ts';
+import { readSettings } from '../platform/settings.ts';
+import { realWorld } from '../platform/world.ts';
+import { proposeByLink } from './propose-by-link.ts';
+import { serveLinks } from './serve-links.ts';
+import { linksSettings } from './settings.ts';
+import { lookOf } from './site.ts';
+
+const settings = readSettings(linksSettings, process.env);
+const db = DynamoDBDocumentClient.from(new DynamoDBClient());
+const log = createLog();
+const brand = { name: settings.BRAND_NAME, color: settings.BRAND_COLOR };
+const deps = {
+  rooms: createRoomStore(db, settings.ROOMS_TABLE),
+  links: createLinkStore(db, settings.LINKS_TABLE),
+  linkKeys: createLinkKeys(new SecretsManagerClient(), settings.LINK_KEYS_SECRET_ARN, Date.now),
+  hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
+  log,
+  world: realWorld,
+  site: {
+    brand,
+    look: lookOf(brand),
+    publicOrigin: new URL(settings.PUBLIC_URL).origin,
+    organizerEmail: settings.NOTIFICATIONS_FROM_EMAIL,
+    decidesOnOpening: settings.DECISION_LINKS === 'one-click',
+  },
+};
+const json = createHttpHandler(new Map([['POST /api/reschedule/propose', proposeByLink(deps)]]), log);
+
+export const handler = (event: HttpRequest, context: Context) =>
+  event.rawPath.startsWith('/api/') ? json(event, context) : serveLinks(deps, event);

@@ -1,0 +1,110 @@
+import { LINK_PLACES } from '../../../shared/link/link.ts';
+import type { Proposal } from '../../../shared/room/proposal.ts';
+import { shortMoment } from '../../../shared/time/moment.ts';
+import { firstNameOf } from '../../../shared/room/person.ts';
+import { Clocks, otherNameOf, Quote } from './parts.tsx';
+import type { Page } from './page.tsx';
+import { FreshLink, happened, Standing, type View } from './standing.tsx';
+
+export interface DecisionView extends View {
+  readonly proposal: Proposal;
+}
+
+/** The question, with one button that says what it will do. `siblingUrl`: the page with the other answer. */
+export function askPage(view: DecisionView, decision: 'approve' | 'decline', siblingUrl: string | null): Page {
+  const { known, proposal, now } = view;
+  const { room, holder } = known;
+  const [name, zone] = [otherNameOf(holder), holder.person.timeZone];
+  const isApprove = decision === 'approve';
+  return {
+    status: 200,
+    heading: isApprove ? `Move the session, as ${name} suggests?` : 'Keep the session at its present time?',
+    body: (
+      <>
+        <p id="d">
+          {isApprove ? `${name} suggests this time instead:` : `${name} suggests this time instead. If you decline, nothing changes:`}
+        </p>
+        <Clocks span={proposal} was={room} holder={holder} now={now} />
+        <Quote by={name} text={proposal.note} />
+        <form method="post" action={LINK_PLACES[decision].path}>
+          <input type="hidden" name={LINK_PLACES[decision].parameter} value={known.token} />
+          <button type="submit" autofocus aria-describedby="d">
+            {isApprove ? `Approve: move to ${shortMoment(proposal.startUtc, zone)}` : `Decline: keep ${shortMoment(room.startUtc, zone)}`}
+          </button>
+        </form>
+        {siblingUrl !== null && (
+          <p>
+            <a class="a" href={siblingUrl}>
+              {isApprove ? 'Decline instead, and keep the present time' : 'Approve the new time instead'}
+            </a>
+          </p>
+        )}
+        <p>Until you answer, the session stays at its present time. The suggestion lapses on {shortMoment(proposal.expiresAt, zone)}.</p>
+      </>
+    ),
+  };
+}
+
+/** What was decided, by whom and when, and how the session stands by now. */
+export function decidedPage(view: DecisionView): Page {
+  const { known, proposal, now } = view;
+  const { room, holder } = known;
+  const isApproved = proposal.status === 'approved';
+  const stands = room.status === 'booked' && (!isApproved || isSameTime(room, proposal));
+  const heading = isApproved ? 'The new time is approved' : 'The suggestion was declined';
+  return {
+    status: 200,
+    heading,
+    body: (
+      <>
+        <p>
+          {deciderOf(view)} {isApproved ? 'approved' : 'declined'} it on {shortMoment(proposal.decisionAt ?? now, holder.person.timeZone)}.{' '}
+          {stands && (isApproved ? 'Both calendars are told by mail.' : 'The session stays at its time.')}
+        </p>
+        {!stands && <p>{happened(view, ({ at, event }) => at > (proposal.decisionAt ?? now) && CHANGES.has(event))}</p>}
+        <Standing known={known} now={now} />
+      </>
+    ),
+  };
+}
+
+/** Nobody answered in time. */
+export const lapsedPage = ({ known, now }: View): Page => ({
+  status: 410,
+  heading: 'This link has expired',
+  body: (
+    <>
+      <p>The suggestion was not answered in time and has lapsed. Nothing was changed.</p>
+      <Standing known={known} now={now} />
+      <FreshLink known={known} now={now} />
+    </>
+  ),
+});
+
+/** The suggestion gave way to something newer before it was decided. */
+export function overtakenPage(view: View, proposal: Proposal | null): Page {
+  const { known, now } = view;
+  const decidedAt = proposal?.decisionAt ?? null;
+  return {
+    status: 200,
+    heading: 'This suggestion is no longer open',
+    body: (
+      <>
+        <p>{happened(view, ({ at, event }) => (decidedAt === null ? CHANGES.has(event) : at === decidedAt))}</p>
+        <Standing known={known} now={now} />
+        <FreshLink known={known} now={now} />
+      </>
+    ),
+  };
+}
+
+const CHANGES: ReadonlySet<string> = new Set(['rescheduled', 'approved', 'left', 'declined', 'cancelled', 'booked']);
+
+const isSameTime = (a: Pick<Proposal, 'startUtc' | 'durationMinutes'>, b: Pick<Proposal, 'startUtc' | 'durationMinutes'>): boolean =>
+  a.startUtc === b.startUtc && a.durationMinutes === b.durationMinutes;
+
+/** Only the one to whom it was suggested decides: the holder of this link. Named, for anyone may open it again. */
+const deciderOf = ({ known: { holder } }: View): string => {
+  const name = firstNameOf(holder.person);
+  return name === firstNameOf({ name: '' }) ? 'You' : name;
+};

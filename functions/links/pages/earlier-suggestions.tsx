@@ -1,0 +1,41 @@
+import { statusAt, type Proposal } from '../../../shared/room/proposal.ts';
+import { otherRole } from '../../../shared/room/room.ts';
+import { shortMoment } from '../../../shared/time/moment.ts';
+import { otherNameOf } from './parts.tsx';
+import type { View } from './standing.tsx';
+
+/** What was suggested before and is worth knowing when suggesting again: an open suggestion of the other party, or their last no. */
+export function EarlierSuggestions(view: View) {
+  const { room, holder } = view.known;
+  const [name, zone] = [otherNameOf(holder), holder.person.timeZone];
+  const theirs = openSuggestion(view);
+  const mine = room.proposals.findLast(({ by, createdAt }) => by === holder.role && createdAt >= holder.person.joinedAt);
+  return (
+    <>
+      {mine?.status === 'declined' && (
+        <p class="n">
+          {name} declined {shortMoment(mine.startUtc, zone)}.
+        </p>
+      )}
+      {theirs && (
+        <p class="n">
+          {name} suggests {shortMoment(theirs.startUtc, zone)}. Answer by the mail about it, or{' '}
+          <a href="#links">have its links mailed again</a>.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A second button of the suggestion form: the first stays the one that the Enter key presses. */
+export const MailLinksAgain = (view: View) =>
+  openSuggestion(view) ? (
+    <p>
+      <button type="submit" class="q" id="links" formaction="/fresh-link" name="want" value="decide">
+        Mail me the links to answer {otherNameOf(view.known.holder)}
+      </button>
+    </p>
+  ) : null;
+
+const openSuggestion = ({ known: { room, holder }, now }: View): Proposal | undefined =>
+  room.proposals.findLast((proposal) => proposal.by === otherRole(holder.role) && statusAt(proposal, now) === 'pending');

@@ -1,0 +1,71 @@
+import { clocks } from '../../../shared/mail/clocks.ts';
+import { firstNameOf } from '../../../shared/room/person.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import type { Span } from '../../../shared/time/moment.ts';
+import type { Holder } from '../open-link.ts';
+import { Ring } from './ring.tsx';
+
+export interface ClocksProps {
+  readonly span: Span;
+  /** The time that it replaces. */
+  readonly was?: Span | undefined;
+  /** It is itself the time to be replaced. */
+  readonly isOld?: boolean;
+  readonly holder: Holder;
+  readonly now: Instant;
+}
+
+/**
+ * A time on every clock that matters: the holder's, the other party's, UTC. With the time that it replaces, that is struck
+ * through above it.
+ */
+export function Clocks({ span, was, isOld = false, holder, now }: ClocksProps) {
+  const { rows, remarks } = clocks(now, span, readersOf(holder), was ?? null);
+  return (
+    <>
+      <dl>
+        <Ring minutes={span.durationMinutes} isLabelled />
+        {rows.map(({ whose, zone, was: old, time, hints }) => (
+          <>
+            <dt>{zone === 'UTC' ? whose : `${whose} · ${zone}`}</dt>
+            <dd>
+              {old !== null && old !== time && <Old time={old} />}
+              {isOld ? <Old time={time} /> : time}
+              {hints.length > 0 && <small> ({hints.join(', ')})</small>}
+            </dd>
+          </>
+        ))}
+      </dl>
+      {remarks.map((remark) => (
+        <p>
+          <small>{remark}</small>
+        </p>
+      ))}
+    </>
+  );
+}
+
+// Screen readers do not tell that text is struck through.
+const Old = ({ time }: { readonly time: string }) => (
+  <s>
+    <span class="v">Old time: </span>
+    {time}
+  </s>
+);
+
+/** What the other party wrote, as text. */
+export const Quote = ({ by, text }: { readonly by: string; readonly text: string }) =>
+  text === '' ? null : (
+    <blockquote>
+      <small>{by} wrote:</small>
+      {`\n${text}`}
+    </blockquote>
+  );
+
+export const readersOf = ({ person, other }: Holder) => ({
+  own: person.timeZone,
+  other: other && { firstName: firstNameOf(other), timeZone: other.timeZone },
+});
+
+/** The other party's first name. */
+export const otherNameOf = ({ other }: Holder): string => (other ? firstNameOf(other) : 'your partner');

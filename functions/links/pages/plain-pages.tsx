@@ -1,0 +1,55 @@
+import type { Page } from './page.tsx';
+
+const plain = (status: number, heading: string, ...sentences: readonly string[]): Page => ({
+  status,
+  heading,
+  body: sentences.map((sentence) => <p>{sentence}</p>),
+});
+
+const COPY = 'Open the link from the newest mail about your session once more, or copy its whole address.';
+
+/*
+ * Pages that know nothing about anybody.
+ */
+
+/** A link that we never made. Always the same bytes, whatever is wrong with it. */
+export const forgedPage = plain(404, 'This link does not work', 'Perhaps a part of it got lost on the way.', COPY);
+
+export const malformedPage = plain(400, 'This link is not complete', COPY);
+
+/** Ours once, but whoever holds it is no longer in the session. */
+export const endedPage = plain(
+  410,
+  'This link has ended',
+  'You are no longer part of this session, so there is nothing left to decide here.',
+  'The newest mail about it tells how it stands.',
+);
+
+export const elsewherePage = plain(
+  403,
+  'That came from another page',
+  'Nothing has changed. Open the link from your mail, and press the button there.',
+);
+export const notFormPage = plain(
+  415,
+  'That is not our form',
+  'Nothing has changed. Open the link from your mail, and press the button there.',
+);
+export const tooLargePage = plain(413, 'That was too much text', 'Nothing has changed. Go back, shorten your note and send it again.');
+export const methodPage = plain(405, 'That cannot be done here', 'Open the link from your mail in a browser.');
+export const prefetchPage = plain(503, 'Not yet', 'This page is made when you open it.');
+export const busyPage = plain(
+  503,
+  'Please try again in a few minutes',
+  'Mail about this session is waiting to be sent. Nothing has changed.',
+);
+export const notFoundPage = plain(404, 'There is nothing here', COPY);
+
+/** What everyone is told who asked for a fresh link, whether one was sent or not. @param from our mail address */
+export const freshLinkPage = (from: string): Page =>
+  plain(
+    200,
+    'Look into your inbox',
+    `If a fresh link can be of use, it is on its way to the address that was invited, from ${from}.`,
+    'At most three are sent in an hour. Nothing there in a few minutes? Look into the spam folder.',
+  );

@@ -1,0 +1,72 @@
+import type { HistoryEntry } from '../../../shared/room/history.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { shortMoment } from '../../../shared/time/moment.ts';
+import { LINK_PLACES } from '../../../shared/link/link.ts';
+import type { Known } from '../open-link.ts';
+import { Clocks } from './parts.tsx';
+
+/** A page about a link that leads to a room. */
+export interface View {
+  readonly known: Known;
+  readonly now: Instant;
+}
+
+/** How the session stands now, whatever the link once was for. */
+export function Standing({ known: { room, holder }, now }: View) {
+  const isOver = room.startUtc <= now;
+  switch (room.status) {
+    case 'cancelled':
+      return <p>The session is cancelled. There is nothing more to do.</p>;
+    case 'open':
+      return <p>Nobody is booked for the session at the moment.</p>;
+    case 'booked':
+      return (
+        <>
+          <p>{isOver ? 'The session has started, or is over already:' : 'This is when the session takes place:'}</p>
+          <Clocks span={room} holder={holder} now={now} />
+        </>
+      );
+  }
+}
+
+/** What made a link pointless: what was written into the room's history at that moment, or the latest change of its time. */
+export function happened({ known: { room, holder } }: View, isCause: (entry: HistoryEntry) => boolean): string {
+  const entry = room.history.findLast((candidate) => candidate.at >= holder.person.joinedAt && isCause(candidate));
+  const when = entry ? ` (${shortMoment(entry.at, holder.person.timeZone)})` : '';
+  return entry ? `${sentence(entry)}${when}.` : 'Something newer has taken its place.';
+}
+
+function sentence({ event, name, by }: HistoryEntry): string {
+  const who = name ?? (by === 'host' ? 'The host' : 'The guest');
+  switch (event) {
+    case 'proposed':
+      return `${who} has since suggested another time`;
+    case 'approved':
+      return `${who} has since approved a new time`;
+    case 'rescheduled':
+      return `${who} has since moved the session`;
+    case 'booked':
+      return `${who} has since booked the session`;
+    case 'left':
+    case 'declined':
+      return `${who} can't come`;
+    case 'cancelled':
+      return `${who} has cancelled the session`;
+    case 'proposal-withdrawn':
+      return `${who} has taken the suggestion back`;
+    default:
+      return 'Something newer has taken its place';
+  }
+}
+
+/** Asks for a new link by mail. It goes to the invited address alone, so it does not matter who presses the button. */
+export function FreshLink({ known: { token, purpose, room }, now }: View) {
+  if (room.status !== 'booked' || room.startUtc <= now) return null;
+  return (
+    <form method="post" action="/fresh-link">
+      <input type="hidden" name={LINK_PLACES[purpose].parameter} value={token} />
+      <button type="submit">Send me a fresh link</button>
+      <p>With it you can suggest another time. It is mailed to the address that was invited, and to no other.</p>
+    </form>
+  );
+}

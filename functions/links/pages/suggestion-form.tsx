@@ -1,0 +1,94 @@
+import { NOTE_LIMIT } from '../../../shared/room/proposal.ts';
+import { DURATIONS } from '../../../shared/room/room.ts';
+import { isoDate, zoneLabel } from '../../../shared/time/moment.ts';
+import { plusMinutes } from '../../../shared/time/instant.ts';
+import type { FieldProblem, Typed } from '../suggestion.ts';
+import { Labelled, problemOf, ProblemSummary, Radios } from './form-fields.tsx';
+import type { Page } from './page.tsx';
+import { Clocks, otherNameOf } from './parts.tsx';
+import type { View } from './standing.tsx';
+import { EarlierSuggestions, MailLinksAgain } from './earlier-suggestions.tsx';
+
+export interface FormView extends View {
+  readonly typed: Typed;
+  readonly problems: readonly FieldProblem[];
+}
+
+const YEAR_MINUTES = 366 * 24 * 60;
+
+/** The form for another time, with what was typed and what is wrong with it. */
+export function formPage(view: FormView): Page {
+  const { known, now, typed, problems } = view;
+  const { room, holder, token } = known;
+  const name = otherNameOf(holder);
+  return {
+    status: problems.length > 0 ? 422 : 200,
+    heading: 'Suggest another time',
+    hasProblems: problems.length > 0,
+    body: (
+      <>
+        <ProblemSummary problems={problems} />
+        <EarlierSuggestions known={known} now={now} />
+        <p>Instead of this time with {name}:</p>
+        <Clocks span={room} isOld holder={holder} now={now} />
+        <form method="post" action="/reschedule" novalidate>
+          <input type="hidden" name="r" value={token} />
+          <div class="t">
+            <Labelled field="date" problems={problems} label="New date">
+              <input
+                type="date"
+                name="date"
+                value={typed.date}
+                min={isoDate(now, holder.person.timeZone)}
+                max={isoDate(plusMinutes(now, YEAR_MINUTES), holder.person.timeZone)}
+                required
+                {...problemOf({ field: 'date', problems })}
+              />
+            </Labelled>
+            <Labelled field="time" problems={problems} label="New time">
+              <input type="time" name="time" value={typed.time} step={900} required {...problemOf({ field: 'time', problems })} />
+            </Labelled>
+          </div>
+          <Radios
+            field="length"
+            problems={problems}
+            legend="How long?"
+            choices={DURATIONS.map((minutes) => [String(minutes), `${minutes} minutes`])}
+            chosen={typed.length}
+          />
+          <Zone {...view} />
+          <Labelled field="note" problems={problems} label={`Note to ${name} (optional)`}>
+            <textarea name="note" rows={3} maxlength={NOTE_LIMIT} {...problemOf({ field: 'note', problems })}>
+              {typed.note}
+            </textarea>
+          </Labelled>
+          <button type="submit">Send to {name}</button>
+          <p>{name} can approve or decline. Until then the session stays at its present time.</p>
+          <MailLinksAgain known={known} now={now} />
+        </form>
+      </>
+    ),
+  };
+}
+
+/** The zone that date and time are in: the holder's own, unless they change it. Found by old and new names; no list to scroll. */
+function Zone({ typed, problems, known: { room, holder } }: FormView) {
+  const own = holder.person.timeZone;
+  const hasProblem = problems.some(({ field }) => field === 'zone');
+  const near = new Set([holder.other?.timeZone ?? own, 'UTC']);
+  return (
+    <details class="f" open={hasProblem || typed.zone !== own}>
+      <summary>
+        Times are in {zoneLabel(room.startUtc, own)}. <u>Change</u>
+      </summary>
+      <Labelled field="zone" problems={problems} label="City or time zone">
+        <input name="zone" value={typed.zone} list="zones" maxlength={64} autocomplete="off" {...problemOf({ field: 'zone', problems })} />
+        <datalist id="zones">
+          {[...near].map((zone) => (
+            <option value={zone} />
+          ))}
+        </datalist>
+      </Labelled>
+    </details>
+  );
+}

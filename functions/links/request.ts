@@ -1,0 +1,53 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/** A request as it came in; header names in lower case. */
+export interface LinkRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Still encoded, without the question mark. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+/** Reads the event of an HTTP API (payload format 2.0). */
+export const toRequest = ({
+  requestContext,
+  rawPath,
+  rawQueryString,
+  headers,
+  body = '',
+  isBase64Encoded,
+}: APIGatewayProxyEventV2): LinkRequest => ({
+  method: requestContext.http.method,
+  path: rawPath,
+  query: rawQueryString,
+  headers,
+  body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
+});
+
+// A form with the longest token and 500 characters of any script stays below it.
+export const FORM_LIMIT_BYTES = 8 * 1024;
+const TOKEN_LIMIT = 1000;
+
+export type Malformed = { readonly malformed: 'bad-token' | 'not-a-form' | 'too-large' };
+
+/**
+ * The one token among these parameters. Twice the same name, nothing, over 1,000 characters or control characters: whoever
+ * sent that did not follow a link of ours.
+ */
+export function tokenIn(parameters: URLSearchParams, name: string): string | Malformed {
+  const [token = '', ...more] = parameters.getAll(name);
+  const isToken = more.length === 0 && token !== '' && token.length <= TOKEN_LIMIT && /^[^\p{Cc}]+$/u.test(token);
+  return isToken ? token : { malformed: 'bad-token' };
+}
+
+export const queryOf = ({ query }: LinkRequest): URLSearchParams => new URLSearchParams(query);
+
+/** The fields of a form that a browser posted. */
+export function formOf({ headers, body }: LinkRequest): URLSearchParams | Malformed {
+  if (mediaTypeOf(headers['content-type']) !== 'application/x-www-form-urlencoded') return { malformed: 'not-a-form' };
+  return body.length > FORM_LIMIT_BYTES ? { malformed: 'too-large' } : new URLSearchParams(body.toString('utf8'));
+}
+
+export const mediaTypeOf = (contentType = ''): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';

@@ -1,0 +1,110 @@
+import { linkUrl } from '../../shared/link/link.ts';
+import { statusAt, type ProposalId } from '../../shared/room/proposal.ts';
+import type { Propose } from '../../shared/room/command.ts';
+import { decide } from '../../shared/room/decide.ts';
+import { reading, sameClock, type Span } from '../../shared/time/moment.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import { runCommand } from '../platform/run-command.ts';
+import { pageAnswer, seeOther, type Answer } from './answer.ts';
+import type { LinksDeps } from './links-deps.ts';
+import { openLink, type Known } from './open-link.ts';
+import { checkPage, expiredPage, outdatedPage, standingPage, waitingPage } from './pages/reschedule-pages.tsx';
+import type { Page } from './pages/page.tsx';
+import { formPage } from './pages/suggestion-form.tsx';
+import { count, refuseLink } from './refuse.ts';
+import { wordsOf } from './refusal-words.ts';
+import { readSuggestion, typedFrom, typedIn, type FieldProblem, type Typed, type Understood } from './suggestion.ts';
+
+/** The form; or, while the holder's suggestion waits for an answer, how that stands. `wantsForm`: the form all the same. */
+export async function showReschedule(deps: LinksDeps, token: string, wantsForm: boolean): Promise<Answer> {
+  const now = deps.world.now();
+  const opened = await openLink(deps, token, 'reschedule', now);
+  if (opened.kind !== 'known') return refuseLink(deps, opened);
+  const waiting = wantsForm ? undefined : waitingIn(opened, now);
+  const page = overPage(deps, opened, now) ?? (waiting ? waitingPage({ known: opened, now }, waiting) : emptyForm(opened, now));
+  return pageAnswer(deps.site, page);
+}
+
+/** The form came back: sent on, or shown again with what is to be mended or checked. */
+export async function suggest(deps: LinksDeps, token: string, form: URLSearchParams): Promise<Answer> {
+  const now = deps.world.now();
+  const known = await openLink(deps, token, 'reschedule', now);
+  if (known.kind !== 'known') return refuseLink(deps, known);
+  const over = overPage(deps, known, now);
+  if (over) return pageAnswer(deps.site, over);
+
+  const typed = typedIn(form);
+  const again = (...problems: readonly FieldProblem[]) => pageAnswer(deps.site, formPage({ known, now, typed, problems }));
+  if (form.has('change')) return again();
+  const read = readSuggestion(typed, known.holder.person.timeZone, now);
+  if (read.kind === 'problems') return again(...read.problems);
+  const command = commandFor(deps, known, read, now);
+  // Nobody is asked to check what would be refused.
+  const refusal = refusalOf(decide(known.room, command));
+  if (refusal) return again(refusal);
+  if (needsCheck(known, read, typed))
+    return pageAnswer(deps.site, checkPage({ known, now, typed, understood: read, problems: unchosen(typed, read) }));
+
+  const outcome = await runCommand(deps, known.room.id, command);
+  const problem = refusalOf(outcome);
+  if (problem) return again(problem);
+  if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'form');
+  await deps.links.markUsed(known.hash, now);
+  return seeOther(linkUrl('', 'reschedule', token));
+}
+
+/** What is to be said when nothing can be suggested by this link any more. */
+export function overPage(deps: Pick<LinksDeps, 'log'>, known: Known, now: Instant): Page | null {
+  const view = { known, now };
+  if (known.isExpired || known.link === null) {
+    count(deps, 'expired');
+    return expiredPage(view);
+  }
+  const { room, link } = known;
+  if (room.status === 'cancelled' || room.startUtc <= now) return standingPage(view);
+  if (link.sequence !== room.sequence) {
+    count(deps, 'outdated');
+    return outdatedPage(view);
+  }
+  return room.status === 'open' ? standingPage(view) : null;
+}
+
+/** The holder's own suggestion that waits for the other party. */
+export const waitingIn = ({ room, holder }: Known, now: Instant) =>
+  room.proposals.findLast((proposal) => proposal.by === holder.role && statusAt(proposal, now) === 'pending');
+
+const emptyForm = (known: Known, now: Instant): Page =>
+  formPage({ known, now, typed: typedFrom(known.room, known.holder.person.timeZone), problems: [] });
+
+const commandFor = ({ world }: LinksDeps, { holder }: Known, { starts, durationMinutes, note }: Understood, at: Instant): Propose => ({
+  type: 'propose',
+  id: world.uuid() as ProposalId,
+  by: { role: holder.role, email: holder.person.email },
+  startUtc: starts[0],
+  durationMinutes,
+  note,
+  via: 'form',
+  counter: null,
+  at,
+  seed: world.seed(),
+});
+
+/** What is easily overlooked is shown on every clock before it is sent: a doubled time, another zone than usual, a night. */
+function needsCheck({ holder, room }: Known, { starts, durationMinutes, zone }: Understood, { isChecked }: Typed): boolean {
+  const [startUtc, second] = starts;
+  if (second !== undefined) return true;
+  if (isChecked) return false;
+  const zones = [holder.person, holder.other].flatMap((who) => (who ? [who.timeZone] : []));
+  const becomesNight = zones.some((own) => isAtNight({ startUtc, durationMinutes }, own) && !isAtNight(room, own));
+  return becomesNight || !sameClock(startUtc, zone, holder.person.timeZone);
+}
+
+// Beside itself, a zone has no other calendar date: what is left to hint at is the night.
+const isAtNight = (span: Span, zone: string): boolean => reading(span, zone, zone).hints.length > 0;
+
+const unchosen = ({ isChecked }: Typed, { starts }: Understood): readonly FieldProblem[] =>
+  isChecked && starts.length > 1 ? [{ field: 'start', text: 'Choose which of the two you mean' }] : [];
+
+function refusalOf(decision: ReturnType<typeof decide>): FieldProblem | null {
+  return decision.kind === 'refused' ? wordsOf(decision.reason) : null;
+}

@@ -1,0 +1,100 @@
+import { NOTE_LIMIT } from '../../shared/room/proposal.ts';
+import { isDuration, type DurationMinutes } from '../../shared/room/room.ts';
+import { parseInstant, type Instant } from '../../shared/time/instant.ts';
+import { clock, isoDate, type Span } from '../../shared/time/moment.ts';
+import { instantsOnClock } from '../../shared/time/wall-time.ts';
+import { besideSkipped } from '../../shared/time/skipped-time.ts';
+import { zoneNamed } from './zone-named.ts';
+
+/** What stands in the fields of the form, as typed. */
+export interface Typed {
+  readonly date: string;
+  readonly time: string;
+  readonly length: string;
+  readonly zone: string;
+  readonly note: string;
+  /** Which of the two instants that a doubled local time can mean; empty until asked. */
+  readonly start: string;
+  /** Whether it was shown on every clock already. */
+  readonly isChecked: boolean;
+}
+
+export type Field = 'date' | 'time' | 'length' | 'zone' | 'note' | 'start';
+
+/** What is wrong, in words that say how to mend it. */
+export interface FieldProblem {
+  /** Where to mend it; null when nothing in the form would help. */
+  readonly field: Field | null;
+  readonly text: string;
+}
+
+/** A suggestion that can be understood; `starts` are two when the clocks are set back over the time and nobody has said which it is. */
+export interface Understood {
+  readonly kind: 'understood';
+  readonly zone: string;
+  readonly starts: readonly [Instant, ...Instant[]];
+  readonly durationMinutes: DurationMinutes;
+  readonly note: string;
+}
+
+export type Read = Understood | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] };
+
+export const typedIn = (form: URLSearchParams): Typed => ({
+  date: form.get('date') ?? '',
+  time: (form.get('time') ?? '').slice(0, 5),
+  length: form.get('length') ?? '',
+  zone: (form.get('zone') ?? '').trim(),
+  note: (form.get('note') ?? '').replaceAll(/\r\n?/g, '\n'),
+  start: form.get('start') ?? '',
+  isChecked: form.get('checked') === 'yes',
+});
+
+/** The session as it is now, as a start to change from. */
+export const typedFrom = (span: Span, zone: string): Typed => ({
+  date: isoDate(span.startUtc, zone),
+  time: clock(span.startUtc, zone),
+  length: String(span.durationMinutes),
+  zone,
+  note: '',
+  start: '',
+  isChecked: false,
+});
+
+/** Reads the form. Whether the time may be suggested at all is for the room to say. @param ownZone meant when no zone is given */
+export function readSuggestion(typed: Typed, ownZone: string, now: Instant): Read {
+  const zone = zoneNamed(typed.zone || ownZone, now);
+  const starts = startsOf(typed, 'zone' in zone ? zone.zone : ownZone);
+  const durationMinutes = Number(typed.length);
+  const isTooLong = typed.note.length > NOTE_LIMIT;
+  if ('zone' in zone && 'starts' in starts && isDuration(durationMinutes) && !isTooLong) {
+    return { kind: 'understood', zone: zone.zone, starts: starts.starts, durationMinutes, note: typed.note };
+  }
+  const problems = [
+    'problems' in starts ? starts.problems : [],
+    isDuration(durationMinutes) ? [] : [problem('length', 'Choose 30, 60 or 90 minutes')],
+    'problem' in zone ? [problem('zone', zone.problem)] : [],
+    isTooLong ? [problem('note', `Shorten your note to ${NOTE_LIMIT} characters or fewer`)] : [],
+  ].flat();
+  return { kind: 'problems', problems };
+}
+
+type Starts = { readonly starts: Understood['starts'] } | { readonly problems: readonly FieldProblem[] };
+
+function startsOf({ date, time, start }: Typed, zone: string): Starts {
+  const [first, ...more] = instantsOnClock(date, time, zone) ?? [];
+  if (first === undefined) return { problems: unreadable(date, time, zone) };
+  const chosen = [first, ...more].find((candidate) => candidate === parseInstant(start));
+  return { starts: chosen ? [chosen] : [first, ...more] };
+}
+
+function unreadable(date: string, time: string, zone: string): readonly FieldProblem[] {
+  const isDate = instantsOnClock(date, '12:00', 'UTC') !== undefined;
+  const isTime = instantsOnClock('2000-01-01', time, 'UTC') !== undefined;
+  if (!isDate || !isTime) {
+    return [isDate ? [] : [problem('date', 'Choose a date')], isTime ? [] : [problem('time', 'Choose a time, for example 18:30')]].flat();
+  }
+  const nearest = besideSkipped(date, time, zone).map((at) => clock(at, zone));
+  return [problem('time', `There is no ${time} on that day, because the clocks go forward. Choose ${nearest.join(' or ')}`)];
+}
+
+const problem = (field: Field, text: string): FieldProblem => ({ field, text });

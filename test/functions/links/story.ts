@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { mintToken, hashOf } from '../../../functions/platform/link-token.ts';
+import type { LinkKeys } from '../../../functions/platform/link-keys.ts';
+import { linkUrl, type LinkGrant, type LinkPurpose } from '../../../shared/link/link.ts';
+import type { Book, Command, ConfirmableReply, Propose } from '../../../shared/room/command.ts';
+import type { Proposal, ProposalId } from '../../../shared/room/proposal.ts';
+import type { ExistingRoom, Role, RoomId, Uid } from '../../../shared/room/room.ts';
+import { participantOf } from '../../../shared/room/room.ts';
+import { earliest, instantAt, millisOf, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
+import { perform } from '../../support/room-backends.ts';
+import { asha, ben, existing } from '../../support/rooms.ts';
+import { testKeys, type Stage } from './stage.ts';
+
+/*
+ * Rooms and links as mail would have made them, at the present time: the pages run on the machine's clock.
+ */
+
+const DAY_MINUTES = 24 * 60;
+
+/** What a test knows of a room and can ask of it. */
+export interface Story {
+  readonly id: RoomId;
+  readonly startUtc: Instant;
+  readonly room: () => Promise<ExistingRoom>;
+  /** Mail that the room owes, by kind and recipient. */
+  readonly owed: () => Promise<readonly string[]>;
+  readonly happens: (...commands: readonly Command[]) => Promise<ExistingRoom>;
+  /** A link for whoever holds the role now, as the next mail would carry it. Gives the token. */
+  readonly link: (purpose: LinkPurpose, role: Role, more?: LinkOptions) => Promise<string>;
+  readonly proposal: () => Promise<Proposal>;
+}
+
+interface LinkOptions {
+  readonly expiresAt?: Instant;
+  readonly reply?: ConfirmableReply;
+  readonly keys?: LinkKeys;
+  readonly seed?: string;
+  readonly sequence?: number;
+}
+
+/** Ben hosts at 18:00 UTC in a week. */
+export async function benHosts(stage: Stage, ...then: readonly Command[]): Promise<Story> {
+  const id = randomUUID() as RoomId;
+  const at = plusMinutes(now(), -120);
+  const startUtc = inDays(7, '18:00');
+  const uid = randomUUID() as Uid;
+  await perform(stage.rooms, id, { type: 'create', id, uid, host: ben, startUtc, durationMinutes: 60, at, seed: freshSeed() }, ...then);
+  return tell(stage, id, startUtc);
+}
+
+/** Ben hosts, Asha has booked. */
+export const ashaBooked = (stage: Stage, ...then: readonly Command[]): Promise<Story> => benHosts(stage, ashaBooks(), ...then);
+
+/** Ben hosts, Asha has booked, Ben suggests an hour later on the next day. */
+export const benSuggests = (stage: Stage, more: Partial<Propose> = {}): Promise<Story> => ashaBooked(stage, suggests('host', more));
+
+export const ashaBooks = (): Book => ({ type: 'book', guest: asha, at: plusMinutes(now(), -100), seed: freshSeed() });
+
+export const suggests = (role: Role, more: Partial<Propose> = {}): Propose => ({
+  type: 'propose',
+  id: randomUUID() as ProposalId,
+  by: actor(role),
+  startUtc: inDays(8, '13:00'),
+  durationMinutes: null,
+  note: 'I am on call that evening.',
+  via: 'form',
+  counter: null,
+  at: plusMinutes(now(), -60),
+  seed: freshSeed(),
+  ...more,
+});
+
+export const actor = (role: Role) => ({ role, email: (role === 'host' ? ben : asha).email });
+
+export const asked = (minutesAgo = 30) => ({ at: plusMinutes(now(), -minutesAgo), seed: freshSeed() });
+
+export const now = (): Instant => instantAt(Date.now());
+
+/** A time of day, UTC, so many days from today. */
+export const inDays = (days: number, time: string): Instant => {
+  const day = new Date(Date.now() + days * DAY_MINUTES * 60_000).toISOString().slice(0, 10);
+  return instantAt(Date.parse(`${day}T${time}:00Z`));
+};
+
+let seeds = 0;
+export const freshSeed = (): string => (++seeds).toString(16).padStart(32, '0');
+
+export const pathOf = (purpose: LinkPurpose, token: string): string => linkUrl('', purpose, token);
+
+function tell(stage: Stage, id: RoomId, startUtc: Instant): Story {
+  const room = async () => existing((await stage.rooms.load(id)).room);
+  const proposal = async () => {
+    const latest = (await room()).proposals.at(-1);
+    if (!latest) throw new Error('Nothing was suggested');
+    return latest;
+  };
+  return {
+    id,
+    startUtc,
+    room,
+    proposal,
+    owed: async () => [...((await stage.rooms.load(id)).outbox ?? new Map()).values()].map(({ kind, to }) => `${kind} to ${to.role}`),
+    happens: async (...commands) => existing((await perform(stage.rooms, id, ...commands)).room),
+    link: async (purpose, role, { keys = testKeys, seed = freshSeed(), ...more } = {}) => {
+      const grant = grantFor(await room(), purpose, role, more);
+      const token = await mintToken(keys, grant, seed);
+      await stage.links.put(hashOf(token), grant, seed);
+      return token;
+    },
+  };
+}
+
+function grantFor(room: ExistingRoom, purpose: LinkPurpose, role: Role, { expiresAt, reply, sequence }: LinkOptions): LinkGrant {
+  const holder = participantOf(room, role);
+  if (!holder) throw new Error(`Nobody is the ${role}`);
+  const decides = purpose === 'approve' || purpose === 'decline';
+  const proposal = decides ? room.proposals.at(-1) : undefined;
+  const soon = plusMinutes(now(), 3 * DAY_MINUTES);
+  return {
+    purpose,
+    roomId: room.id,
+    uid: room.uid,
+    role,
+    email: holder.email,
+    sequence: sequence ?? room.sequence,
+    expiresAt: expiresAt ?? proposal?.expiresAt ?? (purpose === 'confirm' ? earliest(soon, room.startUtc) : room.startUtc),
+    proposalId: proposal?.id ?? null,
+    reply: reply ?? null,
+  };
+}
+
+/** Minutes between two instants. */
+export const minutesBetween = (a: Instant, b: Instant): number => (millisOf(b) - millisOf(a)) / 60_000;
