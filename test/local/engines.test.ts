@@ -136,7 +136,19 @@ describe('outgoing mail', () => {
     const { MessageId } = await send();
     const again = openMailStore(join(directory, 'mail'));
     expect(await again.raw(MessageId!)).toEqual(raw);
-    expect(again.list('B@example.org')).toMatchObject([{ id: MessageId, to: 'b@example.org', subject: 'é', method: null }]);
+    expect(again.list('B@example.org')).toEqual([
+      {
+        id: MessageId,
+        to: 'b@example.org',
+        from: 'a@example.org',
+        subject: 'é',
+        method: null,
+        uid: null,
+        sequence: null,
+        at: expect.any(String),
+      },
+    ]);
+    expect(store.list()).toEqual(again.list());
     expect(again.list('nobody@example.org')).toEqual([]);
   });
 

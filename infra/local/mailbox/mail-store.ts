@@ -44,10 +44,10 @@ export function openMailStore(directory: string): MailStore {
   let last = Number.parseInt([...mails.keys()].at(-1) ?? '0', 10);
   const byId = new Map([...mails].map(([file, mail]) => [mail.id, { file, mail }]));
   return {
-    add: async (envelope, raw) => {
+    add: async ({ id, from, to }, raw) => {
       last += 1;
       const file = String(last).padStart(8, '0');
-      const mail: MailSummary = { ...envelope, to: envelope.to.join(', '), at: new Date().toISOString(), ...(await summarize(raw)) };
+      const mail: MailSummary = { id, to: to.join(', '), from, ...(await summarize(raw)), at: new Date().toISOString() };
       // The mail exists once the second file does: killed in between, SES never took it, and it is sent again.
       await writeWhole(join(directory, `${file}.eml`), raw);
       await writeWhole(join(directory, `${file}.json`), JSON.stringify(mail));
