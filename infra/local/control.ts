@@ -21,7 +21,9 @@ export type Control = (request: IncomingMessage, response: ServerResponse, path:
 /** The start page, and what tests and benchmarks need to know or to break. */
 export function createControl(parts: ControlParts): Control {
   return async (request, response, path) => {
-    switch (`${request.method ?? ''} ${path}`) {
+    // A HEAD is a GET whose body Node leaves out.
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    switch (`${method ?? ''} ${path}`) {
       case 'GET /':
       case 'GET /local':
         sendStartPage(response, parts.whereabouts);

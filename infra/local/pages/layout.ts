@@ -18,7 +18,7 @@ a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,su
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:left;vertical-align:top;padding:8px 12px 8px 0;border-bottom:1px solid var(--border);overflow-wrap:anywhere}
-th{font-weight:600}thead th{color:var(--muted)}
+td{white-space:pre-line}td:first-child,th{overflow-wrap:normal}th{font-weight:600}thead th{color:var(--muted)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 20px}dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
 pre{background:var(--card);padding:12px;border-radius:8px;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere}
 iframe{width:100%;height:34rem;border:1px solid var(--border);border-radius:8px;background:#fff;resize:vertical}
@@ -28,7 +28,7 @@ label{display:block;font-weight:600;margin-top:12px}
 input,select{width:100%;font:inherit;color:inherit;background:var(--page);border:1px solid var(--border);border-radius:6px;padding:8px;min-height:44px}
 button{font:inherit;font-weight:600;background:var(--iris);color:var(--on-iris);border:0;border-radius:6px;padding:10px 20px;margin-top:16px;min-height:44px}
 .plain{list-style:none;padding:0}.plain li{margin:8px 0}
-.bare{background:none;padding:0;max-width:none}.bare button{margin-top:4px}
+.bare{background:none;padding:0;max-width:none}.bare button{margin-top:4px}.quiet{background:none;color:var(--iris);border:1px solid var(--border)}
 @media(forced-colors:active){button{border:1px solid}}
 @media print{header,.skip{display:none}}
 `.trim();

@@ -28,7 +28,7 @@ ${problem === undefined ? undefined : html`<p role="alert" class="problem">There
 <label for="timeZone">Time zone, e.g. Europe/Berlin (may be left empty)</label><input id="timeZone" name="timeZone" type="text" autocomplete="off">
 <button type="submit">Sign in</button>
 </form>
-<form class="bare" method="post" action="${action}"><button type="submit" name="cancel" value="yes">Cancel</button></form>
+<form class="bare" method="post" action="${action}"><button class="quiet" type="submit" name="cancel" value="yes">Cancel</button></form>
 `;
   sendPage(response, status, { title: 'Sign in as', body, formTargets: [returnsTo] });
 }
