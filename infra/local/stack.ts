@@ -14,7 +14,7 @@ export interface LocalStack {
 }
 
 /** The client id that the local issuer gives its tokens for. */
-export const LOCAL_AUDIENCE = 'ophthalmo-practice-local';
+const LOCAL_AUDIENCE = 'ophthalmo-practice-local';
 
 /** Starts everything, or nothing: what had been started is stopped again before this rejects. */
 export async function startStack(options: Options, environment: NodeJS.ProcessEnv): Promise<LocalStack> {

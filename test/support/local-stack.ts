@@ -194,7 +194,7 @@ function talkTo(site: string) {
 }
 
 /** Asks again and again; throws with the last answer when the wanted one does not come in time. */
-export async function until<T>(what: string, ask: () => Promise<T>, isIt: (answer: T) => boolean, withinMs = MAIL_WITHIN_MS): Promise<T> {
+async function until<T>(what: string, ask: () => Promise<T>, isIt: (answer: T) => boolean, withinMs = MAIL_WITHIN_MS): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();

@@ -47,7 +47,7 @@ export function readCalendarLines(calendar: string): readonly CalendarLine[] {
 }
 
 /** METHOD, UID and SEQUENCE, each null when absent. */
-export function readCalendarFacts(calendar: string | null): CalendarFacts {
+function readCalendarFacts(calendar: string | null): CalendarFacts {
   const component = calendar === null ? undefined : parseCalendar(calendar);
   const event = component?.getFirstSubcomponent('vevent');
   const sequence = event?.getFirstPropertyValue('sequence');
