@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { simpleParser } from 'mailparser';
-import ical from 'node-ical';
+import { sync as calendars } from 'node-ical';
 import { join } from 'node:path';
 import { readMail } from '../functions/mail-in/read-mail.ts';
 import { readReply } from '../functions/mail-in/read-reply.ts';
@@ -22,7 +22,7 @@ const ours: Read = async (bytes) => {
 const theirs: Read = async (bytes) => {
   const { attachments } = await simpleParser(bytes);
   const part = attachments.find(({ contentType }) => /calendar|ics/.test(contentType));
-  return part ? ical.sync.parseICS(part.content.toString('utf8')) : undefined;
+  return part ? calendars.parseICS(part.content.toString('utf8')) : undefined;
 };
 
 /** From bytes to what an attendee said, beside mailparser and node-ical on the same mails, in turn. */

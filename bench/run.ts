@@ -12,6 +12,8 @@ const PARTS: Readonly<Record<string, () => Promise<() => Promise<Section>>>> = {
   'cold-import': async () => (await import('./cold-import.ts')).coldImport,
   units: async () => (await import('./units.ts')).units,
   growth: async () => (await import('./growth.ts')).growth,
+  'inbound-reading': async () => (await import('./inbound.ts')).inboundReading,
+  'inbound-bombs': async () => (await import('./inbound.ts')).inboundBombs,
 };
 
 const root = join(import.meta.dirname, '..');

@@ -19,10 +19,10 @@ export interface Call {
 
 export const HELP = `Lists, shows and replays mail that came to the organizer.
 
-  node scripts/replay-mail.ts list [--outcome unreadable] [--limit 20] [--before TIME]
-  node scripts/replay-mail.ts show MESSAGE-ID
-  node scripts/replay-mail.ts replay MESSAGE-ID|inbound/KEY …
-  node scripts/replay-mail.ts replay --outcome unreadable [--limit 20]
+  npm run replay-mail -- list [--outcome unreadable] [--limit 20] [--before TIME]
+  npm run replay-mail -- show MESSAGE-ID
+  npm run replay-mail -- replay MESSAGE-ID|inbound/KEY …
+  npm run replay-mail -- replay --outcome unreadable [--limit 20]
 
   --outcome    ${OUTCOMES.join(', ')}
   --settings   a JSON file with the settings of the receive-mail function; without it they come from the environment:

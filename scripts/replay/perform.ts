@@ -49,8 +49,8 @@ const wordsOf = ({ outcome, reason }: Pick<ImipMessage, 'outcome' | 'reason'>): 
 function listed(rows: readonly ImipMessage[], { outcome, limit }: Extract<Task, { command: 'list' }>): Report {
   const lines = rows.map((row) => [row.received_at, wordsOf(row), row.method ?? '-', row.uid ?? '-', row.message_id].join('  '));
   const last = rows.length === limit ? rows.at(-1) : undefined;
-  const next = rows[0] ? `Look at one:  node scripts/replay-mail.ts show '${rows[0].message_id}'` : `No mail is ${outcome}.`;
-  const more = last ? [`More:         node scripts/replay-mail.ts list --outcome ${outcome} --before ${last.received_at}`] : [];
+  const next = rows[0] ? `Look at one:  npm run replay-mail -- show '${rows[0].message_id}'` : `No mail is ${outcome}.`;
+  const more = last ? [`More:         npm run replay-mail -- list --outcome ${outcome} --before ${last.received_at}`] : [];
   return { text: [...lines, '', next, ...more], json: rows.map(publicRow) };
 }
 
@@ -69,7 +69,7 @@ async function shown({ inbox }: ReceiveMailDeps, message: ImipMessage): Promise<
     ? ['', `from ${mail.from}, ${mail.bytes} bytes`, ...mail.headers, ...mail.calendars.flatMap((lines) => ['', ...lines])]
     : ['', `larger than ${MAIL_LIMITS.bytes} bytes`];
   return {
-    text: [...fields, ...body, '', `Try again:  node scripts/replay-mail.ts replay '${message.message_id}'`],
+    text: [...fields, ...body, '', `Try again:  npm run replay-mail -- replay '${message.message_id}'`],
     json: { ...row, mail },
   };
 }

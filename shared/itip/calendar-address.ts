@@ -2,7 +2,7 @@ import { parseEmailAddress, type EmailAddress } from '../email-address.ts';
 import type { Line } from './content-lines.ts';
 
 /**
- * The mailbox of an ATTENDEE or ORGANIZER (RFC 5545 3.3.3), in any of the spellings that calendars use: `mailto:` in any
+ * The mailbox of an ATTENDEE (RFC 5545 3.3.3), in any of the spellings that calendars use: `mailto:` in any
  * case or absent, percent-encoded, in angle brackets, or with the address in an EMAIL parameter (RFC 7986 6.2).
  */
 export function calendarAddress(line: Line): EmailAddress | undefined {

@@ -10,8 +10,14 @@ export interface Line {
 
 export interface Component {
   readonly name: string;
-  readonly lines: Line[];
+  /** Names in upper case, and what follows them, as written: parsed when somebody asks, for most is never asked. */
+  readonly written: Written[];
   readonly components: Component[];
+}
+
+export interface Written {
+  readonly name: string;
+  readonly rest: string;
 }
 
 export type CalendarFault = 'not-a-calendar' | 'truncated' | 'calendar-too-large' | 'ambiguous';
@@ -49,7 +55,7 @@ export function unfolded(text: string): string[] {
 }
 
 function treeOf(lines: readonly string[]): Component | CalendarFault {
-  const root: Component = { name: '', lines: [], components: [] };
+  const root: Component = { name: '', written: [], components: [] };
   const open: Component[] = [root];
   for (const text of lines) {
     const current = open.at(-1) ?? root;
@@ -57,7 +63,7 @@ function treeOf(lines: readonly string[]): Component | CalendarFault {
     if (mark === undefined || name === undefined) addLine(current, text);
     else if (mark.toUpperCase() === 'BEGIN') {
       if (open.length > CALENDAR_LIMITS.depth) return 'calendar-too-large';
-      const component: Component = { name: name.toUpperCase(), lines: [], components: [] };
+      const component: Component = { name: name.toUpperCase(), written: [], components: [] };
       current.components.push(component);
       open.push(component);
     } else if (current.name === name.toUpperCase()) open.pop();
@@ -68,7 +74,7 @@ function treeOf(lines: readonly string[]): Component | CalendarFault {
 
 const READ = new Set(
   (
-    'METHOD PRODID UID SEQUENCE DTSTAMP DTSTART DTEND DURATION ATTENDEE ORGANIZER RRULE RDATE RECURRENCE-ID ' +
+    'METHOD PRODID UID SEQUENCE DTSTAMP DTSTART DTEND DURATION ATTENDEE RRULE RDATE RECURRENCE-ID ' +
     'X-MS-OLK-ORIGINALSTART TZID TZOFFSETFROM TZOFFSETTO'
   ).split(' '),
 );
@@ -76,11 +82,21 @@ const READ = new Set(
 function addLine(component: Component, text: string): void {
   const written = /^[\w-]{1,40}(?=\s*[;:])/.exec(text)?.[0] ?? '';
   const name = written.toUpperCase();
-  if (!READ.has(name)) return;
-  const rest = text.slice(written.length).trimStart();
-  const line = rest.startsWith(':') || name === 'RRULE' ? plainLine(name, rest) : parsedLine(name, rest);
-  if (line) component.lines.push(line);
+  if (READ.has(name)) component.written.push({ name, rest: text.slice(written.length).trimStart() });
 }
+
+/** The first property of that name that can be parsed. */
+export const lineOf = (component: Component, name: string): Line | undefined => linesOf(component, name)[0];
+
+/** All properties of that name that can be parsed. */
+export const linesOf = (component: Component, name: string): Line[] =>
+  component.written.flatMap((written) => (written.name === name ? (parsed(written) ?? []) : []));
+
+export const hasLine = (component: Component, ...names: readonly string[]): boolean =>
+  component.written.some(({ name }) => names.includes(name));
+
+const parsed = ({ name, rest }: Written): Line | undefined =>
+  rest.startsWith(':') || name === 'RRULE' ? plainLine(name, rest) : parsedLine(name, rest);
 
 /** Without parameters there is nothing to parse. A recurrence rule is never expanded, and ical.js throws on ones that it does not know. */
 const plainLine = (name: string, rest: string): Line => ({
@@ -106,6 +122,3 @@ function parsedLine(name: string, rest: string): Line | undefined {
 
 const paramsOf = (params: unknown): ReadonlyMap<string, string> =>
   new Map(Object.entries(params ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
-
-/** The first property of that name. */
-export const lineOf = (component: Component, name: string): Line | undefined => component.lines.find((line) => line.name === name);

@@ -1,4 +1,4 @@
-import { lineOf, type Component } from './content-lines.ts';
+import { lineOf, linesOf, type Component } from './content-lines.ts';
 import { parseWrittenTime, type OffsetAt, type WallMillis } from './wall-time.ts';
 
 /**
@@ -44,7 +44,7 @@ function observanceOf(component: Component): Observance | undefined {
   const written = lineOf(component, 'RRULE')?.value;
   if (from === undefined || to === undefined || start === undefined) return undefined;
   const rule = written === undefined ? null : yearlyRule(written, start);
-  const dates = component.lines.filter(({ name }) => name === 'RDATE').flatMap(({ value }) => value.split(','));
+  const dates = linesOf(component, 'RDATE').flatMap(({ value }) => value.split(','));
   return rule === undefined
     ? undefined
     : { from, to, start, rule, dates: dates.map((date) => parseWrittenTime(date)?.wall).filter((wall) => wall !== undefined) };

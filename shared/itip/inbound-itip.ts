@@ -13,7 +13,6 @@ interface Said {
   readonly sequence: number;
   readonly dtstamp: Instant | null;
   readonly attendees: readonly InboundAttendee[];
-  readonly organizer: EmailAddress | null;
   readonly prodid: string;
 }
 

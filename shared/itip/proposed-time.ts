@@ -1,5 +1,5 @@
 import { instantAt, millisOf, type Instant } from '../time/instant.ts';
-import { lineOf, type Component, type Line } from './content-lines.ts';
+import { lineOf, type Component, type Line, type Written } from './content-lines.ts';
 import type { ProposedTime } from './inbound-itip.ts';
 import { readTime } from './zones.ts';
 
@@ -52,13 +52,12 @@ const APPLE_END = /(?:^|;)\s*DTEND(?:;TZID=([^:]+))?:([^;]+)/i;
  */
 export function appleProposedTime(attendee: Line, calendar: Component): ProposedTime | null {
   const text = attendee.params.get('to-all-proposed-new-time') ?? '';
-  const start = appleLine(APPLE_START, 'DTSTART', text);
-  const end = appleLine(APPLE_END, 'DTEND', text);
-  if (!start) return null;
-  return counteredTime({ name: 'VEVENT', lines: end ? [start, end] : [start], components: [] }, calendar);
+  const start = appleTime(APPLE_START, 'DTSTART', text);
+  const end = appleTime(APPLE_END, 'DTEND', text);
+  return start ? counteredTime({ name: 'VEVENT', written: end ? [start, end] : [start], components: [] }, calendar) : null;
 }
 
-function appleLine(pattern: RegExp, name: string, text: string): Line | undefined {
+function appleTime(pattern: RegExp, name: string, text: string): Written | undefined {
   const [, tzid, value] = pattern.exec(text) ?? [];
-  return value === undefined ? undefined : { name, params: new Map(tzid === undefined ? [] : [['tzid', tzid]]), value };
+  return value === undefined ? undefined : { name, rest: tzid === undefined ? `:${value}` : `;TZID="${tzid}":${value}` };
 }

@@ -2,7 +2,7 @@ import type { EmailAddress } from '../email-address.ts';
 import type { Uid } from '../room/room.ts';
 import type { Instant } from '../time/instant.ts';
 import { calendarAddress } from './calendar-address.ts';
-import { lineOf, readComponents, unfolded, type CalendarFault, type Component, type Line } from './content-lines.ts';
+import { hasLine, lineOf, linesOf, readComponents, unfolded, type CalendarFault, type Component, type Line } from './content-lines.ts';
 import type { InboundAttendee, InboundItip } from './inbound-itip.ts';
 import { appleProposedTime, counteredTime } from './proposed-time.ts';
 import { readTime } from './zones.ts';
@@ -40,14 +40,14 @@ type Heard = (typeof HEARD)[number];
 const isHeard = (method: string): method is Heard => HEARD.some((heard) => heard === method);
 
 function methodsOf(calendar: Component, event: Component | undefined, hint: string | null): readonly string[] {
-  const written = [calendar, ...(event ? [event] : [])].map((component) => component.lines.filter(({ name }) => name === 'METHOD'));
+  const written = [calendar, ...(event ? [event] : [])].map((component) => linesOf(component, 'METHOD'));
   const [lines] = written.filter(({ length }) => length > 0);
   const named = lines?.map(({ value }) => value) ?? (hint === null ? [] : [hint]);
   return named.map((value) => value.trim().toUpperCase().slice(0, 40)).filter((value) => value !== '');
 }
 
 // A room is one meeting: an answer for a series or for one instance of it is for something else.
-const recurs = (event: Component): boolean => event.lines.some(({ name }) => ['RRULE', 'RDATE', 'RECURRENCE-ID'].includes(name));
+const recurs = (event: Component): boolean => hasLine(event, 'RRULE', 'RDATE', 'RECURRENCE-ID');
 
 const LONGEST_UID = 255;
 
@@ -65,13 +65,11 @@ function uidSeenIn(text: string): Uid | null {
 }
 
 function itipOf(method: Heard, uid: Uid, event: Component, calendar: Component): InboundItip {
-  const organizer = lineOf(event, 'ORGANIZER');
   const said = {
     uid,
     sequence: sequenceOf(event),
     dtstamp: stampOf(event, calendar),
     attendees: attendeesOf(event, calendar),
-    organizer: (organizer && calendarAddress(organizer)) ?? null,
     prodid: lineOf(calendar, 'PRODID')?.value.slice(0, 200) ?? '',
   };
   return method === 'COUNTER' ? { method, ...said, proposed: counteredTime(event, calendar) } : { method, ...said };
@@ -95,7 +93,7 @@ function stampOf(event: Component, calendar: Component): Instant | null {
 /** One entry per person: a client that repeats somebody says the same thing twice. */
 function attendeesOf(event: Component, calendar: Component): readonly InboundAttendee[] {
   const seen = new Map<EmailAddress | Line, InboundAttendee>();
-  for (const line of event.lines.filter(({ name }) => name === 'ATTENDEE')) {
+  for (const line of linesOf(event, 'ATTENDEE')) {
     const attendee = attendeeOf(line, calendar);
     seen.set(attendee.email ?? line, attendee);
   }

@@ -10,7 +10,10 @@ interface Blast {
 }
 
 const script = join(import.meta.dirname, '..', '..', 'support', 'detonate.ts');
-const blasts: Blast[] = execFileSync(process.execPath, ['--expose-gc', script], { encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' } })
+const blasts: Blast[] = execFileSync(process.execPath, ['--expose-gc', script], {
+  encoding: 'utf8',
+  env: { ...process.env, NODE_NO_WARNINGS: '1' },
+})
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line) as Blast);
