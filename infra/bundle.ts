@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { replaceFile } from './replace-file.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -48,15 +49,6 @@ export async function bundleFunctions(): Promise<void> {
   for (const { path, contents } of result.outputFiles) replaceFile(path, contents);
   replaceFile(join(root, 'build', 'meta.json'), Buffer.from(JSON.stringify(result.metafile)));
   for (const name of Object.keys(FUNCTIONS)) standInFor(join(root, 'build', 'functions', name, 'index.mjs'));
-}
-
-// In one step, and only when it differs: another process may be starting from the same bundle at this very moment.
-function replaceFile(path: string, contents: Uint8Array): void {
-  if (existsSync(path) && readFileSync(path).equals(contents)) return;
-  mkdirSync(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}`;
-  writeFileSync(unfinished, contents);
-  renameSync(unfinished, path);
 }
 
 function standInFor(file: string): void {

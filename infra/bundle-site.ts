@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build, type InlineConfig } from 'vite';
+import { replaceFile } from './replace-file.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Where `bundleSite` leaves the pages: `index.html`, and `assets/` with names that change with their content. */
+export const SITE_FOLDER = join(root, 'build', 'web');
+
+/** How the web app is built, and served with hot reload. */
+export const viteConfig: InlineConfig = {
+  configFile: false,
+  root: join(root, 'web'),
+  logLevel: 'warn',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: { target: 'es2024', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false, write: false },
+};
+
+/** Builds the web app. Rejects with the bundler's message when it does not build. */
+export async function bundleSite(): Promise<void> {
+  const built = await build(viteConfig);
+  const files = (Array.isArray(built) ? built : [built]).flatMap((result) => ('output' in result ? result.output : []));
+  for (const file of files) replaceFile(join(SITE_FOLDER, file.fileName), Buffer.from(file.type === 'chunk' ? file.code : file.source));
+  removeOthers(new Set(files.map(({ fileName }) => fileName)));
+}
+
+function removeOthers(current: ReadonlySet<string>): void {
+  const assets = join(SITE_FOLDER, 'assets');
+  if (!existsSync(assets)) return;
+  for (const name of readdirSync(assets)) if (!current.has(`assets/${name}`)) rmSync(join(assets, name), { force: true });
+}

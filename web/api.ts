@@ -1,0 +1,100 @@
+import type {
+  CreateRoomRequest,
+  Problem,
+  ProposalView,
+  ProposeRequest,
+  RescheduleRoomRequest,
+  RoomList,
+  RoomView,
+} from '../shared/api/contract.ts';
+import { ApiError, interrupted } from './api-error.ts';
+
+/** The HTTP API, typed by its contract. Every method rejects with `ApiError` and nothing else. */
+export interface Api {
+  openRooms(query: { readonly days: number; readonly cursor?: string | undefined }): Promise<RoomList>;
+  ownRooms(cursor?: string): Promise<RoomList>;
+  room(id: string): Promise<RoomView>;
+  /** @param key the same for each try to open one session: it is opened once, however often the network fails */
+  create(request: CreateRoomRequest, key: string): Promise<RoomView>;
+  book(id: string, timeZone: string): Promise<void>;
+  leave(id: string): Promise<void>;
+  cancel(id: string): Promise<void>;
+  reschedule(id: string, request: RescheduleRoomRequest): Promise<void>;
+  propose(id: string, request: ProposeRequest): Promise<void>;
+  decide(id: string, proposal: ProposalView, decision: 'approve' | 'decline'): Promise<void>;
+}
+
+/** Gives the token for the next request, and a new one after a refusal; both reject with `sign-in-ended`. */
+export interface Tokens {
+  token(): Promise<string>;
+  renewed(): Promise<string>;
+}
+
+const TIMEOUT_MILLIS = 15_000;
+
+export function createApi(tokens: Tokens): Api {
+  const call = <T>(method: string, path: string, body?: object, key?: string): Promise<T> => {
+    const headers = { ...(body && { 'content-type': 'application/json' }), ...(key && { 'idempotency-key': key }) };
+    return answered<T>(tokens, { method, path, headers, ...(body && { body: JSON.stringify(body) }) });
+  };
+  const room = (id: string, rest = ''): string => `/api/rooms/${encodeURIComponent(id)}${rest}`;
+  return {
+    openRooms: (query) => call('GET', `/api/rooms?${search(query)}`),
+    ownRooms: (cursor) => call('GET', `/api/rooms/mine?${search({ cursor })}`),
+    room: (id) => call('GET', room(id)),
+    create: (request, key) => call('POST', '/api/rooms', request, key),
+    book: (id, timeZone) => call('POST', room(id, '/booking'), { timeZone }),
+    leave: (id) => call('DELETE', room(id, '/booking')),
+    cancel: (id) => call('DELETE', room(id)),
+    reschedule: (id, request) => call('POST', room(id, '/reschedule'), request),
+    propose: (id, request) => call('POST', room(id, '/proposals'), request),
+    decide: (id, proposal, decision) => call('POST', room(id, `/proposals/${encodeURIComponent(proposal.id)}/${decision}`)),
+  };
+}
+
+const search = (query: Readonly<Record<string, string | number | undefined>>): URLSearchParams =>
+  new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
+
+interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+async function answered<T>(tokens: Tokens, request: Request): Promise<T> {
+  const first = await send(request, await tokens.token());
+  // A token may be refused early, e.g. after a change of keys: one new token, one more try.
+  const response = first.status === 401 ? await send(request, await tokens.renewed()) : first;
+  if (response.status === 401) throw interrupted('sign-in-ended', 401);
+  if (!response.ok) throw await refusal(response);
+  // The API checks its own answers against the contract; both are deployed together.
+  return parsed(response);
+}
+
+async function send({ path, headers, ...request }: Request, token: string): Promise<Response> {
+  try {
+    return await fetch(path, {
+      ...request,
+      headers: { ...headers, authorization: `Bearer ${token}` },
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+    });
+  } catch {
+    throw interrupted('unreachable');
+  }
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const problem: Partial<Problem> = await response.json().catch(() => ({}));
+  const requestId = problem.requestId ?? response.headers.get('apigw-requestid') ?? undefined;
+  return new ApiError(problem.code ?? 'internal-error', response.status, { ...problem, requestId });
+}
+
+async function parsed(response: Response) {
+  try {
+    return JSON.parse((await response.text()) || 'null');
+  } catch {
+    throw interrupted('unintelligible', response.status);
+  }
+}

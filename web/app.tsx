@@ -1,0 +1,60 @@
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { useErrorBoundary } from 'preact/hooks';
+import { Frame } from './parts/frame.tsx';
+import { Page } from './parts/page.tsx';
+import { Note } from './parts/trouble.tsx';
+import { mapApiError } from './errors.ts';
+import { Cancel, Leave } from './pages/end.tsx';
+import { Host } from './pages/host.tsx';
+import { Mine } from './pages/mine.tsx';
+import { Move } from './pages/move.tsx';
+import { NotFound } from './pages/not-found.tsx';
+import { Profile } from './pages/profile.tsx';
+import { SessionPage } from './pages/session.tsx';
+import { Sessions } from './pages/sessions.tsx';
+import { Suggest } from './pages/suggest.tsx';
+import { Welcome } from './pages/welcome.tsx';
+import { SiteProvider, type SiteParts } from './site-provider.tsx';
+import { useSite } from './site.ts';
+
+// Pages of the same site that are not this app's: the server draws them.
+const OWN_PAGES = /^\/(?!(api|mail|oidc|local|reschedule|approve|decline|confirm|fresh-link)\b)/;
+
+/** The whole page. */
+export const App = (parts: SiteParts) => (
+  <LocationProvider scope={OWN_PAGES}>
+    <SiteProvider {...parts}>
+      <Frame>
+        <Pages />
+      </Frame>
+    </SiteProvider>
+  </LocationProvider>
+);
+
+function Pages() {
+  const { session } = useSite();
+  const { path } = useLocation();
+  const [broken, mend] = useErrorBoundary();
+  if (broken !== undefined) {
+    return (
+      <Page key={path} title="Something broke on this page">
+        <Note trouble={mapApiError(broken, 'generic')} again={mend} />
+      </Page>
+    );
+  }
+  if (session.state === 'signed-out' || session.state === 'failed') return <Welcome />;
+  return (
+    <Router>
+      <Route path="/" component={Sessions} />
+      <Route path="/host" component={Host} />
+      <Route path="/mine" component={Mine} />
+      <Route path="/sessions/:id" component={SessionPage} />
+      <Route path="/sessions/:id/move" component={Move} />
+      <Route path="/sessions/:id/suggest" component={Suggest} />
+      <Route path="/sessions/:id/cancel" component={Cancel} />
+      <Route path="/sessions/:id/leave" component={Leave} />
+      <Route path="/profile" component={Profile} />
+      <Route default component={NotFound} />
+    </Router>
+  );
+}

@@ -1,0 +1,20 @@
+import { instantAt, type Instant } from '../shared/time/instant.ts';
+
+/** The present moment as the server sees it: the clock of a device may be a day off. */
+export interface Clock {
+  readonly now: () => Instant;
+  /** Seconds to add to the device's clock. */
+  readonly skewSeconds: number;
+}
+
+// A Date header has whole seconds and travels for a while: less than this is no difference.
+const NEGLIGIBLE_SECONDS = 5;
+
+/** A clock set by the `Date` header of an answer that has just arrived, or by the device where there is none. */
+export function clockFrom(answer: Response): Clock {
+  const sentAt = Date.parse(answer.headers.get('date') ?? '');
+  const ageSeconds = Number(answer.headers.get('age') ?? 0);
+  const skew = Math.round((sentAt - Date.now()) / 1000) + ageSeconds;
+  const skewSeconds = Math.abs(skew) > NEGLIGIBLE_SECONDS ? skew : 0;
+  return { now: () => instantAt(Date.now() + skewSeconds * 1000), skewSeconds };
+}

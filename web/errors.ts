@@ -1,0 +1,78 @@
+import { ApiError } from './api-error.ts';
+
+/** What somebody was doing when it went wrong. */
+export type ErrorContext = 'booking' | 'reschedule' | 'cancel' | 'round' | 'recording' | 'assessment' | 'profile' | 'generic';
+
+/** The way out that a page offers beside the words. */
+export type WayOut = 'sign-in' | 'try-again' | 'find-another' | 'own-sessions' | 'reload';
+
+/** What went wrong, in words for the person it happened to. */
+export interface Trouble {
+  /** What is the matter, then the way out. */
+  readonly text: string;
+  /** The id of the field that it is about. */
+  readonly field: string | null;
+  readonly way: WayOut | null;
+  /** What support needs to find the request; only where somebody has to look. */
+  readonly reference: string | null;
+}
+
+/** Words for anything that was thrown while somebody was doing something. */
+export function mapApiError(error: unknown, context: ErrorContext): Trouble {
+  const { code, status, problem } = error instanceof ApiError ? error : new ApiError('page-broken');
+  const { title, detail = '', errors = [], requestId } = problem;
+  const own = OWN_WORDS[code];
+  if (own || status >= 500 || !title) {
+    const [say, way] = own ?? TRY_LATER;
+    return { text: say(FAILED[context]), field: null, way, reference: status >= 500 ? (requestId ?? null) : null };
+  }
+  // The API's own words say what is the matter and the way out, and it knows codes that are newer than this page.
+  const rules = errors.map(({ message }) => `${message}.`);
+  const field = FIELDS[code] ?? FIELDS[errors[0]?.field ?? ''] ?? null;
+  return { text: [title, ...(rules.length > 0 ? rules : [detail])].join(' ').trim(), field, way: wayOut(code), reference: null };
+}
+
+const FAILED: Readonly<Record<ErrorContext, string>> = {
+  booking: 'We could not book this session.',
+  reschedule: 'We could not change the time.',
+  cancel: 'We could not cancel this session.',
+  round: 'We could not save this round.',
+  recording: 'We could not save this recording.',
+  assessment: 'We could not save this assessment.',
+  profile: 'We could not save your profile.',
+  generic: 'That did not work.',
+};
+
+type Words = readonly [say: (failed: string) => string, way: WayOut];
+
+const TRY_LATER: Words = [(failed) => `${failed} It is our fault, not yours. Try again in a moment.`, 'try-again'];
+
+// What the API cannot say: it was not reached, or it does not know what is on the page.
+const OWN_WORDS: Readonly<Record<string, Words | undefined>> = {
+  unreachable: [
+    (failed) => `${failed} The service can’t be reached: check your connection, then try again. What you typed is kept.`,
+    'try-again',
+  ],
+  'page-broken': [(failed) => `${failed} Reload the page and try again.`, 'reload'],
+  'sign-in-ended': [() => 'Your sign-in has ended. Sign in again to go on: what you typed is kept.', 'sign-in'],
+};
+
+/** Fields of the forms, by a code of the API or by its name of a field. */
+const FIELDS: Readonly<Record<string, string | undefined>> = {
+  'start-in-past': 'date',
+  'start-too-far': 'date',
+  'same-time': 'time',
+  'duration-not-allowed': 'length-30',
+  startUtc: 'date',
+  proposedStartUtc: 'date',
+  proposedEndUtc: 'length-30',
+  durationMinutes: 'length-30',
+  note: 'note',
+};
+
+function wayOut(code: string): WayOut | null {
+  if (code.startsWith('proposal-') || code === 'room-not-booked') return 'reload';
+  if (['room-taken', 'room-cancelled', 'room-not-found', 'own-room'].includes(code)) return 'find-another';
+  if (code === 'room-started' || code === 'room-over') return 'own-sessions';
+  return code === 'email-not-verified' ? 'sign-in' : null;
+}

@@ -1,0 +1,71 @@
+import { useLocation } from 'preact-iso';
+import type { RoomView } from '../../shared/api/contract.ts';
+import { Act } from '../parts/button.tsx';
+import { Clocks } from '../parts/clocks.tsx';
+import { OwnSession } from '../parts/own-session.tsx';
+import { Note } from '../parts/trouble.tsx';
+import { useSite } from '../site.ts';
+import { useAction } from '../use-action.ts';
+import { otherName, spanOf } from '../words.ts';
+
+/** The host cancels. */
+export const Cancel = ({ id }: { readonly id: string }) => (
+  <OwnSession id={id} title="Cancel the session?" allows={(room) => room.role === 'host'}>
+    {(room) => <End room={room} verb="Cancel the session" says={cancelSays(room)} done="The session is cancelled." />}
+  </OwnSession>
+);
+
+/** The guest leaves. */
+export const Leave = ({ id }: { readonly id: string }) => (
+  <OwnSession id={id} title="Leave the session?" allows={(room) => room.role === 'guest'}>
+    {(room) => (
+      <End
+        room={room}
+        verb="Leave the session"
+        says={`${otherName(room)} receives a mail that you can’t come, and the session is open for others again. It disappears from your calendar.`}
+        done="You have left the session. It disappears from your calendar."
+      />
+    )}
+  </OwnSession>
+);
+
+interface EndProps {
+  readonly room: RoomView;
+  readonly verb: string;
+  /** What everyone will receive. */
+  readonly says: string;
+  readonly done: string;
+}
+
+function End({ room, verb, says, done }: EndProps) {
+  const { api, tell } = useSite();
+  const { route } = useLocation();
+  const ending = useAction('cancel');
+  const end = () =>
+    ending.run(async () => {
+      await (room.role === 'host' ? api.cancel(room.id) : api.leave(room.id));
+      tell(done, '/mine');
+      route('/mine');
+    });
+  return (
+    <>
+      <section class="card" aria-label="When">
+        <Clocks span={spanOf(room)} other={null} />
+      </section>
+      <p class="remark">{says}</p>
+      {ending.trouble && <Note trouble={ending.trouble} again={() => void end()} />}
+      <p class="actions">
+        <Act look="danger" busy={ending.busy} onClick={() => void end()}>
+          {verb}
+        </Act>
+        <a href={`/sessions/${room.id}`}>Keep it</a>
+      </p>
+    </>
+  );
+}
+
+function cancelSays(room: RoomView): string {
+  if (room.status === 'booked')
+    return `${otherName(room)} receives a cancellation, and the session disappears from both calendars. This cannot be undone.`;
+  return 'Nobody is booked, so nobody else is told. It disappears from the list of open sessions. This cannot be undone.';
+}

@@ -1,0 +1,112 @@
+import { useState } from 'preact/hooks';
+import type { RoomView } from '../../shared/api/contract.ts';
+import { Act } from '../parts/button.tsx';
+import { Loaded } from '../parts/loading.tsx';
+import { Page } from '../parts/page.tsx';
+import { byDay, RoomRow } from '../parts/room-row.tsx';
+import { Mark } from '../parts/ring.tsx';
+import { useSite } from '../site.ts';
+import { useLoad } from '../use-load.ts';
+import { otherName } from '../words.ts';
+
+/** The sessions that the reader hosts or attends. */
+export function Mine() {
+  const { api } = useSite();
+  const mine = useLoad('mine', () => allRooms((cursor) => api.ownRooms(cursor)));
+  return (
+    <Page title="My sessions">
+      <Loaded load={mine} waiting="Looking for your sessions…">
+        {(rooms) => (rooms.length === 0 ? <Nothing /> : <Groups rooms={rooms} />)}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Groups({ rooms }: { readonly rooms: readonly RoomView[] }) {
+  const { clock } = useSite();
+  const [showsPast, setShowsPast] = useState(false);
+  const isComing = (room: RoomView): boolean => room.status !== 'cancelled' && room.endUtc > clock.now();
+  const soonest = rooms.toSorted((a, b) => (a.startUtc < b.startUtc ? -1 : 1));
+  const [coming, past] = [soonest.filter(isComing), soonest.filter((room) => !isComing(room)).toReversed()];
+  const asked = coming.filter(isAsked);
+  const others = coming.filter((room) => !isAsked(room));
+  return (
+    <>
+      {asked.length > 0 && <Group title="Your answer is needed" rooms={asked} />}
+      {others.length > 0 && <Group title="Coming up" rooms={others} />}
+      {coming.length === 0 && (
+        <p>
+          Nothing is coming up. <a href="/">Find an open session</a> or <a href="/host">host one</a>.
+        </p>
+      )}
+      {past.length > 0 && (
+        <Act look="link" onClick={() => setShowsPast(!showsPast)}>
+          {showsPast ? 'Hide' : 'Show'} past and cancelled sessions ({past.length})
+        </Act>
+      )}
+      {showsPast && <Group title="Past and cancelled" rooms={past} />}
+    </>
+  );
+}
+
+function Group({ title, rooms }: { readonly title: string; readonly rooms: readonly RoomView[] }) {
+  const { zone } = useSite();
+  return (
+    <section class="stack">
+      <h2>{title}</h2>
+      {byDay(rooms, zone).map(([day, ofDay]) => (
+        <div class="day" key={day}>
+          <h3>{day}</h3>
+          <ul>
+            {ofDay.map((room) => (
+              <li key={room.id}>
+                <a class="row" href={`/sessions/${room.id}`}>
+                  <RoomRow room={room} beside={besideOf(room)} />
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+const isAsked = ({ proposals = [], role }: RoomView): boolean => proposals.some(({ by, status }) => status === 'pending' && by !== role);
+
+function besideOf(room: RoomView): string {
+  if (room.status === 'cancelled') return 'cancelled';
+  if (room.status === 'open') return 'open, nobody has booked it yet';
+  return `${room.role === 'host' ? 'you host' : 'you are the guest of'} ${otherName(room)}`;
+}
+
+const PAGES_AT_MOST = 10;
+
+async function allRooms(
+  page: (cursor?: string) => Promise<{ readonly rooms: readonly RoomView[]; readonly cursor: string | null }>,
+): Promise<readonly RoomView[]> {
+  const rooms: RoomView[] = [];
+  let cursor: string | null | undefined;
+  for (let n = 0; n < PAGES_AT_MOST && cursor !== null; n++) {
+    const next = await page(cursor);
+    rooms.push(...next.rooms);
+    cursor = next.cursor;
+  }
+  return rooms;
+}
+
+const Nothing = () => (
+  <div class="empty stack">
+    <Mark size="large" />
+    <h2>You have no sessions yet</h2>
+    <p class="muted">Book one that somebody else has opened, or open one yourself.</p>
+    <p class="actions">
+      <a class="button" href="/">
+        Find an open session
+      </a>
+      <a class="button quiet" href="/host">
+        Host a session
+      </a>
+    </p>
+  </div>
+);

@@ -1,0 +1,37 @@
+import { Act } from '../parts/button.tsx';
+import { Page } from '../parts/page.tsx';
+import { ZonePicker } from '../parts/zone-picker.tsx';
+import { useSite } from '../site.ts';
+import { zoneLabel } from '../../shared/time/moment.ts';
+import { placeOf } from '../../shared/time/zone-names.ts';
+
+/** Who one is here, and in which zone one reads times. */
+export function Profile() {
+  const { clock, session, zone } = useSite();
+  const { person } = session;
+  return (
+    <Page title="Profile">
+      <section class="stack">
+        <h2>Name</h2>
+        <p class="lead">{person?.name || 'Your account gives no name.'}</p>
+        <p class="muted">
+          Others see only your first name, and never your e-mail address{person?.email ? `, ${person.email}` : ''}. Both come from the
+          account that you sign in with: change them there, then sign in again.
+        </p>
+      </section>
+      <section class="stack">
+        <h2>Time zone</h2>
+        <p>
+          You read times in {placeOf(zone)} time, {zoneLabel(clock.now(), zone)}. Sessions that you host or book from now on are mailed to
+          you in it, too.
+        </p>
+        <ZonePicker />
+      </section>
+      <p class="actions">
+        <Act look="quiet" onClick={() => void session.signOut()}>
+          Sign out
+        </Act>
+      </p>
+    </Page>
+  );
+}

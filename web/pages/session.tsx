@@ -1,0 +1,67 @@
+import type { RoomView } from '../../shared/api/contract.ts';
+import { AskToBook } from '../parts/ask-to-book.tsx';
+import { Clocks } from '../parts/clocks.tsx';
+import { Loaded } from '../parts/loading.tsx';
+import { Back, Page } from '../parts/page.tsx';
+import { People } from '../parts/people.tsx';
+import { Proposals } from '../parts/proposals.tsx';
+import { Ring } from '../parts/ring.tsx';
+import { SessionActions } from '../parts/session-actions.tsx';
+import { Timeline } from '../parts/timeline.tsx';
+import { ZoneLine } from '../parts/zone-line.tsx';
+import { useSite } from '../site.ts';
+import { useLoad } from '../use-load.ts';
+import { otherOf, spanOf } from '../words.ts';
+
+/** One session: when, who, what is being asked, what can be done, what has happened. */
+export function SessionPage({ id }: { readonly id: string }) {
+  const { api } = useSite();
+  const load = useLoad(`room ${id}`, () => api.room(id));
+  return (
+    <Page
+      title={load.value ? titleOf(load.value) : 'Session'}
+      above={<Back href={load.value?.role === null ? '/' : '/mine'}>{load.value?.role === null ? 'Open sessions' : 'My sessions'}</Back>}
+    >
+      <Loaded load={load} waiting="Fetching the session…">
+        {(room) => <Details room={room} reload={load.reload} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Details({ room, reload }: { readonly room: RoomView; readonly reload: () => Promise<void> }) {
+  const { clock } = useSite();
+  const other = otherOf(room);
+  const isOver = room.endUtc <= clock.now();
+  return (
+    <>
+      {room.status === 'cancelled' && <p class="remark">This session is cancelled. It will not take place.</p>}
+      {room.status !== 'cancelled' && isOver && <p class="remark">This session is over.</p>}
+      <section class="card when" aria-label="When">
+        <Ring minutes={room.durationMinutes} />
+        <div>
+          <Clocks
+            span={spanOf(room)}
+            other={other && room.otherTimeZone ? { firstName: other.firstName || 'Your partner', timeZone: room.otherTimeZone } : null}
+          />
+        </div>
+      </section>
+      <ZoneLine />
+      {room.role !== null && <Proposals room={room} reload={reload} />}
+      {room.role !== null && <People room={room} />}
+      {room.role === null ? <AskToBook room={room} reload={reload} /> : <SessionActions room={room} isOver={isOver} />}
+      {room.role !== null && (room.history ?? []).length > 0 && (
+        <section class="stack">
+          <h2>What has happened</h2>
+          <Timeline room={room} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function titleOf(room: RoomView): string {
+  const name = otherOf(room)?.firstName;
+  if (room.role === 'host' && !name) return 'Your open session';
+  return name ? `Session with ${name}` : 'Session';
+}

@@ -1,0 +1,73 @@
+import { useState } from 'preact/hooks';
+import type { RoomView } from '../../shared/api/contract.ts';
+import { Act } from '../parts/button.tsx';
+import { Loaded } from '../parts/loading.tsx';
+import { OpenRow } from '../parts/open-row.tsx';
+import { Page } from '../parts/page.tsx';
+import { byDay } from '../parts/room-row.tsx';
+import { Mark } from '../parts/ring.tsx';
+import { Note } from '../parts/trouble.tsx';
+import { ZoneLine } from '../parts/zone-line.tsx';
+import { useSite } from '../site.ts';
+import { useAction } from '../use-action.ts';
+import { useLoad } from '../use-load.ts';
+
+const DAYS = 14;
+
+/** The open sessions of other people, grouped by the reader's date. */
+export function Sessions() {
+  const { api } = useSite();
+  const first = useLoad('open', () => api.openRooms({ days: DAYS }));
+  return (
+    <Page title="Open sessions" below={<ZoneLine />}>
+      <Loaded load={first} waiting="Looking for open sessions…">
+        {({ rooms, cursor }) => (rooms.length === 0 ? <Nothing /> : <Days key={rooms[0]?.id} rooms={rooms} cursor={cursor} />)}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Days({ rooms, cursor }: { readonly rooms: readonly RoomView[]; readonly cursor: string | null }) {
+  const { api, zone } = useSite();
+  const [more, setMore] = useState<{ readonly rooms: readonly RoomView[]; readonly cursor: string | null }>({ rooms: [], cursor });
+  const loading = useAction('generic');
+  const all = [...rooms, ...more.rooms];
+  const loadMore = () =>
+    loading.run(async () => {
+      const next = await api.openRooms({ days: DAYS, cursor: more.cursor ?? undefined });
+      setMore({ rooms: [...more.rooms, ...next.rooms], cursor: next.cursor });
+    });
+  return (
+    <>
+      {byDay(all, zone).map(([day, ofDay]) => (
+        <section class="day" key={day} aria-label={day}>
+          <h2>{day}</h2>
+          <ul>
+            {ofDay.map((room) => (
+              <OpenRow key={room.id} room={room} others={all} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {loading.trouble && <Note trouble={loading.trouble} again={() => void loadMore()} />}
+      {more.cursor !== null && (
+        <Act look="quiet" busy={loading.busy} onClick={() => void loadMore()}>
+          Show later sessions
+        </Act>
+      )}
+    </>
+  );
+}
+
+const Nothing = () => (
+  <div class="empty stack">
+    <Mark size="large" />
+    <h2>No open sessions in the next {DAYS} days</h2>
+    <p class="muted">Open one yourself: whoever looks next will find it.</p>
+    <p class="actions">
+      <a class="button" href="/host">
+        Host a session
+      </a>
+    </p>
+  </div>
+);

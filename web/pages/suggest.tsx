@@ -1,0 +1,35 @@
+import { useLocation } from 'preact-iso';
+import { plusMinutes } from '../../shared/time/instant.ts';
+import { longSpan } from '../../shared/time/moment.ts';
+import { OwnSession } from '../parts/own-session.tsx';
+import { WhenForm } from '../parts/when-form.tsx';
+import { useSite } from '../site.ts';
+import { otherName } from '../words.ts';
+
+/** Either of the two suggests another time; the old one stands until the other has approved. */
+export function Suggest({ id }: { readonly id: string }) {
+  const { api, tell, zone } = useSite();
+  const { route } = useLocation();
+  return (
+    <OwnSession id={id} title="Suggest another time" allows={(room) => room.role !== null && room.status === 'booked'}>
+      {(room) => (
+        <WhenForm
+          room={room}
+          name="suggest"
+          button={`Ask ${otherName(room)}`}
+          asksNote
+          send={async (span, note) => {
+            const proposedEndUtc = plusMinutes(span.startUtc, span.durationMinutes);
+            await api.propose(id, { proposedStartUtc: span.startUtc, proposedEndUtc, note });
+            tell(`Sent: you suggested ${longSpan(span, zone)}. ${otherName(room)} has been asked.`, `/sessions/${id}`);
+            route(`/sessions/${id}`);
+          }}
+        >
+          <p class="remark">
+            {otherName(room)} receives a mail with your suggestion and approves or declines it. Until then the time stays as it is.
+          </p>
+        </WhenForm>
+      )}
+    </OwnSession>
+  );
+}

@@ -1,0 +1,52 @@
+import { Act } from '../parts/button.tsx';
+import { Page } from '../parts/page.tsx';
+import { Ring } from '../parts/ring.tsx';
+import { useSite } from '../site.ts';
+import { useAction } from '../use-action.ts';
+import { Note } from '../parts/trouble.tsx';
+
+/** For whoever is not signed in. They come back to the page that they asked for. */
+export function Welcome() {
+  const { session } = useSite();
+  const leaving = useAction('generic');
+  const signIn = () => leaving.run(() => session.signIn(location.pathname + location.search));
+  return (
+    <Page title="Find a partner for your mock viva">
+      {session.state === 'failed' && <p class="remark">Signing in did not work. Nothing is lost: try once more.</p>}
+      <p>Open a session or book one. Both of you get an ordinary calendar invitation, and neither sees the other’s e-mail address.</p>
+      {leaving.trouble && <Note trouble={leaving.trouble} again={() => void signIn()} />}
+      <p class="actions">
+        <Act busy={leaving.busy} onClick={() => void signIn()}>
+          Sign in to see the sessions
+        </Act>
+      </p>
+      <ul class="steps">
+        {STEPS.map(({ minutes, title, text }) => (
+          <li key={minutes}>
+            <span aria-hidden="true">
+              <Ring minutes={minutes} />
+            </span>
+            <div>
+              <h2>{title}</h2>
+              <p class="muted">{text}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Page>
+  );
+}
+
+const STEPS = [
+  { minutes: 30, title: 'Pick 30, 60 or 90 minutes', text: 'Times are shown on your own clock, and on your partner’s once you are two.' },
+  {
+    minutes: 60,
+    title: 'Answer from your calendar',
+    text: 'Accept, decline or propose a new time in Gmail, Outlook or Apple Calendar: we read it.',
+  },
+  {
+    minutes: 90,
+    title: 'Move it without a mail thread',
+    text: 'Either of you suggests another time; the other one approves it with one press.',
+  },
+] as const;

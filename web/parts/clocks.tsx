@@ -1,0 +1,30 @@
+import { clocks, type Readers } from '../../shared/mail/clocks.ts';
+import type { Span } from '../../shared/time/moment.ts';
+import { useSite } from '../site.ts';
+
+/** A session on every clock that matters: the reader's first, then the other party's, then UTC. In the words of the mails. */
+export function Clocks({ span, other }: { readonly span: Span; readonly other: Readers['other'] }) {
+  const { clock, zone } = useSite();
+  const { rows, remarks } = clocks(clock.now(), span, { own: zone, other });
+  return (
+    <>
+      <dl class="clocks">
+        {rows.map((row, n) => (
+          <>
+            <dt>
+              {row.whose}
+              {row.zone !== 'UTC' && ` · ${row.zone}`}
+            </dt>
+            <dd class={n === 0 ? 'first' : undefined}>
+              {row.time}
+              {row.hints.length > 0 && <span class="warning">{` (${row.hints.join(', ')})`}</span>}
+            </dd>
+          </>
+        ))}
+      </dl>
+      {remarks.map((remark) => (
+        <p class="muted">{remark}</p>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import { useLocation } from 'preact-iso';
+import type { ProposalView, RoomView } from '../../shared/api/contract.ts';
+import { millisOf } from '../../shared/time/instant.ts';
+import { shortMoment, type Span } from '../../shared/time/moment.ts';
+import { useSite } from '../site.ts';
+import { useAction } from '../use-action.ts';
+import { instantOf, otherName } from '../words.ts';
+import { Act } from './button.tsx';
+import { Clocks } from './clocks.tsx';
+import { Note } from './trouble.tsx';
+
+/** The suggestions that nobody has answered yet: to be answered, or whose answer is awaited. */
+export function Proposals({ room, reload }: { readonly room: RoomView; readonly reload: () => Promise<void> }) {
+  const pending = (room.proposals ?? []).filter(({ status }) => status === 'pending');
+  return (
+    <>
+      {pending.map((proposal) =>
+        proposal.by === room.role ? (
+          <Awaited key={proposal.id} room={room} proposal={proposal} />
+        ) : (
+          <Asked key={proposal.id} room={room} proposal={proposal} reload={reload} />
+        ),
+      )}
+    </>
+  );
+}
+
+interface ProposalProps {
+  readonly room: RoomView;
+  readonly proposal: ProposalView;
+}
+
+function Asked({ room, proposal, reload }: ProposalProps & { readonly reload: () => Promise<void> }) {
+  const { api, zone, tell } = useSite();
+  const { path } = useLocation();
+  const deciding = useAction('reschedule');
+  const name = otherName(room);
+  const when = shortMoment(instantOf(proposal.proposedStartUtc), zone);
+  const decide = (decision: 'approve' | 'decline') =>
+    deciding.run(async () => {
+      await api.decide(room.id, proposal, decision);
+      await reload();
+      tell(
+        decision === 'approve'
+          ? `Moved to ${when}. New invitations are on their way to both of you.`
+          : `The time stays as it is. ${name} will hear of it.`,
+        path,
+      );
+    });
+  return (
+    <section class="card asks stack" aria-labelledby={`asked-${proposal.id}`}>
+      <h2 id={`asked-${proposal.id}`}>{name} suggests another time: your answer is needed</h2>
+      <Suggested {...{ room, proposal }} />
+      {deciding.trouble && <Note trouble={deciding.trouble} again={() => void reload()} />}
+      <p class="actions">
+        <Act busy={deciding.busy} label={`Approve ${when}`} onClick={() => void decide('approve')}>
+          Approve the new time
+        </Act>
+        <Act look="quiet" busy={deciding.busy} label={`Decline ${when} and keep the time`} onClick={() => void decide('decline')}>
+          Keep the time as it is
+        </Act>
+      </p>
+      <Until proposal={proposal} />
+    </section>
+  );
+}
+
+const Awaited = ({ room, proposal }: ProposalProps) => (
+  <section class="card stack" aria-labelledby={`awaited-${proposal.id}`}>
+    <h2 id={`awaited-${proposal.id}`}>Waiting for {otherName(room)} to answer your suggestion</h2>
+    <Suggested {...{ room, proposal }} />
+    <Until proposal={proposal} />
+  </section>
+);
+
+function Suggested({ room, proposal }: ProposalProps) {
+  const name = otherName(room);
+  return (
+    <>
+      <Clocks span={proposedSpan(proposal)} other={room.otherTimeZone ? { firstName: name, timeZone: room.otherTimeZone } : null} />
+      <p class="muted">{lengthOf(proposal)} minutes</p>
+      {proposal.note !== '' && <blockquote>{proposal.note}</blockquote>}
+    </>
+  );
+}
+
+const Until = ({ proposal }: { readonly proposal: ProposalView }) => {
+  const { zone } = useSite();
+  return (
+    <p class="muted">
+      Until then the time stands. Without an answer the suggestion ends on {shortMoment(instantOf(proposal.expiresAt), zone)}.
+    </p>
+  );
+};
+
+function proposedSpan(proposal: ProposalView): Span {
+  return { startUtc: instantOf(proposal.proposedStartUtc), durationMinutes: lengthOf(proposal) };
+}
+
+const lengthOf = ({ proposedStartUtc, proposedEndUtc }: ProposalView): number =>
+  (millisOf(instantOf(proposedEndUtc)) - millisOf(instantOf(proposedStartUtc))) / 60_000;

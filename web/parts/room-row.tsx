@@ -1,0 +1,51 @@
+import type { ComponentChildren } from 'preact';
+import type { RoomView } from '../../shared/api/contract.ts';
+import { plusMinutes } from '../../shared/time/instant.ts';
+import { clock as clockTime, longDay, utcOffset, type Span } from '../../shared/time/moment.ts';
+import { useSite } from '../site.ts';
+import { fromNow, spanOf } from '../words.ts';
+import { Ring } from './ring.tsx';
+
+/** One session of a list: its length as a ring, when, with whom, how soon. */
+export function RoomRow({
+  room,
+  beside,
+  children,
+}: {
+  readonly room: RoomView;
+  readonly beside: string;
+  readonly children?: ComponentChildren;
+}) {
+  const { clock, zone } = useSite();
+  const span = spanOf(room);
+  return (
+    <>
+      <Ring minutes={span.durationMinutes} />
+      <div class="what">
+        <p class="start">
+          {startToEnd(span, zone)} <small>{utcOffset(span.startUtc, zone)}</small>
+        </p>
+        <p class="muted">
+          {beside} · {fromNow(span.startUtc, clock.now(), zone)}
+        </p>
+      </div>
+      {children}
+    </>
+  );
+}
+
+const startToEnd = ({ startUtc, durationMinutes }: Span, zone: string): string =>
+  `${clockTime(startUtc, zone)}–${clockTime(plusMinutes(startUtc, durationMinutes), zone)}`;
+
+/** Groups by the reader's own date, in the order in which they come. */
+export function byDay<T extends Pick<RoomView, 'startUtc' | 'durationMinutes'>>(
+  rooms: readonly T[],
+  zone: string,
+): readonly (readonly [string, readonly T[]])[] {
+  const days = new Map<string, T[]>();
+  for (const room of rooms) {
+    const day = longDay(spanOf(room).startUtc, zone);
+    days.set(day, [...(days.get(day) ?? []), room]);
+  }
+  return [...days];
+}

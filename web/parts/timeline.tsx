@@ -1,0 +1,22 @@
+import type { RoomView } from '../../shared/api/contract.ts';
+import { shortMoment } from '../../shared/time/moment.ts';
+import { useSite } from '../site.ts';
+import { historyLine, instantOf } from '../words.ts';
+
+/** What has happened to a session, the newest first. */
+export function Timeline({ room }: { readonly room: RoomView }) {
+  const { zone } = useSite();
+  const entries = (room.history ?? []).toReversed();
+  return (
+    <ol class="timeline">
+      {entries.map((entry) => (
+        <li key={`${entry.at} ${entry.event}`}>
+          <p>{historyLine(entry, room.role, zone)}</p>
+          <p class="muted">
+            <time dateTime={entry.at}>{shortMoment(instantOf(entry.at), zone)}</time>
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}

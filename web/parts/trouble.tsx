@@ -1,0 +1,108 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Trouble, WayOut } from '../errors.ts';
+import { useSite } from '../site.ts';
+import { Act } from './button.tsx';
+
+export interface FieldError {
+  /** The id of the field. */
+  readonly id: string;
+  readonly text: string;
+}
+
+/** "There is a problem", above the form: it takes the focus, and each line leads to its field. */
+export function Summary({
+  errors,
+  trouble,
+  again,
+}: {
+  readonly errors: readonly FieldError[];
+  readonly trouble?: Trouble | null;
+  readonly again?: () => void;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const isShown = errors.length > 0 || Boolean(trouble);
+  useLayoutEffect(() => {
+    if (isShown) box.current?.focus();
+  }, [isShown, errors, trouble]);
+  if (!isShown) return null;
+  return (
+    <div class="trouble stack" tabIndex={-1} ref={box} role="alert" aria-labelledby="problem">
+      <h2 id="problem">There is a problem</h2>
+      {errors.length > 0 && (
+        <ul>
+          {errors.map(({ id, text }) => (
+            <li key={id}>
+              <a href={`#${id}`} onClick={(event) => focusField(event, id)}>
+                {text}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      {trouble && <Words trouble={trouble} again={again} />}
+    </div>
+  );
+}
+
+/** What went wrong in one place of a page that otherwise works. */
+export const Note = ({ trouble, again }: { readonly trouble: Trouble; readonly again?: (() => void) | undefined }) => (
+  <div class="trouble stack" role="alert">
+    <Words trouble={trouble} again={again} />
+  </div>
+);
+
+function Words({ trouble, again }: { readonly trouble: Trouble; readonly again?: (() => void) | undefined }) {
+  return (
+    <>
+      <p>{trouble.text}</p>
+      {trouble.reference && (
+        <p class="muted">
+          If it stays, tell us this number: <code>{trouble.reference}</code>
+        </p>
+      )}
+      <Way way={trouble.way} again={again} />
+    </>
+  );
+}
+
+function Way({ way, again }: { readonly way: WayOut | null; readonly again?: (() => void) | undefined }) {
+  const { session } = useSite();
+  switch (way) {
+    case 'sign-in':
+      return <Act onClick={() => void session.signIn(location.pathname + location.search)}>Sign in again</Act>;
+    case 'try-again':
+      return again ? (
+        <Act look="quiet" onClick={again}>
+          Try again
+        </Act>
+      ) : null;
+    case 'reload':
+      return (
+        <Act look="quiet" onClick={again ?? (() => location.reload())}>
+          Show it as it is now
+        </Act>
+      );
+    case 'find-another':
+      return (
+        <p>
+          <a href="/">Find another session</a>
+        </p>
+      );
+    case 'own-sessions':
+      return (
+        <p>
+          <a href="/mine">Go to my sessions</a>
+        </p>
+      );
+    case null:
+      return null;
+  }
+}
+
+// Following the link would change the address, and with it the page.
+function focusField(event: Event, id: string): void {
+  event.preventDefault();
+  const field = document.getElementById(id);
+  field?.scrollIntoView({ block: 'center' });
+  field?.focus();
+}

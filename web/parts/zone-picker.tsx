@@ -1,0 +1,67 @@
+import { useMemo, useState } from 'preact/hooks';
+import { findZones, zoneChoice } from '../../shared/time/zone-names.ts';
+import { useSite } from '../site.ts';
+import { Act } from './button.tsx';
+
+const SHOWN = 6;
+
+/** Finds a zone by place, region, older name or offset. Nothing changes before the button is pressed. */
+export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
+  const { clock, zone, chooseZone, tell } = useSite();
+  const [query, setQuery] = useState('');
+  const [picked, setPicked] = useState(zone);
+  const found = useMemo(() => (query.trim() === '' ? [zoneChoice(zone, clock.now())] : findZones(query, clock.now())), [query, zone]);
+  const use = (): void => {
+    chooseZone(picked);
+    tell(`Times are now in ${zoneChoice(picked, clock.now()).place} time.`);
+    setQuery('');
+    onChosen?.();
+  };
+  return (
+    <div class="card stack">
+      <div class="field">
+        <label for="zone-search">Find a time zone</label>
+        <p class="hint" id="zone-search-hint">
+          A city, a country’s zone or an offset, such as Kolkata, Nepal Time or +05:45
+        </p>
+        <input
+          type="search"
+          id="zone-search"
+          aria-describedby="zone-search-hint zone-count"
+          autocomplete="off"
+          spellcheck={false}
+          value={query}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            // Inside a form, Enter would send it.
+            if (event.key === 'Enter') event.preventDefault();
+          }}
+        />
+      </div>
+      <p class="muted" id="zone-count" role="status">
+        {query.trim() === '' ? '' : countOf(found.length)}
+      </p>
+      <fieldset>
+        <legend class="hidden">Time zone</legend>
+        <div class="choices list">
+          {found.slice(0, SHOWN).map(({ id, place, label }) => (
+            <label class="choice" key={id}>
+              <input type="radio" name="zone" value={id} checked={picked === id} onChange={() => setPicked(id)} />
+              <span>
+                <b>{place}</b> <span class="muted">{id === 'UTC' ? 'Coordinated Universal Time' : label}</span>
+              </span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <Act onClick={use}>Use this time zone</Act>
+    </div>
+  );
+}
+
+function countOf(found: number): string {
+  if (found === 0) return 'No time zone fits. Try a larger city nearby.';
+  return found > SHOWN
+    ? `${SHOWN} of ${found} time zones: type more to narrow them down.`
+    : `${found} time ${found === 1 ? 'zone' : 'zones'}`;
+}

@@ -1,0 +1,137 @@
+import { interrupted } from '../api-error.ts';
+import type { Clock } from '../clock.ts';
+import { createIssuer, newJourney, type Issuer, type Tokens } from './issuer.ts';
+import type { SiteConfig } from '../config.ts';
+import { forgetDrafts, keepJourney, onSignedOutElsewhere, rememberSignedIn, startDraftsOf, takeJourney, wasSignedIn } from './memory.ts';
+import { personOf, type Person } from './person.ts';
+
+/** `ended`: the sign-in is over, but the page with what was typed is still there. */
+export type SignInState = 'signed-out' | 'signed-in' | 'ended' | 'failed';
+
+export interface Session {
+  readonly state: SignInState;
+  readonly person: Person | null;
+  /** A token for the next request, renewed shortly before it runs out. Rejects with `sign-in-ended`. */
+  token(): Promise<string>;
+  /** A new token although the last one seemed good. Rejects with `sign-in-ended`. */
+  renewed(): Promise<string>;
+  /** Leaves for the issuer, to come back to `returnTo`. */
+  signIn(returnTo: string): Promise<void>;
+  signOut(): Promise<void>;
+  /** Calls back whenever `state` has changed. */
+  onChange(act: () => void): () => void;
+}
+
+export interface Opened {
+  readonly session: Session;
+  /** Where the person wanted to go before they signed in; null: stay. */
+  readonly goTo: string | null;
+}
+
+const RENEW_BEFORE_SECONDS = 60;
+export const CALLBACK = '/signed-in';
+
+/**
+ * Opens the session of this page: redeems a sign-in that comes back, or tries a silent one where the last visit ended
+ * signed in (tokens live in memory, so each page load starts without). Null: the browser is on its way to the issuer.
+ */
+export async function openSession(config: SiteConfig, clock: Clock): Promise<Opened | null> {
+  const issuer = createIssuer(config, clock);
+  const depart = async (returnTo: string, silently: boolean): Promise<void> => {
+    const journey = newJourney(returnTo);
+    keepJourney(journey);
+    location.assign(await issuer.departure(journey, silently));
+  };
+  if (location.pathname === CALLBACK) return arrive(issuer, clock, depart);
+  if (!wasSignedIn()) return { session: createSession({ issuer, clock, depart }, 'signed-out', null), goTo: null };
+  await depart(location.pathname + location.search, true);
+  return null;
+}
+
+interface Parts {
+  readonly issuer: Issuer;
+  readonly clock: Clock;
+  readonly depart: (returnTo: string, silently: boolean) => Promise<void>;
+}
+
+async function arrive(issuer: Issuer, clock: Clock, depart: Parts['depart']): Promise<Opened> {
+  const query = new URLSearchParams(location.search);
+  const journey = takeJourney();
+  const open = (state: SignInState, tokens: Tokens | null): Opened => ({
+    session: createSession({ issuer, clock, depart }, state, tokens),
+    goTo: journey?.returnTo ?? '/',
+  });
+  // A bookmarked or repeated callback: there is nothing to redeem.
+  if (!journey) return open('signed-out', null);
+  try {
+    const tokens = await issuer.arrival(query, journey);
+    rememberSignedIn(true);
+    startDraftsOf(tokens.claims.sub);
+    return open('signed-in', tokens);
+  } catch {
+    rememberSignedIn(false);
+    return open(isMerelySignedOut(query.get('error')) ? 'signed-out' : 'failed', null);
+  }
+}
+
+// The issuer's ways of answering a silent request with "not without asking" (OpenID Connect Core 3.1.2.6), and a person's no.
+const isMerelySignedOut = (error: string | null): boolean =>
+  error !== null &&
+  ['login_required', 'interaction_required', 'consent_required', 'account_selection_required', 'access_denied'].includes(error);
+
+function createSession({ issuer, clock, depart }: Parts, first: SignInState, firstTokens: Tokens | null): Session {
+  let state = first;
+  let tokens = firstTokens;
+  let renewing: Promise<string> | undefined;
+  const listeners = new Set<() => void>();
+  const become = (next: SignInState): void => {
+    if (next === state) return;
+    state = next;
+    for (const act of listeners) act();
+  };
+  const renew = async (): Promise<string> => {
+    if (!tokens?.refreshToken) throw ended();
+    try {
+      tokens = await issuer.renewal(tokens.refreshToken);
+      return tokens.idToken;
+    } catch (error) {
+      // Without a network nothing is known about the sign-in.
+      throw error instanceof TypeError ? interrupted('unreachable') : ended();
+    }
+  };
+  const ended = () => {
+    become('ended');
+    return interrupted('sign-in-ended', 401);
+  };
+  const renewed = (): Promise<string> =>
+    (renewing ??= renew().finally(() => {
+      renewing = undefined;
+    }));
+  onSignedOutElsewhere(() => {
+    tokens = null;
+    if (state === 'signed-in') become('ended');
+  });
+  return {
+    get state() {
+      return state;
+    },
+    person: firstTokens && personOf(firstTokens.claims),
+    token: async () => (tokens && secondsLeft(tokens, clock) > RENEW_BEFORE_SECONDS ? tokens.idToken : renewed()),
+    renewed,
+    signIn: (returnTo) => depart(returnTo, false),
+    signOut: async () => {
+      const refreshToken = tokens?.refreshToken ?? null;
+      tokens = null;
+      rememberSignedIn(false);
+      forgetDrafts();
+      // Signed out here whatever the issuer does.
+      location.assign((await issuer.farewell(refreshToken).catch(() => null)) ?? '/');
+    },
+    onChange: (act) => {
+      listeners.add(act);
+      return () => listeners.delete(act);
+    },
+  };
+}
+
+const secondsLeft = ({ claims }: Tokens, clock: Clock): number => claims.exp - Date.parse(clock.now()) / 1000;

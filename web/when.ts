@@ -1,0 +1,63 @@
+import type { DurationMinutes } from '../shared/room/room.ts';
+import type { Instant } from '../shared/time/instant.ts';
+import { shortDay, utcOffset } from '../shared/time/moment.ts';
+import { instantsOnClock } from '../shared/time/wall-time.ts';
+import { placeOf } from '../shared/time/zone-names.ts';
+import type { Trouble } from './errors.ts';
+import type { FieldError } from './parts/trouble.tsx';
+
+/** A date, a time and a length, as their fields hold them. */
+export interface WhenValues {
+  /** YYYY-MM-DD */
+  readonly date: string;
+  /** HH:MM */
+  readonly time: string;
+  readonly length: DurationMinutes;
+  /** Which of two, where the clocks repeat the time. */
+  readonly which: 'first' | 'second' | null;
+}
+
+/** A session as it was typed. */
+export interface WantedSpan {
+  readonly startUtc: Instant;
+  readonly durationMinutes: DurationMinutes;
+}
+
+export interface When {
+  /** What was understood; null while something is missing or wrong. */
+  readonly span: WantedSpan | null;
+  readonly errors: readonly FieldError[];
+  /** The two instants that are meant, perhaps, where the clocks repeat the time. */
+  readonly twice: readonly Instant[];
+}
+
+/** Reads the fields as a clock in the zone would, and says what is wrong with them. */
+export function readWhen({ date, time, length, which }: WhenValues, zone: string, now: Instant): When {
+  const missing = [
+    ...(date === '' ? [wrong('date', 'Choose a date')] : []),
+    ...(time === '' ? [wrong('time', 'Choose a start time')] : []),
+  ];
+  if (missing.length > 0) return refused(...missing);
+  const instants = instantsOnClock(date, time, zone);
+  if (!instants) return refused(wrong('date', 'Enter a date such as 26 11 2026 and a time such as 18:30'));
+  const [first, second] = instants;
+  if (!first)
+    return refused(wrong('time', `${time} does not exist that day in ${placeOf(zone)}: the clocks go forward. Choose another time`));
+  const twice = second ? instants : [];
+  if (second && which === null)
+    return { span: null, twice, errors: [wrong('which-first', `${time} comes twice that day: choose which one you mean`)] };
+  const startUtc = second && which === 'second' ? second : first;
+  if (startUtc <= now) return { span: null, twice, errors: [wrong('date', 'That time has already passed: choose one in the future')] };
+  return { span: { startUtc, durationMinutes: length }, twice, errors: [] };
+}
+
+/** `01:30, before the clocks go back (UTC+01:00)` */
+export const whichLabel = (at: Instant, isFirst: boolean, time: string, zone: string): string =>
+  `${time} on ${shortDay(at, zone)}, ${isFirst ? 'before' : 'after'} the clocks go back (${utcOffset(at, zone)})`;
+
+const wrong = (id: string, text: string): FieldError => ({ id, text });
+const refused = (...errors: readonly FieldError[]): When => ({ span: null, twice: [], errors });
+
+/** A refusal that is about one field, as an error of that field. */
+export const troubleErrors = (trouble: Trouble | null): readonly FieldError[] =>
+  trouble?.field ? [wrong(trouble.field, trouble.text)] : [];
