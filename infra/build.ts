@@ -1,4 +1,5 @@
 import { bundleFunctions } from './bundle.ts';
+import { bundleSite } from './bundle-site.ts';
 
 /* Everything that is built before it is deployed, into build/. */
-await bundleFunctions();
+await Promise.all([bundleFunctions(), bundleSite()]);
