@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { environmentCredentials } from './environment-credentials.ts';
 import { replaceFile } from './replace-file.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -42,6 +43,7 @@ export async function bundleFunctions(): Promise<void> {
     legalComments: 'none',
     // Some dependencies are CommonJS and call `require` for Node's own modules.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    plugins: [environmentCredentials],
     metafile: true,
     write: false,
     logLevel: 'warning',

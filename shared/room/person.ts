@@ -53,11 +53,11 @@ const ADDRESS = /[^\s<>()[\]{}"',;:]+[@＠﹫][^\s<>()[\]{}"',;]+/gu;
 /** Text to the other party without what looks like an e-mail address: neither party ever sees the other's, not even by mistake. */
 export const withoutAddresses = (text: string): string => text.replace(ADDRESS, '[address removed]');
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 // Never in the middle of what a reader sees as one character.
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
+  // Made only when it is needed: most names are short, and it costs as much as a tenth of a function's cold start.
+  const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
   let end = 0;
   for (const { index, segment } of graphemes.segment(text)) {
     if (index + segment.length > limit) break;
