@@ -1,11 +1,13 @@
 import { Construct } from 'constructs';
 import type { RoomsApiSettings } from '../functions/rooms/settings.ts';
+import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
 import type { Rooms } from './rooms.ts';
 import type { Watch } from './watch.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface RoomsApiProps {
+  readonly config: Config;
   readonly rooms: Rooms;
   readonly mail: WorkQueue;
   readonly watch: Watch;
@@ -15,12 +17,16 @@ export interface RoomsApiProps {
 export class RoomsApi extends Construct {
   readonly handler: NodeFunction<RoomsApiSettings>;
 
-  constructor(scope: Construct, id: string, { rooms, mail, watch }: RoomsApiProps) {
+  constructor(scope: Construct, id: string, { config, rooms, mail, watch }: RoomsApiProps) {
     super(scope, id);
     this.handler = new NodeFunction<RoomsApiSettings>(this, 'Rooms', {
       name: 'rooms-api',
       watch,
-      settings: { ROOMS_TABLE: rooms.tableName, MAIL_QUEUE_URL: mail.queue.queueUrl },
+      settings: {
+        ROOMS_TABLE: rooms.tableName,
+        MAIL_QUEUE_URL: mail.queue.queueUrl,
+        NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
+      },
     });
     rooms.grantDecide(this.handler);
     rooms.grantList(this.handler);

@@ -35,7 +35,7 @@ export class SchedulingStack extends Stack {
     const inbox = new Inbox(this, 'Inbox', config);
     const mail = new WorkQueue(this, 'Mail', { timeout: SEND_TIMEOUT, watch, what: 'mail' });
 
-    const roomsApi = new RoomsApi(this, 'RoomsApi', { rooms, mail, watch });
+    const roomsApi = new RoomsApi(this, 'RoomsApi', { config, rooms, mail, watch });
     const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, rooms, links, mail, watch });
     new MailOut(this, 'MailOut', { config, publicUrl, rooms, links, ledger, sender, queue: mail, sendTimeout: SEND_TIMEOUT, watch });
     new MailIn(this, 'MailIn', { config, inbox, rooms, mail, watch });

@@ -3,6 +3,7 @@ import { HISTORY_EVENTS } from '../room/history.ts';
 import { NOTE_LIMIT, PROPOSAL_STATUSES } from '../room/proposal.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
 import { isTimeZone } from '../time/moment.ts';
+import { PROBLEMS } from './problems.ts';
 
 /*
  * Requests and responses of the HTTP API. The functions check requests against these schemas, the web app is typed by
@@ -11,12 +12,10 @@ import { isTimeZone } from '../time/moment.ts';
  */
 
 export const JSON_BODY_LIMIT_BYTES = 16 * 1024;
-/** Days of the list of open rooms: unless asked otherwise, and at most. */
-export const LISTED_DAYS = { usual: 14, most: 31 } as const;
 
 const NOTE_ACCEPTED = 10_000;
 // Beyond it the four-digit years of iCalendar come into sight, and certainly a mistake.
-const LAST_MILLIS = Date.UTC(2100, 0, 1);
+export const LAST_MILLIS = Date.UTC(2100, 0, 1);
 
 const DATE_TIME_RULE = 'Give a date and time with an offset, before the year 2100, for example 2030-01-08T19:00:00Z';
 const DURATION_RULE = 'Choose 30, 60 or 90 minutes';
@@ -68,7 +67,7 @@ export const proposeByLinkRequest = z
 const instant = z.iso.datetime();
 const role = z.enum(['host', 'guest']);
 const partstat = z.enum(['NEEDS-ACTION', 'ACCEPTED', 'DECLINED', 'TENTATIVE']);
-const party = z.strictObject({ firstName: z.string(), partstat });
+export const party = z.strictObject({ firstName: z.string(), partstat });
 
 export const proposalView = z.strictObject({
   id: z.string(),
@@ -86,7 +85,7 @@ export const historyView = z.strictObject({
   event: z.enum(HISTORY_EVENTS),
   by: z.enum(['host', 'guest', 'system']),
   name: z.nullable(z.string()),
-  icsSequence: z.int(),
+  icsSequence: z.int().check(z.nonnegative()),
   startUtc: z.nullable(instant),
   durationMinutes: z.nullable(z.literal([30, 60, 90])),
 });
@@ -97,7 +96,7 @@ export const roomView = z.strictObject({
   startUtc: instant,
   endUtc: instant,
   durationMinutes: z.literal([30, 60, 90]),
-  icsSequence: z.int(),
+  icsSequence: z.int().check(z.nonnegative()),
   role: z.nullable(role).check(z.describe('Of whoever asks')),
   host: party,
   guest: z.nullable(party),
@@ -127,7 +126,7 @@ export const problem = z.strictObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),
-  code: z.string(),
+  code: z.string().check(z.meta({ enum: Object.keys(PROBLEMS) })),
   detail: z.optional(z.string()),
   errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string() }))),
   requestId: z.optional(z.string()),

@@ -1,0 +1,28 @@
+import { PROBLEMS } from '../../shared/api/problems.ts';
+import type { Refusal } from '../../shared/room/decision.ts';
+import type { ExistingRoom } from '../../shared/room/room.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import { HttpError } from '../platform/http-error.ts';
+import type { Answer } from '../platform/http.ts';
+import type { Outcome } from '../platform/run-command.ts';
+import type { Caller } from './caller.ts';
+import { viewFor } from './view.ts';
+
+/** Which field of a request breaks a rule of the room. */
+export type FieldsOfRefusals = Partial<Readonly<Record<Refusal, string>>>;
+
+/** The room after a decision. Throws the refusal as `HttpError`, at its field where it is about one. */
+export function granted(outcome: Outcome, fields: FieldsOfRefusals = {}): ExistingRoom {
+  if (outcome.kind === 'refused') {
+    const field = fields[outcome.reason];
+    throw new HttpError(outcome.reason, field === undefined ? [] : [{ field, message: PROBLEMS[outcome.reason].detail }]);
+  }
+  if (outcome.now.status === 'uncreated') throw new Error('A decision was made about a room that does not exist');
+  return outcome.now;
+}
+
+/** 200 with the room as the caller may see it, or 204 when it is none of their business any more. */
+export function shown(room: ExistingRoom, caller: Caller, now: Instant): Answer {
+  const view = viewFor(caller.sub, room, now);
+  return view ? { status: 200, body: view } : { status: 204 };
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import { parseEmailAddress, type EmailAddress } from '../../shared/email-address.ts';
+import { cleanLine, type Person } from '../../shared/room/person.ts';
+import { isTimeZone } from '../../shared/time/moment.ts';
+import { HttpError, invalid } from '../platform/http-error.ts';
+import type { HttpRequest } from '../platform/http.ts';
+
+/** Whoever is signed in, as their ID token says. */
+export interface Caller extends Omit<Person, 'timeZone'> {
+  /** The `zoneinfo` claim; null when the identity provider keeps none that we know. */
+  readonly timeZone: string | null;
+}
+
+const claimsOf = z.looseObject({ sub: z.string().check(z.minLength(1), z.maxLength(255)) });
+
+/**
+ * Who asks. Throws `HttpError`: 401 without an identity, 403 without a verified address that we are willing to write to;
+ * our own organizer mailbox is none, for our mail to it would come back as mail to us.
+ */
+export function readCaller(request: HttpRequest, organizer: EmailAddress): Caller {
+  const checked = z.safeParse(claimsOf, request.requestContext.authorizer?.jwt?.claims);
+  if (!checked.success) throw new HttpError('unauthenticated');
+  const claims = checked.data;
+  // An HTTP API passes every claim on as text.
+  if (claims['email_verified'] !== true && claims['email_verified'] !== 'true') throw new HttpError('email-not-verified');
+  const email = parseEmailAddress(textOf(claims['email']));
+  if (!email || mailboxOf(email) === mailboxOf(organizer)) throw new HttpError('email-unusable');
+  const zone = textOf(claims['zoneinfo']);
+  return { sub: claims.sub, email, name: nameOf(claims['name'], claims['given_name']), timeZone: isTimeZone(zone) ? zone : null };
+}
+
+/** The caller with the zone that they asked for, or else their own. Throws `HttpError` 400 when neither is there. */
+export function inZone(caller: Caller, asked: string | undefined): Person {
+  const timeZone = asked ?? caller.timeZone;
+  if (timeZone === null)
+    throw invalid({ field: 'timeZone', message: 'Give an IANA time zone, for example Asia/Kolkata: your account has none' });
+  return { ...caller, timeZone };
+}
+
+const textOf = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
+
+// What stands behind a plus sign reaches the same mailbox.
+const mailboxOf = (email: EmailAddress): string => email.replace(/\+[^@]*@/, '@');
+
+/**
+ * The first word of the name is all that the other party sees: so a given name leads, and an address, which some identity
+ * providers fill in for a name, is none.
+ */
+function nameOf(name: unknown, givenName: unknown): string {
+  const [full, given] = [withoutAddress(name), withoutAddress(givenName)];
+  return given === '' || `${full} `.startsWith(`${given} `) ? full : given;
+}
+
+function withoutAddress(name: unknown): string {
+  const text = cleanLine(textOf(name));
+  return /[@\uff20]/.test(text) ? '' : text;
+}

@@ -1,0 +1,61 @@
+import { proposeRequest, type ProposalCreated } from '../../shared/api/contract.ts';
+import type { Propose } from '../../shared/room/command.ts';
+import type { ProposalId } from '../../shared/room/proposal.ts';
+import type { ExistingRoom } from '../../shared/room/room.ts';
+import { millisOf } from '../../shared/time/instant.ts';
+import { readJson } from '../platform/http-body.ts';
+import { HttpError } from '../platform/http-error.ts';
+import { runCommand } from '../platform/run-command.ts';
+import { granted, shown, type FieldsOfRefusals } from './answer.ts';
+import type { SignedInEndpoint } from './deps.ts';
+import { newProposalId, proposalIdOf, roomIdOf } from './ids.ts';
+import { viewFor } from './view.ts';
+
+const FIELDS: FieldsOfRefusals = {
+  'start-in-past': 'proposedStartUtc',
+  'start-too-far': 'proposedStartUtc',
+  'same-time': 'proposedStartUtc',
+  'duration-not-allowed': 'proposedEndUtc',
+};
+
+/** `POST /api/rooms/{id}/proposals` */
+export const proposeTime: SignedInEndpoint = async (deps, request, { sub }) => {
+  const roomId = roomIdOf(request);
+  const { proposedStartUtc: startUtc, proposedEndUtc, note = '' } = readJson(request, proposeRequest);
+  const durationMinutes = (millisOf(proposedEndUtc) - millisOf(startUtc)) / 60_000;
+  const id = newProposalId(request, sub, roomId, deps.world);
+  const [at, seed] = [deps.world.now(), deps.world.seed()];
+  const command: Propose = { type: 'propose', id, by: { sub }, startUtc, durationMinutes, note, via: 'app', counter: null, at, seed };
+  const outcome = await runCommand(deps, roomId, command);
+  const room = granted(outcome, FIELDS);
+  if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'app');
+  const view = viewFor(sub, room, at);
+  if (!view) throw new HttpError('room-not-found');
+  const body: ProposalCreated = { proposalId: idIn(room, command), room: view };
+  return { status: 201, body };
+};
+
+/** `POST /api/rooms/{id}/proposals/{pid}/approve` */
+export const approveProposal: SignedInEndpoint = async (deps, request, caller) => {
+  const [proposalId, at, seed] = [proposalIdOf(request), deps.world.now(), deps.world.seed()];
+  const outcome = await runCommand(deps, roomIdOf(request), { type: 'approve', by: { sub: caller.sub }, proposalId, at, seed });
+  const room = granted(outcome);
+  if (outcome.kind === 'changed') deps.log.count('ProposalsApproved', 'app');
+  return shown(room, caller, at);
+};
+
+/** `POST /api/rooms/{id}/proposals/{pid}/decline` */
+export const declineProposal: SignedInEndpoint = async (deps, request, caller) => {
+  const [proposalId, at, seed] = [proposalIdOf(request), deps.world.now(), deps.world.seed()];
+  const outcome = await runCommand(deps, roomIdOf(request), { type: 'decline-proposal', by: { sub: caller.sub }, proposalId, at, seed });
+  const room = granted(outcome);
+  if (outcome.kind === 'changed') deps.log.count('ProposalsDeclined', 'app');
+  return shown(room, caller, at);
+};
+
+/** The proposal that the room made of the command: its own, or the same one that was pending already. */
+function idIn({ proposals }: ExistingRoom, { id, startUtc, durationMinutes }: Propose): ProposalId {
+  const isMeant = (proposal: ExistingRoom['proposals'][number]) =>
+    proposal.status === 'pending' && proposal.startUtc === startUtc && proposal.durationMinutes === durationMinutes;
+  return proposals.some((proposal) => proposal.id === id) ? id : (proposals.findLast(isMeant)?.id ?? id);
+}

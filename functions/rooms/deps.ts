@@ -1,0 +1,16 @@
+import type { EmailAddress } from '../../shared/email-address.ts';
+import type { Answer, HttpRequest } from '../platform/http.ts';
+import type { RoomIndex } from '../platform/room-index-store.ts';
+import type { RunCommandDeps } from '../platform/run-command.ts';
+import type { World } from '../platform/world.ts';
+import type { Caller } from './caller.ts';
+
+export interface RoomsApiDeps extends RunCommandDeps {
+  readonly index: Pick<RoomIndex, 'openRooms' | 'ownRooms'>;
+  readonly world: World;
+  /** The mailbox that our mail comes from: nobody may take part with it. */
+  readonly organizer: EmailAddress;
+}
+
+/** One route, for someone who is signed in. */
+export type SignedInEndpoint = (deps: RoomsApiDeps, request: HttpRequest, caller: Caller) => Promise<Answer>;

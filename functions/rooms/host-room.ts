@@ -1,0 +1,37 @@
+import { createRoomRequest, rescheduleRoomRequest } from '../../shared/api/contract.ts';
+import { readJson } from '../platform/http-body.ts';
+import { runCommand } from '../platform/run-command.ts';
+import { granted, shown, type FieldsOfRefusals } from './answer.ts';
+import { inZone } from './caller.ts';
+import type { SignedInEndpoint } from './deps.ts';
+import { newRoomId, newUid, roomIdOf } from './ids.ts';
+
+const FIELDS: FieldsOfRefusals = { 'start-in-past': 'startUtc' };
+
+/** `POST /api/rooms` */
+export const createRoom: SignedInEndpoint = async (deps, request, caller) => {
+  const { startUtc, durationMinutes, timeZone } = readJson(request, createRoomRequest);
+  const host = inZone(caller, timeZone);
+  const id = newRoomId(request, caller.sub, deps.world);
+  const [at, seed, uid] = [deps.world.now(), deps.world.seed(), newUid(deps.world)];
+  const outcome = await runCommand(deps, id, { type: 'create', id, uid, host, startUtc, durationMinutes, at, seed });
+  const room = granted(outcome, FIELDS);
+  if (outcome.kind === 'changed') deps.log.count('RoomsCreated');
+  return { ...shown(room, caller, at), status: 201, headers: { location: `/api/rooms/${id}` } };
+};
+
+/** `POST /api/rooms/{id}/reschedule` */
+export const rescheduleRoom: SignedInEndpoint = async (deps, request, caller) => {
+  const id = roomIdOf(request);
+  const { startUtc, durationMinutes = null } = readJson(request, rescheduleRoomRequest);
+  const [at, seed] = [deps.world.now(), deps.world.seed()];
+  const outcome = await runCommand(deps, id, { type: 'reschedule', by: { sub: caller.sub }, startUtc, durationMinutes, at, seed });
+  return shown(granted(outcome, FIELDS), caller, at);
+};
+
+/** `DELETE /api/rooms/{id}` */
+export const cancelRoom: SignedInEndpoint = async (deps, request, caller) => {
+  const [at, seed] = [deps.world.now(), deps.world.seed()];
+  const outcome = await runCommand(deps, roomIdOf(request), { type: 'cancel', by: { sub: caller.sub }, at, seed });
+  return shown(granted(outcome), caller, at);
+};

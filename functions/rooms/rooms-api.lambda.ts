@@ -1,0 +1,27 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { parseEmailAddress } from '../../shared/email-address.ts';
+import { createHints } from '../platform/hint.ts';
+import { createLog } from '../platform/log.ts';
+import { createRoomIndex } from '../platform/room-index-store.ts';
+import { createRoomStore } from '../platform/room-store.ts';
+import { readSettings } from '../platform/settings.ts';
+import { realWorld } from '../platform/world.ts';
+import { createRoomsApi } from './rooms-api.ts';
+import { roomsApiSettings } from './settings.ts';
+
+const settings = readSettings(roomsApiSettings, process.env);
+const organizer = parseEmailAddress(settings.NOTIFICATIONS_FROM_EMAIL);
+if (!organizer) throw new Error('NOTIFICATIONS_FROM_EMAIL is not an e-mail address (docs/configuration.md)');
+
+const db = DynamoDBDocumentClient.from(new DynamoDBClient());
+
+export const handler = createRoomsApi({
+  rooms: createRoomStore(db, settings.ROOMS_TABLE),
+  index: createRoomIndex(db, settings.ROOMS_TABLE),
+  hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
+  log: createLog(),
+  world: realWorld,
+  organizer,
+});

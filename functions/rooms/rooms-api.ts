@@ -1,0 +1,39 @@
+import openApi from '../../docs/openapi.json' with { type: 'json' };
+import { createHttpHandler, type Answer, type Endpoint, type HttpHandler } from '../platform/http.ts';
+import { bookRoom, leaveRoom } from './book-room.ts';
+import { readCaller } from './caller.ts';
+import { approveProposal, declineProposal, proposeTime } from './decide-proposal.ts';
+import type { RoomsApiDeps, SignedInEndpoint } from './deps.ts';
+import { cancelRoom, createRoom, rescheduleRoom } from './host-room.ts';
+import { listOpenRooms, listOwnRooms, showRoom } from './show-rooms.ts';
+
+const SIGNED_IN: Readonly<Record<string, SignedInEndpoint>> = {
+  'POST /api/rooms': createRoom,
+  'GET /api/rooms': listOpenRooms,
+  'GET /api/rooms/mine': listOwnRooms,
+  'GET /api/rooms/{id}': showRoom,
+  'DELETE /api/rooms/{id}': cancelRoom,
+  'POST /api/rooms/{id}/booking': bookRoom,
+  'DELETE /api/rooms/{id}/booking': leaveRoom,
+  'POST /api/rooms/{id}/reschedule': rescheduleRoom,
+  'POST /api/rooms/{id}/proposals': proposeTime,
+  'POST /api/rooms/{id}/proposals/{pid}/approve': approveProposal,
+  'POST /api/rooms/{id}/proposals/{pid}/decline': declineProposal,
+};
+
+const OPEN: Readonly<Record<string, () => Answer>> = {
+  'GET /api/openapi.json': () => ({ status: 200, body: openApi }),
+  'GET /api/health': () => ({ status: 200, body: { status: 'ok' } }),
+};
+
+/** Every route of rooms under `/api`. */
+export const ROOMS_API_ROUTES: readonly string[] = [...Object.keys(SIGNED_IN), ...Object.keys(OPEN)];
+
+/** Rooms over HTTP: who asks comes from the token that API Gateway has checked, what happens from the rules of the room. */
+export function createRoomsApi(deps: RoomsApiDeps): HttpHandler {
+  const signedIn = (endpoint: SignedInEndpoint): Endpoint => {
+    return (request) => endpoint(deps, request, readCaller(request, deps.organizer));
+  };
+  const endpoints = Object.entries(SIGNED_IN).map(([route, endpoint]) => [route, signedIn(endpoint)] as const);
+  return createHttpHandler(new Map<string, Endpoint>([...endpoints, ...Object.entries(OPEN)]), deps.log);
+}

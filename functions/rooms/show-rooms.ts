@@ -1,0 +1,55 @@
+import type { RoomList, RoomView } from '../../shared/api/contract.ts';
+import { LISTED_DAYS, openRoomsQuery, ownRoomsQuery } from '../../shared/api/queries.ts';
+import { instantAt, millisOf, plusMinutes, type Instant } from '../../shared/time/instant.ts';
+import { checked } from '../platform/http-body.ts';
+import { HttpError } from '../platform/http-error.ts';
+import type { OpenRoomsQuery } from '../platform/read-open-rooms.ts';
+import { ownRoomsFrom } from '../platform/read-own-rooms.ts';
+import { readOpenRoomsCursor, readOwnRoomsCursor, writeOpenRoomsCursor, writeOwnRoomsCursor } from './cursor.ts';
+import type { SignedInEndpoint } from './deps.ts';
+import { roomIdOf } from './ids.ts';
+import { rowView, viewFor } from './view.ts';
+
+const DAY_MINUTES = 24 * 60;
+
+/** `GET /api/rooms/{id}` */
+export const showRoom: SignedInEndpoint = async ({ rooms, world }, request, { sub }) => {
+  const { room } = await rooms.load(roomIdOf(request));
+  const view = room.status === 'uncreated' ? null : viewFor(sub, room, world.now());
+  if (!view) throw new HttpError('room-not-found');
+  return { status: 200, body: view };
+};
+
+/** `GET /api/rooms` */
+export const listOpenRooms: SignedInEndpoint = async ({ index, world }, request, { sub }) => {
+  const query = checked(openRoomsQuery, request.queryStringParameters ?? {});
+  const { after, before, position } = query.cursor === undefined ? window(query, world.now()) : resumed(query.cursor, world.now());
+  const { rows, next } = await index.openRooms({ sub, after, before, position });
+  return listed(rows.map(rowView), next && writeOpenRoomsCursor({ before, position: next }));
+};
+
+/** `GET /api/rooms/mine` */
+export const listOwnRooms: SignedInEndpoint = async ({ index, world }, request, { sub }) => {
+  const { cursor } = checked(ownRoomsQuery, request.queryStringParameters ?? {});
+  const now = world.now();
+  const { rows, next } = await index.ownRooms(sub, cursor === undefined ? ownRoomsFrom(now) : readOwnRoomsCursor(cursor));
+  const views = rows.map((room) => viewFor(sub, room, now)).filter((view) => view !== null);
+  return listed(views, next && writeOwnRoomsCursor(next));
+};
+
+type Window = Pick<OpenRoomsQuery, 'after' | 'before' | 'position'>;
+
+function window({ from, days = LISTED_DAYS.usual }: { readonly from?: Instant; readonly days?: number }, now: Instant): Window {
+  const start = from ?? now;
+  const before = plusMinutes(start, days * DAY_MINUTES);
+  // A room that starts at `from` is in; one that starts now can no longer be booked.
+  const justBefore = instantAt(millisOf(start) - 1);
+  return { after: justBefore > now ? justBefore : now, before, position: null };
+}
+
+const resumed = (cursor: string, now: Instant): Window => ({ after: now, ...readOpenRoomsCursor(cursor) });
+
+const listed = (rooms: RoomView[], cursor: string | null): { readonly status: 200; readonly body: RoomList } => ({
+  status: 200,
+  body: { rooms, cursor },
+});

@@ -1,0 +1,77 @@
+import type { HistoryView, ProposalView, RoomView } from '../../shared/api/contract.ts';
+import { roleOf } from '../../shared/room/actor.ts';
+import type { HistoryEntry } from '../../shared/room/history.ts';
+import { firstNameOf } from '../../shared/room/person.ts';
+import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
+import { endOf, guestOf, otherRole, participantOf, type ExistingRoom, type Participant, type Role } from '../../shared/room/room.ts';
+import { plusMinutes, type Instant } from '../../shared/time/instant.ts';
+import type { OpenRow } from '../platform/open-row.ts';
+
+/**
+ * The room as this person may see it: never an address, and of names the first only. Strangers see open rooms without
+ * what happened in them, and no others: then null. Someone who joined later sees only what happened since.
+ */
+export function viewFor(sub: string, room: ExistingRoom, now: Instant): RoomView | null {
+  const role = roleOf(room, { sub });
+  const viewer = role && participantOf(room, role);
+  if (role === null || viewer === null) return room.status === 'open' ? strangersView(room) : null;
+  const guest = guestOf(room);
+  return {
+    ...timesOf(room),
+    id: room.id,
+    status: room.status,
+    icsSequence: room.sequence,
+    role,
+    host: partyView(room.host),
+    guest: guest && partyView(guest),
+    otherTimeZone: otherZone(room, role),
+    proposals: room.proposals.filter(({ createdAt }) => createdAt >= viewer.joinedAt).map((proposal) => proposalView(proposal, now)),
+    history: room.history.filter(({ at }) => at >= viewer.joinedAt).map(historyView),
+  };
+}
+
+/** A row of the list of open rooms. */
+export const rowView = (row: OpenRow): RoomView => strangersView({ ...row, status: 'open' });
+
+const strangersView = (
+  room: Omit<OpenRow, 'host'> & { readonly status: 'open'; readonly host: Pick<Participant, 'name' | 'partstat'> },
+): RoomView => ({
+  ...timesOf(room),
+  id: room.id,
+  status: room.status,
+  icsSequence: room.sequence,
+  role: null,
+  host: partyView(room.host),
+  guest: null,
+});
+
+const timesOf = ({ startUtc, durationMinutes }: Pick<ExistingRoom, 'startUtc' | 'durationMinutes'>) => ({
+  startUtc,
+  endUtc: endOf({ startUtc, durationMinutes }),
+  durationMinutes,
+});
+
+const partyView = (party: Pick<Participant, 'name' | 'partstat'>) => ({ firstName: firstNameOf(party), partstat: party.partstat });
+
+const otherZone = (room: ExistingRoom, role: Role): string | null => participantOf(room, otherRole(role))?.timeZone ?? null;
+
+const proposalView = (proposal: Proposal, now: Instant): ProposalView => ({
+  id: proposal.id,
+  by: proposal.by,
+  proposedStartUtc: proposal.startUtc,
+  proposedEndUtc: plusMinutes(proposal.startUtc, proposal.durationMinutes),
+  note: proposal.note,
+  status: statusAt(proposal, now),
+  expiresAt: proposal.expiresAt,
+  decisionAt: proposal.decisionAt,
+});
+
+const historyView = ({ at, event, by, name, sequence, startUtc, durationMinutes }: HistoryEntry): HistoryView => ({
+  at,
+  event,
+  by,
+  name,
+  icsSequence: sequence,
+  startUtc,
+  durationMinutes,
+});

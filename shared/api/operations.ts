@@ -1,0 +1,134 @@
+import type * as z from 'zod/mini';
+import {
+  bookRoomRequest,
+  createRoomRequest,
+  proposalCreated,
+  proposeRequest,
+  rescheduleRoomRequest,
+  roomList,
+  roomView,
+} from './contract.ts';
+import type { ProblemCode } from './problems.ts';
+import { openRoomsQuery, ownRoomsQuery } from './queries.ts';
+
+/** What one route of the API takes and gives, beyond what all have in common. */
+export interface Operation {
+  readonly summary: string;
+  readonly isPublic?: boolean;
+  /** Whether an Idempotency-Key makes repeating it safe; the other routes are safe to repeat as they are. */
+  readonly takesKey?: boolean;
+  readonly query?: z.core.$ZodType;
+  readonly body?: z.core.$ZodType;
+  readonly isBodyOptional?: boolean;
+  readonly answers: Readonly<Record<string, { readonly description: string; readonly schema?: z.core.$ZodType }>>;
+  readonly problems: readonly ProblemCode[];
+}
+
+const room = (description: string) => ({ 200: { description, schema: roomView } });
+
+/** Every route of the API, as an HTTP API names it. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'POST /api/rooms': {
+    summary: 'Host a session',
+    takesKey: true,
+    body: createRoomRequest,
+    answers: { 201: { description: 'The session is open; Location says where it is', schema: roomView } },
+    problems: ['start-in-past', 'room-exists'],
+  },
+  'GET /api/rooms': {
+    summary: 'Open sessions of other people that are still to come, the soonest first',
+    query: openRoomsQuery,
+    answers: { 200: { description: 'Up to 50 sessions', schema: roomList } },
+    problems: [],
+  },
+  'GET /api/rooms/mine': {
+    summary: 'Sessions that you host or attend: those to come, the soonest first; then those that are over, the latest first',
+    query: ownRoomsQuery,
+    answers: { 200: { description: 'Up to 50 sessions', schema: roomList } },
+    problems: [],
+  },
+  'GET /api/rooms/{id}': {
+    summary: 'One session, as you may see it',
+    answers: room('The session'),
+    problems: ['room-not-found'],
+  },
+  'DELETE /api/rooms/{id}': {
+    summary: 'Cancel your session',
+    answers: room('The session is cancelled; everyone who holds an invitation gets a cancellation'),
+    problems: ['room-not-found', 'not-host', 'mail-backed-up'],
+  },
+  'POST /api/rooms/{id}/booking': {
+    summary: 'Book a session',
+    body: bookRoomRequest,
+    isBodyOptional: true,
+    answers: room('You are the guest; both of you get an invitation'),
+    problems: ['room-not-found', 'room-taken', 'own-room', 'room-cancelled', 'room-started', 'mail-backed-up'],
+  },
+  'DELETE /api/rooms/{id}/booking': {
+    summary: 'Leave a session that you booked',
+    answers: { ...room('You are out, and the session is open again'), 204: { description: 'You are out, and someone else is in' } },
+    problems: ['room-not-found', 'not-guest', 'room-cancelled', 'mail-backed-up'],
+  },
+  'POST /api/rooms/{id}/reschedule': {
+    summary: 'Move your session',
+    body: rescheduleRoomRequest,
+    answers: room('The session has its new time; everyone who holds an invitation gets an update'),
+    problems: ['room-not-found', 'not-host', 'room-cancelled', 'start-in-past', 'mail-backed-up'],
+  },
+  'POST /api/rooms/{id}/proposals': {
+    summary: 'Propose another time to the other party; the old time stands until they approve',
+    takesKey: true,
+    body: proposeRequest,
+    answers: { 201: { description: 'The other party is asked', schema: proposalCreated } },
+    problems: [
+      'room-not-found',
+      'not-participant',
+      'room-not-booked',
+      'room-cancelled',
+      'room-started',
+      'start-in-past',
+      'start-too-far',
+      'same-time',
+      'duration-not-allowed',
+      'proposal-limit',
+      'mail-backed-up',
+    ],
+  },
+  'POST /api/rooms/{id}/proposals/{pid}/approve': {
+    summary: 'Approve the time that the other party proposed',
+    answers: room('The session has moved; both of you get an update'),
+    problems: decisionProblems('proposal-declined'),
+  },
+  'POST /api/rooms/{id}/proposals/{pid}/decline': {
+    summary: 'Decline the time that the other party proposed',
+    answers: room('The session stays where it is; the other party is told'),
+    problems: decisionProblems('proposal-approved'),
+  },
+  'GET /api/openapi.json': {
+    summary: 'This document',
+    isPublic: true,
+    answers: { 200: { description: 'OpenAPI 3.1' } },
+    problems: [],
+  },
+  'GET /api/health': {
+    summary: 'Whether the service is there',
+    isPublic: true,
+    answers: { 200: { description: 'It is' } },
+    problems: [],
+  },
+};
+
+function decisionProblems(otherDecision: ProblemCode): readonly ProblemCode[] {
+  return [
+    'room-not-found',
+    'not-participant',
+    'own-proposal',
+    'proposal-not-found',
+    otherDecision,
+    'proposal-superseded',
+    'proposal-withdrawn',
+    'proposal-expired',
+    'room-cancelled',
+    'mail-backed-up',
+  ];
+}

@@ -1,0 +1,69 @@
+import { createRoomsApi } from '../../functions/rooms/rooms-api.ts';
+import type { RoomIndex } from '../../functions/platform/room-index-store.ts';
+import type { RoomStore } from '../../functions/platform/room-store.ts';
+import type { Person } from '../../shared/room/person.ts';
+import type { RoomId } from '../../shared/room/room.ts';
+import { ask, type Answered, type Asked } from './http-events.ts';
+import { memoryLog } from './memory-log.ts';
+import { memoryRooms } from './memory-rooms.ts';
+import { email, monday } from './rooms.ts';
+import { heldWorld } from './world.ts';
+
+/** What the token of this person says, as an HTTP API passes it on: every claim as text. */
+export const claimsOf = ({ sub, email, name, timeZone }: Person) => ({ sub, email, email_verified: 'true', name, zoneinfo: timeZone });
+
+/** Asks one route in someone's name. */
+export type AskAs = (person: Person | null, route: string, asked?: Omit<Asked, 'route' | 'claims'>) => Promise<Answered>;
+
+/** The part of a request that says which room, and which of its proposals. */
+export const roomPath = (id: string, pid?: string) => ({ path: { id, ...(pid !== undefined && { pid }) } });
+
+/** The API of rooms on a held clock, with every hint and every log line remembered. */
+export function testRoomsApi(stores: { readonly rooms: RoomStore; readonly index: RoomIndex } = memoryStores()) {
+  const world = heldWorld(monday);
+  const log = memoryLog();
+  const hinted: RoomId[] = [];
+  let isQueueLost = false;
+  const hints = {
+    send: async (id: RoomId) => {
+      if (isQueueLost) throw new Error('The queue cannot be reached');
+      hinted.push(id);
+    },
+  };
+  const handler = createRoomsApi({ ...stores, hints, log, world, organizer: email('practice@sessions.example') });
+  const askAs: AskAs = (person, route, asked = {}) => ask(handler, { ...asked, route, ...(person && { claims: claimsOf(person) }) });
+
+  /** Opens a room and gives its id. */
+  async function open(host: Person, body: object): Promise<string> {
+    const { status, body: room } = await askAs(host, 'POST /api/rooms', { body });
+    if (status !== 201) throw new Error(`${status} ${JSON.stringify(room)}`);
+    return room.id;
+  }
+
+  /** A room that is booked a minute after it was opened, a minute ago. Gives its id. */
+  async function openAndBook(host: Person, guest: Person, body: object): Promise<string> {
+    const id = await open(host, body);
+    world.advance(1);
+    const { status, body: room } = await askAs(guest, 'POST /api/rooms/{id}/booking', roomPath(id));
+    if (status !== 200) throw new Error(`${status} ${JSON.stringify(room)}`);
+    world.advance(1);
+    return id;
+  }
+
+  const loseHints = () => {
+    isQueueLost = true;
+  };
+
+  /** The mail that a room owes, each as kind, recipient and SEQUENCE. */
+  async function owedBy(id: string): Promise<string[]> {
+    const { outbox } = await stores.rooms.load(id as RoomId);
+    return [...(outbox?.values() ?? [])].map(({ kind, to, sequence }) => `${kind} to ${to.role} seq ${sequence}`);
+  }
+
+  return { ...stores, world, log, hinted, handler, askAs, open, openAndBook, owedBy, loseHints };
+}
+
+function memoryStores() {
+  const rooms = memoryRooms();
+  return { rooms, index: rooms };
+}
