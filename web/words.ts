@@ -70,5 +70,6 @@ const EVENTS: Readonly<Record<HistoryView['event'], (happened: Happened) => stri
   approved: ({ who, when, length }) => `${who} approved ${when}${length}. New invitations went out.`,
   'proposal-declined': ({ who }) => `${who} declined the suggestion. The time stayed.`,
   'proposal-withdrawn': ({ who }) => `${who} withdrew the suggestion.`,
-  'mail-failed': () => 'A mail about this session could not be delivered.',
+  'mail-failed': ({ who }) => `${who} did not get a mail about this session: it could not be sent.`,
+  'mail-bounced': ({ who }) => `${who} did not get a mail about this session: it came back.`,
 };

@@ -6,7 +6,7 @@ import type { Hints } from '../platform/hint.ts';
 import type { RoomStore } from '../platform/room-store.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { sendKeyOf } from '../platform/send-key.ts';
-import { deliverMail, secondsUntil, type DeliverDeps, type Delivery } from './deliver-mail.ts';
+import { deliverMail, described, secondsUntil, type DeliverDeps, type Delivery } from './deliver-mail.ts';
 
 export interface SendMailDeps extends DeliverDeps {
   readonly rooms: RoomStore;
@@ -26,13 +26,17 @@ const SWEPT_AFTER_SECONDS = 60;
 export async function sendMail(deps: SendMailDeps, roomId: RoomId): Promise<void> {
   const stored = await deps.rooms.load(roomId);
   const entries = [...(stored.outbox ?? [])];
-  const results = await Promise.all(byRecipient(entries).map((queue) => sendInOrder(deps, queue)));
+  // All of them come to an end before this does, whatever breaks: what is still being sent when a Lambda answers freezes with it.
+  const results = await Promise.allSettled(byRecipient(entries).map((queue) => sendInOrder(deps, queue)));
+  const progress = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 
-  const settled = results.flatMap((result) => result.settled);
+  const settled = progress.flatMap((part) => part.settled);
   // Also with nothing to settle: a room marked as owing whose outbox is empty loses its mark.
   if (settled.length > 0 || entries.length === 0) await deps.rooms.settle(stored, settled);
-  const wait = Math.min(...results.flatMap((result) => result.waitSeconds ?? []));
+  const wait = Math.min(...progress.flatMap((part) => part.waitSeconds ?? []));
   if (wait < SWEPT_AFTER_SECONDS) await deps.hints.send(roomId, wait);
+  const broken = results.find((result) => result.status === 'rejected');
+  if (broken) throw broken.reason;
 }
 
 interface Progress {
@@ -65,7 +69,7 @@ async function superseded({ ledger, log, world }: SendMailDeps, mail: OwedMail):
   const outcome = await ledger.supersede(key, now);
   if (outcome.kind === 'waiting') return { kind: 'waiting', seconds: secondsUntil(outcome.until, now) };
   if (outcome.state === 'superseded') {
-    log.info('mail.superseded', { uid: key.uid, sequence: key.sequence, sendKey: key.id, role: key.role });
+    log.info('mail.superseded', described(key));
     log.count('MailSuperseded');
   }
   return { kind: 'settled' };
@@ -74,10 +78,12 @@ async function superseded({ ledger, log, world }: SendMailDeps, mail: OwedMail):
 /** First the dead-letter queue, then the room, then the ledger: a crash in between repeats a step and loses none. */
 async function givenUp(deps: SendMailDeps, mail: OwedMail, { key, attempts }: Extract<Delivery, { kind: 'failed' }>): Promise<void> {
   const { deadLetters, ledger, log, world } = deps;
-  await deadLetters.send({ roomId: mail.roomId, sendKey: key.id, kind: mail.kind, role: mail.to.role, attempts });
-  await runCommand(deps, mail.roomId, { type: 'record-failed-mail', at: world.now(), seed: world.seed(), to: mail.to.role });
+  const { role, email } = mail.to;
+  await deadLetters.send({ roomId: mail.roomId, sendKey: key.id, kind: mail.kind, role, attempts });
+  const asked = { at: world.now(), seed: world.seed() };
+  await runCommand(deps, mail.roomId, { type: 'record-failed-mail', ...asked, to: role, email, event: 'mail-failed' });
   await ledger.close(key, 'failed', world.now());
-  log.warn('mail.failed', { uid: mail.uid, sequence: mail.sequence, kind: mail.kind, role: mail.to.role, sendKey: key.id, attempts });
+  log.warn('mail.failed', { ...described(key), kind: mail.kind, attempts });
   log.count('MailFailed', mail.kind);
 }
 

@@ -13,22 +13,19 @@ export function recorded<R extends ExistingRoom>(
   room: R,
   at: Instant,
   event: HistoryEvent,
-  by: Role | 'system',
-  when: Pick<HistoryEntry, 'startUtc' | 'durationMinutes'> = { startUtc: null, durationMinutes: null },
+  by: Role,
+  { startUtc, durationMinutes }: Pick<HistoryEntry, 'startUtc' | 'durationMinutes'> = { startUtc: null, durationMinutes: null },
 ): R {
-  const actor = by === 'system' ? null : participantOf(room, by);
-  const name = actor && firstNameOf(actor);
-  const entry: HistoryEntry = {
-    at,
-    event,
-    by,
-    name,
-    sequence: room.sequence,
-    startUtc: when.startUtc,
-    durationMinutes: when.durationMinutes,
-  };
-  return { ...room, history: [...room.history, entry].slice(-HISTORY_LIMIT), updatedAt: at };
+  const actor = participantOf(room, by);
+  return entered(room, { at, event, by, name: actor && firstNameOf(actor), sequence: room.sequence, startUtc, durationMinutes });
 }
+
+/** The room with this line in its history. */
+export const entered = <R extends ExistingRoom>(room: R, entry: HistoryEntry): R => ({
+  ...room,
+  history: [...room.history, entry].slice(-HISTORY_LIMIT),
+  updatedAt: entry.at,
+});
 
 /**
  * The room with the DTSTAMP of its next calendar mail: now, in whole seconds, but always later than the last one, since

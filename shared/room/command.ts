@@ -134,8 +134,11 @@ export type ConfirmableReply =
       readonly dtstamp: Instant | null;
     };
 
-/** Mail that could not be delivered after every attempt: the host is shown it. */
+/** Mail that did not arrive: given up after every try, or sent back. Whoever looks at the room sees it. */
 export interface RecordFailedMail extends Asked {
   readonly type: 'record-failed-mail';
   readonly to: Role;
+  /** The address that it was for: the role may be another person's by now. */
+  readonly email: EmailAddress;
+  readonly event: 'mail-failed' | 'mail-bounced';
 }

@@ -6,7 +6,7 @@ export interface HistoryEntry {
   readonly at: Instant;
   readonly event: HistoryEvent;
   readonly by: Role | 'system';
-  /** First name of the one who did it; null for the system. */
+  /** First name of the one who did it, or whom a mail did not reach; null where nobody is to be named. */
   readonly name: string | null;
   /** SEQUENCE after the event. */
   readonly sequence: number;
@@ -29,6 +29,7 @@ export const HISTORY_EVENTS = [
   'proposal-declined',
   'proposal-withdrawn',
   'mail-failed',
+  'mail-bounced',
 ] as const;
 export type HistoryEvent = (typeof HISTORY_EVENTS)[number];
 

@@ -1,9 +1,10 @@
 import { instantAt, millisOf, type Instant } from '../time/instant.ts';
 import { roleOf } from './actor.ts';
-import { recorded, stamped, withParticipant } from './changes.ts';
+import { entered, stamped, withParticipant } from './changes.ts';
 import type { Notice, Notify, RecordFailedMail, Resend } from './command.ts';
 import { changed, refused, unchanged, type Decision } from './decision.ts';
 import { calendarMail, noticeMail } from './owed.ts';
+import { firstNameOf } from './person.ts';
 import { statusAt, type Proposal } from './proposal.ts';
 import { participantOf, type ExistingRoom, type Role, type SentNotice } from './room.ts';
 
@@ -64,9 +65,15 @@ const undecided = (room: ExistingRoom, notice: Notice, to: Role, at: Instant): P
     ? room.proposals.find((proposal) => proposal.id === notice.proposalId && proposal.by !== to && statusAt(proposal, at) === 'pending')
     : undefined;
 
-/** Mail that could not be delivered: whoever looks at the room sees it. */
-export const recordFailedMail = (room: ExistingRoom, { at }: RecordFailedMail): Decision =>
-  changed(recorded(room, at, 'mail-failed', 'system'));
+/** Mail that did not arrive: whoever looks at the room sees it, once per person and SEQUENCE. */
+export function recordFailedMail(room: ExistingRoom, { at, to, email, event }: RecordFailedMail): Decision {
+  const person = participantOf(room, to);
+  const name = person?.email === email ? firstNameOf(person) : null;
+  const { sequence, history } = room;
+  const isKnown = history.some((entry) => entry.event === event && entry.name === name && entry.sequence === sequence);
+  if (isKnown) return unchanged;
+  return changed(entered(room, { at, event, by: 'system', name, sequence, startUtc: null, durationMinutes: null }));
+}
 
 function isOverLimit(notices: readonly SentNotice[], kind: Notice['kind'], to: Role, at: Instant): boolean {
   const { perAttendee, windowMillis, perRoom } = LIMITS[kind];

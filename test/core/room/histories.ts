@@ -77,7 +77,7 @@ function commandOf({ who, way, deed }: Move, room: ExistingRoom, asked: Asked, n
     case 'notify':
       return { type: 'notify', to: roleOf(who), email: who.email, notice: noticeOf(deed.kind, room), cause: `message-${nth}`, ...asked };
     case 'record-failed-mail':
-      return { type: 'record-failed-mail', to: roleOf(who), ...asked };
+      return { type: 'record-failed-mail', to: roleOf(who), email: who.email, event: 'mail-bounced', ...asked };
     case 'again':
       return bensRoom;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EmailAddress } from '../../../shared/email-address.ts';
 import type { Command, Propose } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
@@ -168,9 +169,27 @@ describe('being made to write mail', () => {
   });
 });
 
-test('mail that was never delivered is seen by whoever looks at the room', () => {
-  const room = bookedRoom({ type: 'record-failed-mail', to: 'guest', ...asked(30) });
-  expect(room.history.at(-1)).toMatchObject({ event: 'mail-failed', by: 'system', name: null });
+describe('mail that did not arrive', () => {
+  const notArrived = (email: EmailAddress, minutes: number, event: 'mail-failed' | 'mail-bounced' = 'mail-bounced'): Command => {
+    return { type: 'record-failed-mail', to: 'guest', email, event, ...asked(minutes) };
+  };
+
+  test('is seen by whoever looks at the room, with the first name of the one whom it did not reach', () => {
+    const room = bookedRoom(notArrived(asha.email, 30));
+    expect(room.history.at(-1)).toMatchObject({ event: 'mail-bounced', by: 'system', name: 'Asha', sequence: 0 });
+  });
+
+  test('names nobody when it was for someone who has left', () => {
+    const room = bookedRoom(notArrived(dina.email, 30));
+    expect(room.history.at(-1)).toMatchObject({ event: 'mail-bounced', by: 'system', name: null });
+  });
+
+  test('is told once per person and SEQUENCE, however often it is heard of', () => {
+    const room = bookedRoom(notArrived(asha.email, 30));
+    expect(decide(room, notArrived(asha.email, 31))).toEqual({ kind: 'unchanged' });
+    expect(decide(room, notArrived(asha.email, 31, 'mail-failed')).kind).toBe('changed');
+    expect(decide({ ...room, sequence: 1 }, notArrived(asha.email, 31)).kind).toBe('changed');
+  });
 });
 
 test('the same cause is told once, whatever the limits would still allow', () => {

@@ -162,7 +162,15 @@ describe.each(roomBackends)('rooms kept in %s', (_, open) => {
       for (let n = 1; ; n++) await perform(rooms, create.id, reschedule(plusMinutes(nextTuesday, n), after(n + 2)));
     };
     await expect(storm()).rejects.toBeInstanceOf(OutboxFull);
-    const full = await perform(rooms, create.id, { type: 'record-failed-mail', to: 'guest', at: after(200), seed: seed(9) });
+    const bounce = {
+      type: 'record-failed-mail',
+      to: 'guest',
+      email: asha.email,
+      event: 'mail-bounced',
+      at: after(200),
+      seed: seed(9),
+    } as const;
+    const full = await perform(rooms, create.id, bounce);
     expect(keysOf(full)).toHaveLength(OUTBOX_LIMIT);
     await rooms.settle(full, keysOf(full).slice(0, 2));
     expect(keysOf(await perform(rooms, create.id, reschedule(nextWednesday, after(201))))).toHaveLength(OUTBOX_LIMIT);
