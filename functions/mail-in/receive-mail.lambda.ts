@@ -3,14 +3,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
-import { parseEmailAddress } from '../../shared/email-address.ts';
 import { createHints } from '../platform/hint.ts';
 import { createImipMessages } from '../platform/imip-message-store.ts';
 import { createInbox } from '../platform/inbox.ts';
 import { createLog } from '../platform/log.ts';
 import { createRoomIndex } from '../platform/room-index-store.ts';
 import { createRoomStore } from '../platform/room-store.ts';
-import { readSettings } from '../platform/settings.ts';
+import { addressIn, readSettings } from '../platform/settings.ts';
 import { eachRecord } from '../platform/sqs-batch.ts';
 import { realWorld } from '../platform/world.ts';
 import { parseNotification } from './notification.ts';
@@ -18,8 +17,6 @@ import { receiveMail, type ReceiveMailDeps } from './receive-mail.ts';
 import { receiveMailSettings } from './settings.ts';
 
 const settings = readSettings(receiveMailSettings, process.env);
-const organizer = parseEmailAddress(settings.NOTIFICATIONS_FROM_EMAIL);
-if (!organizer) throw new Error('NOTIFICATIONS_FROM_EMAIL is not an e-mail address (docs/configuration.md)');
 const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 
 const deps: ReceiveMailDeps = {
@@ -31,7 +28,7 @@ const deps: ReceiveMailDeps = {
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   world: realWorld,
   log: createLog(),
-  organizer,
+  organizer: addressIn(settings, 'NOTIFICATIONS_FROM_EMAIL'),
 };
 
 /** SES's notifications about received mail, through SNS and SQS. */

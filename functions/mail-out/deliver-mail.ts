@@ -4,7 +4,7 @@ import type { Ledger } from '../platform/ledger.ts';
 import type { LinkKeys } from '../platform/link-keys.ts';
 import type { LinkStore } from '../platform/link-store.ts';
 import type { Log } from '../platform/log.ts';
-import type { Mailer, Sent } from '../platform/mailer.ts';
+import { SES_LONGEST_SECONDS, type Mailer, type Sent } from '../platform/mailer.ts';
 import { sendKeyOf, type SendKey } from '../platform/send-key.ts';
 import type { World } from '../platform/world.ts';
 import { writeMail, type Outgoing } from './write-mail.ts';
@@ -26,65 +26,80 @@ export interface DeliverDeps {
 export type Delivery =
   /** Nothing more is to be done for it. */
   | { readonly kind: 'settled' }
+  /** It was tried for long enough. */
   | { readonly kind: 'failed'; readonly key: SendKey; readonly attempts: number }
   /** To be looked at again in this many seconds. */
   | { readonly kind: 'waiting'; readonly seconds: number };
 
 /** Longer than one call to SES may take, so that no two tries overlap; short, for a crash makes a mail wait for it. */
 export const LEASE_SECONDS = 20;
+/** Each pause is twice the one before: the last try comes about three hours after the first. */
 export const ATTEMPTS = 12;
+const FIRST_PAUSE_SECONDS = 5;
 const GIVE_UP_AFTER_MILLIS = 24 * 3_600_000;
-const BACKOFF_FIRST_SECONDS = 4;
-const BACKOFF_LONGEST_SECONDS = 900;
 
 /** One try to send one mail. However often and by however many it is tried, the mail leaves once. */
 export async function deliverMail(deps: DeliverDeps, mail: OwedMail): Promise<Delivery> {
-  const { ledger, log, world, outgoing } = deps;
+  const { ledger, world } = deps;
   const key = sendKeyOf(mail);
-  const now = world.now();
-  const subject = { uid: mail.uid, sequence: mail.sequence, kind: mail.kind, role: mail.to.role, sendKey: key.id };
   if (!deps.isEnabled) return suppressed(deps, key);
 
-  const claim = await ledger.claim(key, now, instantAt(millisOf(now) + LEASE_SECONDS * 1000));
+  const now = world.now();
+  const leaseUntil = secondsAfter(now, LEASE_SECONDS);
+  const claim = await ledger.claim(key, now, leaseUntil);
   if (claim.kind === 'settled') return { kind: 'settled' };
   if (claim.kind === 'waiting') return { kind: 'waiting', seconds: secondsUntil(claim.until, now) };
+  // Also when no try ever came to its end, because something breaks before SES is asked.
+  if (isSpent(claim.attempt - 1, claim.firstTriedAt, now)) return { kind: 'failed', key, attempts: claim.attempt - 1 };
+  return tried(deps, mail, { ...claim, key, leaseUntil });
+}
 
-  const sent = await deps.mailer.send({
-    to: outgoing.redirectTo ?? mail.to.email,
-    bytes: await bytesOf(deps, mail),
-    sendKeyId: key.id,
-    uid: mail.uid,
-  });
+interface Try {
+  readonly key: SendKey;
+  readonly attempt: number;
+  readonly firstTriedAt: Instant;
+  readonly leaseUntil: Instant;
+}
+
+async function tried(deps: DeliverDeps, mail: OwedMail, { key, attempt, firstTriedAt, leaseUntil }: Try): Promise<Delivery> {
+  const { ledger, log, mailer, outgoing, world } = deps;
+  const bytes = await bytesOf(deps, mail);
+  // After a long pause someone else may hold the claim before SES has answered this one.
+  if (secondsAfter(world.now(), SES_LONGEST_SECONDS) > leaseUntil) return { kind: 'waiting', seconds: LEASE_SECONDS };
+  const sent = await mailer.send({ to: outgoing.redirectTo ?? mail.to.email, bytes, sendKeyId: key.id });
+  const subject = { ...described(key), kind: mail.kind, attempt };
   if (sent.kind === 'accepted') {
     await ledger.accept(key, sent.sesMessageId, world.now());
-    log.info('mail.sent', { ...subject, attempt: claim.attempt, sesMessageId: sent.sesMessageId });
+    log.info('mail.sent', { ...subject, sesMessageId: sent.sesMessageId });
     log.count('MailSent', mail.kind);
     return { kind: 'settled' };
   }
-  log.error('mail.unsent', sent.error, { ...subject, attempt: claim.attempt, outcome: sent.kind });
-  if (isGivenUp(claim.attempt, claim.firstTriedAt, now)) return { kind: 'failed', key, attempts: claim.attempt };
-  return retried(deps, key, sent, claim.attempt);
+  log.error('mail.unsent', sent.error, { ...subject, outcome: sent.kind });
+  return isSpent(attempt, firstTriedAt, world.now()) ? { kind: 'failed', key, attempts: attempt } : postponed(deps, key, sent, attempt);
 }
+
+/** What a log line may say of a mail. */
+export const described = ({ uid, sequence, role, id }: SendKey) => ({ uid, sequence, role, sendKey: id });
 
 /** Notifications are switched off: recorded, and never sent later. */
 async function suppressed({ ledger, log, world }: DeliverDeps, key: SendKey): Promise<Delivery> {
-  await ledger.close(key, 'suppressed', world.now());
-  log.info('mail.suppressed', { uid: key.uid, sequence: key.sequence, sendKey: key.id, role: key.role });
-  log.count('MailSuppressed');
+  if (await ledger.close(key, 'suppressed', world.now())) {
+    log.info('mail.suppressed', described(key));
+    log.count('MailSuppressed');
+  }
   return { kind: 'settled' };
 }
 
 /**
- * What SES refused is tried again after a growing, jittered pause. When its answer was lost the mail may be on its way: then the
- * lease runs out first, and the Send event of a mail that did leave settles it meanwhile.
+ * Tried again after a growing, jittered pause. When the answer of SES was lost the mail may be on its way: then the pause leaves
+ * time for its Send event, which settles it.
  */
-async function retried({ ledger, log, world, jitter }: DeliverDeps, key: SendKey, sent: Sent, attempt: number): Promise<Delivery> {
+async function postponed({ ledger, log, world, jitter }: DeliverDeps, key: SendKey, sent: Sent, attempt: number): Promise<Delivery> {
   log.count('MailRetried', sent.kind);
-  if (sent.kind === 'unknown') return { kind: 'waiting', seconds: LEASE_SECONDS + 1 };
-  const window = Math.min(BACKOFF_LONGEST_SECONDS, BACKOFF_FIRST_SECONDS * 2 ** (attempt - 1));
-  const seconds = Math.max(1, Math.round(window * (0.5 + jitter() / 2)));
+  const backoff = Math.round(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * (0.5 + jitter() / 2));
+  const seconds = Math.max(sent.kind === 'unknown' ? LEASE_SECONDS : 1, backoff);
   const now = world.now();
-  await ledger.postpone(key, instantAt(millisOf(now) + seconds * 1000), now);
+  await ledger.postpone(key, attempt, secondsAfter(now, seconds), now);
   return { kind: 'waiting', seconds };
 }
 
@@ -95,8 +110,10 @@ async function bytesOf({ links, linkKeys, outgoing }: DeliverDeps, mail: OwedMai
   return written.bytes;
 }
 
-const isGivenUp = (attempt: number, firstTriedAt: Instant, now: Instant): boolean =>
-  attempt >= ATTEMPTS || millisOf(now) - millisOf(firstTriedAt) >= GIVE_UP_AFTER_MILLIS;
+const isSpent = (tries: number, firstTriedAt: Instant, now: Instant): boolean =>
+  tries >= ATTEMPTS || (tries > 0 && millisOf(now) - millisOf(firstTriedAt) >= GIVE_UP_AFTER_MILLIS);
+
+const secondsAfter = (instant: Instant, seconds: number): Instant => instantAt(millisOf(instant) + seconds * 1000);
 
 /** Whole seconds until then, at least one. */
 export const secondsUntil = (until: Instant, now: Instant): number => Math.max(1, Math.ceil((millisOf(until) - millisOf(now)) / 1000));

@@ -4,7 +4,6 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
-import { parseEmailAddress } from '../../shared/email-address.ts';
 import { createDeadLetters } from '../platform/dead-letters.ts';
 import { createHints, parseHint } from '../platform/hint.ts';
 import { createLedger } from '../platform/ledger.ts';
@@ -13,15 +12,14 @@ import { createLinkStore } from '../platform/link-store.ts';
 import { createLog } from '../platform/log.ts';
 import { createMailer, SES_CLIENT } from '../platform/mailer.ts';
 import { createRoomStore } from '../platform/room-store.ts';
-import { readSettings } from '../platform/settings.ts';
+import { addressIn, readSettings } from '../platform/settings.ts';
 import { eachRecord } from '../platform/sqs-batch.ts';
 import { realWorld } from '../platform/world.ts';
 import { sendMail } from './send-mail.ts';
 import { sendMailOptions, sendMailSettings } from './settings.ts';
 
 const settings = readSettings(sendMailSettings, process.env, sendMailOptions);
-const organizer = parseEmailAddress(settings.NOTIFICATIONS_FROM_EMAIL);
-if (!organizer) throw new Error('NOTIFICATIONS_FROM_EMAIL is not an address that mail can be sent from (docs/configuration.md)');
+const organizer = addressIn(settings, 'NOTIFICATIONS_FROM_EMAIL');
 
 const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 const sqs = new SQSClient();
@@ -40,7 +38,7 @@ const deps = {
   isEnabled: settings.NOTIFICATIONS_ENABLED === 'true',
   outgoing: {
     organizer,
-    redirectTo: parseEmailAddress(settings.NOTIFICATIONS_REDIRECT_TO) ?? null,
+    redirectTo: settings.NOTIFICATIONS_REDIRECT_TO === '' ? null : addressIn(settings, 'NOTIFICATIONS_REDIRECT_TO'),
     publicUrl: settings.PUBLIC_URL,
     brand: { name: settings.BRAND_NAME, color: settings.BRAND_COLOR },
   },

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { Role, RoomId } from '../../shared/room/room.ts';
+import type { EmailAddress } from '../../shared/email-address.ts';
+import type { Role, RoomId, Uid } from '../../shared/room/room.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
 import type { SendKey } from './send-key.ts';
 
@@ -23,18 +24,24 @@ export interface Ledger {
   readonly supersede: (key: SendKey, now: Instant) => Promise<Unclaimed>;
   /** SES took it. */
   readonly accept: (key: SendKey, sesMessageId: string, now: Instant) => Promise<void>;
-  /** It was certainly not sent and is to be tried again. */
-  readonly postpone: (key: SendKey, until: Instant, now: Instant) => Promise<void>;
-  /** It will never be sent. Leaves a mail that was accepted as it is. */
-  readonly close: (key: SendKey, state: 'suppressed' | 'failed', now: Instant) => Promise<void>;
-  /** What SES tells about a mail afterwards; a Send event settles a try whose answer was lost. Undefined: no such mail. */
+  /** This try did not come off, or nobody knows: it is to be tried again. If another try has begun meanwhile, that one is left alone. */
+  readonly postpone: (key: SendKey, attempt: number, until: Instant, now: Instant) => Promise<void>;
+  /** It will never be sent. False if something final was known of it already, which stays. */
+  readonly close: (key: SendKey, state: 'suppressed' | 'failed', now: Instant) => Promise<boolean>;
+  /**
+   * What SES tells about a mail afterwards. Whatever it is, the mail was accepted: so it also settles a try whose answer was lost.
+   * Undefined: no such mail.
+   */
   readonly note: (id: string, event: string, sesMessageId: string, at: Instant) => Promise<SentMail | undefined>;
 }
 
-/** Whose mail a ledger row is about. */
+/** Which mail a ledger row is about. */
 export interface SentMail {
+  readonly uid: Uid;
+  readonly sequence: number;
   readonly roomId: RoomId;
   readonly role: Role;
+  readonly attendeeEmail: EmailAddress;
 }
 
 const KEPT_SECONDS = 400 * 24 * 3600;
@@ -85,19 +92,19 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
       const values = { ':now': now, ':accepted': 'accepted', ':id': sesMessageId };
       await update(key, values, 'SET #state = :accepted, ses_message_id = :id', 'attribute_exists(send_key)');
     },
-    postpone: async (key, until, now) => {
-      const values = { ':now': now, ':pending': 'pending', ':sending': 'sending', ':until': until };
-      await conditionally(update(key, values, 'SET #state = :pending, next_attempt_at = :until', '#state = :sending'));
+    postpone: async (key, attempt, until, now) => {
+      const values = { ':now': now, ':pending': 'pending', ':sending': 'sending', ':until': until, ':attempt': attempt };
+      const condition = '#state = :sending AND attempts = :attempt';
+      await conditionally(update(key, values, 'SET #state = :pending, next_attempt_at = :until', condition));
     },
     close: async (key, state, now) => {
-      const values = { ':now': now, ':final': state, ':accepted': 'accepted' };
-      await conditionally(update(key, values, 'SET #state = :final', 'attribute_not_exists(#state) OR #state <> :accepted'));
+      const values = { ':now': now, ':final': state, ':pending': 'pending', ':sending': 'sending' };
+      const condition = 'attribute_not_exists(#state) OR #state IN (:pending, :sending)';
+      return (await conditionally(update(key, values, 'SET #state = :final', condition))) !== undefined;
     },
     note: async (id, event, sesMessageId, at) => {
       const written = await conditionally(db.send(noteWrite(table, id, event, sesMessageId, at)));
-      if (!written) return undefined;
-      const { room_id, role } = row.parse(written.Attributes);
-      return { roomId: room_id as RoomId, role };
+      return written && sentMail(row.parse(written.Attributes));
     },
   };
 }
@@ -136,6 +143,9 @@ const row = z.object({
   lease_until: z.optional(z.string()),
   next_attempt_at: z.optional(z.string()),
   created_at: z.string(),
+  uid: z.string(),
+  sequence: z.number(),
+  attendee_email: z.string(),
   room_id: z.string(),
   role: z.enum(['host', 'guest']),
 });
@@ -144,6 +154,15 @@ const claimed = ({ attempts, created_at }: z.output<typeof row>): Claim => ({
   kind: 'claimed',
   attempt: attempts,
   firstTriedAt: created_at as Instant,
+});
+
+// Written by us from a mail: checked for shape, branded as what it was.
+const sentMail = (read: z.output<typeof row>): SentMail => ({
+  uid: read.uid as Uid,
+  sequence: read.sequence,
+  roomId: read.room_id as RoomId,
+  role: read.role,
+  attendeeEmail: read.attendee_email as EmailAddress,
 });
 
 function unclaimed({ state, lease_until, next_attempt_at }: z.output<typeof row>): Unclaimed {

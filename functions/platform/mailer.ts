@@ -6,7 +6,6 @@ export interface RawMail {
   readonly bytes: Uint8Array;
   /** The ledger's id of the mail: comes back in every event about it. */
   readonly sendKeyId: string;
-  readonly uid: string;
 }
 
 /** `unknown`: the answer was lost, or SES failed half-way; the mail may or may not be on its way. */
@@ -22,17 +21,26 @@ export interface Mailer {
 /** The tag in which SES events carry the ledger's id. */
 export const SEND_KEY_TAG = 'send_key';
 
+const CONNECTION_SECONDS = 2;
+const REQUEST_SECONDS = 10;
+/** After this long there is an answer, or there will be none. */
+export const SES_LONGEST_SECONDS = CONNECTION_SECONDS + REQUEST_SECONDS;
+
 /**
  * How the SES client is to be made. No retries of its own: a silent second try would hide an ambiguous first one. And an answer
  * well within the ledger's lease, so that no other try begins meanwhile.
  */
 export const SES_CLIENT = {
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  requestHandler: {
+    connectionTimeout: CONNECTION_SECONDS * 1000,
+    requestTimeout: REQUEST_SECONDS * 1000,
+    throwOnRequestTimeout: true,
+  },
 };
 
 export const createMailer = (ses: SESv2Client, organizer: EmailAddress, configurationSet: string): Mailer => ({
-  send: async ({ to, bytes, sendKeyId, uid }) => {
+  send: async ({ to, bytes, sendKeyId }) => {
     try {
       const { MessageId } = await ses.send(
         new SendEmailCommand({
@@ -40,10 +48,7 @@ export const createMailer = (ses: SESv2Client, organizer: EmailAddress, configur
           Destination: { ToAddresses: [to] },
           Content: { Raw: { Data: bytes } },
           ConfigurationSetName: configurationSet,
-          EmailTags: [
-            { Name: SEND_KEY_TAG, Value: sendKeyId },
-            { Name: 'uid', Value: uid },
-          ],
+          EmailTags: [{ Name: SEND_KEY_TAG, Value: sendKeyId }],
         }),
       );
       return { kind: 'accepted', sesMessageId: MessageId ?? '' };

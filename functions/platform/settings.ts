@@ -1,3 +1,5 @@
+import { parseEmailAddress, type EmailAddress } from '../../shared/email-address.ts';
+
 /**
  * Reads every named setting once, at cold start, and names all that are missing in one error. Options may be empty or
  * absent and then read as ''.
@@ -11,4 +13,11 @@ export function readSettings<const Name extends string, const Option extends str
   if (missing.length > 0) throw new Error(`Settings missing from the environment: ${missing.join(', ')} (docs/configuration.md)`);
   const read = [...names, ...options].map((name) => [name, env[name] ?? ''] as const);
   return Object.fromEntries(read) as Record<Name | Option, string>;
+}
+
+/** A setting that is an address. Throws, and names the setting, where it is none: mail must not go elsewhere instead. */
+export function addressIn<const Name extends string>(settings: Readonly<Record<Name, string>>, name: Name): EmailAddress {
+  const address = parseEmailAddress(settings[name]);
+  if (!address) throw new Error(`${name} is not an e-mail address (docs/configuration.md)`);
+  return address;
 }

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { sendMail } from '../../../functions/mail-out/send-mail.ts';
+import type { Command } from '../../../shared/room/command.ts';
+import { plusMinutes } from '../../../shared/time/instant.ts';
+import { postOffice, type Fault, type Fate, type PostOffice } from '../../support/post-office.ts';
+import { asha, ashaBooks, ben, bensRoom, existing, monday, nextWednesday, proposalId, seed } from '../../support/rooms.ts';
+
+/*
+ * The mailer fails at every single call that it makes to the world outside, before the call has done anything or after, alone or
+ * with the whole process; then it runs until nothing is owed.
+ */
+
+const at = (minutes: number) => ({ at: plusMinutes(monday, minutes), seed: seed(minutes + 100) });
+const proposal: Command = {
+  type: 'propose',
+  id: proposalId('p1'),
+  by: { sub: asha.sub },
+  startUtc: nextWednesday,
+  durationMinutes: 60,
+  note: '',
+  via: 'form',
+  counter: null,
+  ...at(3),
+};
+const leave: Command = { type: 'leave', by: { sub: asha.sub }, ...at(4) };
+
+interface Story {
+  readonly name: string;
+  readonly commands: readonly Command[];
+  readonly fate: Fate;
+}
+
+const stories: readonly Story[] = [
+  { name: 'a booking', commands: [bensRoom, ashaBooks], fate: 'accepted' },
+  { name: 'a booking and a proposal', commands: [bensRoom, ashaBooks, proposal], fate: 'accepted' },
+  { name: 'a booking that is over before its mail left', commands: [bensRoom, ashaBooks, leave], fate: 'accepted' },
+  { name: 'a booking whose mail SES takes without saying so', commands: [bensRoom, ashaBooks], fate: 'accepted, answer lost' },
+  { name: 'a booking whose mail cannot be sent', commands: [bensRoom, ashaBooks], fate: 'throttled' },
+];
+
+async function played({ commands, fate }: Story, fault: Fault | null, losesEvents = false): Promise<PostOffice> {
+  const office = postOffice({ losesEvents });
+  office.decideFates(() => fate);
+  await office.decide(...commands);
+  office.faults.set(fault);
+  await office.untilQuiet();
+  return office;
+}
+
+/** The calls to fail at: each one, but of a story of hours its beginning and its end, for all between is waiting. */
+async function callsOf(story: Story): Promise<readonly number[]> {
+  const calls = Array.from({ length: (await played(story, null)).faults.calls() }, (_, n) => n + 1);
+  return calls.length <= 80 ? calls : [...calls.slice(0, 8), ...calls.slice(-16)];
+}
+
+/** Which mails left, each as often as it did. */
+const result = (office: PostOffice) => office.left.map(({ sendKeyId }) => sendKeyId).toSorted();
+
+describe.each(stories)('$name', { timeout: 30_000 }, (story) => {
+  describe.each([true, false])('the process dies of it: %s', (isDeadly) => {
+    test.each(['before', 'after'] as const)('a failure %s any one call costs no mail and doubles none', async (when) => {
+      const unharmed = await played(story, null);
+      for (const call of await callsOf(story)) {
+        const office = await played(story, { call, when, isDeadly });
+        expect([call, result(office)]).toEqual([call, result(unharmed)]);
+        expect((await office.room()).outbox?.size).toBe(0);
+      }
+    });
+  });
+});
+
+test('mail that cannot be sent is in the timeline once and in the dead-letter queue at least once, wherever giving up was cut short', {
+  timeout: 30_000,
+}, async () => {
+  const story = stories.at(-1)!;
+  const calls = (await callsOf(story)).slice(-16);
+  for (const when of ['before', 'after'] as const) {
+    for (const call of calls) {
+      const office = await played(story, { call, when, isDeadly: true });
+      const failed = existing((await office.room()).room).history.filter(({ event }) => event === 'mail-failed');
+      expect(failed.map(({ name }) => String(name)).toSorted()).toEqual(['Asha', 'Ben']);
+      expect(new Set(office.deadLetters.map(({ sendKey }) => sendKey)).size).toBe(2);
+    }
+  }
+});
+
+test('only where the process dies between the answer of SES and the ledger, and the Send event is lost too, does a mail leave twice', {
+  timeout: 30_000,
+}, async () => {
+  const story = stories[0]!;
+  const unharmed = await played(story, null);
+  const doubled = [];
+  for (const when of ['before', 'after'] as const) {
+    for (const call of await callsOf(story)) {
+      const office = await played(story, { call, when, isDeadly: true }, true);
+      expect(new Set(result(office))).toEqual(new Set(result(unharmed)));
+      if (office.left.length > 2)
+        doubled.push({ when, bytes: office.left.map(({ to, bytes }) => `${to} ${Buffer.from(bytes).toString('base64')}`) });
+    }
+  }
+  // Both mails are on their way at once, so that a death of the process can catch both in that window, or one of them.
+  expect(doubled.length).toBeGreaterThan(0);
+  expect(doubled.length).toBeLessThanOrEqual(6);
+  for (const { bytes } of doubled) expect(new Set(bytes).size).toBe(2);
+});
+
+test('whoever falls asleep before SES is asked does not send into the next one’s turn', async () => {
+  const office = postOffice();
+  await office.decide(bensRoom, ashaBooks);
+  const put: typeof office.deps.links.put = async (...link) => {
+    office.world.advance(1);
+    await office.deps.links.put(...link);
+  };
+  await sendMail({ ...office.deps, links: { ...office.deps.links, put } }, bensRoom.id);
+  expect(office.left).toEqual([]);
+  await office.untilQuiet();
+  expect(office.left.map(({ to }) => to).toSorted()).toEqual([asha.email, ben.email]);
+});

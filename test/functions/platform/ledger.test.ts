@@ -1,0 +1,192 @@
+import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLedger, type Ledger } from '../../../functions/platform/ledger.ts';
+import { sendKeyOf, type SendKey } from '../../../functions/platform/send-key.ts';
+import { Ledger as LedgerTable } from '../../../infra/ledger.ts';
+import { plusMinutes } from '../../../shared/time/instant.ts';
+import { everyMail } from '../../support/decided-mail.ts';
+import { memoryLedger } from '../../support/memory-ledger.ts';
+import { asha, monday } from '../../support/rooms.ts';
+import { testTable } from '../../support/tables.ts';
+
+const { mail } = everyMail()[1]!;
+let drawn = 0;
+/** The key of a mail that no other test knows. */
+const freshKey = (): SendKey => sendKeyOf({ ...mail, sequence: ++drawn });
+
+const now = monday;
+const lease = plusMinutes(now, 1);
+const later = plusMinutes(now, 2);
+
+interface Backend {
+  readonly ledger: Ledger;
+  readonly close: () => Promise<void>;
+}
+
+interface DynamoBackend extends Backend {
+  readonly db: DynamoDBDocumentClient;
+  readonly table: string;
+}
+
+async function dynamoLedger(endpoint?: string): Promise<DynamoBackend> {
+  const { db, name, drop } = await testTable((scope) => new LedgerTable(scope, 'Ledger'), endpoint);
+  return { db, table: name, ledger: createLedger(db, name), close: drop };
+}
+
+const elsewhere = process.env['DYNAMODB_ENDPOINT'];
+const dynamos: readonly (readonly [string, () => Promise<DynamoBackend>])[] = [
+  ['dynalite', () => dynamoLedger()],
+  ...(elsewhere ? [[elsewhere, () => dynamoLedger(elsewhere)] as const] : []),
+];
+const backends: readonly (readonly [string, () => Promise<Backend>])[] = [
+  ['memory', async () => ({ ledger: memoryLedger(), close: async () => {} })],
+  ...dynamos,
+];
+
+describe.each(backends)('the ledger in %s', (_, open) => {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await open();
+  });
+  afterAll(() => backend.close());
+
+  test('a mail can be claimed once, until the lease ends', async () => {
+    const key = freshKey();
+    expect(await backend.ledger.claim(key, now, lease)).toEqual({ kind: 'claimed', attempt: 1, firstTriedAt: now });
+    expect(await backend.ledger.claim(key, lease, later)).toEqual({ kind: 'waiting', until: lease });
+    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'claimed', attempt: 2, firstTriedAt: now });
+  });
+
+  test('of many claims at once exactly one holds', async () => {
+    const key = freshKey();
+    const claims = await Promise.all(Array.from({ length: 20 }, () => backend.ledger.claim(key, now, lease)));
+    expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+    expect(claims.filter(({ kind }) => kind === 'waiting')).toHaveLength(19);
+  });
+
+  test('what SES took is never claimed, superseded or closed again', async () => {
+    const key = freshKey();
+    await backend.ledger.claim(key, now, lease);
+    await backend.ledger.accept(key, 'ses-1', now);
+    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state: 'accepted' });
+    expect(await backend.ledger.supersede(key, later)).toEqual({ kind: 'settled', state: 'accepted' });
+    expect(await backend.ledger.close(key, 'failed', later)).toBe(false);
+    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state: 'accepted' });
+  });
+
+  test('what was postponed can be claimed when its time has come', async () => {
+    const key = freshKey();
+    await backend.ledger.claim(key, now, lease);
+    await backend.ledger.postpone(key, 1, later, now);
+    expect(await backend.ledger.claim(key, lease, later)).toEqual({ kind: 'waiting', until: later });
+    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'claimed', attempt: 2, firstTriedAt: now });
+  });
+
+  test('a try that comes back late does not postpone the one that has begun since', async () => {
+    const key = freshKey();
+    await backend.ledger.claim(key, now, lease);
+    await backend.ledger.claim(key, later, plusMinutes(later, 1));
+    await backend.ledger.postpone(key, 1, later, later);
+    expect(await backend.ledger.claim(key, later, plusMinutes(later, 1))).toEqual({ kind: 'waiting', until: plusMinutes(later, 1) });
+  });
+
+  test('a mail that SES has told of is not postponed any more', async () => {
+    const key = freshKey();
+    await backend.ledger.claim(key, now, lease);
+    await backend.ledger.note(key.id, 'Send', 'ses-1', now);
+    await backend.ledger.postpone(key, 1, later, now);
+    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state: 'accepted' });
+  });
+
+  test('an unsent mail can be superseded, also one that was never tried, and is then never sent', async () => {
+    const [untried, postponed, crashed] = [freshKey(), freshKey(), freshKey()];
+    await backend.ledger.claim(postponed, now, lease);
+    await backend.ledger.postpone(postponed, 1, later, now);
+    await backend.ledger.claim(crashed, now, lease);
+    for (const key of [untried, postponed, crashed]) {
+      expect(await backend.ledger.supersede(key, later)).toEqual({ kind: 'settled', state: 'superseded' });
+      expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state: 'superseded' });
+    }
+  });
+
+  test('a mail that is being sent is not superseded', async () => {
+    const key = freshKey();
+    await backend.ledger.claim(key, now, lease);
+    expect(await backend.ledger.supersede(key, now)).toEqual({ kind: 'waiting', until: lease });
+  });
+
+  test.each(['suppressed', 'failed'] as const)('a mail that is %s is so once, and not tried again', async (state) => {
+    const [untried, tried] = [freshKey(), freshKey()];
+    await backend.ledger.claim(tried, now, lease);
+    for (const key of [untried, tried]) {
+      expect([await backend.ledger.close(key, state, now), await backend.ledger.close(key, state, later)]).toEqual([true, false]);
+      expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state });
+    }
+  });
+
+  test('what was given up counts as accepted when SES turns out to have taken it', async () => {
+    const [answered, told] = [freshKey(), freshKey()];
+    for (const key of [answered, told]) {
+      await backend.ledger.claim(key, now, lease);
+      await backend.ledger.close(key, 'failed', now);
+    }
+    await backend.ledger.accept(answered, 'ses-1', later);
+    await backend.ledger.note(told.id, 'Delivery', 'ses-2', later);
+    for (const key of [answered, told])
+      expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state: 'accepted' });
+  });
+
+  test.each(['Send', 'Delivery', 'Bounce'])('%s settles a try whose answer was lost, and tells which mail it was', async (event) => {
+    const key = freshKey();
+    await backend.ledger.claim(key, now, lease);
+    const sent = { uid: mail.uid, sequence: key.sequence, roomId: mail.roomId, role: 'guest', attendeeEmail: asha.email };
+    expect(await backend.ledger.note(key.id, event, 'ses-1', now)).toEqual(sent);
+    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state: 'accepted' });
+  });
+
+  test('nothing is written down about a mail that is not ours', async () => {
+    expect(await backend.ledger.note('0'.repeat(64), 'Send', 'ses-1', now)).toBeUndefined();
+    expect(await backend.ledger.note('0'.repeat(64), 'Send', 'ses-1', now)).toBeUndefined();
+  });
+});
+
+describe.each(dynamos)('a row in %s', (_, open) => {
+  let backend: DynamoBackend;
+  beforeAll(async () => {
+    backend = await open();
+  });
+  afterAll(() => backend.close());
+
+  const read = async (key: SendKey) => {
+    const { Item } = await backend.db.send(new GetCommand({ TableName: backend.table, Key: { send_key: key.id } }));
+    return Item;
+  };
+
+  test('has the columns of the idempotency key, and is kept for 400 days', async () => {
+    const key = freshKey();
+    await backend.ledger.claim(key, now, lease);
+    expect(await read(key)).toMatchObject({
+      send_key: key.id,
+      uid: mail.uid,
+      sequence: key.sequence,
+      attendee_email: asha.email,
+      method: 'REQUEST',
+      cause: null,
+      room_id: mail.roomId,
+      state: 'sending',
+      attempts: 1,
+      created_at: now,
+      updated_at: now,
+      ttl: Date.parse(mail.stamp) / 1000 + 400 * 86_400,
+    });
+  });
+
+  test('keeps when each kind of event came first, however often it is told', async () => {
+    const key = freshKey();
+    await backend.ledger.claim(key, now, lease);
+    await backend.ledger.note(key.id, 'Send', 'ses-1', now);
+    await backend.ledger.note(key.id, 'Delivery', 'ses-1', lease);
+    await backend.ledger.note(key.id, 'Delivery', 'ses-1', later);
+    expect(await read(key)).toMatchObject({ ses_message_id: 'ses-1', event_send_at: now, event_delivery_at: lease });
+  });
+});

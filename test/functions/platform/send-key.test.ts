@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { sendKeyOf } from '../../../functions/platform/send-key.ts';
+import { isCalendarMail } from '../../../shared/mail/owed-mail.ts';
+import { everyMail } from '../../support/decided-mail.ts';
+import { email } from '../../support/rooms.ts';
+
+const mails = everyMail().map(({ mail }) => mail);
+const calendarMail = mails.find(isCalendarMail)!;
+const notice = mails.find((mail) => !isCalendarMail(mail))!;
+
+describe('a calendar mail', () => {
+  test('is the same mail when uid, sequence, attendee and method are the same, whatever it says', () => {
+    const again = { ...calendarMail, kind: 'moved' as const, seed: 'another', stamp: notice.stamp, previous: calendarMail.when };
+    expect(sendKeyOf(again).id).toBe(sendKeyOf(calendarMail).id);
+  });
+
+  test.each([
+    ['uid', { uid: notice.uid.replace('aa', 'ab') as typeof notice.uid }],
+    ['sequence', { sequence: 7 }],
+    ['attendee', { to: { ...calendarMail.to, email: email('other@mail.example') } }],
+    ['method', { kind: 'cancelled' as const }],
+    ['cause of sending it again', { cause: 'refresh' }],
+  ])('of another %s is another mail', (_, change) => {
+    expect(sendKeyOf({ ...calendarMail, ...change }).id).not.toBe(sendKeyOf(calendarMail).id);
+  });
+});
+
+describe('a notice', () => {
+  test('is the same notice when it is about the same thing, whatever the SEQUENCE has become', () => {
+    expect(sendKeyOf({ ...notice, sequence: 9 }).id).toBe(sendKeyOf(notice).id);
+  });
+
+  test('about another thing is another notice', () => {
+    expect(sendKeyOf({ ...notice, cause: 'p2' }).id).not.toBe(sendKeyOf(notice).id);
+  });
+});
+
+test('no part of a key can pass for another part', () => {
+  const [one, other] = [
+    { ...calendarMail, cause: 'a\nb' },
+    { ...calendarMail, cause: 'a' },
+  ];
+  expect(sendKeyOf(one).id).not.toBe(sendKeyOf(other).id);
+});
+
+test('the id of a key says nothing about anybody and is fit for a message tag', () => {
+  for (const mail of mails) expect(sendKeyOf(mail).id).toMatch(/^[0-9a-f]{64}$/);
+});
