@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type IncomingMail, type Verdict, VERDICTS } from '../engines/incoming-mail.ts';
 import { readBody, sendJson, sendText } from '../http.ts';
-import type { MailStore } from './mail-store.ts';
+import type { MailStore, MailSummary } from './mail-store.ts';
 import { sendMailboxes, sendMailboxPage, sendMessagePage } from './pages.ts';
 import { decodeMail } from './read-mail.ts';
+import { replySection, scanLinks, sendReply } from './reply-as.ts';
 
 // What SES takes in.
 const MAIL_LIMIT_BYTES = 40 * 1024 * 1024;
@@ -21,6 +22,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   return async (request, response, url) => {
     const [area, id, view] = url.pathname.split('/').slice(2).map(decodeURIComponent);
     if (request.method === 'POST' && url.pathname === '/mail/api/inbound') return receive(parts, request, response, url);
+    if (request.method === 'POST' && area === 'messages' && id !== undefined) return act(parts, request, response, id, view);
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     if (area === 'api') return answerScript(parts, response, url);
     if (area === undefined || area === '') return sendMailboxes(response, parts.store.list());
@@ -29,9 +31,26 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     if (mail === undefined) return false;
     const raw = await parts.store.raw(mail.id);
     if (view === 'raw') sendText(response, 200, 'text/plain; charset=utf-8', raw);
-    else sendMessagePage(response, mail, await decodeMail(raw));
+    else await showMessage(response, mail, raw, url);
     return true;
   };
+}
+
+async function showMessage(response: ServerResponse, mail: MailSummary, raw: Buffer, url: URL): Promise<void> {
+  const decoded = await decodeMail(raw);
+  sendMessagePage(response, mail, decoded, replySection(mail.id, decoded, url));
+}
+
+async function act(
+  { store, incoming }: MailboxParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  id: string,
+  view: string | undefined,
+): Promise<boolean> {
+  if (store.get(id) === undefined || (view !== 'reply' && view !== 'scan')) return false;
+  const mail = await decodeMail(await store.raw(id));
+  return view === 'scan' ? scanLinks(id, mail, request, response) : sendReply(incoming, id, mail, request, response);
 }
 
 async function answerScript({ store }: MailboxParts, response: ServerResponse, url: URL): Promise<boolean> {

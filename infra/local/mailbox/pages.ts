@@ -33,17 +33,19 @@ export function sendMailboxPage(response: ServerResponse, address: string, mails
   return true;
 }
 
-/** One mail: as HTML, as text, its calendar part, its headers. */
+/** One mail: the form that answers it, as HTML, as text, its calendar part, its headers. */
 export function sendMessagePage(
   response: ServerResponse,
   mail: MailSummary,
   { text, html: content, calendar, headers }: DecodedMail,
+  reply?: Html,
 ): void {
   const api = `/mail/api/messages/${mail.id}`;
   const body = html`
 <p><a href="/mail/to/${encodeURIComponent(mail.to)}">All mail to ${mail.to}</a></p>
 <dl><dt>From</dt><dd>${headers['from'] ?? mail.from}</dd><dt>To</dt><dd>${mail.to}</dd><dt>Arrived</dt><dd>${timeOf(mail.at)}</dd><dt>Calendar</dt><dd>${calendarOf(mail)}</dd></dl>
 <p><a href="/mail/messages/${mail.id}/raw">Raw message</a> · <a href="${api}">As JSON</a></p>
+${reply}
 ${content === '' ? undefined : html`<h2>HTML</h2><iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${`<base target="_blank">${content}`}"></iframe>`}
 <h2>Text</h2>
 <pre tabindex="0">${linkify(text)}</pre>
