@@ -59,6 +59,8 @@ function offsetOf(component: Component, name: string): number | undefined {
 
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
+const EVALUATED = new Set(['FREQ', 'INTERVAL', 'WKST', 'BYMONTH', 'BYDAY', 'BYMONTHDAY', 'UNTIL', 'BYHOUR', 'BYMINUTE', 'BYSECOND', '']);
+
 function yearlyRule(text: string, start: WallMillis): YearlyRule | undefined {
   const parts = new Map(
     text
@@ -66,23 +68,34 @@ function yearlyRule(text: string, start: WallMillis): YearlyRule | undefined {
       .split(';')
       .map((part) => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']),
   );
-  const month = Number(parts.get('BYMONTH') ?? new Date(start).getUTCMonth() + 1);
-  const [, nth, weekday] = /^([+-]?[1-5])?(SU|MO|TU|WE|TH|FR|SA)$/.exec(parts.get('BYDAY') ?? '') ?? [];
-  const until = parts.has('UNTIL') ? parseWrittenTime(parts.get('UNTIL') ?? '')?.wall : null;
-  const hasOthers = [...parts.keys()].some(
-    (key) => !['FREQ', 'INTERVAL', 'WKST', 'BYMONTH', 'BYDAY', 'BYMONTHDAY', 'UNTIL', ''].includes(key),
-  );
+  const isEvaluated = [...parts.keys()].every((key) => EVALUATED.has(key)) && isAtStart(parts, start);
   const isYearly = parts.get('FREQ') === 'YEARLY' && (parts.get('INTERVAL') ?? '1') === '1';
+  const until = parts.has('UNTIL') ? parseWrittenTime(parts.get('UNTIL') ?? '')?.wall : null;
+  const month = Number(parts.get('BYMONTH') ?? new Date(start).getUTCMonth() + 1);
   const days = (parts.get('BYMONTHDAY') ?? '')
     .split(',')
     .filter((day) => day !== '')
     .map(Number);
-  const isWhole =
-    Number.isInteger(month) && month >= 1 && month <= 12 && days.every((day) => Number.isInteger(day) && day >= 1 && day <= 31);
-  if (!isYearly || hasOthers || until === undefined || !isWhole) return undefined;
-  if (weekday === undefined) return parts.has('BYDAY') ? undefined : { month, weekday: null, nth: null, days, until };
-  if (nth === undefined && days.length === 0) return undefined;
-  return { month, weekday: WEEKDAYS.indexOf(weekday), nth: nth === undefined ? null : Number(nth), days, until };
+  const isWhole = isBetween(month, 1, 12) && days.every((day) => isBetween(day, 1, 31));
+  const weekday = weekdayIn(parts.get('BYDAY'));
+  if (!isEvaluated || !isYearly || !isWhole || until === undefined || weekday === undefined) return undefined;
+  if (weekday.weekday !== null && weekday.nth === null && days.length === 0) return undefined;
+  return { month, ...weekday, days, until };
+}
+
+const isBetween = (value: number, low: number, high: number): boolean => Number.isInteger(value) && value >= low && value <= high;
+
+/** Some repeat in the rule at which time of day clocks change: then it has to be the time of DTSTART. */
+function isAtStart(parts: ReadonlyMap<string, string>, start: WallMillis): boolean {
+  const date = new Date(start);
+  const clock = { BYHOUR: date.getUTCHours(), BYMINUTE: date.getUTCMinutes(), BYSECOND: date.getUTCSeconds() };
+  return Object.entries(clock).every(([key, value]) => !parts.has(key) || Number(parts.get(key) || Number.NaN) === value);
+}
+
+function weekdayIn(text: string | undefined): Pick<YearlyRule, 'weekday' | 'nth'> | undefined {
+  if (text === undefined) return { weekday: null, nth: null };
+  const [, nth, weekday] = /^([+-]?[1-5])?(SU|MO|TU|WE|TH|FR|SA)$/.exec(text) ?? [];
+  return weekday === undefined ? undefined : { weekday: WEEKDAYS.indexOf(weekday), nth: nth === undefined ? null : Number(nth) };
 }
 
 /** Every change of clocks that can matter in that year, in order. The last one before a moment decides; before all, what was until the first. */

@@ -3,6 +3,7 @@ import type { Uid } from '../room/room.ts';
 import type { Instant } from '../time/instant.ts';
 import { calendarAddress } from './calendar-address.ts';
 import { hasLine, lineOf, linesOf, readComponents, unfolded, type CalendarFault, type Component, type Line } from './content-lines.ts';
+import { parseUid } from './event-uid.ts';
 import type { InboundAttendee, InboundItip } from './inbound-itip.ts';
 import { appleProposedTime, counteredTime } from './proposed-time.ts';
 import { readTime } from './zones.ts';
@@ -49,14 +50,7 @@ function methodsOf(calendar: Component, event: Component | undefined, hint: stri
 // A room is one meeting: an answer for a series or for one instance of it is for something else.
 const recurs = (event: Component): boolean => hasLine(event, 'RRULE', 'RDATE', 'RECURRENCE-ID');
 
-const LONGEST_UID = 255;
-
 const uidOf = (event: Component): Uid | null => parseUid(lineOf(event, 'UID')?.value ?? '');
-
-function parseUid(text: string): Uid | null {
-  const uid = text.trim().slice(0, LONGEST_UID);
-  return uid === '' ? null : (uid as Uid);
-}
 
 /** What a broken calendar still says it is about, so that its sender can be told. */
 function uidSeenIn(text: string): Uid | null {

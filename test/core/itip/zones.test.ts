@@ -143,6 +143,12 @@ describe('the definition in the message counts before its name', () => {
       '20300310T030000',
       '2030-03-10T07:00',
     ],
+    [
+      'a Sunday, with the time of day repeated, as HCL Notes does',
+      'RRULE:FREQ=YEARLY;BYMINUTE=0;BYHOUR=2;BYDAY=2SU;BYMONTH=3;WKST=SU',
+      '20300310T030000',
+      '2030-03-10T07:00',
+    ],
     ['the first Sunday', 'RRULE:FREQ=YEARLY;BYMONTH=4;BYDAY=1SU', '20300407T030000', '2030-04-07T07:00'],
     ['a fixed day', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=21', '20300321T030000', '2030-03-21T07:00'],
     ['the day it began', 'RRULE:FREQ=YEARLY', '20300311T030000', '2030-03-11T07:00'],
@@ -171,6 +177,10 @@ describe('the definition in the message counts before its name', () => {
     [
       'changes every other year',
       observance('STANDARD', '16010101T000000', '+0000', '+0100', 'RRULE:FREQ=YEARLY;INTERVAL=2;BYMONTH=3;BYDAY=1SU'),
+    ],
+    [
+      'changes at two times of day',
+      observance('STANDARD', '16010101T020000', '+0000', '+0100', 'RRULE:FREQ=YEARLY;BYHOUR=2,3;BYMONTH=3;BYDAY=1SU'),
     ],
     ['has no offset', ['BEGIN:STANDARD', 'DTSTART:19700101T000000', 'END:STANDARD']],
     ['is a day ahead', observance('STANDARD', '19700101T000000', '+2400', '+2400')],

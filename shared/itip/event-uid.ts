@@ -1,0 +1,16 @@
+import type { Uid } from '../room/room.ts';
+
+const LONGEST = 255;
+
+/** The UID that an event names; null if it names none. */
+export function parseUid(text: string): Uid | null {
+  const uid = (unwrapped(text.trim()) ?? text.trim()).slice(0, LONGEST);
+  return uid === '' ? null : (uid as Uid);
+}
+
+// MS-OXOCAL 2.2.1.27: an object id of 40 bytes, "vCal-Uid", version 1, then the UID of whoever made the event.
+const WRAPPED = /^040000008200E00074C5B7101A82E008(?:..){24}7643616C2D55696401000000((?:[2-7][\dA-F]){1,255})(?:00)*$/i;
+
+/** Phones that speak ActiveSync answer with Exchange's object id in hex, which has the event's own UID inside. */
+const unwrapped = (text: string): string | undefined =>
+  WRAPPED.exec(text)?.[1]?.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16)));
