@@ -1,17 +1,19 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, type InlineConfig } from 'vite';
+import { bundleFolder } from './bundle.ts';
 import { replaceFile } from './replace-file.ts';
 
-const root = resolve(import.meta.dirname, '..');
-
-/** Where `bundleSite` leaves the pages: `index.html`, and `assets/` with names that change with their content. */
-export const SITE_FOLDER = join(root, 'build', 'web');
+/**
+ * Where `bundleSite` leaves the pages: `index.html`, and `assets/` with names that change with their content. They travel with
+ * the function that publishes them.
+ */
+export const SITE_FOLDER = join(bundleFolder('publish-site'), 'web');
 
 /** How the web app is built, and served with hot reload. */
 export const viteConfig: InlineConfig = {
   configFile: false,
-  root: join(root, 'web'),
+  root: resolve(import.meta.dirname, '../web'),
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: { target: 'es2024', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false, write: false },

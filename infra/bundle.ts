@@ -14,6 +14,7 @@ export const FUNCTIONS = {
   'sweep-mail': 'functions/mail-out/sweep-mail.lambda.ts',
   'receive-mail': 'functions/mail-in/receive-mail.lambda.ts',
   'record-status': 'functions/mail-status/record-status.lambda.ts',
+  'publish-site': 'functions/site/publish-site.lambda.ts',
 } as const;
 export type FunctionName = keyof typeof FUNCTIONS;
 

@@ -4,8 +4,10 @@ import { parseEmailAddress } from '../shared/email-address.ts';
 export interface Config {
   /** The organizer mailbox: From, Reply-To and ORGANIZER of every mail, and where calendar replies arrive. */
   readonly organizerEmail: string;
-  /** Where people reach the service, without a trailing slash; null: the address of the HTTP API itself. */
+  /** Where people reach the service, without a trailing slash; null: CloudFront's own address. */
   readonly publicUrl: string | null;
+  /** The certificate of `publicUrl`, in us-east-1; null: people reach the service at CloudFront's own address. */
+  readonly certificateArn: string | null;
   /** Who signs people in; null: a Cognito user pool made by the stack. */
   readonly signIn: { readonly issuer: string; readonly audience: string } | null;
   /** When false, decisions work and mail is recorded as suppressed. */
@@ -51,6 +53,11 @@ const matching = (pattern: RegExp, example: string): Setting<string> => ({
   parse: (text) => (pattern.test(text) ? text : undefined),
 });
 const color: Setting<string> = { example: '#0B5C7A', parse: (text) => (carriesWhiteText(text) ? text : undefined) };
+// CloudFront takes certificates from one region only.
+const certificate = matching(
+  /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/,
+  'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-1111-2222-3333-444455556666',
+);
 const count: Setting<number> = {
   example: '5',
   parse: (text) => (/^[1-9][0-9]{0,2}$/.test(text) && Number(text) >= 2 ? Number(text) : undefined),
@@ -71,6 +78,7 @@ export function readConfig(read: ReadSetting): Config {
   return {
     organizerEmail: optional('NOTIFICATIONS_FROM_EMAIL', email) ?? 'practice@sessions.example',
     publicUrl: optional('PUBLIC_URL', url),
+    certificateArn: optional('CERTIFICATE_ARN', certificate),
     signIn: readSignIn(optional('OIDC_ISSUER', url), optional('OIDC_AUDIENCE', matching(/^[\x21-\x7e]{1,200}$/, 'ophthalmo-practice'))),
     notificationsEnabled: optional('NOTIFICATIONS_ENABLED', oneOf('true', 'false')) !== 'false',
     redirectTo: optional('NOTIFICATIONS_REDIRECT_TO', email),

@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { createApp } from './app.ts';
 import { bundleFunctions } from './bundle.ts';
+import { bundleSite } from './bundle-site.ts';
 import { readConfig, SettingError } from './config.ts';
 
 /*
@@ -16,7 +17,7 @@ const inContext = (name: string): string | undefined => {
 
 try {
   const config = readConfig((name) => process.env[name] || inContext(name));
-  await bundleFunctions();
+  await Promise.all([bundleFunctions(), bundleSite()]);
   createApp(config, { validate: true }).synth();
 } catch (error) {
   if (!(error instanceof SettingError)) throw error;

@@ -18,6 +18,14 @@ export interface SignInProps {
   readonly publicUrl: string;
 }
 
+/** Where the pages ask for tokens: the issuer, and in the user pool's case its pages, which have a domain of their own. */
+export const issuerOrigins = ({ signIn }: Config): readonly string[] =>
+  signIn === null
+    ? [`https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`, `https://${DOMAIN_PREFIX}.auth.${Aws.REGION}.amazoncognito.com`]
+    : [new URL(signIn.issuer).origin];
+
+const DOMAIN_PREFIX = `ophthalmo-practice-${Aws.ACCOUNT_ID}`;
+
 /** Who people are: any OpenID Connect issuer by configuration, else a Cognito user pool. */
 export class SignIn extends Construct {
   readonly issuer: string;
@@ -85,7 +93,7 @@ export class SignIn extends Construct {
       enableTokenRevocation: true,
     });
     pool.addDomain('Domain', {
-      cognitoDomain: { domainPrefix: `ophthalmo-practice-${Aws.ACCOUNT_ID}` },
+      cognitoDomain: { domainPrefix: DOMAIN_PREFIX },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
     new CfnManagedLoginBranding(this, 'Look', {

@@ -14,6 +14,7 @@ import { Rooms } from './rooms.ts';
 import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, SIGNED_IN_ROUTES } from './routes.ts';
 import { Sender } from './sender.ts';
 import { SignIn } from './sign-in.ts';
+import { Site } from './site.ts';
 import { Watch } from './watch.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -25,8 +26,10 @@ export class SchedulingStack extends Stack {
     super(scope, id, { description: 'Two people, one meeting, two calendars', terminationProtection: true });
     const watch = new Watch(this, 'Watch', config);
     const api = new Api(this, 'Api', { watch });
-    const publicUrl = config.publicUrl ?? api.url;
+    const site = new Site(this, 'Site', { config, api });
+    const publicUrl = site.url;
     const signIn = new SignIn(this, 'SignIn', { config, publicUrl });
+    site.publish({ config, signIn, watch });
 
     const rooms = new Rooms(this, 'Rooms');
     const links = new MagicLinks(this, 'MagicLinks');

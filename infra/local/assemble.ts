@@ -14,6 +14,7 @@ import type { Options } from './options.ts';
 import { createIssuer } from './sign-in/issuer.ts';
 import { openSessions } from './sign-in/sessions.ts';
 import { createSite } from './site.ts';
+import { createWeb } from './web/web.ts';
 import type { Cloud } from './synthesize.ts';
 import { pollQueues } from './triggers/queue-poller.ts';
 import { runSchedules } from './triggers/schedules.ts';
@@ -67,7 +68,8 @@ export async function assemble(parts: Parts): Promise<{ readonly smtpPort: numbe
     { issuer: parts.issuer, audience: parts.audience, key: machine.key },
     openSessions(directory.path('sessions.json')),
   );
-  door.open(createSite({ gateway: gateway.answer, echo, mailbox, issuer, control, onFailure: log.failure }));
+  const web = createWeb(template, machine.siteFolder);
+  door.open(createSite({ gateway: gateway.answer, echo, mailbox, issuer, control, web, onFailure: log.failure }));
   // Undone first: nobody is let in any more while the rest is being stopped.
   cleanup.add(door, ({ stop }) => stop());
   return { smtpPort: smtp.port, notes: smtp.notes };

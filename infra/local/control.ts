@@ -24,7 +24,6 @@ export function createControl(parts: ControlParts): Control {
     // A HEAD is a GET whose body Node leaves out.
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     switch (`${method ?? ''} ${path}`) {
-      case 'GET /':
       case 'GET /local':
         sendStartPage(response, parts.whereabouts);
         return true;

@@ -15,6 +15,8 @@ export interface Machine {
   readonly template: Template;
   /** Where the bundles of the functions are. */
   readonly assetsDirectory: string;
+  /** Where the built web app is. */
+  readonly siteFolder: string;
   readonly engines: Engines;
   readonly queues: QueuesEngine;
   readonly mail: MailStore;
@@ -38,9 +40,9 @@ export async function startMachine({ environment, directory, site, cloud, cleanu
     startQueues().then((started) => cleanup.add(started, ({ stop }) => stop())),
     openSigningKey(directory.path('sign-in.json')),
   ]);
-  const { resources, assetsDirectory } = await cloud;
+  const { resources, assetsDirectory, siteFolder } = await cloud;
   const template = openTemplate(resources, makeValues(resources, { queues: queues.url, site }));
   const engines = await startEngines({ template, tables, queues, mail, secrets, directory, environment });
   cleanup.add(engines, ({ stop }) => stop());
-  return { template, assetsDirectory, engines, queues, mail, key };
+  return { template, assetsDirectory, siteFolder, engines, queues, mail, key };
 }

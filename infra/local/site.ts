@@ -4,6 +4,7 @@ import type { Gateway } from './gateway/gateway.ts';
 import { BodyTooLarge, sendJson } from './http.ts';
 import type { Mailbox } from './mailbox/mailbox.ts';
 import type { Issuer } from './sign-in/issuer.ts';
+import type { Web } from './web/web.ts';
 
 export interface SiteParts {
   readonly gateway: Gateway;
@@ -12,10 +13,11 @@ export interface SiteParts {
   readonly mailbox: Mailbox;
   readonly issuer: Issuer;
   readonly control: Control;
+  readonly web: Web;
   readonly onFailure: (reason: string) => void;
 }
 
-/** Shares one port between the API and what exists on this machine only. */
+/** Shares one port between what CloudFront serves (pages and API) and what exists on this machine only. */
 export function createSite(parts: SiteParts): RequestListener {
   return (request, response) => {
     route(parts, request, response).catch((error: unknown) => {
@@ -32,7 +34,7 @@ async function route(parts: SiteParts, request: IncomingMessage, response: Serve
   const [, area = ''] = url.pathname.split('/');
   if (area === '__echo') return parts.echo(request, response);
   const answered = await answerLocally(parts, area, request, response, url);
-  if (!answered) await parts.gateway(request, response);
+  if (!answered && !parts.web(request, response, url.pathname)) await parts.gateway(request, response);
 }
 
 async function answerLocally(
@@ -48,7 +50,6 @@ async function answerLocally(
     case 'oidc':
       await parts.issuer(request, response, url.pathname);
       return true;
-    case '':
     case 'local':
       return parts.control(request, response, url.pathname);
     default:

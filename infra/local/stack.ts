@@ -32,6 +32,8 @@ async function seedOnce(url: string): Promise<string> {
   return seed(url).catch((error: unknown) => `Not seeded: ${error instanceof Error ? error.message : String(error)}`);
 }
 
+const nothing = (): void => {};
+
 async function start(options: Options, environment: NodeJS.ProcessEnv, cleanup: Cleanup): Promise<LocalStack> {
   const directory = await openDataDirectory(options.directory, options.fresh);
   const door = cleanup.add(await openDoor(options.port), (opened) => opened.stop());
@@ -41,6 +43,8 @@ async function start(options: Options, environment: NodeJS.ProcessEnv, cleanup: 
   const cloud = synthesize({ site: door.site, issuer, audience: LOCAL_AUDIENCE, outdir: directory.path('cloud'), environment });
   // Awaited below; a wrong setting must not count as unhandled while the engines are being loaded.
   cloud.catch(() => undefined);
+  // A bundler whose process is left alone in the middle of its work complains at length.
+  cleanup.add({ cloud }, (bundling) => bundling.cloud.then(nothing, nothing));
   // Loaded here and not above, so that the bundler is at work meanwhile.
   const { assemble } = await import('./assemble.ts');
   const { smtpPort, notes } = await assemble({ options, environment, directory, door, issuer, audience: LOCAL_AUDIENCE, cloud, cleanup });

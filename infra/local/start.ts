@@ -28,6 +28,7 @@ async function run(options: Options): Promise<void> {
   stopOnSignal(stack);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const lines = [
+    `Sessions    ${stack.site}`,
     `Start page  ${stack.site}/local`,
     `Mail        ${stack.site}/mail`,
     `SMTP        localhost:${stack.smtpPort}`,

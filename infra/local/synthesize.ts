@@ -6,6 +6,8 @@ import { type RawResources, readResources } from './template/template.ts';
 export interface Cloud {
   readonly resources: RawResources;
   readonly assetsDirectory: string;
+  /** Where the built web app is. */
+  readonly siteFolder: string;
 }
 
 export interface CloudSettings {
@@ -23,7 +25,11 @@ export interface CloudSettings {
  */
 export async function synthesize({ site, issuer, audience, outdir, environment }: CloudSettings): Promise<Cloud> {
   // Imported here and at once: the bundler works in a process of its own meanwhile.
-  const [{ bundleFunctions }, { readConfig, SettingError }] = await Promise.all([import('../bundle.ts'), import('../config.ts')]);
+  const [{ bundleFunctions }, { bundleSite, SITE_FOLDER }, { readConfig, SettingError }] = await Promise.all([
+    import('../bundle.ts'),
+    import('../bundle-site.ts'),
+    import('../config.ts'),
+  ]);
   const app = import('../app.ts');
   const readSettings = () => {
     try {
@@ -33,7 +39,7 @@ export async function synthesize({ site, issuer, audience, outdir, environment }
     }
   };
   const config = readSettings();
-  await bundleFunctions();
+  await Promise.all([bundleFunctions(), bundleSite()]);
   const { createApp } = await app;
   const assembly = createApp(
     { ...config, publicUrl: config.publicUrl ?? site, signIn: config.signIn ?? { issuer, audience } },
@@ -42,5 +48,5 @@ export async function synthesize({ site, issuer, audience, outdir, environment }
   const [stack] = assembly.stacks;
   if (stack === undefined) throw new LocalProblem('The CDK app has no stack.');
   const template: unknown = JSON.parse(readFileSync(stack.templateFullPath, 'utf8'));
-  return { resources: readResources(template), assetsDirectory: assembly.directory };
+  return { resources: readResources(template), assetsDirectory: assembly.directory, siteFolder: SITE_FOLDER };
 }

@@ -10,6 +10,7 @@ test('with nothing set, people confirm, mail leaves, and the stack brings its ow
   expect(read({})).toEqual({
     organizerEmail: 'practice@sessions.example',
     publicUrl: null,
+    certificateArn: null,
     signIn: null,
     notificationsEnabled: true,
     redirectTo: null,
@@ -47,6 +48,7 @@ describe.each([
     'PUBLIC_URL',
     ['meet.example.org', 'http://meet.example.org', 'https://meet.example.org/?a=b', 'https://u:p@example.org', 'javascript:0'],
   ],
+  ['CERTIFICATE_ARN', ['mine', 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-1111-2222-3333-444455556666']],
   ['OIDC_ISSUER', ['login.example.org', 'http://login.example.org']],
   ['DECISION_LINKS', ['oneclick', 'Confirm']],
   ['BRAND_NAME', ['<b>us</b>', 'a'.repeat(61), 'x@y']],

@@ -60,9 +60,9 @@ test('settings reach the functions that live by them', () => {
   });
 });
 
-test('without a public address, links lead to the HTTP API itself', () => {
+test("without a public address, links lead to CloudFront's own", () => {
   const { PUBLIC_URL } = withDefaults.lambda('links').properties.Environment.Variables;
-  expect(asText(PUBLIC_URL)).toMatch(/^<ApiHttp\w+\.ApiEndpoint>$/);
+  expect(asText(PUBLIC_URL)).toMatch(/^https:\/\/<SiteDistribution\w+\.DomainName>$/);
 });
 
 test('only the mailer may give itself work: anything else that runs in circles is stopped', () => {

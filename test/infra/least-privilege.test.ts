@@ -23,9 +23,12 @@ test('no function may do anything by a wildcard', () => {
   expect(statements.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
 });
 
-test('no function may touch anything by a wildcard, but all of the mail that arrives', () => {
+test('no function may touch anything by a wildcard, but all of the mail that arrives and all files of the site', () => {
   const wild = statements.flatMap(resourcesOf).filter((resource) => resource.includes('*'));
-  expect(wild).toEqual([expect.stringMatching(/^<InboxBucket\w+\.Arn>\/inbound\/\*$/)]);
+  expect(wild.sort()).toEqual([
+    expect.stringMatching(/^<InboxBucket\w+\.Arn>\/inbound\/\*$/),
+    expect.stringMatching(/^<SiteBucket\w+\.Arn>\/\*$/),
+  ]);
 });
 
 test('a function writes its own log and no other', () => {
@@ -60,6 +63,7 @@ test('queries go to named indexes, and only to those that a function lives by', 
     'sweep-mail': ['rooms_owing_mail'],
     'receive-mail': ['rooms_by_uid'],
     'record-status': [],
+    'publish-site': [],
   });
 });
 
@@ -84,10 +88,11 @@ test.each([
   ['ses:SendRawEmail', ['send-mail']],
   ['secretsmanager:GetSecretValue', ['links', 'send-mail']],
   ['s3:GetObject', ['receive-mail']],
+  ['s3:PutObject', ['publish-site']],
 ])('%s is for %s alone', (action, allowed) => {
   expect(mayDo(action)).toEqual(allowed);
 });
 
 test('whoever decides about rooms may hint that mail is owed, and so may the sweeper', () => {
-  expect(mayDo('sqs:SendMessage')).toEqual(names);
+  expect(mayDo('sqs:SendMessage')).toEqual(names.filter((name) => name !== 'publish-site'));
 });

@@ -99,11 +99,11 @@ describe('a running stack', () => {
   afterAll(() => stack.stop());
 
   test('says where everything is', async () => {
-    const page = await stack.request('GET', '/');
+    const page = await stack.request('GET', '/local');
     expect(page.status).toBe(200);
     expect(page.body).toContain('href="/mail"');
     expect(page.body).toContain('GET');
-    expect((await stack.request('GET', '/local')).body).toBe(page.body);
+    expect(page.body).toContain('href="/"');
   });
 
   test('keeps a second one out of its data directory', async () => {

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../infra/app.ts';
+import { bundleSite, SITE_FOLDER } from '../../infra/bundle-site.ts';
 import { bundleFolder, bundleFunctions, FUNCTIONS, type FunctionName } from '../../infra/bundle.ts';
 import { readConfig } from '../../infra/config.ts';
 
@@ -56,7 +57,8 @@ export async function synthesize(settings: Readonly<Record<string, string>> = {}
 /** Whichever bundles are there will do: these tests are about the template, not about the code in it. */
 async function haveBundles(): Promise<void> {
   const folders = Object.keys(FUNCTIONS).map((name) => bundleFolder(name as FunctionName));
-  if (!folders.every((folder) => existsSync(folder))) await bundleFunctions();
+  if (!folders.every((folder) => existsSync(join(folder, 'index.mjs')))) await bundleFunctions();
+  if (!existsSync(SITE_FOLDER)) await bundleSite();
 }
 
 export function only<T>(found: readonly T[]): T {

@@ -18,6 +18,7 @@ curl -s ${site}/api/rooms/mine -H "authorization: Bearer $TOKEN"`;
   const body = html`
 <p>The whole service runs on this machine: the functions, tables and queues of the template that would be deployed.</p>
 <dl>
+<dt>Sessions</dt><dd><a href="/">/</a>: the app itself; sign in as one of four people, or as anybody</dd>
 <dt>Mail</dt><dd><a href="/mail">/mail</a>: every mail that was sent, as its recipient sees it</dd>
 <dt>Sign-in</dt><dd><a href="/oidc/.well-known/openid-configuration">/oidc</a>: an OpenID Connect issuer; scripts ask <code>POST /oidc/dev-token</code></dd>
 <dt>Mail programs</dt><dd>send their replies by SMTP to <code>localhost:${smtpPort}</code>, without a password</dd>

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { SiteFile } from '../platform/site-store.ts';
+
+/** The page itself: whoever has it may ask for everything else. */
+export const PAGE = 'index.html';
+/** What this deployment tells its pages. */
+export const CONFIG = 'config.json';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+};
+
+/** The files of a built site, in the order in which they may appear: the page last, for it names the others. */
+export function readSite(folder: string, config: object): readonly SiteFile[] {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  const files = paths.filter((path) => path !== PAGE).map((path) => siteFile(path, readFileSync(join(folder, path))));
+  const told = siteFile(CONFIG, Buffer.from(JSON.stringify(config)));
+  return [...files, told, siteFile(PAGE, readFileSync(join(folder, PAGE)))];
+}
+
+/** Throws for a kind of file that the site has no type for. */
+export function siteFile(path: string, contents: Uint8Array): SiteFile {
+  const contentType = TYPES[extname(path)];
+  if (contentType === undefined) throw new Error(`no content type for ${extname(path)}`);
+  // The name of an asset changes with its content; of all others the browser asks each time whether they have changed.
+  const cacheControl = path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+  return { path, contents, contentType, cacheControl };
+}

@@ -1,0 +1,108 @@
+import { CustomResource, Duration, FileSystem, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { AccessLevel, Distribution, type DistributionProps, HttpVersion, SecurityPolicyProtocol } from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { PublishSiteSettings } from '../functions/site/settings.ts';
+import type { Api } from './api.ts';
+import { SITE_FOLDER } from './bundle-site.ts';
+import type { Config } from './config.ts';
+import { NodeFunction } from './node-function.ts';
+import { apiBehaviors, pageBehavior } from './site-behaviors.ts';
+import type { SignIn } from './sign-in.ts';
+import type { Watch } from './watch.ts';
+
+export interface SiteProps {
+  readonly config: Config;
+  readonly api: Api;
+}
+
+/** Pages, API and link pages under one address: CloudFront before a private bucket and the HTTP API. */
+export class Site extends Construct {
+  /** Where people reach the service, without a trailing slash. */
+  readonly url: string;
+  private readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { config, api }: SiteProps) {
+    super(scope, id);
+    this.bucket = this.makeBucket();
+    const pages = S3BucketOrigin.withOriginAccessControl(this.bucket, {
+      // With LIST a file that is not there is a 404; without, S3 answers 403 as if it were a secret.
+      originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+    });
+    const distribution = new Distribution(this, 'Distribution', {
+      defaultBehavior: pageBehavior(this, pages, config),
+      additionalBehaviors: apiBehaviors(this, api),
+      defaultRootObject: 'index.html',
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      ...domainOf(this, config),
+    });
+    acknowledgeRules(distribution, config);
+    this.url = config.publicUrl ?? `https://${distribution.distributionDomainName}`;
+  }
+
+  /** Puts the pages into the bucket, and tells them who signs people in. */
+  publish({ config, signIn, watch }: { readonly config: Config; readonly signIn: SignIn; readonly watch: Watch }): void {
+    const publisher = new NodeFunction<PublishSiteSettings>(this, 'Publish', {
+      name: 'publish-site',
+      timeout: Duration.minutes(2),
+      watch,
+      settings: { SITE_BUCKET: this.bucket.bucketName },
+    });
+    publisher.addToRolePolicy(new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects('*')] }));
+    Validations.of(Stack.of(this)).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::<SiteBucket978D4AEB.Arn>/*]',
+      reason: 'It writes every file of the site: the bucket holds nothing else.',
+    });
+    new CustomResource(this, 'Pages', {
+      resourceType: 'Custom::Pages',
+      serviceToken: publisher.functionArn,
+      serviceTimeout: Duration.minutes(5),
+      properties: {
+        Config: { brandName: config.brandName, brandColor: config.brandColor, issuer: signIn.issuer, clientId: signIn.audience },
+        // A deployment that changes no page leaves them alone.
+        Fingerprint: FileSystem.fingerprint(SITE_FOLDER),
+      },
+    });
+  }
+
+  private makeBucket(): Bucket {
+    const bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(bucket).acknowledge({ id: 'AwsSolutions-S1', reason: 'Holds public files that only CloudFront reads.' });
+    return bucket;
+  }
+}
+
+function domainOf(scope: Construct, { publicUrl, certificateArn }: Config): Partial<DistributionProps> {
+  if (publicUrl === null || certificateArn === null) return {};
+  return {
+    domainNames: [new URL(publicUrl).hostname],
+    certificate: Certificate.fromCertificateArn(scope, 'Certificate', certificateArn),
+    minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+  };
+}
+
+function acknowledgeRules(distribution: Distribution, { certificateArn }: Config): void {
+  Validations.of(distribution).acknowledge(
+    {
+      id: 'Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+      reason: 'The root is answered by the default root object, so nobody sees a list.',
+    },
+    { id: 'AwsSolutions-CFR1', reason: 'Candidates sit this exam all over the world.' },
+    { id: 'AwsSolutions-CFR2', reason: 'Requests are throttled by the API, and everything but the pages needs a token or a signed link.' },
+    {
+      id: 'AwsSolutions-CFR3',
+      reason: 'Its log would hold query strings, and magic links are in the query; the API logs each request without.',
+    },
+    ...(certificateArn === null
+      ? [{ id: 'AwsSolutions-CFR4', reason: "CloudFront's own certificate allows no other minimum; a certificate of one's own does." }]
+      : []),
+  );
+}

@@ -1,0 +1,134 @@
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { LINK_ROUTES } from '../../infra/routes.ts';
+import { asText, only, synthesize } from '../support/template.ts';
+
+const { ofType, resources, allows, outputs } = await synthesize();
+const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-1111-2222-3333-444455556666';
+const withDomain = await synthesize({ PUBLIC_URL: 'https://meet.example.org', CERTIFICATE_ARN: certificate });
+const withIssuer = await synthesize({ OIDC_ISSUER: 'https://login.example.org/realm', OIDC_AUDIENCE: 'practice' });
+const distributionOf = (synthesized: typeof withDomain) =>
+  only(synthesized.ofType('AWS::CloudFront::Distribution')).properties.DistributionConfig;
+const distribution = distributionOf({ ofType } as typeof withDomain);
+const behaviors: any[] = distribution.CacheBehaviors;
+const bucket = only(ofType('AWS::S3::Bucket').filter(({ id }) => id.startsWith('Site')));
+const originOf = ({ TargetOriginId }: any) => only(distribution.Origins.filter(({ Id }: any) => Id === TargetOriginId));
+const headersOf = ({ ResponseHeadersPolicyId }: any) =>
+  only(ofType('AWS::CloudFront::ResponseHeadersPolicy').filter(({ id }) => id === ResponseHeadersPolicyId.Ref)).properties
+    .ResponseHeadersPolicyConfig;
+
+test('only this distribution reads the pages: the bucket is private, encrypted, and answers over TLS only', () => {
+  expect(bucket.properties.PublicAccessBlockConfiguration).toEqual({
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  });
+  expect(JSON.stringify(bucket.properties.BucketEncryption)).toContain('AES256');
+  const policy = only(ofType('AWS::S3::BucketPolicy').filter(({ properties }) => properties.Bucket.Ref === bucket.id));
+  const allowed = policy.properties.PolicyDocument.Statement.filter(({ Effect }: any) => Effect === 'Allow');
+  for (const statement of allowed) {
+    expect(statement.Principal).toEqual({ Service: 'cloudfront.amazonaws.com' });
+    expect(asText(statement.Condition.StringEquals['AWS:SourceArn'])).toMatch(/:distribution\/<SiteDistribution\w+>$/);
+    expect([statement.Action].flat().every((action: string) => ['s3:GetObject', 's3:ListBucket'].includes(action))).toBe(true);
+  }
+  const pages = originOf(distribution.DefaultCacheBehavior);
+  expect(pages.OriginAccessControlId).toBeDefined();
+  expect(pages.S3OriginConfig.OriginAccessIdentity).toBe('');
+});
+
+test('the API and every page of a magic link are on the same address as the app', () => {
+  const paths = LINK_ROUTES.map((route) => route.split(' ')[1]).filter((path) => !path!.startsWith('/api/'));
+  expect(new Set(behaviors.map(({ PathPattern }) => PathPattern))).toEqual(new Set(['/api/*', ...paths]));
+  for (const behavior of behaviors) {
+    const { DomainName, CustomOriginConfig } = originOf(behavior);
+    expect(JSON.stringify(DomainName)).toContain('ApiEndpoint');
+    expect(CustomOriginConfig).toMatchObject({ OriginProtocolPolicy: 'https-only' });
+  }
+});
+
+test('nothing of the API is cached, and it gets every method, header and query but the name of the host', () => {
+  for (const behavior of behaviors) {
+    expect(behavior.CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad'); // Managed-CachingDisabled
+    expect(behavior.OriginRequestPolicyId).toBe('b689b0a8-53d0-40ab-baf2-68738e2966ac'); // Managed-AllViewerExceptHostHeader
+    expect(behavior.AllowedMethods).toEqual(['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE']);
+    expect(behavior.ViewerProtocolPolicy).toBe('https-only');
+  }
+});
+
+test('an error of the API stays what it is: the app does not take its place', () => {
+  expect(distribution.CustomErrorResponses).toBeUndefined();
+  for (const behavior of behaviors) expect(behavior.FunctionAssociations).toBeUndefined();
+});
+
+test.each([
+  ['/', '/index.html'],
+  ['/sessions/7d0c', '/index.html'],
+  ['/signed-in', '/index.html'],
+  ['/assets/index-abc.js', '/assets/index-abc.js'],
+  ['/config.json', '/config.json'],
+])('%s is answered by %s', (uri, answered) => {
+  const code: string = only(ofType('AWS::CloudFront::Function')).properties.FunctionCode;
+  const handler = runInNewContext(`${code}; handler`);
+  expect(handler({ request: { uri } }).uri).toBe(answered);
+});
+
+test('the pages may run their own script and style, ask the issuer for tokens, and nothing else', () => {
+  const { SecurityHeadersConfig } = headersOf(distribution.DefaultCacheBehavior);
+  const { ContentSecurityPolicy, Override } = SecurityHeadersConfig.ContentSecurityPolicy;
+  const policy = asText(ContentSecurityPolicy);
+  expect(Override).toBe(true);
+  expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toMatch(/unsafe|\*|data:/);
+  expect(policy).toMatch(/connect-src 'self' https:\/\/cognito-idp\.\S+ https:\/\/ophthalmo-practice-\S+\.amazoncognito\.com;/);
+  expect(SecurityHeadersConfig.StrictTransportSecurity).toMatchObject({ AccessControlMaxAgeSec: 63_072_000, IncludeSubdomains: true });
+  expect(SecurityHeadersConfig.ContentTypeOptions).toEqual({ Override: true });
+});
+
+test('with another issuer the pages may ask that one, and no user pool is made', () => {
+  const policies = withIssuer.ofType('AWS::CloudFront::ResponseHeadersPolicy').map(({ properties }) => JSON.stringify(properties));
+  expect(policies.filter((policy) => policy.includes("connect-src 'self' https://login.example.org;"))).toHaveLength(1);
+  expect(withIssuer.ofType('AWS::Cognito::UserPool')).toEqual([]);
+});
+
+test('pages of magic links keep the headers that they give themselves', () => {
+  for (const behavior of behaviors) expect(headersOf(behavior).SecurityHeadersConfig.ContentSecurityPolicy).toBeUndefined();
+});
+
+test('the pages are told the brand, and who signs people in: nothing is built in', () => {
+  const told = only(resources.filter(({ type }) => type === 'Custom::Pages')).properties;
+  expect(told.Config).toEqual({
+    brandName: 'Ophthalmo Practice',
+    brandColor: '#0B5C7A',
+    issuer: { 'Fn::GetAtt': [expect.stringMatching(/^SignInPeople/), 'ProviderURL'] },
+    clientId: { Ref: expect.stringMatching(/^SignInPeopleWeb/) },
+  });
+  // A function that never answers would otherwise hold up the deployment for an hour.
+  expect(Number(told.ServiceTimeout)).toBeLessThanOrEqual(300);
+});
+
+test('whoever publishes the pages may write them, and nothing more', () => {
+  const beyondLogs = allows('publish-site').filter(({ Action }) => !JSON.stringify(Action).includes('logs:'));
+  expect(beyondLogs.map(({ Action, Resource }) => [Action, asText(Resource)])).toEqual([['s3:PutObject', `<${bucket.id}.Arn>/*`]]);
+});
+
+test('without a domain people reach CloudFront at its own address', () => {
+  expect(distribution.Aliases).toBeUndefined();
+  expect(JSON.stringify(outputs)).toContain(only(ofType('AWS::CloudFront::Distribution')).id);
+});
+
+test('with a domain and its certificate CloudFront answers there, and speaks nothing older than TLS 1.2', () => {
+  const { Aliases, ViewerCertificate } = distributionOf(withDomain);
+  expect(Aliases).toEqual(['meet.example.org']);
+  expect(ViewerCertificate).toMatchObject({ AcmCertificateArn: certificate, MinimumProtocolVersion: 'TLSv1.2_2021' });
+});
+
+test('sign-in comes back to the app, wherever that is', () => {
+  const urls = (synthesized: typeof withDomain) =>
+    only(synthesized.ofType('AWS::Cognito::UserPoolClient')).properties.CallbackURLs.map(asText);
+  expect(urls(withDomain)).toEqual(['https://meet.example.org/signed-in']);
+  expect(urls({ ofType } as typeof withDomain)).toEqual([
+    expect.stringMatching(/^https:\/\/<SiteDistribution\w+\.DomainName>\/signed-in$/),
+  ]);
+});
