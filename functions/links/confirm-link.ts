@@ -5,11 +5,11 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { pageAnswer, seeOther, type Answer } from './answer.ts';
 import type { LinksDeps } from './links-deps.ts';
-import { openLink, type Known } from './open-link.ts';
+import { openLink, openSuggestionBy, type Known } from './open-link.ts';
 import { answeredPage, confirmPage, impossiblePage, suggestedPage } from './pages/confirm-pages.tsx';
 import { waitingPage } from './pages/reschedule-pages.tsx';
 import type { Page } from './pages/page.tsx';
-import { overPage, waitingIn } from './reschedule-link.ts';
+import { overPage } from './reschedule-link.ts';
 import { refuseLink } from './refuse.ts';
 import { wordsOf } from './refusal-words.ts';
 
@@ -41,7 +41,7 @@ function pageOf(deps: LinksDeps, known: Known, now: Instant): Page {
   const reply = link?.reply ?? null;
   if (link && link.usedAt !== null) {
     if (reply?.type !== 'propose') return answeredPage({ known, now });
-    const waiting = waitingIn(known, now);
+    const waiting = openSuggestionBy(known.holder.role, known.room.proposals, now);
     return waiting ? waitingPage({ known, now }, waiting) : suggestedPage({ known, now });
   }
   const over = overPage(deps, known, now);

@@ -1,12 +1,10 @@
 import { LINK_PLACES, LINK_PURPOSES } from '../../shared/link/link.ts';
 import type { Notice } from '../../shared/room/command.ts';
-import { statusAt } from '../../shared/room/proposal.ts';
-import { otherRole } from '../../shared/room/room.ts';
 import { millisOf, type Instant } from '../../shared/time/instant.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { seeOther, type Answer } from './answer.ts';
 import type { LinksDeps } from './links-deps.ts';
-import { openLink, type Known, type Opened } from './open-link.ts';
+import { openLink, openSuggestionTo, type Known, type Opened } from './open-link.ts';
 import { refuse } from './refuse.ts';
 import { tokenIn } from './request.ts';
 
@@ -54,8 +52,6 @@ async function notify(deps: LinksDeps, { room, holder, hash }: Known, notice: No
 
 /** The two links of an open suggestion for someone who has to answer it; otherwise the link to suggest another time. */
 function noticeFor({ room, holder }: Known, form: URLSearchParams, now: Instant): Notice {
-  const isTheirs = (proposal: (typeof room.proposals)[number]) =>
-    proposal.by === otherRole(holder.role) && statusAt(proposal, now) === 'pending';
-  const open = form.get('want') === 'decide' ? room.proposals.findLast(isTheirs) : undefined;
+  const open = form.get('want') === 'decide' ? openSuggestionTo(holder.role, room, now) : undefined;
   return { kind: 'fresh-link', purpose: open ? 'decide' : 'reschedule', proposalId: open?.id ?? null };
 }

@@ -1,4 +1,5 @@
 import type { LinkPurpose } from '../../shared/link/link.ts';
+import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
 import { otherRole, participantOf, type ExistingRoom, type Participant, type Role } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { LinkKeys } from '../platform/link-keys.ts';
@@ -60,3 +61,11 @@ export async function openLink(deps: OpenLinkDeps, token: string, purpose: LinkP
   const holder = { role: claims.role, person, other: participantOf(room, otherRole(claims.role)) };
   return { kind: 'known', token, hash, kid, purpose, isExpired, link, room, holder };
 }
+
+/** The newest suggestion that waits for an answer of this role. */
+export const openSuggestionTo = (role: Role, { proposals }: ExistingRoom, now: Instant): Proposal | undefined =>
+  openSuggestionBy(otherRole(role), proposals, now);
+
+/** The newest suggestion of this role that waits for an answer. */
+export const openSuggestionBy = (role: Role, proposals: readonly Proposal[], now: Instant): Proposal | undefined =>
+  proposals.findLast((proposal) => proposal.by === role && statusAt(proposal, now) === 'pending');

@@ -1,5 +1,5 @@
 import { linkUrl } from '../../shared/link/link.ts';
-import { statusAt, type ProposalId } from '../../shared/room/proposal.ts';
+import type { ProposalId } from '../../shared/room/proposal.ts';
 import type { Propose } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
 import { reading, sameClock, type Span } from '../../shared/time/moment.ts';
@@ -7,8 +7,9 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { pageAnswer, seeOther, type Answer } from './answer.ts';
 import type { LinksDeps } from './links-deps.ts';
-import { openLink, type Known } from './open-link.ts';
-import { checkPage, expiredPage, outdatedPage, standingPage, waitingPage } from './pages/reschedule-pages.tsx';
+import { openLink, openSuggestionBy, type Known } from './open-link.ts';
+import { checkPage } from './pages/check-page.tsx';
+import { expiredPage, outdatedPage, standingPage, waitingPage } from './pages/reschedule-pages.tsx';
 import type { Page } from './pages/page.tsx';
 import { formPage } from './pages/suggestion-form.tsx';
 import { count, refuseLink } from './refuse.ts';
@@ -20,7 +21,7 @@ export async function showReschedule(deps: LinksDeps, token: string, wantsForm: 
   const now = deps.world.now();
   const opened = await openLink(deps, token, 'reschedule', now);
   if (opened.kind !== 'known') return refuseLink(deps, opened);
-  const waiting = wantsForm ? undefined : waitingIn(opened, now);
+  const waiting = wantsForm ? undefined : openSuggestionBy(opened.holder.role, opened.room.proposals, now);
   const page = overPage(deps, opened, now) ?? (waiting ? waitingPage({ known: opened, now }, waiting) : emptyForm(opened, now));
   return pageAnswer(deps.site, page);
 }
@@ -30,28 +31,34 @@ export async function suggest(deps: LinksDeps, token: string, form: URLSearchPar
   const now = deps.world.now();
   const known = await openLink(deps, token, 'reschedule', now);
   if (known.kind !== 'known') return refuseLink(deps, known);
-  const over = overPage(deps, known, now);
-  if (over) return pageAnswer(deps.site, over);
-
   const typed = typedIn(form);
-  const again = (...problems: readonly FieldProblem[]) => pageAnswer(deps.site, formPage({ known, now, typed, problems }));
-  if (form.has('change')) return again();
+  const unsent = form.has('change') ? formPage({ known, now, typed, problems: [] }) : null;
+  const page = overPage(deps, known, now) ?? unsent ?? (await send(deps, known, typed, now));
+  return page ? pageAnswer(deps.site, page) : seeOther(linkUrl('', 'reschedule', token));
+}
+
+/** Passes the suggestion on; or gives the page that says why not, or not yet. */
+async function send(deps: LinksDeps, known: Known, typed: Typed, now: Instant): Promise<Page | null> {
+  const again = (...problems: readonly FieldProblem[]) => formPage({ known, now, typed, problems });
   const read = readSuggestion(typed, known.holder.person.timeZone, now);
   if (read.kind === 'problems') return again(...read.problems);
+  const check = (...problems: readonly FieldProblem[]) => checkPage({ known, now, typed, understood: read, problems });
+  if (read.starts.length > 1) return typed.isChecked ? check(UNCHOSEN) : check();
+
   const command = commandFor(deps, known, read, now);
   // Nobody is asked to check what would be refused.
-  const refusal = refusalOf(decide(known.room, command));
-  if (refusal) return again(refusal);
-  if (needsCheck(known, read, typed))
-    return pageAnswer(deps.site, checkPage({ known, now, typed, understood: read, problems: unchosen(typed, read) }));
+  const foreseen = decide(known.room, command);
+  if (foreseen.kind === 'refused') return again(wordsOf(foreseen.reason));
+  if (!typed.isChecked && isEasilyMistaken(known, read)) return check();
 
   const outcome = await runCommand(deps, known.room.id, command);
-  const problem = refusalOf(outcome);
-  if (problem) return again(problem);
+  if (outcome.kind === 'refused') return again(wordsOf(outcome.reason));
   if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'form');
   await deps.links.markUsed(known.hash, now);
-  return seeOther(linkUrl('', 'reschedule', token));
+  return null;
 }
+
+const UNCHOSEN: FieldProblem = { field: 'start', text: 'Choose which of the two you mean' };
 
 /** What is to be said when nothing can be suggested by this link any more. */
 export function overPage(deps: Pick<LinksDeps, 'log'>, known: Known, now: Instant): Page | null {
@@ -69,10 +76,6 @@ export function overPage(deps: Pick<LinksDeps, 'log'>, known: Known, now: Instan
   return room.status === 'open' ? standingPage(view) : null;
 }
 
-/** The holder's own suggestion that waits for the other party. */
-export const waitingIn = ({ room, holder }: Known, now: Instant) =>
-  room.proposals.findLast((proposal) => proposal.by === holder.role && statusAt(proposal, now) === 'pending');
-
 const emptyForm = (known: Known, now: Instant): Page =>
   formPage({ known, now, typed: typedFrom(known.room, known.holder.person.timeZone), problems: [] });
 
@@ -89,11 +92,9 @@ const commandFor = ({ world }: LinksDeps, { holder }: Known, { starts, durationM
   seed: world.seed(),
 });
 
-/** What is easily overlooked is shown on every clock before it is sent: a doubled time, another zone than usual, a night. */
-function needsCheck({ holder, room }: Known, { starts, durationMinutes, zone }: Understood, { isChecked }: Typed): boolean {
-  const [startUtc, second] = starts;
-  if (second !== undefined) return true;
-  if (isChecked) return false;
+/** Given in another zone than usual, or at night for somebody for whom it was not: shown on every clock before it is sent. */
+function isEasilyMistaken({ holder, room }: Known, { starts, durationMinutes, zone }: Understood): boolean {
+  const [startUtc] = starts;
   const zones = [holder.person, holder.other].flatMap((who) => (who ? [who.timeZone] : []));
   const becomesNight = zones.some((own) => isAtNight({ startUtc, durationMinutes }, own) && !isAtNight(room, own));
   return becomesNight || !sameClock(startUtc, zone, holder.person.timeZone);
@@ -101,10 +102,3 @@ function needsCheck({ holder, room }: Known, { starts, durationMinutes, zone }: 
 
 // Beside itself, a zone has no other calendar date: what is left to hint at is the night.
 const isAtNight = (span: Span, zone: string): boolean => reading(span, zone, zone).hints.length > 0;
-
-const unchosen = ({ isChecked }: Typed, { starts }: Understood): readonly FieldProblem[] =>
-  isChecked && starts.length > 1 ? [{ field: 'start', text: 'Choose which of the two you mean' }] : [];
-
-function refusalOf(decision: ReturnType<typeof decide>): FieldProblem | null {
-  return decision.kind === 'refused' ? wordsOf(decision.reason) : null;
-}

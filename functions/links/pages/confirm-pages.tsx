@@ -53,9 +53,13 @@ function wordsFor(reply: ConfirmableReply, role: Role, name: string, zone: strin
   }
   switch (reply.partstat) {
     case 'ACCEPTED':
-      return { heading: 'Are you coming?', button: "Yes, I'm coming", consequence: 'Your answer is noted for this session:' };
+      return { heading: 'Are you coming?', button: "Yes, I'm coming", consequence: 'This answers the invitation to this session:' };
     case 'TENTATIVE':
-      return { heading: 'Perhaps you are coming?', button: 'Yes, answer “maybe”', consequence: 'Your answer is noted for this session:' };
+      return {
+        heading: 'Perhaps you are coming?',
+        button: 'Yes, answer “maybe”',
+        consequence: 'This answers the invitation to this session:',
+      };
     case 'DECLINED':
       return role === 'host'
         ? {
@@ -117,13 +121,13 @@ export const declinedPage = (usedAt: Instant): Page => ({
   body: <p role="status">You said on {shortMoment(usedAt, 'UTC')} that you can't come. The session is taken out of your calendar.</p>,
 });
 
-/** The answer asked for something that cannot be done. `why`: a sentence. */
+/** The answer asked for something that cannot be done. `why`: a sentence, perhaps without its full stop. */
 export const impossiblePage = ({ known, now }: View, why: string): Page => ({
   status: 409,
   heading: 'That could not be done',
   body: (
     <>
-      <p>{why}</p>
+      <p>{why.replace(/\.?$/, '.')}</p>
       <Standing known={known} now={now} />
       <FreshLink known={known} now={now} />
     </>

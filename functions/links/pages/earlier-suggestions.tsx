@@ -1,6 +1,5 @@
-import { statusAt, type Proposal } from '../../../shared/room/proposal.ts';
-import { otherRole } from '../../../shared/room/room.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
+import { openSuggestionTo } from '../open-link.ts';
 import { otherNameOf } from './parts.tsx';
 import type { View } from './standing.tsx';
 
@@ -8,7 +7,7 @@ import type { View } from './standing.tsx';
 export function EarlierSuggestions(view: View) {
   const { room, holder } = view.known;
   const [name, zone] = [otherNameOf(holder), holder.person.timeZone];
-  const theirs = openSuggestion(view);
+  const theirs = openSuggestionTo(holder.role, room, view.now);
   const mine = room.proposals.findLast(({ by, createdAt }) => by === holder.role && createdAt >= holder.person.joinedAt);
   return (
     <>
@@ -28,14 +27,11 @@ export function EarlierSuggestions(view: View) {
 }
 
 /** A second button of the suggestion form: the first stays the one that the Enter key presses. */
-export const MailLinksAgain = (view: View) =>
-  openSuggestion(view) ? (
+export const MailLinksAgain = ({ known: { room, holder }, now }: View) =>
+  openSuggestionTo(holder.role, room, now) ? (
     <p>
       <button type="submit" class="q" id="links" formaction="/fresh-link" name="want" value="decide">
-        Mail me the links to answer {otherNameOf(view.known.holder)}
+        Mail me the links to answer {otherNameOf(holder)}
       </button>
     </p>
   ) : null;
-
-const openSuggestion = ({ known: { room, holder }, now }: View): Proposal | undefined =>
-  room.proposals.findLast((proposal) => proposal.by === otherRole(holder.role) && statusAt(proposal, now) === 'pending');

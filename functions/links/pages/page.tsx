@@ -10,11 +10,13 @@ export interface Page {
   readonly heading: string;
   /** The form could not be used as it was filled in. */
   readonly hasProblems?: boolean;
+  /** It knows nothing about anybody. */
+  readonly isPlain?: boolean;
   readonly body: ComponentChildren;
 }
 
 /** A whole page in HTML: no script, one stylesheet, nothing to load. */
-export function renderPage({ brand, look }: Site, { heading, hasProblems = false, body }: Page): string {
+export function renderPage({ brand, look }: Site, { heading, hasProblems = false, isPlain = false, body }: Page): string {
   const title = `${hasProblems ? 'Error: ' : ''}${heading} – ${brand.name}`;
   const html = (
     <html lang="en-GB">
@@ -33,9 +35,7 @@ export function renderPage({ brand, look }: Site, { heading, hasProblems = false
           <h1>{heading}</h1>
           {body}
         </main>
-        <footer>
-          <small>Your e-mail address is not shown to the other person.</small>
-        </footer>
+        {!isPlain && <footer>Your e-mail address is not shown to the other person.</footer>}
       </body>
     </html>
   );

@@ -24,14 +24,16 @@ export function Clocks({ span, was, isOld = false, holder, now }: ClocksProps) {
   return (
     <>
       <dl>
-        <Ring minutes={span.durationMinutes} isLabelled />
-        {rows.map(({ whose, zone, was: old, time, hints }) => (
+        {rows.map(({ whose, zone, was: old, time, hints }, n) => (
           <>
-            <dt>{zone === 'UTC' ? whose : `${whose} · ${zone}`}</dt>
+            <dt>
+              {n === 0 && <Ring minutes={span.durationMinutes} isLabelled />}
+              {zone === 'UTC' ? whose : `${whose} · ${zone}`}
+            </dt>
             <dd>
               {old !== null && old !== time && <Old time={old} />}
               {isOld ? <Old time={time} /> : time}
-              {hints.length > 0 && <small> ({hints.join(', ')})</small>}
+              {hints.length > 0 && !isOld && <small> ({hints.join(', ')})</small>}
             </dd>
           </>
         ))}

@@ -3,6 +3,7 @@ import type { Page } from './page.tsx';
 const plain = (status: number, heading: string, ...sentences: readonly string[]): Page => ({
   status,
   heading,
+  isPlain: true,
   body: sentences.map((sentence) => <p>{sentence}</p>),
 });
 

@@ -2,7 +2,7 @@ import type { HistoryEntry } from '../../../shared/room/history.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
 import { LINK_PLACES } from '../../../shared/link/link.ts';
-import type { Known } from '../open-link.ts';
+import { openSuggestionTo, type Known } from '../open-link.ts';
 import { Clocks } from './parts.tsx';
 
 /** A page about a link that leads to a room. */
@@ -16,7 +16,7 @@ export function Standing({ known: { room, holder }, now }: View) {
   const isOver = room.startUtc <= now;
   switch (room.status) {
     case 'cancelled':
-      return <p>The session is cancelled. There is nothing more to do.</p>;
+      return <p>There is nothing more to do: it is taken out of your calendar.</p>;
     case 'open':
       return <p>Nobody is booked for the session at the moment.</p>;
     case 'booked':
@@ -59,14 +59,22 @@ function sentence({ event, name, by }: HistoryEntry): string {
   }
 }
 
-/** Asks for a new link by mail. It goes to the invited address alone, so it does not matter who presses the button. */
-export function FreshLink({ known: { token, purpose, room }, now }: View) {
+/**
+ * Asks for a new link by mail: to answer what the other party suggests now, or else to suggest a time. It goes to the invited
+ * address alone, so it does not matter who presses the button.
+ */
+export function FreshLink({ known: { token, purpose, room, holder }, now }: View) {
   if (room.status !== 'booked' || room.startUtc <= now) return null;
+  const theirs = openSuggestionTo(holder.role, room, now);
   return (
     <form method="post" action="/fresh-link">
       <input type="hidden" name={LINK_PLACES[purpose].parameter} value={token} />
+      {theirs && <input type="hidden" name="want" value="decide" />}
       <button type="submit">Send me a fresh link</button>
-      <p>With it you can suggest another time. It is mailed to the address that was invited, and to no other.</p>
+      <p>
+        With it you can {theirs ? 'answer the newest suggestion' : 'suggest another time'}. It is mailed to the address that was invited,
+        and to no other.
+      </p>
     </form>
   );
 }

@@ -26,7 +26,7 @@ header,footer,dt,small,s{color:var(--m)}
 small{font-size:1rem}
 header{display:flex;gap:.75rem;align-items:center}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--h)}
-h1{margin:2rem 0 1rem;font-size:1.875rem;line-height:1.2;font-weight:600;text-wrap:balance}
+h1{margin:2rem 0 1rem;font-size:1.875rem;line-height:1.2;font-weight:600}
 h2{margin:0;font-size:1.25rem}
 p{margin:0 0 1rem}
 svg{width:28px;flex:none;fill:none;stroke:var(--b);stroke-width:2}
@@ -41,13 +41,13 @@ dt:first-of-type+dd{font-size:1.25rem;line-height:1.3;font-weight:600}
 s{display:block;font:1rem/1.5 system-ui,sans-serif}
 blockquote,.n{margin:1.5rem 0;padding-left:1rem;border-left:4px solid var(--e);white-space:pre-line}
 a,u{color:var(--b);text-underline-offset:.2em}
-a:hover{text-decoration-thickness:2px}
+a:hover{color:var(--d)}
 .a{display:inline-block;padding:.65rem 0}
 form{margin:1.5rem 0}
 button{min-height:44px;margin:0 .5rem .5rem 0;padding:.6rem 1.25rem;border:2px solid var(--b);border-radius:6px;background:var(--b);color:var(--o);font:inherit;font-weight:600;cursor:pointer}
 .q{background:0 0;color:var(--b)}
 button:hover{background:var(--d);border-color:var(--d);color:var(--o)}
-:focus-visible{outline:3px solid #ffd24a;box-shadow:0 0 0 5px #12232e;border-radius:6px}
+:focus-visible{outline:3px solid #ffd24a;box-shadow:0 0 0 5px #12232e}
 fieldset,.f{margin:0 0 1.5rem;padding:0;border:0}
 .t{display:flex;flex-wrap:wrap;gap:0 1.5rem}
 label,legend{display:block;margin-bottom:.25rem;padding:0;font-weight:600}
@@ -59,7 +59,7 @@ summary{padding:.65rem 0;cursor:pointer}
 .e,.g a{color:var(--r);font-weight:600;margin:0}
 .x{padding-left:1rem;border-left:4px solid var(--r)}
 .x input{border-color:var(--r)}
-.g{padding:1rem;border:4px solid var(--r)}
+.g{margin-bottom:1.5rem;padding:1rem;border:4px solid var(--r)}
 .v{position:absolute;clip-path:inset(50%);white-space:nowrap}
 @media(prefers-reduced-motion:no-preference){button{transition:.12s}}
 @media(forced-colors:active){svg{stroke:CanvasText}}

@@ -82,7 +82,15 @@ function Zone({ typed, problems, known: { room, holder } }: FormView) {
         Times are in {zoneLabel(room.startUtc, own)}. <u>Change</u>
       </summary>
       <Labelled field="zone" problems={problems} label="City or time zone">
-        <input name="zone" value={typed.zone} list="zones" maxlength={64} autocomplete="off" {...problemOf({ field: 'zone', problems })} />
+        <input
+          type="text"
+          name="zone"
+          value={typed.zone}
+          list="zones"
+          maxlength={64}
+          autocomplete="off"
+          {...problemOf({ field: 'zone', problems })}
+        />
         <datalist id="zones">
           {[...near].map((zone) => (
             <option value={zone} />

@@ -121,12 +121,10 @@ describe.each(MODES)('links that decide by %s', (mode) => {
     ['Firefox', scriptedFirefox],
   ])('a form that a script submitted in %s shows the page again', async (_, headers) => {
     const { story, approve, before } = await asked();
-    const counted = servers[mode]!.counted('ScriptedPosts');
     const { status, text } = await visit(to(mode, '/approve'), posted({ t: approve }, headers));
     expect(status).toBe(200);
     expect(text).toContain('<button');
     await expectUnchanged(story, before);
-    expect(servers[mode]!.counted('ScriptedPosts')).toBe(counted + 1);
   });
 
   test.each<[number, string, (token: string) => Visit]>([

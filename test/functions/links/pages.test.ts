@@ -1,0 +1,107 @@
+import { HtmlValidate } from 'html-validate';
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asha, ben, dina } from '../../support/rooms.ts';
+import { openStage, type LinkServer, type Stage } from './stage.ts';
+import { see, STATES } from './states.ts';
+import type { Reply } from './visit.ts';
+
+/*
+ * What holds for every page, in every state that people can come to see it in.
+ */
+
+const THREE_DAYS_MS = 73 * 3_600_000;
+const PAGE_LIMIT_BYTES = 6 * 1024;
+/** A form that comes back also says what is wrong, twice, and gives back what was typed. */
+const PROBLEMS_LIMIT_BYTES = PAGE_LIMIT_BYTES + 1024 + 501;
+
+let stage: Stage;
+let servers: { readonly now: LinkServer; readonly later: LinkServer };
+beforeAll(async () => {
+  stage = await openStage();
+  const [present, later] = await Promise.all([stage.open(), stage.open({ clockOffsetMs: THREE_DAYS_MS })]);
+  servers = { now: present, later };
+});
+afterAll(() => stage.close());
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended', 'html-validate:a11y'],
+  // Ours are written by Preact, which closes every void element and quotes what needs it.
+  rules: { 'void-style': 'off', 'long-title': ['error', { maxlength: 80 }] },
+});
+
+const titles = new Map<string, string>();
+
+describe.each(STATES)('$name', (state) => {
+  let page: Reply;
+  beforeAll(async () => {
+    page = await see(stage, servers, state);
+  });
+
+  test('has its status', () => {
+    expect(page.status).toBe(state.status);
+  });
+
+  test('is valid HTML', async () => {
+    const { results } = await validator.validateString(page.text);
+    expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} ${selector}`))).toEqual(
+      [],
+    );
+  });
+
+  test('has one heading, a title and a language', () => {
+    expect(page.text.match(/<h1>[^<]+<\/h1>/g)).toHaveLength(1);
+    expect(page.text).toMatch(/<html lang="en-GB">.*<title>[^<]+ – Ophthalmo Practice<\/title>/s);
+    titles.set(state.name, /<title>(.*)<\/title>/.exec(page.text)?.[1] ?? '');
+  });
+
+  test('is small', () => {
+    const limit = state.status === 422 ? PROBLEMS_LIMIT_BYTES : PAGE_LIMIT_BYTES;
+    expect(Buffer.byteLength(page.text)).toBeLessThanOrEqual(limit);
+  });
+
+  test('names nobody by their address', () => {
+    const addresses = page.text.match(/[\w.+-]+@[\w.-]+\w/g) ?? [];
+    expect(addresses.filter((address) => address !== 'practice@sessions.example')).toEqual([]);
+    for (const { email, sub } of [asha, ben, dina]) expect(page.text).not.toMatch(new RegExp(`${email}|${sub}`, 'i'));
+  });
+
+  test('runs nothing and loads nothing', () => {
+    expect(page.text).not.toMatch(/<script|<img|<link|<iframe|\son\w+=|\sstyle=|https?:/i);
+  });
+
+  test('is kept from frames, caches, other sites and search engines', () => {
+    const css = /<style>(.*?)<\/style>/s.exec(page.text)?.[1] ?? '';
+    const hash = createHash('sha256').update(css).digest('base64');
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      'strict-transport-security': expect.stringMatching(/^max-age=\d{8}/),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+      'x-robots-tag': 'noindex',
+    });
+  });
+
+  test('has at most one thing that takes the focus', () => {
+    expect((page.text.match(/\sautofocus/g) ?? []).length).toBeLessThanOrEqual(1);
+  });
+});
+
+test('a page that could not take its form says so in its title', () => {
+  expect(titles.get('reschedule form with problems')).toBe('Error: Suggest another time – Ophthalmo Practice');
+});
+
+test('pages that ask different things have different titles', () => {
+  const asking = [
+    'approve',
+    'decline',
+    'reschedule form',
+    'check of a time at night',
+    "confirm the guest's no",
+    'confirm a yes',
+    'confirm a maybe',
+  ];
+  expect(new Set(asking.map((name) => titles.get(name))).size).toBe(asking.length);
+});

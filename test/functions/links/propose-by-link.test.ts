@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { problem, proposedByLink } from '../../../shared/api/contract.ts';
+import { plusMinutes } from '../../../shared/time/instant.ts';
+import { openStage, type LinkServer, type Stage } from './stage.ts';
+import { actor, ashaBooked, asked, inDays, now, type Story } from './story.ts';
+import { visit } from './visit.ts';
+
+/*
+ * POST /api/reschedule/propose: the reschedule form for programs.
+ */
+
+let stage: Stage;
+let present: LinkServer;
+let later: LinkServer;
+beforeAll(async () => {
+  stage = await openStage();
+  [present, later] = await Promise.all([stage.open(), stage.open({ clockOffsetMs: 8 * 24 * 3_600_000 })]);
+});
+afterAll(() => stage.close());
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+async function propose(body: unknown, { headers = {}, server = present }: { headers?: Record<string, string>; server?: LinkServer } = {}) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const reply = await visit(`${server.origin}/api/reschedule/propose`, {
+    method: 'POST',
+    headers: { ...JSON_TYPE, ...headers },
+    body: text,
+  });
+  return { ...reply, json: JSON.parse(reply.text) };
+}
+
+const wanted = (more: Readonly<Record<string, unknown>> = {}) => ({
+  proposedStartUtc: inDays(8, '13:00'),
+  proposedEndUtc: inDays(8, '14:00'),
+  note: 'Could we?',
+  ...more,
+});
+
+async function ashasToken(): Promise<{ readonly story: Story; readonly token: string }> {
+  const story = await ashaBooked(stage);
+  return { story, token: await story.link('reschedule', 'guest') };
+}
+
+test('a good proposal is created, and told by its id', async () => {
+  const { story, token } = await ashasToken();
+  const { status, json } = await propose({ token, ...wanted() });
+  expect(status).toBe(201);
+  expect(proposedByLink.parse(json)).toEqual({
+    proposalId: (await story.proposal()).id,
+    status: 'pending',
+    proposedStartUtc: inDays(8, '13:00'),
+    proposedEndUtc: inDays(8, '14:00'),
+    expiresAt: (await story.proposal()).expiresAt,
+  });
+  expect(await story.owed()).toEqual(expect.arrayContaining(['proposal-received to host', 'proposal-sent to guest']));
+});
+
+test('the same proposal again is the one that waits', async () => {
+  const { story, token } = await ashasToken();
+  const first = await propose({ token, ...wanted() });
+  const second = await propose({ token, ...wanted() });
+  expect([second.status, second.json.proposalId]).toEqual([200, first.json.proposalId]);
+  expect((await story.room()).proposals).toHaveLength(1);
+});
+
+test('the time may be written with any offset', async () => {
+  const { story, token } = await ashasToken();
+  const start = inDays(8, '13:00').slice(0, 10);
+  await propose({ token, proposedStartUtc: `${start}T18:30:00+05:30`, proposedEndUtc: `${start}T20:00:00+05:30` });
+  expect(await story.proposal()).toMatchObject({ startUtc: inDays(8, '13:00'), durationMinutes: 90, note: '' });
+});
+
+describe('a refusal is problem details with a code that stays', () => {
+  test.each<[number, string, string, Record<string, unknown>]>([
+    [400, 'start-in-past', 'a start in the past', { proposedStartUtc: inDays(-1, '13:00'), proposedEndUtc: inDays(-1, '14:00') }],
+    [400, 'same-time', 'the present time', { proposedStartUtc: inDays(7, '18:00'), proposedEndUtc: inDays(7, '19:00') }],
+    [400, 'duration-not-allowed', '45 minutes', { proposedEndUtc: inDays(8, '13:45') }],
+    [400, 'duration-not-allowed', 'a day', { proposedEndUtc: inDays(9, '13:00') }],
+    [400, 'invalid-request', 'an end before the start', { proposedEndUtc: inDays(8, '12:00') }],
+    [400, 'invalid-request', 'an end at the start', { proposedEndUtc: inDays(8, '13:00') }],
+    [400, 'start-too-far', 'more than a year', { proposedStartUtc: inDays(400, '13:00'), proposedEndUtc: inDays(400, '14:00') }],
+    [400, 'invalid-request', 'a time without an offset', { proposedStartUtc: inDays(8, '13:00').slice(0, 16) }],
+    [400, 'invalid-request', 'a field that there is not', { approve: true }],
+    [400, 'invalid-request', 'a note of 10,001 characters', { note: 'n'.repeat(10_001) }],
+    [404, 'link-forged', 'a made-up token', { token: 'made-up' }],
+    [400, 'invalid-request', 'a token of 1,001 characters', { token: 'x'.repeat(1001) }],
+    [400, 'invalid-request', 'no token', { token: undefined }],
+  ])('%i %s for %s', async (status, code, _, more) => {
+    const { story, token } = await ashasToken();
+    const before = await story.room();
+    const { headers, ...answered } = await propose({ token, ...wanted(more) });
+    expect([answered.status, answered.json.code]).toEqual([status, code]);
+    expect(headers['content-type']).toBe('application/problem+json');
+    problem.parse(answered.json);
+    expect(await story.room()).toEqual(before);
+  });
+
+  test('404 link-forged for a link of another purpose', async () => {
+    const story = await ashaBooked(stage);
+    const token = await story.link('confirm', 'guest', { reply: { type: 'reply', partstat: 'ACCEPTED', sequence: 0, dtstamp: null } });
+    expect((await propose({ token, ...wanted() })).json.code).toBe('link-forged');
+  });
+
+  test('409 link-outdated once the session has moved', async () => {
+    const { story, token } = await ashasToken();
+    await story.happens({ ...asked(), type: 'reschedule', by: actor('host'), startUtc: inDays(9, '10:00'), durationMinutes: null });
+    const { status, json } = await propose({ token, ...wanted() });
+    expect([status, json.code]).toEqual([409, 'link-outdated']);
+  });
+
+  test('410 link-expired once the session has started', async () => {
+    const { token } = await ashasToken();
+    const { status, json } = await propose({ token, ...wanted() }, { server: later });
+    expect([status, json.code]).toEqual([410, 'link-expired']);
+  });
+
+  test('410 link-ended for somebody who has left', async () => {
+    const { story, token } = await ashasToken();
+    await story.happens({ ...asked(), type: 'leave', by: actor('guest') });
+    const { status, json } = await propose({ token, ...wanted() });
+    expect([status, json.code]).toEqual([410, 'link-ended']);
+  });
+
+  test('409 room-cancelled, 409 room-not-booked', async () => {
+    const cancelled = await ashasToken();
+    await cancelled.story.happens({ ...asked(), type: 'cancel', by: actor('host') });
+    expect((await propose({ token: cancelled.token, ...wanted() })).json.code).toBe('room-cancelled');
+    const open = await ashaBooked(stage, { ...asked(), type: 'leave', by: actor('guest') });
+    expect((await propose({ token: await open.link('reschedule', 'host'), ...wanted() })).json.code).toBe('room-not-booked');
+  });
+
+  test('429 proposal-limit after five in a day', async () => {
+    const { token } = await ashasToken();
+    for (const hour of ['09', '10', '11', '12', '14']) {
+      expect(
+        (await propose({ token, ...wanted({ proposedStartUtc: inDays(8, `${hour}:00`), proposedEndUtc: inDays(8, `${hour}:30`) }) }))
+          .status,
+      ).toBe(201);
+    }
+    const { status, json } = await propose({ token, ...wanted() });
+    expect([status, json.code]).toEqual([429, 'proposal-limit']);
+  });
+
+  test.each<[number, string, string, Record<string, string>]>([
+    [415, 'unsupported-media-type', '{}', { 'content-type': 'application/x-www-form-urlencoded' }],
+    [415, 'unsupported-media-type', '{}', { 'content-type': 'text/plain' }],
+    [413, 'body-too-large', JSON.stringify({ note: 'n'.repeat(17_000) }), {}],
+    [400, 'malformed-json', '{', {}],
+    [403, 'cross-site', '{}', { origin: 'https://evil.example' }],
+    [403, 'cross-site', '{}', { 'sec-fetch-site': 'cross-site' }],
+  ])('%i %s', async (status, code, body, headers) => {
+    const reads = stage.databaseCalls().length;
+    const answered = await propose(body, { headers });
+    expect([answered.status, answered.json.code]).toEqual([status, code]);
+    expect(stage.databaseCalls().length).toBe(reads);
+  });
+});
+
+test('a note of 10,000 characters is cut to 500, with its line breaks and without control characters', async () => {
+  const { story, token } = await ashasToken();
+  await propose({ token, ...wanted({ note: `<b>\u0000one\r\ntwo\u202e ${'n'.repeat(9_900)}` }) });
+  const { note } = await story.proposal();
+  expect(note.startsWith('<b>one\ntwo n')).toBe(true);
+  expect(note.length).toBeLessThanOrEqual(500);
+});
+
+test('the answer names nobody', async () => {
+  const { token } = await ashasToken();
+  const { text } = await propose({ token, ...wanted() });
+  expect(text).not.toMatch(/@|Asha|Ben/);
+});
+
+test('sixteen at once: one proposal, and everybody is told its id', async () => {
+  const { story, token } = await ashasToken();
+  const answers = await Promise.all(Array.from({ length: 16 }, () => propose({ token, ...wanted() })));
+  const { id, createdAt } = await story.proposal();
+  expect(new Set(answers.map(({ json }) => json.proposalId))).toEqual(new Set([id]));
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+  expect(createdAt > plusMinutes(now(), -5)).toBe(true);
+});

@@ -1,0 +1,189 @@
+import type { ConfirmableReply } from '../../../shared/room/command.ts';
+import { isoDate } from '../../../shared/time/moment.ts';
+import { dina } from '../../support/rooms.ts';
+import type { Stage } from './stage.ts';
+import { actor, asked, ashaBooked, benHosts, benSuggests, inDays, pathOf, suggests, type Story } from './story.ts';
+import { posted, visit, type Reply, type Visit } from './visit.ts';
+
+/** A page in one of its states, and how to get there. */
+export interface State {
+  readonly name: string;
+  readonly status: number;
+  /** Brings the state about; gives the request that shows the page. `later` is a server three days ahead. */
+  readonly arrange: (stage: Stage) => Promise<Shown>;
+}
+
+interface Shown {
+  readonly path: string;
+  readonly visiting?: Visit;
+  readonly isLater?: boolean;
+}
+
+const state = (name: string, status: number, arrange: State['arrange']): State => ({ name, status, arrange });
+
+const decline = { type: 'reply', partstat: 'DECLINED', sequence: 0, dtstamp: null } as const;
+
+/** What a person types who is in Kolkata, by default the next day at half past six in the evening there. */
+export const typed = (more: Readonly<Record<string, string>> = {}) => ({
+  date: isoDate(inDays(8, '13:00'), 'Asia/Kolkata'),
+  time: '18:45',
+  length: '60',
+  zone: 'Asia/Kolkata',
+  note: 'Could we?',
+  ...more,
+});
+
+const approved = (story: Story) =>
+  story.proposal().then(({ id }) => ({ ...asked(), type: 'approve', by: actor('guest'), proposalId: id }) as const);
+const declined = (story: Story) =>
+  story.proposal().then(({ id }) => ({ ...asked(), type: 'decline-proposal', by: actor('guest'), proposalId: id }) as const);
+
+const leaving = () => ({ ...asked(20), type: 'leave', by: actor('guest') }) as const;
+const cancelling = () => ({ ...asked(10), type: 'cancel', by: actor('host') }) as const;
+const moving = () => ({ ...asked(20), type: 'reschedule', by: actor('host'), startUtc: inDays(9, '10:00'), durationMinutes: 90 }) as const;
+
+async function decisionLink(
+  story: Story,
+  purpose: 'approve' | 'decline',
+  then?: (story: Story) => Promise<unknown>,
+  isLater = false,
+): Promise<Shown> {
+  const token = await story.link(purpose, 'guest');
+  await then?.(story);
+  return { path: pathOf(purpose, token), isLater };
+}
+
+async function rescheduleLink(
+  story: Story,
+  role: 'host' | 'guest',
+  then?: (story: Story) => Promise<unknown>,
+  isLater = false,
+): Promise<Shown> {
+  const token = await story.link('reschedule', role);
+  await then?.(story);
+  return { path: pathOf('reschedule', token), isLater };
+}
+
+async function filledForm(stage: Stage, form: Readonly<Record<string, string>>): Promise<Shown> {
+  const r = await (await benSuggests(stage)).link('reschedule', 'guest');
+  return { path: '/reschedule', visiting: posted({ r, ...typed(form) }) };
+}
+
+async function confirmLink(
+  stage: Stage,
+  reply: ConfirmableReply,
+  role: 'host' | 'guest' = 'guest',
+  isPressed = false,
+): Promise<Shown & { story: Story }> {
+  const story = await ashaBooked(stage);
+  const t = await story.link('confirm', role, { reply });
+  return { path: isPressed ? '/confirm' : pathOf('confirm', t), story, ...(isPressed && { visiting: posted({ t }) }) };
+}
+
+/** Every page that people can come to see, in every state of it. */
+export const STATES: readonly State[] = [
+  state('approve', 200, async (stage) => decisionLink(await benSuggests(stage), 'approve')),
+  state('decline', 200, async (stage) => decisionLink(await benSuggests(stage), 'decline')),
+  state('approved', 200, async (stage) =>
+    decisionLink(await benSuggests(stage), 'approve', async (story) => story.happens(await approved(story))),
+  ),
+  state('approved, then moved again', 200, async (stage) =>
+    decisionLink(await benSuggests(stage), 'approve', async (story) => story.happens(await approved(story), moving())),
+  ),
+  state('declined', 200, async (stage) =>
+    decisionLink(await benSuggests(stage), 'approve', async (story) => story.happens(await declined(story))),
+  ),
+  state('suggestion overtaken by the next', 200, async (stage) =>
+    decisionLink(await benSuggests(stage), 'approve', (story) => story.happens(suggests('host', { startUtc: inDays(9, '12:00') }))),
+  ),
+  state('suggestion overtaken by a move', 200, async (stage) =>
+    decisionLink(await benSuggests(stage), 'decline', (story) => story.happens(moving())),
+  ),
+  state('suggestion of a cancelled session', 200, async (stage) =>
+    decisionLink(await benSuggests(stage), 'approve', (story) => story.happens(cancelling())),
+  ),
+  state('suggestion expired', 410, async (stage) => decisionLink(await benSuggests(stage), 'approve', undefined, true)),
+  state('no longer in the session', 410, async (stage) =>
+    decisionLink(await benSuggests(stage), 'approve', (story) => story.happens(leaving(), { ...asked(), type: 'book', guest: dina })),
+  ),
+  state('reschedule form', 200, async (stage) => rescheduleLink(await ashaBooked(stage), 'guest')),
+  state('reschedule form beside a suggestion', 200, async (stage) => rescheduleLink(await benSuggests(stage), 'guest')),
+  state('reschedule form after a no', 200, async (stage) =>
+    rescheduleLink(await benSuggests(stage), 'host', async (story) => story.happens(await declined(story))),
+  ),
+  state('reschedule form with problems', 422, (stage) =>
+    filledForm(stage, { date: '', time: '', length: '', zone: 'Nowhere', note: 'x'.repeat(501) }),
+  ),
+  state('reschedule form, time skipped by the clocks', 422, (stage) => filledForm(stage, { ...SKIPPED, zone: 'Europe/London' })),
+  state('check of a time at night', 200, (stage) => filledForm(stage, { time: '08:00' })),
+  state('check of a doubled time', 200, (stage) => filledForm(stage, { ...DOUBLED, zone: 'Europe/London' })),
+  state('check of a doubled time, nothing chosen', 422, (stage) =>
+    filledForm(stage, { ...DOUBLED, zone: 'Europe/London', checked: 'yes' }),
+  ),
+  state('suggestion waiting', 200, async (stage) => rescheduleLink(await benSuggests(stage), 'host')),
+  state('reschedule link from before', 200, async (stage) =>
+    rescheduleLink(await ashaBooked(stage), 'guest', (story) => story.happens(moving())),
+  ),
+  state('reschedule link expired', 410, async (stage) => {
+    const story = await ashaBooked(stage);
+    return { path: pathOf('reschedule', await story.link('reschedule', 'guest', { expiresAt: inDays(1, '00:00') })), isLater: true };
+  }),
+  state('reschedule link of a cancelled session', 200, async (stage) =>
+    rescheduleLink(await ashaBooked(stage), 'guest', (story) => story.happens(cancelling())),
+  ),
+  state('reschedule link, nobody booked', 200, async (stage) => rescheduleLink(await ashaBooked(stage, leaving()), 'host')),
+  state('confirm a yes', 200, (stage) => confirmLink(stage, { ...decline, partstat: 'ACCEPTED' })),
+  state('confirm a maybe', 200, (stage) => confirmLink(stage, { ...decline, partstat: 'TENTATIVE' })),
+  state("confirm the guest's no", 200, (stage) => confirmLink(stage, decline)),
+  state("confirm the host's no", 200, (stage) => confirmLink(stage, decline, 'host')),
+  state('confirm a suggestion', 200, (stage) => confirmLink(stage, suggestion)),
+  state('confirm a suggestion that cannot be', 409, (stage) =>
+    confirmLink(stage, { ...suggestion, startUtc: inDays(-1, '12:00') }, 'guest', true),
+  ),
+  state('confirm link expired', 410, async (stage) => {
+    const story = await ashaBooked(stage);
+    return {
+      path: pathOf('confirm', await story.link('confirm', 'guest', { reply: decline, expiresAt: inDays(1, '00:00') })),
+      isLater: true,
+    };
+  }),
+  state('forged', 404, async () => ({ path: '/approve?t=made-up' })),
+  state('incomplete', 400, async () => ({ path: '/reschedule' })),
+  state('prefetched', 503, async () => ({ path: '/reschedule?r=x', visiting: { headers: { purpose: 'prefetch' } } })),
+  state('from elsewhere', 403, async () => ({ path: '/approve', visiting: posted({}, { origin: 'https://evil.example' }) })),
+  state('not a form', 415, async () => ({
+    path: '/approve',
+    visiting: { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } },
+  })),
+  state('too large', 413, async () => ({ path: '/approve', visiting: posted({ note: 'x'.repeat(9000) }) })),
+  state('no such method', 405, async () => ({ path: '/approve', visiting: { method: 'PUT' } })),
+  state('fresh link asked for', 200, async () => ({ path: '/fresh-link' })),
+  state('open session that nobody has booked', 200, async (stage) => rescheduleLink(await benHosts(stage), 'host')),
+];
+
+const suggestion = { type: 'propose', startUtc: inDays(8, '12:00'), durationMinutes: null, sequence: 0, dtstamp: null } as const;
+
+/** The next nights on which London's clocks change: the last Sundays of March and October. */
+const lastSunday = (month: number): string => {
+  const today = new Date();
+  const inYear = (year: number) => {
+    const last = new Date(Date.UTC(year, month + 1, 0));
+    return new Date(last.getTime() - last.getUTCDay() * 86_400_000);
+  };
+  const thisYear = inYear(today.getUTCFullYear());
+  const next = thisYear.getTime() > today.getTime() + 8 * 86_400_000 ? thisYear : inYear(today.getUTCFullYear() + 1);
+  return next.toISOString().slice(0, 10);
+};
+export const SKIPPED = { date: lastSunday(2), time: '01:30' };
+export const DOUBLED = { date: lastSunday(9), time: '01:30' };
+
+export interface Servers {
+  readonly now: { readonly origin: string };
+  readonly later: { readonly origin: string };
+}
+
+/** The page in this state, as a program without scripts sees it. */
+export async function see(stage: Stage, servers: Servers, { arrange }: State): Promise<Reply> {
+  const { path, visiting, isLater = false } = await arrange(stage);
+  return visit(`${(isLater ? servers.later : servers.now).origin}${path}`, visiting);
+}
