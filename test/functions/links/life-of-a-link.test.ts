@@ -128,6 +128,7 @@ test('whoever made a suggestion cannot approve it, whatever link they hold', asy
   const story = await benSuggests(stage);
   const token = await story.link('approve', 'host');
   await expectUnchanged(story, () => press('approve', token));
+  expect((await story.proposal()).status).toBe('pending');
 });
 
 test('after a decision both links tell the outcome, who decided and when, to whoever opens them', async () => {

@@ -50,7 +50,7 @@ export interface LinkServer {
   readonly origin: string;
   /** Everything that it has logged, line by line. */
   readonly log: () => readonly string[];
-  /** How often a metric was counted, optionally of one kind. */
+  /** How often a metric was counted: of one kind, or in all. */
   readonly counted: (metric: string, kind?: string) => number;
   readonly stop: () => Promise<void>;
 }
@@ -121,7 +121,7 @@ async function startServer(engines: { readonly database: string; readonly aws: s
 function isCount(line: string, metric: string, kind: string | undefined): boolean {
   if (!line.includes('"CloudWatchMetrics"')) return false;
   const entry = JSON.parse(line);
-  return entry[metric] === 1 && (kind === undefined || entry.kind === kind);
+  return entry[metric] === 1 && entry.kind === kind;
 }
 
 const environment = ({ database, aws }: { readonly database: string; readonly aws: string }, publicUrl: string) => ({
