@@ -12,7 +12,7 @@ const distributionOf = (synthesized: typeof withDomain) =>
 const distribution = distributionOf({ ofType } as typeof withDomain);
 const behaviors: any[] = distribution.CacheBehaviors;
 const bucket = only(ofType('AWS::S3::Bucket').filter(({ id }) => id.startsWith('Site')));
-const originOf = ({ TargetOriginId }: any) => only(distribution.Origins.filter(({ Id }: any) => Id === TargetOriginId));
+const originOf = ({ TargetOriginId }: any) => only<any>(distribution.Origins.filter(({ Id }: any) => Id === TargetOriginId));
 const headersOf = ({ ResponseHeadersPolicyId }: any) =>
   only(ofType('AWS::CloudFront::ResponseHeadersPolicy').filter(({ id }) => id === ResponseHeadersPolicyId.Ref)).properties
     .ResponseHeadersPolicyConfig;
