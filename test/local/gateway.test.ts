@@ -28,10 +28,12 @@ beforeAll(async () => {
       { key: 'ANY /echo/{rest+}', functionArn: 'echo', jwt: undefined },
       { key: 'POST /probe', functionArn: 'probe', jwt: undefined },
       { key: 'GET /guarded', functionArn: 'echo', jwt },
+      { key: 'GET /busy', functionArn: 'busy', jwt: undefined },
     ],
     pools: new Map([
       ['probe', shift(pool)],
       ['echo', echo],
+      ['busy', probePool({}, { waiting: 0 }).pool],
     ]),
     keysOf: async () => keys,
     onFailure: (reason) => void failures.push(reason),
@@ -152,6 +154,11 @@ test('an address or a method without a route is 404', async () => {
     expect(response.status).toBe(404);
     expect(await response.text()).toBe(method === 'HEAD' ? '' : '{"message":"Not Found"}');
   }
+});
+
+test('a function that is too busy is 503', async () => {
+  const response = await fetch(`${listening.url}/busy`);
+  expect([response.status, await response.json()]).toEqual([503, { message: 'Service Unavailable' }]);
 });
 
 test('a body over 10 MB is 413, and the connection still works', async () => {
