@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseJson, textAt } from './json.ts';
 
 export interface Log {
-  /** A line that a function wrote: kept in a file; shown when it is about an error. */
+  /** A line that a function wrote: kept in a file; its message is shown when it is about an error. */
   readonly function: (name: string, line: string) => void;
   /** Something that failed where no caller can be told: its first line is shown, all of it kept. */
   readonly failure: (reason: string) => void;
@@ -19,7 +19,8 @@ export function openLog(directory: string): Log {
   return {
     function: (name, line) => {
       file.write(`${line}\n`);
-      if (textAt(parseJson(line), 'level') === 'ERROR') show(`${name}: ${line}`);
+      const entry = parseJson(line);
+      if (textAt(entry, 'level') === 'ERROR') show(`${name}: ${textAt(entry, 'message') ?? 'error'} (logs/functions.log)`);
     },
     failure: (reason) => {
       file.write(`${reason}\n`);

@@ -63,8 +63,11 @@ export interface LocalStack {
   readonly mails: (count: number, to?: string) => Promise<readonly Mail[]>;
   readonly open: (id: string) => Promise<OpenMail>;
   readonly raw: (id: string) => Promise<Buffer>;
-  /** Resolves when no queue holds a message and none is being worked on: no more mail will come by itself. */
-  readonly quiet: () => Promise<void>;
+  /**
+   * Resolves when no queue, or not the one of this name, holds a message or has one worked on. After quiet('MailQueue') no
+   * more mail will come by itself.
+   */
+  readonly quiet: (queue?: string) => Promise<void>;
   /** The next sends go wrong: throttle, server-error, drop-after-accepting, silence-after-accepting. */
   readonly failMails: (fault: string, times: number) => Promise<void>;
   /** Runs the schedules (the sweeper) now. */
@@ -180,11 +183,10 @@ function talkTo(site: string) {
       ),
     open: async (id: string): Promise<OpenMail> => (await request('GET', `/mail/api/messages/${id}`)).body,
     raw: async (id: string) => Buffer.from(await (await fetch(`${site}/mail/api/messages/${id}/raw`)).arrayBuffer()),
-    quiet: async () => {
-      const busy = async (): Promise<readonly any[]> => (await request('GET', '/local/api/queues')).body;
-      await until('quiet queues', busy, (queues) =>
-        queues.every(({ name, waiting, inFlight }) => name.endsWith('DeadLetters') || waiting + inFlight === 0),
-      );
+    quiet: async (queue?: string) => {
+      const depths = async (): Promise<readonly any[]> => (await request('GET', '/local/api/queues')).body;
+      const isMeant = (name: string) => (queue === undefined ? !name.endsWith('DeadLetters') : name === queue);
+      await until('quiet queues', depths, (all) => all.every(({ name, waiting, inFlight }) => !isMeant(name) || waiting + inFlight === 0));
     },
     failMails: async (fault: string, times: number) => void (await request('POST', '/local/api/mail-faults', { fault, times })),
     runSchedules: async () => void (await request('POST', '/local/api/schedules')),
