@@ -17,9 +17,9 @@ export function viewFor(sub: string, room: ExistingRoom, now: Instant): RoomView
   if (role === null || viewer === null) return room.status === 'open' ? strangersView(room) : null;
   const guest = guestOf(room);
   return {
-    ...timesOf(room),
     id: room.id,
     status: room.status,
+    ...timesOf(room),
     icsSequence: room.sequence,
     role,
     host: partyView(room.host),
@@ -36,9 +36,9 @@ export const rowView = (row: OpenRow): RoomView => strangersView({ ...row, statu
 const strangersView = (
   room: Omit<OpenRow, 'host'> & { readonly status: 'open'; readonly host: Pick<Participant, 'name' | 'partstat'> },
 ): RoomView => ({
-  ...timesOf(room),
   id: room.id,
   status: room.status,
+  ...timesOf(room),
   icsSequence: room.sequence,
   role: null,
   host: partyView(room.host),
