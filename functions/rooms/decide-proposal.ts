@@ -36,22 +36,20 @@ export const proposeTime: SignedInEndpoint = async (deps, request, { sub }) => {
 };
 
 /** `POST /api/rooms/{id}/proposals/{pid}/approve` */
-export const approveProposal: SignedInEndpoint = async (deps, request, caller) => {
-  const [proposalId, at, seed] = [proposalIdOf(request), deps.world.now(), deps.world.seed()];
-  const outcome = await runCommand(deps, roomIdOf(request), { type: 'approve', by: { sub: caller.sub }, proposalId, at, seed });
-  const room = granted(outcome);
-  if (outcome.kind === 'changed') deps.log.count('ProposalsApproved', 'app');
-  return shown(room, caller, at);
-};
+export const approveProposal = deciding('approve', 'ProposalsApproved');
 
 /** `POST /api/rooms/{id}/proposals/{pid}/decline` */
-export const declineProposal: SignedInEndpoint = async (deps, request, caller) => {
-  const [proposalId, at, seed] = [proposalIdOf(request), deps.world.now(), deps.world.seed()];
-  const outcome = await runCommand(deps, roomIdOf(request), { type: 'decline-proposal', by: { sub: caller.sub }, proposalId, at, seed });
-  const room = granted(outcome);
-  if (outcome.kind === 'changed') deps.log.count('ProposalsDeclined', 'app');
-  return shown(room, caller, at);
-};
+export const declineProposal = deciding('decline-proposal', 'ProposalsDeclined');
+
+function deciding(type: 'approve' | 'decline-proposal', metric: 'ProposalsApproved' | 'ProposalsDeclined'): SignedInEndpoint {
+  return async (deps, request, caller) => {
+    const [proposalId, at, seed] = [proposalIdOf(request), deps.world.now(), deps.world.seed()];
+    const outcome = await runCommand(deps, roomIdOf(request), { type, by: { sub: caller.sub }, proposalId, at, seed });
+    const room = granted(outcome);
+    if (outcome.kind === 'changed') deps.log.count(metric, 'app');
+    return shown(room, caller, at);
+  };
+}
 
 /** The proposal that the room made of the command: its own, or the same one that was pending already. */
 function idIn({ proposals }: ExistingRoom, { id, startUtc, durationMinutes }: Propose): ProposalId {

@@ -141,6 +141,5 @@ export type ProposedByLink = z.infer<typeof proposedByLink>;
 export type Problem = z.infer<typeof problem>;
 /** As a client writes them. */
 export type CreateRoomRequest = z.input<typeof createRoomRequest>;
-export type BookRoomRequest = z.input<typeof bookRoomRequest>;
 export type RescheduleRoomRequest = z.input<typeof rescheduleRoomRequest>;
 export type ProposeRequest = z.input<typeof proposeRequest>;
