@@ -10,14 +10,10 @@ export function calendarAddress(line: Line): EmailAddress | undefined {
 }
 
 function addressIn(uri: string): EmailAddress | undefined {
-  const [path = ''] = uri
-    .trim()
-    .replace(/^(mailto:\s*)+/i, '')
-    .split('?');
-  const bare = decoded(path)
-    .trim()
-    .replace(/^<(.*)>$/, '$1');
-  return parseEmailAddress(bare);
+  // Whatever stands before `mailto:` is a parameter that lacked its quotes.
+  const [path = ''] = (uri.split(/mailto:/i).at(-1) ?? '').split('?');
+  const bare = decoded(path).trim();
+  return parseEmailAddress(bare.replace(/^<(.*)>$/, '$1'));
 }
 
 // A stray percent sign is part of the address, not an error.

@@ -1,9 +1,7 @@
-import ICAL from 'ical.js';
-
-/** One property of RFC 5545 3.1: names in upper case, values as ical.js leaves them. */
+/** One property of RFC 5545 3.1. */
 export interface Line {
   readonly name: string;
-  /** Parameters by lower-case name. */
+  /** Values by lower-case name, without quotes; the values of a list joined by commas. */
   readonly params: ReadonlyMap<string, string>;
   readonly value: string;
 }
@@ -95,30 +93,27 @@ export const linesOf = (component: Component, name: string): Line[] =>
 export const hasLine = (component: Component, ...names: readonly string[]): boolean =>
   component.written.some(({ name }) => names.includes(name));
 
-const parsed = ({ name, rest }: Written): Line | undefined =>
-  rest.startsWith(':') || name === 'RRULE' ? plainLine(name, rest) : parsedLine(name, rest);
-
-/** Without parameters there is nothing to parse. A recurrence rule is never expanded, and ical.js throws on ones that it does not know. */
-const plainLine = (name: string, rest: string): Line => ({
-  name,
-  params: new Map(),
-  value: rest.slice(rest.indexOf(':') + 1).replace(/\\([\\;,])/g, '$1'),
-});
-
 // A TZID with a colon belongs in quotes; some write it without. The value of these lines tells where the TZID ends.
 const UNQUOTED_TZID = /^([^":]*;TZID=)([^";]*:[^";]*):(\d{8}(?:T\d{6})?)$/i;
+const PARAMETER = /;\s*([\w-]+)(?:\s*=((?:"[^"]*"|[^;:,]*)(?:,(?:"[^"]*"|[^;:,]*))*))?/y;
 
-function parsedLine(name: string, rest: string): Line | undefined {
-  try {
-    const parsed: unknown = ICAL.parse.property(`${name}${rest.replace(UNQUOTED_TZID, '$1"$2":$3')}`);
-    if (!Array.isArray(parsed)) return undefined;
-    const [, params, , ...values]: unknown[] = parsed;
-    return { name, params: paramsOf(params), value: values.map(String).join(',') };
-  } catch {
-    // ical.js refuses malformed lines by throwing; the rest of the calendar may still say enough.
-    return undefined;
+/** RFC 5545 3.1, parameters as RFC 6868 writes them. Undefined: the line is malformed, but the rest may still say enough. */
+function parsed({ name, rest }: Written): Line | undefined {
+  const text = rest.replace(UNQUOTED_TZID, '$1"$2":$3');
+  const params = new Map<string, string>();
+  let at = 0;
+  while (text[at] === ';') {
+    PARAMETER.lastIndex = at;
+    const match = PARAMETER.exec(text);
+    if (!match) return undefined;
+    params.set((match[1] ?? '').toLowerCase(), unescapedParameter(match[2] ?? ''));
+    at += match[0].length;
   }
+  if (text[at] !== ':') return undefined;
+  return { name, params, value: text.slice(at + 1).replace(/\\([\\;,])/g, '$1') };
 }
 
-const paramsOf = (params: unknown): ReadonlyMap<string, string> =>
-  new Map(Object.entries(params ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
+const PARAMETER_ESCAPES: Readonly<Record<string, string>> = { "^'": '"', '^n': ' ', '^^': '^' };
+
+const unescapedParameter = (text: string): string =>
+  text.replaceAll('"', '').replace(/\^['n^]/g, (escape) => PARAMETER_ESCAPES[escape] ?? escape);
