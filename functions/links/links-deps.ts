@@ -1,4 +1,4 @@
-import type { LinkKeys } from '../platform/link-keys.ts';
+import type { LinkKeySource } from '../platform/link-keys.ts';
 import type { LinkStore } from '../platform/link-store.ts';
 import type { RunCommandDeps } from '../platform/run-command.ts';
 import type { World } from '../platform/world.ts';
@@ -7,7 +7,7 @@ import type { Site } from './site.ts';
 /** What everything behind a magic link works with. */
 export interface LinksDeps extends RunCommandDeps {
   readonly links: Pick<LinkStore, 'get' | 'markUsed'>;
-  readonly linkKeys: () => Promise<LinkKeys>;
+  readonly linkKeys: LinkKeySource;
   readonly world: World;
   readonly site: Site;
 }

@@ -2,9 +2,9 @@ import type { LinkPurpose } from '../../shared/link/link.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
 import { otherRole, participantOf, type ExistingRoom, type Participant, type Role } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import type { LinkKeys } from '../platform/link-keys.ts';
+import type { LinkKeySource } from '../platform/link-keys.ts';
 import type { LinkStore, StoredLink } from '../platform/link-store.ts';
-import { isFor, verifyToken } from '../platform/link-token.ts';
+import { isFor, kidOf, verifyToken } from '../platform/link-token.ts';
 import type { RoomStore } from '../platform/room-store.ts';
 
 /** What has become of a link. */
@@ -38,7 +38,7 @@ export interface Holder {
 }
 
 export interface OpenLinkDeps {
-  readonly linkKeys: () => Promise<LinkKeys>;
+  readonly linkKeys: LinkKeySource;
   readonly links: Pick<LinkStore, 'get'>;
   readonly rooms: Pick<RoomStore, 'load'>;
 }
@@ -48,7 +48,7 @@ export interface OpenLinkDeps {
  * address that the token was made for has to be the one that holds the role now.
  */
 export async function openLink(deps: OpenLinkDeps, token: string, purpose: LinkPurpose, now: Instant): Promise<Opened> {
-  const keys = await deps.linkKeys();
+  const keys = await deps.linkKeys(kidOf(token));
   const verified = await verifyToken(keys, token, purpose, now);
   if (verified.kind === 'forged') return { kind: 'forged' };
   const { claims, hash, kid } = verified;

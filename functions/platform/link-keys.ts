@@ -18,24 +18,52 @@ export function parseLinkKeys(text: string): LinkKeys {
   const parsed = secret.safeParse(parseJson(text));
   if (!parsed.success) throw new Error('The secret of link keys is not {"current": kid, kid: key of at least 32 characters}');
   const { current, ...keys } = parsed.data;
-  if (!(current in keys)) throw new Error('The secret of link keys names a current key that it does not hold');
   const encoder = new TextEncoder();
-  return { current, byId: new Map(Object.entries(keys).map(([kid, key]) => [kid, encoder.encode(key)])) };
+  const byId = new Map(Object.entries(keys).map(([kid, key]) => [kid, encoder.encode(key)]));
+  if (!byId.has(current)) throw new Error('The secret of link keys names a current key that it does not hold');
+  return { current, byId };
 }
 
-const REFRESH_AFTER_MILLIS = 5 * 60_000;
+/**
+ * The same secret with one more key, which signs from now on. The key that signed until now still verifies; older ones are gone, and
+ * with them the links that they signed. Throws like `parseLinkKeys`.
+ */
+export function withNewKey(
+  text: string,
+  key: string,
+): { readonly text: string; readonly current: string; readonly dropped: readonly string[] } {
+  const { current: previous, byId } = parseLinkKeys(text);
+  const numbers = [...byId.keys()].map((kid) => Number(/^k(\d{1,9})$/.exec(kid)?.[1] ?? 0));
+  const current = `k${Math.max(...numbers) + 1}`;
+  const kept = new TextDecoder().decode(byId.get(previous));
+  const dropped = [...byId.keys()].filter((kid) => kid !== previous);
+  return { text: JSON.stringify({ current, [previous]: kept, [current]: key }), current, dropped };
+}
 
-/** Reads the keys from Secrets Manager, at most every five minutes: within that time a rotation is seen everywhere. */
-export function createLinkKeys(secrets: SecretsManagerClient, secretArn: string, nowMillis: () => number): () => Promise<LinkKeys> {
+/** Gives the keys, as far as can be with the key of this id among them. */
+export type LinkKeySource = (kid?: string) => Promise<LinkKeys>;
+
+const REFRESH_AFTER_MILLIS = 5 * 60_000;
+const UNKNOWN_AFTER_MILLIS = 10_000;
+
+/**
+ * Reads the keys from Secrets Manager, at most every five minutes: within that time a rotation is seen everywhere. A link that names
+ * a key from after the last reading has them read again, but not for every link that somebody makes up.
+ */
+export function createLinkKeys(secrets: SecretsManagerClient, secretArn: string, nowMillis: () => number): LinkKeySource {
   let read: { readonly keys: Promise<LinkKeys>; readonly at: number } | undefined;
-  return async () => {
-    if (!read || nowMillis() - read.at > REFRESH_AFTER_MILLIS) read = { keys: readKeys(secrets, secretArn), at: nowMillis() };
+  const readAfter = async (millis: number): Promise<LinkKeys> => {
+    if (!read || nowMillis() - read.at > millis) read = { keys: readKeys(secrets, secretArn), at: nowMillis() };
     try {
       return await read.keys;
     } catch (error) {
       read = undefined;
       throw error;
     }
+  };
+  return async (kid) => {
+    const keys = await readAfter(REFRESH_AFTER_MILLIS);
+    return kid === undefined || keys.byId.has(kid) ? keys : readAfter(UNKNOWN_AFTER_MILLIS);
   };
 }
 
