@@ -12,6 +12,8 @@ const PARTS: Readonly<Record<string, () => Promise<() => Promise<Section>>>> = {
   'cold-import': async () => (await import('./cold-import.ts')).coldImport,
   units: async () => (await import('./units.ts')).units,
   growth: async () => (await import('./growth.ts')).growth,
+  'link-tokens': async () => (await import('./link-tokens.ts')).linkTokens,
+  'mail-writing': async () => (await import('./mail-writing.ts')).mailWriting,
   'inbound-reading': async () => (await import('./inbound.ts')).inboundReading,
   'inbound-bombs': async () => (await import('./inbound.ts')).inboundBombs,
 };

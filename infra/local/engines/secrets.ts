@@ -20,13 +20,11 @@ export interface Secrets {
 
 /** Reads the file of secrets; throws `LocalProblem` when something else is in it. */
 export function openSecrets(path: string): Secrets {
-  const values = new Map(Object.entries(readValues(path)));
+  readValues(path);
   return {
-    get: (name) => values.get(name),
-    put: async (name, value) => {
-      values.set(name, value);
-      await writeWhole(path, `${JSON.stringify(Object.fromEntries(values), null, 2)}\n`);
-    },
+    // Read each time, because the keys of links can be rotated by a command while the stack runs.
+    get: (name) => readValues(path)[name],
+    put: (name, value) => writeWhole(path, `${JSON.stringify({ ...readValues(path), [name]: value }, null, 2)}\n`),
   };
 }
 
