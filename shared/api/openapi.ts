@@ -7,6 +7,8 @@ import {
   problem,
   proposalCreated,
   proposalView,
+  proposeByLinkRequest,
+  proposedByLink,
   proposeRequest,
   rescheduleRoomRequest,
   roomList,
@@ -24,11 +26,13 @@ const COMPONENTS: Readonly<Record<string, z.core.$ZodType>> = {
   HistoryEntry: historyView,
   RoomList: roomList,
   ProposalCreated: proposalCreated,
+  ProposedByLink: proposedByLink,
   Problem: problem,
   CreateRoom: createRoomRequest,
   BookRoom: bookRoomRequest,
   RescheduleRoom: rescheduleRoomRequest,
   Propose: proposeRequest,
+  ProposeByLink: proposeByLinkRequest,
 };
 
 /** The OpenAPI 3.1 document of the API, generated from the schemas that check its requests. */
@@ -102,20 +106,15 @@ const FOR_INPUT: readonly ProblemCode[] = ['invalid-request'];
 const FOR_BODIES: readonly ProblemCode[] = ['body-missing', 'malformed-json', 'body-too-large', 'unsupported-media-type'];
 
 function problemsOf({ isPublic, query, body, problems }: Operation): Json {
-  if (isPublic) return {};
-  const codes = [
-    ...FOR_THE_SIGNED_IN,
-    ...(query || body ? FOR_INPUT : []),
-    ...(body ? FOR_BODIES : []),
-    ...problems,
-    'internal-error' as const,
-  ];
+  const codes = [...(isPublic ? [] : FOR_THE_SIGNED_IN), ...(query || body ? FOR_INPUT : []), ...(body ? FOR_BODIES : []), ...problems];
   const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   const wordsOf = (code: ProblemCode) => `\`${code}\`: ${PROBLEMS[code].title}`;
   const responses = [...byStatus].map(([status, codes]) => [status, { description: codes.map(wordsOf).join(' '), content }] as const);
+  const failed = ['default', { description: wordsOf('internal-error'), content }] as const;
   // The gateway's own answer, before anything of ours has run.
-  return Object.fromEntries([...responses, [401, { description: 'The ID token is missing, expired, or of another issuer.' }]]);
+  const unauthenticated = [401, { description: 'The ID token is missing, expired, or of another issuer.' }] as const;
+  return Object.fromEntries([...responses, ...(isPublic ? [] : [unauthenticated]), failed]);
 }
 
 function jsonOf(schema: z.core.$ZodType): Json {

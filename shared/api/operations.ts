@@ -3,6 +3,8 @@ import {
   bookRoomRequest,
   createRoomRequest,
   proposalCreated,
+  proposeByLinkRequest,
+  proposedByLink,
   proposeRequest,
   rescheduleRoomRequest,
   roomList,
@@ -25,6 +27,18 @@ export interface Operation {
 }
 
 const room = (description: string) => ({ 200: { description, schema: roomView } });
+
+const PROPOSAL_PROBLEMS: readonly ProblemCode[] = [
+  'room-not-booked',
+  'room-cancelled',
+  'room-started',
+  'start-in-past',
+  'start-too-far',
+  'same-time',
+  'duration-not-allowed',
+  'proposal-limit',
+  'mail-backed-up',
+];
 
 /** Every route of the API, as an HTTP API names it. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -80,19 +94,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     takesKey: true,
     body: proposeRequest,
     answers: { 201: { description: 'The other party is asked', schema: proposalCreated } },
-    problems: [
-      'room-not-found',
-      'not-participant',
-      'room-not-booked',
-      'room-cancelled',
-      'room-started',
-      'start-in-past',
-      'start-too-far',
-      'same-time',
-      'duration-not-allowed',
-      'proposal-limit',
-      'mail-backed-up',
-    ],
+    problems: ['room-not-found', 'not-participant', ...PROPOSAL_PROBLEMS],
   },
   'POST /api/rooms/{id}/proposals/{pid}/approve': {
     summary: 'Approve the time that the other party proposed',
@@ -103,6 +105,16 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'Decline the time that the other party proposed',
     answers: room('The session stays where it is; the other party is told'),
     problems: decisionProblems('proposal-approved'),
+  },
+  'POST /api/reschedule/propose': {
+    summary: 'Propose another time with the token of a Reschedule link, without signing in',
+    isPublic: true,
+    body: proposeByLinkRequest,
+    answers: {
+      201: { description: 'The other party is asked', schema: proposedByLink },
+      200: { description: 'The other party was asked for this time already', schema: proposedByLink },
+    },
+    problems: ['link-forged', 'link-ended', 'link-expired', 'link-outdated', 'cross-site', ...PROPOSAL_PROBLEMS],
   },
   'GET /api/openapi.json': {
     summary: 'This document',

@@ -53,6 +53,13 @@ describe('open sessions', () => {
     expect((await api.askAs(asha, 'GET /api/rooms', { query })).body.rooms).toHaveLength(count);
   });
 
+  test('that have started are listed no more, from whatever day they are asked for', async () => {
+    const id = await opened();
+    const { body } = await api.askAs(ben, 'GET /api/rooms/{id}', roomPath(id));
+    api.world.turnTo(body.startUtc);
+    expect((await api.askAs(asha, 'GET /api/rooms', { query: { from: '2030-01-15', days: '1' } })).body.rooms).toEqual([]);
+  });
+
   test.each<[Record<string, string>, string]>([
     [{ days: '0' }, 'days'],
     [{ days: '32' }, 'days'],

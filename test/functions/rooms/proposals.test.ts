@@ -55,6 +55,13 @@ describe('a proposal', () => {
     expect(again.body.room.proposals).toMatchObject([{ status: 'declined' }]);
   });
 
+  test('has an Idempotency-Key within its session: elsewhere it is another', async () => {
+    const headers = { 'idempotency-key': 'k-1' };
+    const [here, there] = [await propose(await booked(), wish, headers), await propose(await booked(), wish, headers)];
+    expect([here.status, there.status]).toEqual([201, 201]);
+    expect(here.body.proposalId).not.toBe(there.body.proposalId);
+  });
+
   test.each([
     ['approve', 'approved', later, 1, 'ProposalsApproved'],
     ['decline', 'declined', start, 0, 'ProposalsDeclined'],
