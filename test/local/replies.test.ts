@@ -1,0 +1,133 @@
+import { createTransport } from 'nodemailer';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Answer, Saying } from '../../infra/local/reply-as/answer.ts';
+import { invitationIn } from '../../infra/local/reply-as/invitation.ts';
+import { PROGRAMS, type ProgramName } from '../../infra/local/reply-as/programs.ts';
+import { instantAt, plusMinutes, type Instant } from '../../shared/time/instant.ts';
+import { type Caller, type LocalStack, type Mail, startLocalStack } from '../support/local-stack.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let stack: LocalStack;
+beforeAll(async () => {
+  stack = await startLocalStack();
+}, 60_000);
+afterAll(async () => {
+  await stack.stop();
+});
+
+/** Every reply has been worked on, and the mail that it led to has left. */
+async function settled(): Promise<void> {
+  await stack.quiet('MailInWorkQueue');
+  await stack.quiet('MailQueue');
+}
+
+let told = 0;
+
+/** Two people who meet nobody else, and the room that one opened and the other booked. */
+async function booked() {
+  told += 1;
+  const host = await stack.signIn(`ben-${told}@mail.example`, 'Ben Carter', 'Europe/London');
+  const guest = await stack.signIn(`asha-${told}@mail.example`, 'Asha Raman', 'Asia/Kolkata');
+  const startUtc = instantAt(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + (told + 48) * 3_600_000);
+  const created = await host.api('POST', '/api/rooms', { startUtc, durationMinutes: 60, timeZone: 'Europe/London' });
+  await guest.api('POST', `/api/rooms/${created.body.id}/booking`, { timeZone: 'Asia/Kolkata' });
+  await stack.mails(1, host.email);
+  await stack.mails(1, guest.email);
+  return { host, guest, id: String(created.body.id), startUtc };
+}
+
+const newest = async (to: string): Promise<Mail> => {
+  const mails = await stack.mails(1, to);
+  return mails.findLast(({ method }) => method === 'REQUEST') ?? Promise.reject(new Error(`No invitation to ${to}`));
+};
+
+async function answerOf({ email }: Caller, says: Saying, at: Instant = instantAt(Math.floor(Date.now() / 1000) * 1000)): Promise<Answer> {
+  const invitation = invitationIn(await stack.open((await newest(email)).id));
+  if (!invitation) throw new Error(`${email} holds no invitation`);
+  return { ...invitation, says, at, id: `${at.replace(/\D/g, '')}${Math.round(performance.now())}` };
+}
+
+async function replies(who: Caller, program: ProgramName, says: Saying, verdict: 'pass' | 'fail' | 'gray' = 'pass') {
+  const raw = PROGRAMS[program].write(await answerOf(who, says));
+  expect((await stack.receive(raw, verdict)).status).toBe(202);
+  await settled();
+}
+
+const roomOf = async (who: Caller, id: string) => (await who.api('GET', `/api/rooms/${id}`)).body;
+const subjects = async ({ email }: Caller) =>
+  (await stack.mails(0, email)).map(({ method, sequence, subject }) => [method, sequence, subject]);
+
+test('an acceptance from Gmail and a maybe from Apple are seen in the room', async () => {
+  const { host, guest, id } = await booked();
+  await replies(guest, 'gmail', 'accept');
+  await replies(host, 'apple', 'tentative');
+  expect(await roomOf(host, id)).toMatchObject({ host: { partstat: 'TENTATIVE' }, guest: { partstat: 'ACCEPTED' } });
+});
+
+test('a guest who declines from Outlook gets one CANCEL, and the room is open again', async () => {
+  const { host, guest, id } = await booked();
+  await replies(guest, 'outlook', 'decline');
+  expect(await roomOf(host, id)).toMatchObject({ status: 'open' });
+  await stack.mails(2, host.email);
+  await stack.mails(2, guest.email);
+  expect((await subjects(guest)).map(([method]) => method)).toEqual(['REQUEST', 'CANCEL']);
+  expect((await subjects(host)).map(([method, sequence]) => [method, sequence])).toEqual([
+    ['REQUEST', 0],
+    ['REQUEST', 1],
+  ]);
+});
+
+test('a new time from Thunderbird is proposed, approved in the app, and in both calendars', async () => {
+  const { host, guest, id, startUtc } = await booked();
+  const wanted = { startUtc: plusMinutes(startUtc, 24 * 60), endUtc: plusMinutes(startUtc, 24 * 60 + 90) };
+  await replies(host, 'thunderbird', wanted);
+  const { proposals } = await roomOf(guest, id);
+  expect(proposals).toMatchObject([{ by: 'host', proposedStartUtc: wanted.startUtc, status: 'pending' }]);
+  expect((await subjects(guest)).at(-1)?.[2]).toMatch(/^Your answer needed: Ben suggests/);
+  await guest.api('POST', `/api/rooms/${id}/proposals/${proposals[0].id}/approve`);
+  await stack.mails(3, guest.email);
+  await settled();
+  expect(await roomOf(host, id)).toMatchObject({ startUtc: wanted.startUtc, durationMinutes: 90, icsSequence: 1 });
+  for (const who of [host, guest]) expect((await answerOf(who, 'accept')).startUtc).toBe(wanted.startUtc);
+});
+
+test('a mail program that speaks SMTP is heard', async () => {
+  const { host, id } = await booked();
+  const answer = await answerOf(host, 'accept');
+  const transport = createTransport({ host: '127.0.0.1', port: stack.smtpPort, secure: false });
+  await transport.sendMail({ envelope: { from: host.email, to: answer.organizer.email }, raw: PROGRAMS.kde.write(answer) });
+  await settled();
+  expect((await roomOf(host, id)).host.partstat).toBe('ACCEPTED');
+});
+
+test('without proof nothing changes, and only the invited address is asked, once', async () => {
+  const { host, guest, id } = await booked();
+  await replies(host, 'gmail', 'decline', 'gray');
+  await replies(host, 'outlook', 'decline', 'gray');
+  await replies(host, 'yahoo', 'decline', 'fail');
+  expect((await roomOf(host, id)).status).toBe('booked');
+  expect((await subjects(host)).slice(1).map(([, , subject]) => subject)).toEqual([expect.stringMatching(/^Was this you\?/)]);
+  expect(await subjects(guest)).toHaveLength(1);
+});
+
+test('a time of 45 minutes is not passed on, and the proposer is told why', async () => {
+  const { host, guest, startUtc } = await booked();
+  await replies(guest, 'outlook', { startUtc: plusMinutes(startUtc, 60), endUtc: plusMinutes(startUtc, 105) });
+  await stack.mails(2, guest.email);
+  const [, mail] = await stack.mails(2, guest.email);
+  expect((await stack.open(mail?.id ?? '')).text).toContain('30, 60 or 90 minutes');
+  expect(await subjects(host)).toHaveLength(1);
+});
+
+test('the page of an invitation answers it', async () => {
+  const { guest, id } = await booked();
+  const { id: mailId } = await newest(guest.email);
+  const response = await fetch(`${stack.site}/mail/messages/${mailId}/reply`, {
+    method: 'POST',
+    body: new URLSearchParams({ program: 'gmail', disguise: 'five-times', says: 'accept' }),
+  });
+  expect(await response.text()).toContain('Sent: Accepted, as Gmail');
+  await settled();
+  expect((await roomOf(guest, id)).guest.partstat).toBe('ACCEPTED');
+});
