@@ -6,18 +6,19 @@ import { queueDepths } from './engines/queues.ts';
 import { openSmtp } from './engines/smtp.ts';
 import { discoverKeys } from './gateway/authorizer.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
-import { readRoutes } from './gateway/routes.ts';
+import { readRoutes, type Route } from './gateway/routes.ts';
 import { type Log, openLog } from './log.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { createMailbox } from './mailbox/mailbox.ts';
 import type { Options } from './options.ts';
+import type { Whereabouts } from './pages/start-page.ts';
 import { createIssuer } from './sign-in/issuer.ts';
 import { openSessions } from './sign-in/sessions.ts';
 import { createSite } from './site.ts';
 import { createWeb } from './web/web.ts';
 import type { Cloud } from './synthesize.ts';
 import { pollQueues } from './triggers/queue-poller.ts';
-import { runSchedules } from './triggers/schedules.ts';
+import { runSchedules, type Schedules } from './triggers/schedules.ts';
 import { createPool } from './workers/function-pool.ts';
 import { type Functions, openFunctions } from './workers/functions.ts';
 
@@ -37,54 +38,61 @@ export async function assemble(parts: Parts): Promise<{ readonly smtpPort: numbe
   const { options, directory, door, cleanup } = parts;
   const log = cleanup.add(openLog(directory.path('logs')), ({ stop }) => stop());
   const machine = await startMachine({ ...parts, site: door.site });
-  const { template, engines, queues } = machine;
-  const smtp = cleanup.add(await openSmtp(options, engines.incoming), ({ stop }) => stop());
-  const surroundings = {
-    assetsDirectory: machine.assetsDirectory,
-    endpoints: engines.endpoints,
+  const smtp = cleanup.add(await openSmtp(options, machine.engines.incoming), ({ stop }) => stop());
+  const service = await startService(parts, machine, log);
+  const whereabouts = {
+    site: door.site,
+    smtpPort: smtp.port,
+    directory: options.directory,
     clockOffsetMs: options.clockOffsetMs,
-    onLine: log.function,
+    routes: service.routes.map((route) => route.key),
   };
-  const functions = cleanup.add(openFunctions(template, surroundings), ({ stop }) => stop());
-  const gateway = openGateway(parts, machine, functions, log);
-  const echo = openEcho(options, log, cleanup);
-  const schedules = cleanup.add(runSchedules(template, functions, log.failure), ({ stop }) => stop());
-  cleanup.add(pollQueues(template, queues, functions, log.failure), ({ stop }) => stop());
-  await functions.warm();
-  const control = createControl({
-    whereabouts: {
-      site: door.site,
-      smtpPort: smtp.port,
-      directory: options.directory,
-      clockOffsetMs: options.clockOffsetMs,
-      routes: gateway.routes,
-    },
-    queues: () => queueDepths(template, queues),
-    failNextMails: engines.outgoing.failNext,
-    runSchedules: schedules.runNow,
-  });
-  const mailbox = createMailbox({ store: machine.mail, incoming: engines.incoming });
-  const issuer = createIssuer(
-    { issuer: parts.issuer, audience: parts.audience, key: machine.key },
-    openSessions(directory.path('sessions.json')),
+  door.open(
+    createSite({
+      ...service,
+      control: openControl(machine, whereabouts, service.schedules),
+      mailbox: createMailbox({ store: machine.mail, incoming: machine.engines.incoming }),
+      issuer: createIssuer({ ...parts, key: machine.key }, openSessions(directory.path('sessions.json'))),
+      web: createWeb(machine.template, machine.siteFolder),
+      onFailure: log.failure,
+    }),
   );
-  const web = createWeb(template, machine.siteFolder);
-  door.open(createSite({ gateway: gateway.answer, echo, mailbox, issuer, control, web, onFailure: log.failure }));
   // Undone first: nobody is let in any more while the rest is being stopped.
   cleanup.add(door, ({ stop }) => stop());
   return { smtpPort: smtp.port, notes: smtp.notes };
 }
 
-function openGateway({ issuer }: Parts, { template, key }: Machine, functions: Functions, log: Log) {
+/** The functions, and all that triggers them. */
+async function startService(parts: Parts, machine: Machine, log: Log) {
+  const { options, cleanup } = parts;
+  const { template, engines, queues, assetsDirectory } = machine;
+  const { clockOffsetMs } = options;
+  const surroundings = { assetsDirectory, endpoints: engines.endpoints, clockOffsetMs, onLine: log.function };
+  const functions = cleanup.add(openFunctions(template, surroundings), ({ stop }) => stop());
   const routes = readRoutes(template);
-  const pools = new Map(routes.map((route) => [route.functionArn, functions.get(route.functionArn)]));
-  const answer = createGateway({
+  const gateway = openGateway(parts, machine, functions, routes, log);
+  const schedules = cleanup.add(runSchedules(template, functions, log.failure), ({ stop }) => stop());
+  cleanup.add(pollQueues(template, queues, functions, log.failure), ({ stop }) => stop());
+  await functions.warm();
+  return { routes, gateway, schedules, echo: openEcho(options, log, cleanup) };
+}
+
+function openControl({ template, queues, engines }: Machine, whereabouts: Whereabouts, { runNow }: Schedules) {
+  return createControl({
+    whereabouts,
+    queues: () => queueDepths(template, queues),
+    failNextMails: engines.outgoing.failNext,
+    runSchedules: runNow,
+  });
+}
+
+function openGateway({ issuer }: Parts, { key }: Machine, functions: Functions, routes: readonly Route[], log: Log): Gateway {
+  return createGateway({
     routes,
-    pools,
+    pools: new Map(routes.map((route) => [route.functionArn, functions.get(route.functionArn)])),
     keysOf: async (wanted) => (wanted === issuer ? key.keys : discoverKeys(wanted)),
     onFailure: log.failure,
   });
-  return { answer, routes: routes.map((route) => route.key) };
 }
 
 // The same gateway and the same kind of worker, with a function that does nothing: what everything else is measured against.

@@ -1,12 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-
-const ENTRY = resolve(import.meta.dirname, '../../infra/local/start.ts');
-const READY_WITHIN_MS = 30_000;
-const MAIL_WITHIN_MS = 10_000;
+import { join } from 'node:path';
+import { runStart, untilReady } from './local-process.ts';
+import { until } from './until.ts';
 
 export interface LocalStackOptions {
   /** Flags besides --port, --smtp-port and --data, e.g. ['--clock-offset', 'PT73H']. */
@@ -83,7 +79,7 @@ export interface LocalStack {
 /** Starts a stack and waits until it is ready; throws with its output when it ends before. */
 export async function startLocalStack({ flags = [], settings = {}, directory }: LocalStackOptions = {}): Promise<LocalStack> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'local-stack-')));
-  const process = run(['--port', '0', '--smtp-port', '0', '--data', data, ...flags], settings);
+  const process = runStart(['--port', '0', '--smtp-port', '0', '--data', data, ...flags], settings);
   const site = await untilReady(process);
   const smtpPort = Number(/^SMTP\s+localhost:(\d+)$/m.exec(process.output())?.[1]);
   const forget = () => (directory === undefined ? rm(data, { recursive: true, force: true }) : undefined);
@@ -108,46 +104,8 @@ export async function startLocalStack({ flags = [], settings = {}, directory }: 
 
 /** Runs `npm start` with these arguments until it ends by itself; for what it refuses. */
 export async function runLocalStack(flags: readonly string[], settings: Readonly<Record<string, string>> = {}) {
-  const process = run(flags, settings);
+  const process = runStart(flags, settings);
   return { code: await process.exited, output: process.output(), errors: process.errors() };
-}
-
-interface Running {
-  readonly child: ChildProcess;
-  readonly output: () => string;
-  readonly errors: () => string;
-  readonly exited: Promise<number | null>;
-}
-
-function run(flags: readonly string[], settings: Readonly<Record<string, string>>): Running {
-  const child = spawn(process.execPath, [ENTRY, ...flags], {
-    env: { ...cleanEnvironment(), ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [output, errors] = ['', ''];
-  child.stdout?.on('data', (text: Buffer) => (output += text.toString()));
-  child.stderr?.on('data', (text: Buffer) => (errors += text.toString()));
-  const exited = new Promise<number | null>((done) => child.once('close', done));
-  return { child, output: () => output + errors, errors: () => errors, exited };
-}
-
-// Under `npm test` npm's own variables are set, and settings of whoever runs the tests must not change them.
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const names = ['PATH', 'HOME', 'TMPDIR', 'SYSTEMROOT', 'DYNAMODB_ENDPOINT', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
-  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
-}
-
-async function untilReady({ output, exited }: Running): Promise<string> {
-  const siteIn = () => /^Ready: (\S+)$/m.exec(output())?.[1];
-  const ready = until(
-    'ready stack',
-    async () => siteIn(),
-    (site) => site !== undefined,
-    READY_WITHIN_MS,
-  );
-  const site = await Promise.race([ready, exited.then(siteIn)]).catch(() => undefined);
-  if (site === undefined) throw new Error(`The local stack did not start:\n${output()}`);
-  return site;
 }
 
 function talkTo(site: string) {
@@ -193,15 +151,4 @@ function talkTo(site: string) {
     receive: (raw: string, verdict = 'pass') =>
       request('POST', `/mail/api/inbound?verdict=${verdict}`, raw, { 'content-type': 'message/rfc822' }),
   };
-}
-
-/** Asks again and again; throws with the last answer when the wanted one does not come in time. */
-async function until<T>(what: string, ask: () => Promise<T>, isIt: (answer: T) => boolean, withinMs = MAIL_WITHIN_MS): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const answer = await ask();
-    if (isIt(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`No ${what} within ${withinMs} ms; the last answer: ${JSON.stringify(answer)}`);
-    await pause(20);
-  }
 }

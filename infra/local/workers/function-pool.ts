@@ -28,60 +28,73 @@ interface Waiting {
  * are busy, and beyond the limit invocations wait in line. An environment that crashed or timed out is replaced when it
  * is needed again.
  */
-export function createPool(spec: FunctionSpec, { environments, waiting: longestLine }: PoolLimits, onLine: OnLine): FunctionPool {
-  const all = new Set<Environment>();
-  const idle: Environment[] = [];
-  const line: Waiting[] = [];
-  let starting = 0;
+export function createPool(spec: FunctionSpec, limits: PoolLimits, onLine: OnLine): FunctionPool {
+  return new Pool(spec, limits, onLine);
+}
 
-  const start = async (): Promise<void> => {
-    starting += 1;
-    const environment = startEnvironment(spec, onLine);
-    all.add(environment);
-    environment.onLost(() => forget(environment));
+class Pool implements FunctionPool {
+  readonly name: string;
+  readonly #spec: FunctionSpec;
+  readonly #limits: PoolLimits;
+  readonly #onLine: OnLine;
+  readonly #all = new Set<Environment>();
+  readonly #idle: Environment[] = [];
+  readonly #line: Waiting[] = [];
+  #starting = 0;
+
+  constructor(spec: FunctionSpec, limits: PoolLimits, onLine: OnLine) {
+    this.name = spec.name;
+    this.#spec = spec;
+    this.#limits = limits;
+    this.#onLine = onLine;
+  }
+
+  readonly invoke = (event: unknown): Promise<unknown> => {
+    if (this.#line.length >= this.#limits.waiting) return Promise.reject(new Throttled(`${this.name} is busy`));
+    const outcome = Promise.withResolvers<unknown>();
+    this.#line.push({ event, outcome });
+    this.#next();
+    return outcome.promise;
+  };
+
+  readonly warm = (): Promise<void> => [...this.#all][0]?.ready ?? this.#start();
+
+  readonly stop = async (): Promise<void> => {
+    for (const { outcome } of this.#line.splice(0)) outcome.reject(new FunctionFailed(`${this.name} is stopping`));
+    await Promise.all([...this.#all].map((environment) => environment.stop()));
+  };
+
+  async #start(): Promise<void> {
+    this.#starting += 1;
+    const environment = startEnvironment(this.#spec, this.#onLine);
+    this.#all.add(environment);
+    environment.onLost(() => this.#forget(environment));
     try {
       await environment.ready;
-      idle.push(environment);
+      this.#idle.push(environment);
     } finally {
-      starting -= 1;
-      next();
+      this.#starting -= 1;
+      this.#next();
     }
-  };
+  }
 
-  const forget = (environment: Environment): void => {
-    all.delete(environment);
-    const index = idle.indexOf(environment);
-    if (index >= 0) idle.splice(index, 1);
-  };
+  #forget(environment: Environment): void {
+    this.#all.delete(environment);
+    const index = this.#idle.indexOf(environment);
+    if (index >= 0) this.#idle.splice(index, 1);
+  }
 
-  const next = (): void => {
-    while (line.length > 0 && idle.length > 0) void run(idle.shift(), line.shift());
-    if (line.length > starting && all.size < environments) void start().catch(failFirst);
-  };
+  #next(): void {
+    while (this.#line.length > 0 && this.#idle.length > 0) void this.#run(this.#idle.shift(), this.#line.shift());
+    if (this.#line.length <= this.#starting || this.#all.size >= this.#limits.environments) return;
+    // A function that cannot be loaded fails the invocation that it was started for, as in AWS.
+    this.#start().catch((error: unknown) => this.#line.shift()?.outcome.reject(error));
+  }
 
-  // A function that cannot be loaded fails the invocation that it was started for, as in AWS.
-  const failFirst = (error: unknown): void => line.shift()?.outcome.reject(error);
-
-  const run = async (environment: Environment | undefined, waiting: Waiting | undefined): Promise<void> => {
+  async #run(environment: Environment | undefined, waiting: Waiting | undefined): Promise<void> {
     if (environment === undefined || waiting === undefined) return;
     await environment.invoke(waiting.event).then(waiting.outcome.resolve, waiting.outcome.reject);
-    if (all.has(environment)) idle.push(environment);
-    next();
-  };
-
-  return {
-    name: spec.name,
-    invoke: (event) => {
-      if (line.length >= longestLine) return Promise.reject(new Throttled(`${spec.name} is busy`));
-      const outcome = Promise.withResolvers<unknown>();
-      line.push({ event, outcome });
-      next();
-      return outcome.promise;
-    },
-    warm: () => [...all][0]?.ready ?? start(),
-    stop: async () => {
-      for (const { outcome } of line.splice(0)) outcome.reject(new FunctionFailed(`${spec.name} is stopping`));
-      await Promise.all([...all].map((environment) => environment.stop()));
-    },
-  };
+    if (this.#all.has(environment)) this.#idle.push(environment);
+    this.#next();
+  }
 }

@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { until } from './until.ts';
+
+const ENTRY = resolve(import.meta.dirname, '../../infra/local/start.ts');
+const READY_WITHIN_MS = 30_000;
+
+/** `npm start`, running. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly errors: () => string;
+  readonly exited: Promise<number | null>;
+}
+
+/** Starts it with these flags, and with no settings but these. */
+export function runStart(flags: readonly string[], settings: Readonly<Record<string, string>>): Running {
+  const child = spawn(process.execPath, [ENTRY, ...flags], {
+    env: { ...cleanEnvironment(), ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [output, errors] = ['', ''];
+  child.stdout?.on('data', (text: Buffer) => (output += text.toString()));
+  child.stderr?.on('data', (text: Buffer) => (errors += text.toString()));
+  const exited = new Promise<number | null>((done) => child.once('close', done));
+  return { child, output: () => output + errors, errors: () => errors, exited };
+}
+
+// Under `npm test` npm's own variables are set, and settings of whoever runs the tests must not change them.
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'SYSTEMROOT', 'DYNAMODB_ENDPOINT', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}
+
+/** The address that it is ready at; throws with its output when it ends before. */
+export async function untilReady({ output, exited }: Running): Promise<string> {
+  const siteIn = () => /^Ready: (\S+)$/m.exec(output())?.[1];
+  const ready = until(
+    'ready stack',
+    async () => siteIn(),
+    (site) => site !== undefined,
+    READY_WITHIN_MS,
+  );
+  const site = await Promise.race([ready, exited.then(siteIn)]).catch(() => undefined);
+  if (site === undefined) throw new Error(`The local stack did not start:\n${output()}`);
+  return site;
+}
