@@ -1,6 +1,6 @@
 import type { OwedMail } from '../../shared/mail/owed-mail.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
-import type { Ledger } from '../platform/ledger.ts';
+import type { Busy, Ledger } from '../platform/ledger.ts';
 import type { LinkKeys } from '../platform/link-keys.ts';
 import type { LinkStore } from '../platform/link-store.ts';
 import type { Log } from '../platform/log.ts';
@@ -48,7 +48,7 @@ export async function deliverMail(deps: DeliverDeps, mail: OwedMail): Promise<De
   const leaseUntil = secondsAfter(now, LEASE_SECONDS);
   const claim = await ledger.claim(key, now, leaseUntil);
   if (claim.kind === 'settled') return { kind: 'settled' };
-  if (claim.kind === 'waiting') return { kind: 'waiting', seconds: secondsUntil(claim.until, now) };
+  if (claim.kind !== 'claimed') return putOff(claim, now);
   // Also when no try ever came to its end, because something breaks before SES is asked.
   if (isSpent(claim.attempt - 1, claim.firstTriedAt, now)) return { kind: 'failed', key, attempts: claim.attempt - 1 };
   return tried(deps, mail, { ...claim, key, leaseUntil });
@@ -115,5 +115,14 @@ const isSpent = (tries: number, firstTriedAt: Instant, now: Instant): boolean =>
 
 const secondsAfter = (instant: Instant, seconds: number): Instant => instantAt(millisOf(instant) + seconds * 1000);
 
+/**
+ * When to look at a mail again that cannot be sent now. One that somebody else is sending soon: that takes less than a second,
+ * and its lease is there for those who die meanwhile.
+ */
+export const putOff = ({ kind, until }: Busy, now: Instant): Delivery & { readonly kind: 'waiting' } => ({
+  kind: 'waiting',
+  seconds: kind === 'being-sent' ? 1 : secondsUntil(until, now),
+});
+
 /** Whole seconds until then, at least one. */
-export const secondsUntil = (until: Instant, now: Instant): number => Math.max(1, Math.ceil((millisOf(until) - millisOf(now)) / 1000));
+const secondsUntil = (until: Instant, now: Instant): number => Math.max(1, Math.ceil((millisOf(until) - millisOf(now)) / 1000));

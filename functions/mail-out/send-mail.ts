@@ -6,7 +6,7 @@ import type { Hints } from '../platform/hint.ts';
 import type { RoomStore } from '../platform/room-store.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { sendKeyOf } from '../platform/send-key.ts';
-import { deliverMail, described, secondsUntil, type DeliverDeps, type Delivery } from './deliver-mail.ts';
+import { deliverMail, described, putOff, type DeliverDeps, type Delivery } from './deliver-mail.ts';
 
 export interface SendMailDeps extends DeliverDeps {
   readonly rooms: RoomStore;
@@ -67,7 +67,7 @@ async function superseded({ ledger, log, world }: SendMailDeps, mail: OwedMail):
   const key = sendKeyOf(mail);
   const now = world.now();
   const outcome = await ledger.supersede(key, now);
-  if (outcome.kind === 'waiting') return { kind: 'waiting', seconds: secondsUntil(outcome.until, now) };
+  if (outcome.kind !== 'settled') return putOff(outcome, now);
   if (outcome.state === 'superseded') {
     log.info('mail.superseded', described(key));
     log.count('MailSuperseded');

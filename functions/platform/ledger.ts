@@ -12,9 +12,10 @@ export type FinalState = 'accepted' | 'superseded' | 'suppressed' | 'failed';
 
 export type Claim = { readonly kind: 'claimed'; readonly attempt: number; readonly firstTriedAt: Instant } | Unclaimed;
 
-export type Unclaimed =
-  /** Someone else sends it, or it is not yet time to try again. */
-  { readonly kind: 'waiting'; readonly until: Instant } | { readonly kind: 'settled'; readonly state: FinalState };
+export type Unclaimed = Busy | { readonly kind: 'settled'; readonly state: FinalState };
+
+/** It is not yet time to try again, or someone else is sending it this very moment: then `until` is the end of their lease. */
+export type Busy = { readonly kind: 'waiting' | 'being-sent'; readonly until: Instant };
 
 /** One row for each mail that was ever to be sent: it answers, also after a crash, whether this mail has been sent. */
 export interface Ledger {
@@ -166,7 +167,7 @@ const sentMail = (read: z.output<typeof row>): SentMail => ({
 });
 
 function unclaimed({ state, lease_until, next_attempt_at }: z.output<typeof row>): Unclaimed {
-  if (state === 'sending') return { kind: 'waiting', until: (lease_until ?? instantAt(0)) as Instant };
+  if (state === 'sending') return { kind: 'being-sent', until: (lease_until ?? instantAt(0)) as Instant };
   if (state === 'pending') return { kind: 'waiting', until: (next_attempt_at ?? instantAt(0)) as Instant };
   return { kind: 'settled', state };
 }

@@ -89,6 +89,12 @@ describe('a queue feeds its function', () => {
     await expect.poll(() => depth(template, engine)).toBe(0);
   });
 
+  test('and counts as waiting what it will get only later', async () => {
+    const { engine, template } = await start(() => undefined);
+    await engine.call('SendMessage', { QueueUrl: queueUrlOf(engine.url, 'Work'), MessageBody: 'later', DelaySeconds: 60 });
+    expect(await depth(template, engine)).toBe(1);
+  });
+
   test('in batches no larger than the mapping says', async () => {
     const sizes: number[] = [];
     const { send } = await start(async ({ Records }) => {

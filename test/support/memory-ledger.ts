@@ -24,8 +24,10 @@ export function memoryLedger(): MemoryLedger {
     const before = rows.get(key.id) ?? { key, attempts: 0, until: null, createdAt: now, sesMessageId: null, events: {}, state: 'pending' };
     rows.set(key.id, { ...before, ...change });
   };
-  const unclaimed = ({ state, until }: Row): Unclaimed =>
-    state === 'sending' || state === 'pending' ? { kind: 'waiting', until: until! } : { kind: 'settled', state };
+  const unclaimed = ({ state, until }: Row): Unclaimed => {
+    if (state === 'sending' || state === 'pending') return { kind: state === 'sending' ? 'being-sent' : 'waiting', until: until! };
+    return { kind: 'settled', state };
+  };
   return {
     stateOf: (id) => rows.get(id)?.state,
     claim: async (key, now, leaseUntil) => {

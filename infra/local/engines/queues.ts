@@ -61,14 +61,18 @@ export interface QueueDepth {
   readonly inFlight: number;
 }
 
-/** How much waits in each of the template's queues. */
+/** How much waits in each of the template's queues, with what is not to be seen before some time has passed. */
 export function queueDepths(template: Template, engine: QueuesEngine): Promise<readonly QueueDepth[]> {
   return Promise.all(
     template.ofType('AWS::SQS::Queue').map(async ({ id }) => {
       const name = template.name(id);
       const output = await engine.call('GetQueueAttributes', { QueueUrl: queueUrlOf(engine.url, name), AttributeNames: ['All'] });
       const count = (attribute: string): number => Number(textAt(output, 'Attributes', attribute) ?? 0);
-      return { name, waiting: count('ApproximateNumberOfMessages'), inFlight: count('ApproximateNumberOfMessagesNotVisible') };
+      return {
+        name,
+        waiting: count('ApproximateNumberOfMessages') + count('ApproximateNumberOfMessagesDelayed'),
+        inFlight: count('ApproximateNumberOfMessagesNotVisible'),
+      };
     }),
   );
 }

@@ -52,10 +52,8 @@ describe('a booking', () => {
       return 'accepted';
     });
     await office.untilQuiet();
-    expect(office.stores.links.all().map(({ purpose, email: address }) => [purpose, address])).toEqual([
-      ['reschedule', ben.email],
-      ['reschedule', asha.email],
-    ]);
+    const minted = office.stores.links.all().map(({ purpose, email: address }) => `${purpose} ${address}`);
+    expect(minted.toSorted()).toEqual([`reschedule ${asha.email}`, `reschedule ${ben.email}`]);
   });
 
   test('is told once, whatever hints come: twice, late, at once, for a room that owes nothing, for none at all', async () => {
@@ -173,6 +171,25 @@ describe('an unsent REQUEST', () => {
     await office.stores.ledger.accept(sendKeyOf(mail!), 'ses', office.world.now());
     await office.untilQuiet();
     expect(office.left.map(told)).toEqual(['asha REQUEST 1', 'ben REQUEST 1']);
+  });
+
+  test('that is being sent this very moment is followed by the newer one soon, not when its lease would have ended', async () => {
+    const office = await booked(postOffice());
+    let isFirst = true;
+    const send: typeof office.deps.mailer.send = async (mail) => {
+      if (isFirst) {
+        isFirst = false;
+        await office.decide(reschedule(3));
+        office.queue.splice(0);
+        await office.invoke(bensRoom.id);
+      }
+      return office.deps.mailer.send(mail);
+    };
+    await sendMail({ ...office.deps, mailer: { send } }, bensRoom.id);
+    await office.untilQuiet();
+    expect(office.left.map(told).filter((line) => line.startsWith('ben'))).toEqual(['ben REQUEST 0', 'ben REQUEST 1']);
+    const [first, ...later] = office.left.map((left) => millisOf(left.at));
+    expect(Math.max(...later) - first!).toBeLessThanOrEqual(2000);
   });
 
   test('is not superseded by what is no REQUEST or CANCEL', async () => {

@@ -53,7 +53,7 @@ describe.each(backends)('the ledger in %s', (_, open) => {
   test('a mail can be claimed once, until the lease ends', async () => {
     const key = freshKey();
     expect(await backend.ledger.claim(key, now, lease)).toEqual({ kind: 'claimed', attempt: 1, firstTriedAt: now });
-    expect(await backend.ledger.claim(key, lease, later)).toEqual({ kind: 'waiting', until: lease });
+    expect(await backend.ledger.claim(key, lease, later)).toEqual({ kind: 'being-sent', until: lease });
     expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'claimed', attempt: 2, firstTriedAt: now });
   });
 
@@ -61,7 +61,7 @@ describe.each(backends)('the ledger in %s', (_, open) => {
     const key = freshKey();
     const claims = await Promise.all(Array.from({ length: 20 }, () => backend.ledger.claim(key, now, lease)));
     expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
-    expect(claims.filter(({ kind }) => kind === 'waiting')).toHaveLength(19);
+    expect(claims.filter(({ kind }) => kind === 'being-sent')).toHaveLength(19);
   });
 
   test('what SES took is never claimed, superseded or closed again', async () => {
@@ -87,7 +87,7 @@ describe.each(backends)('the ledger in %s', (_, open) => {
     await backend.ledger.claim(key, now, lease);
     await backend.ledger.claim(key, later, plusMinutes(later, 1));
     await backend.ledger.postpone(key, 1, later, later);
-    expect(await backend.ledger.claim(key, later, plusMinutes(later, 1))).toEqual({ kind: 'waiting', until: plusMinutes(later, 1) });
+    expect(await backend.ledger.claim(key, later, plusMinutes(later, 1))).toEqual({ kind: 'being-sent', until: plusMinutes(later, 1) });
   });
 
   test('a mail that SES has told of is not postponed any more', async () => {
@@ -112,7 +112,7 @@ describe.each(backends)('the ledger in %s', (_, open) => {
   test('a mail that is being sent is not superseded', async () => {
     const key = freshKey();
     await backend.ledger.claim(key, now, lease);
-    expect(await backend.ledger.supersede(key, now)).toEqual({ kind: 'waiting', until: lease });
+    expect(await backend.ledger.supersede(key, now)).toEqual({ kind: 'being-sent', until: lease });
   });
 
   test.each(['suppressed', 'failed'] as const)('a mail that is %s is so once, and not tried again', async (state) => {
