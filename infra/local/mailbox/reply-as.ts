@@ -2,22 +2,23 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IncomingMail } from '../engines/incoming-mail.ts';
 import { readBody, sendText } from '../http.ts';
-import type { Html } from '../pages/html.ts';
+import { type Html, html } from '../pages/html.ts';
 import { type Answer, wordOf } from '../reply-as/answer.ts';
 import { DISGUISES } from '../reply-as/disguises.ts';
 import { invitationIn } from '../reply-as/invitation.ts';
 import { PROGRAMS } from '../reply-as/programs.ts';
-import { replyForm } from '../reply-as/reply-form.ts';
+import { replyForm, scanForm } from '../reply-as/reply-form.ts';
 import { readWantedReply, type WantedReply, writtenNow } from '../reply-as/wanted-reply.ts';
 import type { DecodedMail } from './read-mail.ts';
 
 const FORM_LIMIT_BYTES = 4_096;
 const LINKS_OPENED = 30;
 
-/** The part of a message's page that answers it; undefined when there is nothing to answer. */
-export function replySection(mailId: string, mail: DecodedMail, url: URL): Html | undefined {
+/** The part of a message's page that does something with it. `done` in the address says what the last press of a button did. */
+export function replySection(mailId: string, mail: DecodedMail, url: URL): Html {
   const invitation = invitationIn(mail);
-  return invitation ? replyForm(mailId, invitation, url.searchParams.get('done')) : undefined;
+  const status = html`<p role="status">${url.searchParams.get('done') ?? ''}</p>`;
+  return html`${status}${invitation ? replyForm(mailId, invitation) : undefined}${scanForm(mailId)}`;
 }
 
 /** Sends the reply that the form asks for to the organizer, and leads back to the page. */
@@ -68,6 +69,6 @@ async function opened(link: string, method: string): Promise<boolean> {
 }
 
 function back(response: ServerResponse, mailId: string, done: string): true {
-  response.writeHead(303, { location: `/mail/messages/${mailId}?done=${encodeURIComponent(done)}#reply` }).end();
+  response.writeHead(303, { location: `/mail/messages/${mailId}?done=${encodeURIComponent(done)}` }).end();
   return true;
 }

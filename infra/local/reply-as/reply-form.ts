@@ -6,11 +6,10 @@ import { PROGRAMS } from './programs.ts';
 
 const DAY_MINUTES = 24 * 60;
 
-/** The form that answers an invitation as its recipient's calendar would. `done`: what the last press of its buttons did. */
-export function replyForm(mailId: string, { from, startUtc }: Invitation, done: string | null): Html {
+/** The form that answers an invitation as its recipient's calendar would. */
+export function replyForm(mailId: string, { from, startUtc }: Invitation): Html {
   const proposed = plusMinutes(startUtc, DAY_MINUTES);
   return html`<h2 id="reply">Reply as</h2>
-<p role="status">${done ?? ''}</p>
 <form method="post" action="/mail/messages/${mailId}/reply" aria-labelledby="reply">
 ${select('program', `Calendar of ${from.email}`, PROGRAMS)}
 ${select('disguise', 'Sent by', DISGUISES)}
@@ -19,9 +18,12 @@ ${select('disguise', 'Sent by', DISGUISES)}
 <label for="minutes">Length of the new time, minutes</label><select id="minutes" name="minutes"><option>30</option><option selected>60</option><option>90</option><option>45</option></select>
 <p><button type="submit" name="says" value="accept">Accept</button> <button type="submit" name="says" value="tentative">Maybe</button> <button type="submit" name="says" value="decline">Decline</button> <button type="submit" name="says" value="propose">Propose the new time</button></p>
 </form>
-<form class="bare" method="post" action="/mail/messages/${mailId}/scan"><button type="submit" class="quiet">Open every link, as a mail scanner does</button></form>
 `;
 }
+
+/** One button that treats the mail as security software does. */
+export const scanForm = (mailId: string): Html =>
+  html`<form class="bare" method="post" action="/mail/messages/${mailId}/scan"><button type="submit" class="quiet">Open every link, as a mail scanner does</button></form>`;
 
 function select(name: string, label: string, choices: Readonly<Record<string, { readonly name: string }>>): Html {
   const options = Object.entries(choices).map(([value, choice]) => html`<option value="${value}">${choice.name}</option>`);
