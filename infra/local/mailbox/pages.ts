@@ -38,7 +38,7 @@ export function sendMessagePage(
   response: ServerResponse,
   mail: MailSummary,
   { text, html: content, calendar, headers }: DecodedMail,
-  reply: Html,
+  reply?: Html,
 ): void {
   const api = `/mail/api/messages/${mail.id}`;
   const body = html`
