@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { vi } from 'vitest';
 import { createRoomIndex, type RoomIndex } from '../../functions/platform/room-index-store.ts';
 import { createRoomStore, type RoomStore, type StoredRoom } from '../../functions/platform/room-store.ts';
 import { Rooms } from '../../infra/rooms.ts';
@@ -26,6 +27,8 @@ export async function dynamoRooms(endpoint?: string): Promise<DynamoRoomBackend>
 }
 
 const elsewhere = process.env['DYNAMODB_ENDPOINT'];
+// Over a network everything takes longer.
+if (elsewhere) vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 /** Every DynamoDB at hand; the variable DYNAMODB_ENDPOINT adds one, for example AWS's own DynamoDB Local. */
 export const dynamoBackends: readonly (readonly [name: string, open: () => Promise<DynamoRoomBackend>])[] = [

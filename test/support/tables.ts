@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 /** One table as the template of the cloud defines it, in some DynamoDB. */
 export interface TestTable {
@@ -23,7 +24,8 @@ export async function testTable(define: (scope: Construct) => unknown, endpoint?
   const client = new DynamoDBClient({
     endpoint: engine.endpoint,
     region: process.env['AWS_REGION'] ?? 'eu-west-1',
-    ...(endpoint === undefined && { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }),
+    // Stand-ins for DynamoDB take any.
+    ...(process.env['AWS_ACCESS_KEY_ID'] === undefined && { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }),
   });
   const name = `test-${randomUUID()}`;
   await client.send(new CreateTableCommand({ ...shapeOf(define), TableName: name, BillingMode: 'PAY_PER_REQUEST' }));
@@ -33,7 +35,21 @@ export async function testTable(define: (scope: Construct) => unknown, endpoint?
     client.destroy();
     await engine.stop();
   };
-  return { db: DynamoDBDocumentClient.from(client), name, drop };
+  const db = DynamoDBDocumentClient.from(client);
+  if (!['127.0.0.1', 'localhost'].includes(new URL(engine.endpoint).hostname)) waitForIndexes(db);
+  return { db, name, drop };
+}
+
+// The indexes of the real DynamoDB lag behind its tables by some milliseconds.
+function waitForIndexes(db: DynamoDBDocumentClient): void {
+  db.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName === 'QueryCommand') await setTimeout(500);
+        return next(args);
+      },
+    { step: 'initialize', name: 'waitForIndexes' },
+  );
 }
 
 function shapeOf(define: (scope: Construct) => unknown) {
