@@ -27,8 +27,8 @@ export async function dynamoRooms(endpoint?: string): Promise<DynamoRoomBackend>
 }
 
 const elsewhere = process.env['DYNAMODB_ENDPOINT'];
-// Over a network everything takes longer.
-if (elsewhere) vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+// On a busy machine, and over a network, everything takes longer.
+vi.setConfig({ testTimeout: elsewhere ? 120_000 : 30_000, hookTimeout: 120_000 });
 
 /** Every DynamoDB at hand; the variable DYNAMODB_ENDPOINT adds one, for example AWS's own DynamoDB Local. */
 export const dynamoBackends: readonly (readonly [name: string, open: () => Promise<DynamoRoomBackend>])[] = [

@@ -220,7 +220,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
       const toCome = starts(pages.flat()).filter((start) => start >= boundary);
       const over = starts(pages.flat()).filter((start) => start < boundary);
       expect(starts(pages.flat())).toEqual([...toCome.toSorted(), ...over.toSorted().toReversed()]);
-    }, 20_000);
+    });
   });
 
   test('a room is found by the UID of its event, and only by that', async () => {
