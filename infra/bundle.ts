@@ -1,5 +1,4 @@
 import { build } from 'esbuild';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environmentCredentials } from './environment-credentials.ts';
 import { replaceFile } from './replace-file.ts';
@@ -28,9 +27,7 @@ export const bundleFolder = (name: FunctionName): string => join(root, 'build', 
 export async function bundleFunctions(): Promise<void> {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: Object.entries(FUNCTIONS)
-      .filter(([, entry]) => existsSync(join(root, entry)))
-      .map(([name, entry]) => ({ in: entry, out: `${name}/index` })),
+    entryPoints: Object.entries(FUNCTIONS).map(([name, entry]) => ({ in: entry, out: `${name}/index` })),
     outdir: 'build/functions',
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -51,9 +48,4 @@ export async function bundleFunctions(): Promise<void> {
   });
   for (const { path, contents } of result.outputFiles) replaceFile(path, contents);
   replaceFile(join(root, 'build', 'meta.json'), Buffer.from(JSON.stringify(result.metafile)));
-  for (const name of Object.keys(FUNCTIONS)) standInFor(join(root, 'build', 'functions', name, 'index.mjs'));
-}
-
-function standInFor(file: string): void {
-  if (!existsSync(file)) replaceFile(file, Buffer.from("export const handler = () => { throw new Error('not built'); };\n"));
 }

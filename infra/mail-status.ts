@@ -51,7 +51,12 @@ export class MailStatus extends Construct {
       name: 'record-status',
       timeout: TIMEOUT,
       watch,
-      settings: { ROOMS_TABLE: rooms.tableName, SENDS_TABLE: ledger.tableName, MAIL_QUEUE_URL: mail.queue.queueUrl },
+      settings: {
+        ROOMS_TABLE: rooms.tableName,
+        SENDS_TABLE: ledger.tableName,
+        MAIL_QUEUE_URL: mail.queue.queueUrl,
+        STATUS_TOPIC_ARN: events.topicArn,
+      },
     });
     ledger.grantWrite(this.recorder);
     rooms.grantDecide(this.recorder);

@@ -19,6 +19,7 @@ export type RequestProblem =
   | 'mail-backed-up'
   | 'malformed-json'
   | 'route-not-found'
+  | 'sender-unproven'
   | 'unauthenticated'
   | 'unsupported-media-type';
 
@@ -85,6 +86,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'mail-backed-up': row(503, 'Mail about this session is waiting to be sent.', 'Try again in a few minutes.'),
   'malformed-json': row(400, 'The body is not JSON.', 'Send a JSON object in UTF-8.'),
   'route-not-found': row(404, 'There is nothing at this address.', 'See GET /api/openapi.json for what there is.'),
+  'sender-unproven': row(
+    403,
+    'This does not come from our mail provider.',
+    'Only Amazon SNS may send here, for the topic of this service.',
+  ),
   unauthenticated: row(401, 'Nobody is signed in.', 'Sign in, and send the ID token as a bearer token.'),
   'unsupported-media-type': row(415, 'The body is not declared as JSON.', 'Send it with Content-Type: application/json.'),
 };
