@@ -5,24 +5,22 @@ import type { Command } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import { HISTORY_LIMIT } from '../../../shared/room/history.ts';
 import type { Person } from '../../../shared/room/person.ts';
-import type { RoomId, Uid } from '../../../shared/room/room.ts';
+import { uncreated, type ExistingRoom, type Room, type RoomId, type Uid } from '../../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { itemBytes } from '../../support/capacity.ts';
 import { dynamoBackends, perform, type DynamoRoomBackend } from '../../support/room-backends.ts';
-import {
-  asha,
-  ben,
-  bensRoom,
-  dina,
-  email,
-  existing,
-  given,
-  monday,
-  nextTuesday,
-  nextWednesday,
-  proposalId,
-  seed,
-} from '../../support/rooms.ts';
+import { asha, ben, bensRoom, dina, email, monday, nextTuesday, nextWednesday, proposalId, seed } from '../../support/rooms.ts';
+
+/** The room after all of these commands. */
+function decided(commands: readonly Command[]): ExistingRoom {
+  const room = commands.reduce<Room>((before, command) => {
+    const decision = decide(before, command);
+    if (decision.kind !== 'changed') throw new Error(decision.kind);
+    return decision.room;
+  }, uncreated);
+  if (room.status === 'uncreated') throw new Error('Nothing was decided');
+  return room;
+}
 
 describe.each(dynamoBackends)('rows of practice_rooms in %s', (_, open) => {
   let backend: DynamoRoomBackend;
@@ -190,8 +188,7 @@ describe.each(dynamoBackends)('rows of practice_rooms in %s', (_, open) => {
       return { type: 'reschedule', by: host, at: at(n * 300), seed: seed(n), startUtc, durationMinutes: null };
     };
     const settledLongAgo = [create, { type: 'book', guest, at: at(1), seed: seed(1) } as const, moved(1), ...numbers(2, 55).map(proposed)];
-    const room = existing(given(...settledLongAgo));
-    await backend.rooms.save(await backend.rooms.load(create.id), room, []);
+    await backend.rooms.save(await backend.rooms.load(create.id), decided(settledLongAgo), []);
     await perform(backend.rooms, create.id, ...numbers(55, 60).map(proposed));
     const storm = async () => {
       for (let n = 60; ; n++) await perform(backend.rooms, create.id, moved(n));
