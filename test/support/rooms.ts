@@ -63,7 +63,7 @@ export const bensRoom: Create = {
 export const ashaBooks: Command = { type: 'book', guest: asha, at: plusMinutes(monday, 1), seed: seed(2) };
 
 /** The room after these commands; a refusal on the way fails the test there. */
-export function given(...commands: readonly Command[]): Room {
+function given(...commands: readonly Command[]): Room {
   return commands.reduce<Room>((room, command) => {
     const decision = decide(room, command);
     if (decision.kind === 'refused') throw new Error(`given: ${command.type} was refused: ${decision.reason}`);
