@@ -9,11 +9,14 @@ import type { MagicLinks } from './links.ts';
 import { NodeFunction } from './node-function.ts';
 import type { Rooms } from './rooms.ts';
 import type { Sender } from './sender.ts';
-import type { Watch } from './watch.ts';
+import { countOf, type Watch } from './watch.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** A mail is late when its hint was lost; the sweeper then gives another one. */
 const SWEEP = { every: Duration.minutes(1), input: { olderThanSeconds: 60 } } as const;
+
+// One mail that SES does not take fails six times in its first five minutes; more are more than one.
+const FAILED_TRIES = 10;
 
 export interface MailOutProps {
   readonly config: Config;
@@ -33,6 +36,7 @@ export class MailOut extends Construct {
     super(scope, id);
     this.makeMailer(props);
     this.makeSweeper(props);
+    this.watchSending(props.watch);
   }
 
   private makeMailer({ config, publicUrl, rooms, links, ledger, sender, queue, sendTimeout, watch }: MailOutProps): void {
@@ -81,5 +85,16 @@ export class MailOut extends Construct {
       // The next sweep is the retry.
       targets: [new LambdaFunction(sweeper, { event: RuleTargetInput.fromObject(SWEEP.input), retryAttempts: 0 })],
     });
+  }
+
+  private watchSending(watch: Watch): void {
+    const retried = countOf('MailRetried', 'send-mail');
+    watch.alarm(this, 'RetriesAlarm', {
+      metric: retried,
+      above: FAILED_TRIES,
+      says: `More than ${FAILED_TRIES} tries to send mail failed within five minutes.`,
+      page: 'mail-retried',
+    });
+    watch.graph('Mail: sent, tried again, given up', countOf('MailSent', 'send-mail'), retried, countOf('MailFailed', 'send-mail'));
   }
 }

@@ -59,12 +59,16 @@ test.each([
   expect(alarms).toContainEqual(expect.objectContaining({ Namespace: 'AWS/SES', MetricName: metric, Threshold: threshold }));
 });
 
-test.each(['RepliesRefused', 'RepliesNeedingConfirmation'])('a burst of %s is noticed, whatever the kind', (metric) => {
+test.each([
+  ['RepliesRefused', 'receive-mail'],
+  ['RepliesNeedingConfirmation', 'receive-mail'],
+  ['MailRetried', 'send-mail'],
+])('a burst of %s is noticed, whatever the kind', (metric, service) => {
   expect(alarms).toContainEqual(
     expect.objectContaining({
       Namespace: 'OphthalmoPractice',
       MetricName: metric,
-      Dimensions: [{ Name: 'service', Value: 'receive-mail' }],
+      Dimensions: [{ Name: 'service', Value: service }],
       Statistic: 'Sum',
     }),
   );
