@@ -8,6 +8,7 @@ import { receiveMailSettings } from '../functions/mail-in/settings.ts';
 import { sendMailSettings, sweepMailSettings } from '../functions/mail-out/settings.ts';
 import { recordStatusSettings } from '../functions/mail-status/settings.ts';
 import { roomsApiSettings } from '../functions/rooms/settings.ts';
+import { publishSiteSettings } from '../functions/site/settings.ts';
 import { bundleFolder, bundleFunctions, FUNCTIONS, type FunctionName } from '../infra/bundle.ts';
 import { median, milliseconds, ratio, type Section } from './report.ts';
 
@@ -77,7 +78,7 @@ function importTime(file: string): number {
 
 // Settings are read at import; any value will do, for nothing is called.
 const SETTINGS = Object.fromEntries([
-  ...[roomsApiSettings, sendMailSettings, sweepMailSettings, linksSettings, receiveMailSettings, recordStatusSettings]
+  ...[roomsApiSettings, sendMailSettings, sweepMailSettings, linksSettings, receiveMailSettings, recordStatusSettings, publishSiteSettings]
     .flat()
     .map((name) => [name, 'any']),
   ['NOTIFICATIONS_FROM_EMAIL', 'practice@sessions.example'],
