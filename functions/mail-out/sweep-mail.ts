@@ -15,8 +15,8 @@ export interface SweepDeps {
 /** What the schedule sends along. */
 const sweep = z.object({ olderThanSeconds: z.number().check(z.nonnegative()) });
 
-// Of each index shard: enough for any backlog to drain within minutes, little enough for one invocation.
-const ROOMS_PER_SHARD = 100;
+// Of each index shard: enough that rooms whose mail waits for its next try do not keep others out, little enough for one invocation.
+const ROOMS_PER_SHARD = 1000;
 
 /** Gives a new hint for every room that has owed mail for a while: whatever lost the first one, no mail is forgotten. */
 export async function sweepMail({ rooms, hints, log, world }: SweepDeps, event: unknown): Promise<void> {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseInstant, type Instant } from '../../shared/time/instant.ts';
+import { SEND_KEY_TAG } from '../platform/send-key-tag.ts';
 
 const EVENTS = ['Send', 'Delivery', 'DeliveryDelay', 'Bounce', 'Complaint', 'Reject'] as const;
 
@@ -20,7 +21,7 @@ const sesEvent = z.object({
   mail: z.object({
     messageId: z.string(),
     timestamp: z.string(),
-    tags: z.optional(z.object({ send_key: z.optional(z.array(z.string())) })),
+    tags: z.optional(z.record(z.string(), z.array(z.string()))),
   }),
   delivery: moment,
   deliveryDelay: moment,
@@ -39,7 +40,7 @@ export function parseStatusEvent(text: string): StatusEvent | null {
   if (text.startsWith(GREETING)) return null;
   const { eventType, mail, bounce, ...others } = sesEvent.parse(JSON.parse(text));
   const type = EVENTS.find((known) => known === eventType);
-  const sendKey = mail.tags?.send_key?.[0];
+  const sendKey = mail.tags?.[SEND_KEY_TAG]?.[0];
   if (!type || sendKey === undefined) return null;
   const { timestamp } = bounce ?? others.complaint ?? others.delivery ?? others.deliveryDelay ?? mail;
   const at = parseInstant(timestamp);

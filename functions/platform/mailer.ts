@@ -1,5 +1,6 @@
 import { SendEmailCommand, SESv2ServiceException, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { EmailAddress } from '../../shared/email-address.ts';
+import { SEND_KEY_TAG } from './send-key-tag.ts';
 
 export interface RawMail {
   readonly to: EmailAddress;
@@ -17,9 +18,6 @@ export type Sent =
 export interface Mailer {
   readonly send: (mail: RawMail) => Promise<Sent>;
 }
-
-/** The tag in which SES events carry the ledger's id. */
-export const SEND_KEY_TAG = 'send_key';
 
 const CONNECTION_SECONDS = 2;
 const REQUEST_SECONDS = 10;
