@@ -53,10 +53,10 @@ function Asked({ room, proposal, reload }: ProposalProps & { readonly reload: ()
       <Suggested {...{ room, proposal }} />
       {deciding.trouble && <Note trouble={deciding.trouble} again={() => void reload()} />}
       <p class="actions">
-        <Act busy={deciding.busy} label={`Approve ${when}`} onClick={() => void decide('approve')}>
+        <Act busy={deciding.busy} label={`Approve the new time, ${when}`} onClick={() => void decide('approve')}>
           Approve the new time
         </Act>
-        <Act look="quiet" busy={deciding.busy} label={`Decline ${when} and keep the time`} onClick={() => void decide('decline')}>
+        <Act look="quiet" busy={deciding.busy} label={`Keep the time as it is, not ${when}`} onClick={() => void decide('decline')}>
           Keep the time as it is
         </Act>
       </p>

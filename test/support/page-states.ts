@@ -1,0 +1,170 @@
+import type { Page } from 'playwright-core';
+import type { RoomView } from '../../shared/api/contract.ts';
+import { openRoom, problem, type StandIn } from './stand-in.ts';
+
+/** A page of the app in one of its states. */
+export interface PageState {
+  readonly name: string;
+  readonly path: string;
+  readonly signedOut?: boolean;
+  /** What the site is like. */
+  readonly given?: (standIn: StandIn) => void;
+  /** What somebody does there. */
+  readonly act?: (page: Page) => Promise<unknown>;
+  /** What the page must say then. */
+  readonly says: string | RegExp;
+  /** The browser's own complaint that belongs to the state. */
+  readonly complains?: RegExp;
+}
+
+const at = (hours: number): string => new Date(Date.UTC(2026, 10, 24, 9) + hours * 3_600_000).toISOString();
+const ASHA: RoomView['host'] = { firstName: 'Asha', partstat: 'ACCEPTED' };
+const BEN: RoomView['host'] = { firstName: 'Ben', partstat: 'NEEDS-ACTION' };
+
+const history: NonNullable<RoomView['history']> = [
+  { at: at(-30), event: 'created', by: 'host', name: 'Asha', icsSequence: 0, startUtc: at(30), durationMinutes: 60 },
+  { at: at(-20), event: 'booked', by: 'guest', name: 'Ben', icsSequence: 0, startUtc: null, durationMinutes: null },
+  { at: at(-10), event: 'accepted', by: 'host', name: 'Asha', icsSequence: 0, startUtc: null, durationMinutes: null },
+  { at: at(-5), event: 'rescheduled', by: 'host', name: 'Asha', icsSequence: 1, startUtc: at(33.5), durationMinutes: 60 },
+];
+
+/** Asha hosts Ben on Thursday 26 November 2026 at midnight in Kolkata. */
+export const booked: RoomView = openRoom(50, 33.5, {
+  status: 'booked',
+  role: 'host',
+  durationMinutes: 60,
+  icsSequence: 1,
+  host: ASHA,
+  guest: BEN,
+  otherTimeZone: 'Europe/London',
+  proposals: [],
+  history,
+});
+
+const suggestion = (by: 'host' | 'guest') => ({
+  id: 'p1',
+  by,
+  proposedStartUtc: at(58),
+  proposedEndUtc: at(59),
+  note: 'I am on call that evening.\nThe day after would be great.',
+  status: 'pending' as const,
+  expiresAt: at(33),
+  decisionAt: null,
+});
+
+export const asked: RoomView = { ...booked, proposals: [suggestion('guest')] };
+const awaiting: RoomView = { ...booked, proposals: [suggestion('host')] };
+const unbooked: RoomView = openRoom(51, 80, { role: 'host', host: ASHA, proposals: [], history: [] });
+export const open = [3, 7.5, 26, 27, 51].map((hours, n) => openRoom(n, hours));
+const first = open[0]!;
+
+const show =
+  (...rooms: RoomView[]) =>
+  (standIn: StandIn): void =>
+    void (standIn.rooms = rooms);
+const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+const answer = (call: string, status: number, body: unknown) => (standIn: StandIn) => {
+  standIn.rooms = open;
+  standIn.answers.set(call, [{ status, body }]);
+};
+
+export const PAGE_STATES: readonly PageState[] = [
+  { name: 'signed out', path: '/mine', signedOut: true, says: 'Sign in to see the sessions' },
+  { name: 'open sessions', path: '/', given: show(...open), says: 'Wednesday 25 November 2026' },
+  { name: 'no open sessions', path: '/', says: 'No open sessions in the next 14 days' },
+  {
+    name: 'looking for sessions',
+    path: '/',
+    given: ({ answers }) => answers.set('GET /api/rooms', [{ status: 200, body: { rooms: [], cursor: null }, delayMillis: 60_000 }]),
+    says: 'Looking for open sessions…',
+  },
+  {
+    name: 'just booked',
+    path: '/',
+    given: show(...open),
+    act: press(/^Book Tuesday/),
+    says: 'Booked. Invitations are on their way',
+  },
+  {
+    name: 'just taken',
+    path: '/',
+    given: answer(`POST /api/rooms/${first.id}/booking`, 409, problem(409, 'room-taken')),
+    act: press(/^Book Tuesday/),
+    says: 'Just taken.',
+    complains: /409/,
+  },
+  {
+    name: 'a server error',
+    path: '/',
+    given: answer('GET /api/rooms', 500, problem(500, 'internal-error')),
+    says: 'req-1234567890',
+    complains: /500/,
+  },
+  {
+    name: 'the service out of reach',
+    path: '/',
+    given: ({ answers }) => answers.set('GET /api/rooms', [{ status: 0, breaks: true }]),
+    says: 'The service can’t be reached',
+    complains: /ERR_EMPTY_RESPONSE|Failed to load/,
+  },
+  {
+    name: 'a sign-in that has ended',
+    path: '/host',
+    given: (standIn) => {
+      standIn.answers.set('POST /api/rooms', [{ status: 401, body: { message: 'Unauthorized' } }]);
+    },
+    act: async (page) => {
+      await page.getByLabel('Date').fill('2026-12-01');
+      await page.getByLabel('Start').fill('18:30');
+      await press('Open this session')(page);
+    },
+    says: 'Your sign-in has ended',
+    complains: /401/,
+  },
+  { name: 'the form to host', path: '/host', says: 'Open this session' },
+  { name: 'the form to host, sent empty', path: '/host', act: press('Open this session'), says: 'There is a problem' },
+  {
+    name: 'the form to host, at a time that comes twice',
+    path: '/host',
+    given: (standIn) => {
+      standIn.claims = { ...standIn.claims, zoneinfo: 'Europe/London' };
+    },
+    act: async (page) => {
+      await page.getByLabel('Date').fill('2027-10-31');
+      await page.getByLabel('Start').fill('01:30');
+      await press('Open this session')(page);
+    },
+    says: '01:30 comes twice that day: choose which one you mean',
+  },
+  { name: 'the zone picker', path: '/', act: press('Change the time zone'), says: 'Use this time zone' },
+  { name: 'my sessions', path: '/mine', given: show(asked, unbooked), says: 'Your answer is needed' },
+  { name: 'no sessions of my own', path: '/mine', says: 'You have no sessions yet' },
+  { name: 'a session', path: `/sessions/${booked.id}`, given: show(booked), says: 'What has happened' },
+  { name: 'a session nobody has booked', path: `/sessions/${unbooked.id}`, given: show(unbooked), says: 'Nobody yet' },
+  { name: 'a session of others', path: `/sessions/${first.id}`, given: show(...open), says: 'Book this session' },
+  { name: 'a session with a question', path: `/sessions/${asked.id}`, given: show(asked), says: 'Approve the new time' },
+  { name: 'a session with an awaited answer', path: `/sessions/${awaiting.id}`, given: show(awaiting), says: 'Waiting for Ben' },
+  {
+    name: 'a cancelled session',
+    path: `/sessions/${booked.id}`,
+    given: show({ ...booked, status: 'cancelled' }),
+    says: 'This session is cancelled',
+  },
+  { name: 'no such session', path: '/sessions/none', says: 'It cannot be done', complains: /404/ },
+  { name: 'the form to move', path: `/sessions/${booked.id}/move`, given: show(booked), says: 'Ben receives a new invitation' },
+  { name: 'the form to suggest', path: `/sessions/${booked.id}/suggest`, given: show(booked), says: 'Ask Ben' },
+  {
+    name: 'the question before cancelling',
+    path: `/sessions/${booked.id}/cancel`,
+    given: show(booked),
+    says: 'Ben receives a cancellation',
+  },
+  {
+    name: 'the question before leaving',
+    path: `/sessions/${booked.id}/leave`,
+    given: show({ ...booked, role: 'guest', host: BEN, guest: ASHA }),
+    says: 'receives a mail that you can’t come',
+  },
+  { name: 'the profile', path: '/profile', says: 'Others see only your first name' },
+  { name: 'an unknown address', path: '/nowhere', says: 'There is nothing at this address' },
+];

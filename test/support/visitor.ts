@@ -1,0 +1,116 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the browser complained of: errors, warnings, violations of the content security policy, failed requests. */
+  readonly complaints: string[];
+  /** Everything that the site has sent, as text. */
+  readonly heard: string[];
+  /** Forgives complaints that the test provoked, e.g. the browser's own line about a 409. */
+  readonly forgive: (pattern: RegExp) => void;
+  /** Closes the browser's window; fails when the browser has complained. */
+  readonly leave: () => Promise<void>;
+}
+
+export interface VisitorOptions {
+  /** Where the device is. */
+  readonly zone?: string;
+  /** How many milliseconds the device's clock is ahead. */
+  readonly clockAheadMillis?: number;
+  readonly width?: number;
+}
+
+/** Somebody with a browser of their own. */
+export async function visitor(
+  browser: Browser,
+  { zone = 'Asia/Kolkata', clockAheadMillis = 0, width = 1000 }: VisitorOptions = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    timezoneId: zone,
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(5_000);
+  if (clockAheadMillis !== 0) await context.clock.setSystemTime(Date.now() + clockAheadMillis);
+  const page = await context.newPage();
+  const [complaints, heard]: [string[], string[]] = [[], []];
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error('CSP', violatedDirective, blockedURI),
+    );
+  });
+  page.on(
+    'response',
+    (response) =>
+      void response.text().then(
+        (text) => heard.push(text),
+        () => undefined,
+      ),
+  );
+  return {
+    page,
+    context,
+    complaints,
+    heard,
+    forgive: (pattern) => {
+      const left = complaints.filter((complaint) => !pattern.test(complaint));
+      complaints.splice(0, complaints.length, ...left);
+    },
+    leave: async () => {
+      await context.close();
+      expect(complaints).toEqual([]);
+    },
+  };
+}
+
+/** Signs in on the local stack, from the page that is open, as one of the people whom it offers. */
+export async function signInAs(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in to see the sessions' }).click();
+  await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+}
+
+export const heading = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText();
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds on the page, as `rule: element`. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}
+
+const validator = new HtmlValidate(
+  new FileSystemConfigLoader({
+    root: true,
+    extends: ['html-validate:recommended', 'html-validate:a11y'],
+    // The browser wrote this text: how it writes is not ours to mend.
+    rules: {
+      'attribute-empty-style': 'off',
+      'void-style': 'off',
+      'no-trailing-whitespace': 'off',
+      'attribute-boolean-style': 'off',
+      'long-title': 'off',
+      'no-inline-style': 'off',
+    },
+  }),
+);
+
+/** What html-validate finds in the page as it stands. */
+export async function markupFindings(page: Page): Promise<string[]> {
+  const { results } = await validator.validateString(await page.content());
+  return results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${ruleId}: ${message} (line ${line})`));
+}
+
+/** Whether something sticks out to the right. */
+export const overflows = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
