@@ -19,16 +19,13 @@ export interface Visitor {
 export interface VisitorOptions {
   /** Where the device is. */
   readonly zone?: string;
-  /** How many milliseconds the device's clock is ahead. */
-  readonly clockAheadMillis?: number;
+  /** What the device believes the time to be. */
+  readonly clock?: Date;
   readonly width?: number;
 }
 
 /** Somebody with a browser of their own. */
-export async function visitor(
-  browser: Browser,
-  { zone = 'Asia/Kolkata', clockAheadMillis = 0, width = 1000 }: VisitorOptions = {},
-): Promise<Visitor> {
+export async function visitor(browser: Browser, { zone = 'Asia/Kolkata', clock, width = 1000 }: VisitorOptions = {}): Promise<Visitor> {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     timezoneId: zone,
@@ -36,7 +33,7 @@ export async function visitor(
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(5_000);
-  if (clockAheadMillis !== 0) await context.clock.setSystemTime(Date.now() + clockAheadMillis);
+  if (clock) await context.clock.setSystemTime(clock);
   const page = await context.newPage();
   const [complaints, heard]: [string[], string[]] = [[], []];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
