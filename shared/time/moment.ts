@@ -30,12 +30,15 @@ export function shortMove(from: Instant, to: Instant, zone: string): string {
   return `${shortDay(from, zone)} ${before} → ${shortDay(to, zone)} ${clockAndZone(to, zone)}`;
 }
 
-/** `Thursday 26 November 2026, 00:00–00:30`; when the clocks change during it, `01:30 BST–01:30 GMT`. */
-export function longSpan({ startUtc, durationMinutes }: Span, zone: string): string {
+/** `Thursday 26 November 2026, 00:00–00:30` */
+export const longSpan = (span: Span, zone: string): string => `${longDay(span.startUtc, zone)}, ${clockSpan(span, zone)}`;
+
+/** `00:00–00:30`; when the clocks change during it, `01:30 BST–01:30 GMT`; when it ends on another day, `23:30–Fri 27 Nov 00:30`. */
+export function clockSpan({ startUtc, durationMinutes }: Span, zone: string): string {
   const end = plusMinutes(startUtc, durationMinutes);
   const endDay = longDay(end, zone) === longDay(startUtc, zone) ? '' : `${shortDay(end, zone)} `;
   const read = clocksChange(startUtc, end, zone) ? clockAndZone : clock;
-  return `${longDay(startUtc, zone)}, ${read(startUtc, zone)}–${endDay}${read(end, zone)}`;
+  return `${read(startUtc, zone)}–${endDay}${read(end, zone)}`;
 }
 
 /** `India Standard Time (UTC+05:30)`, as in force at that instant. */

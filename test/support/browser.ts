@@ -11,7 +11,7 @@ const HOME = join(CACHE, 'chromium-153.0.0');
  * Not the package's own flags: those put everything into one process, for Lambda, and switch off the security of the web,
  * which is what our tests are about.
  */
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--hide-scrollbars', '--lang=en-GB'];
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--hide-scrollbars'];
 
 /** A Chromium that came with `npm ci`: nothing is installed, nothing is downloaded. Close it at the end. */
 export async function openBrowser(): Promise<Browser> {

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { RoomView } from '../../shared/api/contract.ts';
-import { plusMinutes } from '../../shared/time/instant.ts';
-import { clock as clockTime, longDay, utcOffset, type Span } from '../../shared/time/moment.ts';
+import { clockSpan, longDay, utcOffset } from '../../shared/time/moment.ts';
 import { useSite } from '../site.ts';
 import { fromNow, spanOf } from '../words.ts';
 import { Ring } from './ring.tsx';
@@ -23,7 +22,7 @@ export function RoomRow({
       <Ring minutes={span.durationMinutes} />
       <div class="what">
         <p class="start">
-          {startToEnd(span, zone)} <small>{utcOffset(span.startUtc, zone)}</small>
+          {clockSpan(span, zone)} <small>{utcOffset(span.startUtc, zone)}</small>
         </p>
         <p class="muted">
           {beside} · {fromNow(span.startUtc, clock.now(), zone)}
@@ -33,9 +32,6 @@ export function RoomRow({
     </>
   );
 }
-
-const startToEnd = ({ startUtc, durationMinutes }: Span, zone: string): string =>
-  `${clockTime(startUtc, zone)}–${clockTime(plusMinutes(startUtc, durationMinutes), zone)}`;
 
 /** Groups by the reader's own date, in the order in which they come. */
 export function byDay<T extends Pick<RoomView, 'startUtc' | 'durationMinutes'>>(
