@@ -21,7 +21,7 @@ const rules = ({ light, hover, dark }: { readonly light: string; readonly hover:
 :root{color-scheme:light dark;--i:#12232e;--p:#fff;--c:#f5f8f9;--m:#4a5b66;--b:${light};--d:${hover};--o:#fff;--e:#6f808b;--h:#d5dee3;--r:#a3261b}
 @media(prefers-color-scheme:dark){:root{--i:#e8eff2;--p:#0e171d;--c:#16232b;--m:#a9bac4;--b:${dark};--d:#fff;--o:#06222e;--e:#7c8f9a;--h:#2a3b45;--r:#ffb4a8}}
 *{box-sizing:border-box}
-body{max-width:38rem;margin:auto;padding:1.5rem 1rem 3rem;background:var(--p);color:var(--i);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:break-word}
+body{max-width:38rem;margin:auto;padding:1.5rem 1rem 3rem;background:var(--p);color:var(--i);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 header,footer,dt,small,s{color:var(--m)}
 small{font-size:1rem}
 header{display:flex;gap:.75rem;align-items:center}

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { vi } from 'vitest';
 import { createLinkStore, type LinkStore } from '../../../functions/platform/link-store.ts';
 import { parseLinkKeys } from '../../../functions/platform/link-keys.ts';
 import { createRoomStore, type RoomStore } from '../../../functions/platform/room-store.ts';
@@ -18,7 +19,10 @@ import { LINK_ROUTES } from '../../../infra/routes.ts';
  * The bundle of the link pages as it is deployed, behind a gateway, with a DynamoDB, a queue and a secret of its own.
  */
 
-export const TEST_SECRET = JSON.stringify({
+// On a busy machine bundling alone can take longer than what Vitest waits for.
+vi.setConfig({ hookTimeout: 60_000, testTimeout: 30_000 });
+
+const TEST_SECRET = JSON.stringify({
   current: 'k2',
   k1: 'a-key-that-has-signed-before-0123456789',
   k2: 'the-key-that-signs-at-present-987654321',
