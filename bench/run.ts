@@ -11,6 +11,7 @@ import { markdown, type Section } from './report.ts';
 const PARTS: Readonly<Record<string, () => Promise<() => Promise<Section>>>> = {
   'cold-import': async () => (await import('./cold-import.ts')).coldImport,
   units: async () => (await import('./units.ts')).units,
+  links: async () => (await import('./links.ts')).links,
   growth: async () => (await import('./growth.ts')).growth,
   'link-tokens': async () => (await import('./link-tokens.ts')).linkTokens,
   'mail-writing': async () => (await import('./mail-writing.ts')).mailWriting,

@@ -5,22 +5,18 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { vi } from 'vitest';
 import { createLinkStore, type LinkStore } from '../../../functions/platform/link-store.ts';
 import { parseLinkKeys } from '../../../functions/platform/link-keys.ts';
 import { createRoomStore, type RoomStore } from '../../../functions/platform/room-store.ts';
 import { bundleFolder, bundleFunctions } from '../../../infra/bundle.ts';
 import { createGateway } from '../../../infra/local/gateway/gateway.ts';
 import { listenOnLoopback, readBody, sendJson, serve } from '../../../infra/local/http.ts';
-import { createPool } from '../../../infra/local/workers/function-pool.ts';
+import { createPool, type FunctionPool } from '../../../infra/local/workers/function-pool.ts';
 import { LINK_ROUTES } from '../../../infra/routes.ts';
 
 /*
  * The bundle of the link pages as it is deployed, behind a gateway, with a DynamoDB, a queue and a secret of its own.
  */
-
-// On a busy machine bundling alone can take longer than what Vitest waits for.
-vi.setConfig({ hookTimeout: 60_000, testTimeout: 30_000 });
 
 const TEST_SECRET = JSON.stringify({
   current: 'k2',
@@ -85,40 +81,49 @@ export async function openStage(): Promise<Stage> {
 }
 
 async function startServer(engines: { readonly database: string; readonly aws: string }, options: ServerOptions): Promise<LinkServer> {
-  const lines: string[] = [];
   const { decisionLinks = 'confirm', clockOffsetMs = 0, environments = 1, settings = {} } = options;
-  const door = Promise.withResolvers<ReturnType<typeof createGateway>>();
-  const listening = await serve((request, response) => void door.promise.then((answer) => answer(request, response)));
-  const pool = createPool(
-    {
-      name: 'links',
-      file: pathToFileURL(join(bundleFolder('links'), 'index.mjs')).href,
-      exportName: 'handler',
-      timeoutMs: 10_000,
-      memoryMb: 512,
-      clockOffsetMs,
-      env: { ...environment(engines, listening.url), DECISION_LINKS: decisionLinks, ...settings },
-    },
-    { environments, waiting: 200 },
-    (_, line) => lines.push(line),
+  const lines: string[] = [];
+  const front = await openFront(LINK_ROUTES, (origin) =>
+    createPool(
+      {
+        name: 'links',
+        file: pathToFileURL(join(bundleFolder('links'), 'index.mjs')).href,
+        exportName: 'handler',
+        timeoutMs: 10_000,
+        memoryMb: 512,
+        clockOffsetMs,
+        env: { ...environment(engines, origin), DECISION_LINKS: decisionLinks, ...settings },
+      },
+      { environments, waiting: 200 },
+      (_, line) => lines.push(line),
+    ),
   );
-  const gateway = createGateway({
-    routes: LINK_ROUTES.map((key) => ({ key, functionArn: 'links', jwt: undefined })),
-    pools: new Map([['links', pool]]),
-    keysOf: async () => Promise.reject(new Error('No route here has an authorizer')),
-    onFailure: (reason) => lines.push(reason),
-  });
-  door.resolve(gateway);
-  await pool.warm();
   return {
-    origin: listening.url,
+    origin: front.origin,
     log: () => lines,
     counted: (metric, kind) => lines.filter((line) => isCount(line, metric, kind)).length,
-    stop: async () => {
-      await pool.stop();
-      await listening.stop();
-    },
+    stop: front.stop,
   };
+}
+
+/** A function behind a gateway of its own. The function may want to know the gateway's address. */
+export async function openFront(routes: readonly string[], poolAt: (origin: string) => FunctionPool) {
+  const gateway = Promise.withResolvers<ReturnType<typeof createGateway>>();
+  const listening = await serve((request, response) => void gateway.promise.then((answer) => answer(request, response)));
+  const pool = poolAt(listening.url);
+  const answer = createGateway({
+    routes: routes.map((key) => ({ key, functionArn: pool.name, jwt: undefined })),
+    pools: new Map([[pool.name, pool]]),
+    keysOf: async () => Promise.reject(new Error('No route here has an authorizer')),
+    onFailure: (reason) => process.stderr.write(`${reason}\n`),
+  });
+  gateway.resolve(answer);
+  await pool.warm();
+  const stop = async () => {
+    await pool.stop();
+    await listening.stop();
+  };
+  return { origin: listening.url, stop };
 }
 
 // A metric is a line of CloudWatch's embedded metric format.

@@ -1,0 +1,131 @@
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { lookOf } from '../functions/links/site.ts';
+import { askPage } from '../functions/links/pages/decision-pages.tsx';
+import { renderPage } from '../functions/links/pages/page.tsx';
+import { formPage } from '../functions/links/pages/suggestion-form.tsx';
+import { forgedPage } from '../functions/links/pages/plain-pages.tsx';
+import { openLink } from '../functions/links/open-link.ts';
+import { typedFrom } from '../functions/links/suggestion.ts';
+import { verifyToken } from '../functions/platform/link-token.ts';
+import { createPool } from '../infra/local/workers/function-pool.ts';
+import { openFront, openStage, testKeys, type Stage } from '../test/functions/links/stage.ts';
+import { benSuggests, now } from '../test/functions/links/story.ts';
+import { milliseconds, percentile, ratio, type Section } from './report.ts';
+
+const ROUNDS = 150;
+const BATCH = 2_000;
+
+/** What the pages behind magic links cost: to make, to refuse, and to decide by, beside a function that does nothing. */
+export async function links(): Promise<Section> {
+  const stage = await openStage();
+  try {
+    return {
+      title: 'Link pages',
+      about:
+        `Pages and tokens: ${BATCH} each, in one process. Requests: ${ROUNDS} each, one after the other, through the local gateway and the bundle as ` +
+        'deployed; the ratio is to a function behind the same gateway that only echoes its event.',
+      columns: ['what', 'p50', 'p99', 'ratio', 'bytes', 'per second'],
+      rows: [...(await pages(stage)), ...(await tokens(stage)), ...(await requests(stage))],
+    };
+  } finally {
+    await stage.close();
+  }
+}
+
+async function pages(stage: Stage): Promise<string[][]> {
+  const brand = { name: 'Ophthalmo Practice', color: '#0B5C7A' };
+  const site = { brand, look: lookOf(brand), publicOrigin: 'https://sessions.example', organizerEmail: '', decidesOnOpening: false };
+  const story = await benSuggests(stage);
+  const at = now();
+  const deps = { linkKeys: async () => testKeys, links: stage.links, rooms: stage.rooms };
+  const known = await openLink(deps, await story.link('approve', 'guest'), 'approve', at);
+  if (known.kind !== 'known') throw new Error('The link of the benchmark does not open');
+  const proposal = await story.proposal();
+  const typed = typedFrom(known.room, known.holder.person.timeZone);
+  return [
+    made('make the approve page', () => renderPage(site, askPage({ known, now: at, proposal }, 'approve', '/decline?t=x'))),
+    made('make the reschedule form', () => renderPage(site, formPage({ known, now: at, typed, problems: [] }))),
+    made('make the page of a forged link', () => renderPage(site, forgedPage)),
+  ];
+}
+
+function made(name: string, render: () => string): string[] {
+  const times = Array.from({ length: BATCH }, () => timed(render));
+  return [name, fine(percentile(times, 0.5)), fine(percentile(times, 0.99)), '–', String(Buffer.byteLength(render())), perSecond(times)];
+}
+
+function timed(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+async function tokens(stage: Stage): Promise<string[][]> {
+  const story = await benSuggests(stage);
+  const token = await story.link('approve', 'guest');
+  const verify = (name: string, candidate: string) => repeated(name, () => verifyToken(testKeys, candidate, 'approve', now()));
+  return [
+    await verify('verify a good token', token),
+    await verify('refuse one with a wrong signature', `${token.slice(0, -8)}AAAAAAAA`),
+    await verify('refuse one of another page', await story.link('decline', 'guest')),
+    await verify('refuse a word', 'made-up'),
+  ];
+}
+
+async function repeated(name: string, work: () => Promise<unknown>): Promise<string[]> {
+  const times: number[] = [];
+  for (let n = 0; n < BATCH; n++) times.push(await timedAsync(work));
+  return [name, fine(percentile(times, 0.5)), fine(percentile(times, 0.99)), '–', '–', perSecond(times)];
+}
+
+async function timedAsync(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+async function requests(stage: Stage): Promise<string[][]> {
+  const server = await stage.open();
+  const echo = await openFront(['ANY /echo'], () =>
+    createPool(
+      {
+        name: 'echo',
+        file: pathToFileURL(join(import.meta.dirname, '../infra/local/gateway/echo.ts')).href,
+        exportName: 'handler',
+        timeoutMs: 10_000,
+        memoryMb: 128,
+        env: {},
+        clockOffsetMs: 0,
+      },
+      { environments: 1, waiting: 10 },
+      () => undefined,
+    ),
+  );
+  const pages: string[] = [];
+  for (let n = 0; n < ROUNDS; n++) pages.push(await (await benSuggests(stage)).link('approve', 'guest'));
+  const send = async (url: string, form?: Readonly<Record<string, string>>) => {
+    const init = form ? { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' as const } : {};
+    await (await fetch(url, init)).arrayBuffer();
+  };
+  const kinds: Record<string, (token: string) => Promise<void>> = {
+    'echo a form': (t) => send(`${echo.origin}/echo`, { t }),
+    'GET a forged link': () => send(`${server.origin}/approve?t=made-up`),
+    'GET the approve page': (t) => send(`${server.origin}/approve?t=${t}`),
+    'POST the approval': (t) => send(`${server.origin}/approve`, { t }),
+    'POST it again': (t) => send(`${server.origin}/approve`, { t }),
+  };
+  const times = new Map<string, number[]>(Object.keys(kinds).map((name) => [name, []]));
+  for (const token of pages) for (const [name, kind] of Object.entries(kinds)) times.get(name)?.push(await timedAsync(() => kind(token)));
+  await echo.stop();
+  const alone = percentile(times.get('echo a form') ?? [], 0.5);
+  return [...times].map(([name, taken]) => {
+    const p50 = percentile(taken, 0.5);
+    return [name, milliseconds(p50), milliseconds(percentile(taken, 0.99)), ratio(p50, alone), '–', perSecond(taken)];
+  });
+}
+
+const fine = (value: number): string => `${value.toFixed(3)} ms`;
+
+const perSecond = (times: readonly number[]): string =>
+  Math.round((1000 * times.length) / times.reduce((sum, time) => sum + time, 0)).toLocaleString('en-GB');
