@@ -34,9 +34,3 @@ export const emptyAnswer = (statusCode: number, more: Readonly<Record<string, st
   headers: { ...COMMON, ...more },
   body: '',
 });
-
-export const jsonAnswer = (statusCode: number, value: object, mediaType = 'application/json'): Answer => ({
-  statusCode,
-  headers: { ...COMMON, 'content-type': mediaType },
-  body: JSON.stringify(value),
-});

@@ -27,7 +27,7 @@ export const toRequest = ({
 });
 
 // A form with the longest token and 500 characters of any script stays below it.
-export const FORM_LIMIT_BYTES = 8 * 1024;
+const FORM_LIMIT_BYTES = 8 * 1024;
 const TOKEN_LIMIT = 1000;
 
 export type Malformed = { readonly malformed: 'bad-token' | 'not-a-form' | 'too-large' };
@@ -50,4 +50,4 @@ export function formOf({ headers, body }: LinkRequest): URLSearchParams | Malfor
   return body.length > FORM_LIMIT_BYTES ? { malformed: 'too-large' } : new URLSearchParams(body.toString('utf8'));
 }
 
-export const mediaTypeOf = (contentType = ''): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+const mediaTypeOf = (contentType = ''): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';

@@ -133,6 +133,7 @@ describe('a visitor who runs scripts and follows every link', () => {
         await page.waitForTimeout(150);
       }
     });
+    expect((await story.proposal()).status).toBe('pending');
   });
 
   test('sees a page that runs and loads nothing, and that its own rules let through', async () => {

@@ -20,7 +20,7 @@ export interface FieldProps {
 }
 
 /** What is wrong with one field, in the words of the summary. */
-export const Problem = ({ field, problems }: FieldProps) => {
+const Problem = ({ field, problems }: FieldProps) => {
   const problem = problems.find((candidate) => candidate.field === field);
   return problem ? (
     <p class="e" id={`${field}-e`}>

@@ -64,7 +64,7 @@ export const Quote = ({ by, text }: { readonly by: string; readonly text: string
     </blockquote>
   );
 
-export const readersOf = ({ person, other }: Holder) => ({
+const readersOf = ({ person, other }: Holder) => ({
   own: person.timeZone,
   other: other && { firstName: firstNameOf(other), timeZone: other.timeZone },
 });

@@ -6,7 +6,7 @@ import type { Book, Command, ConfirmableReply, Propose } from '../../../shared/r
 import type { Proposal, ProposalId } from '../../../shared/room/proposal.ts';
 import type { ExistingRoom, Role, RoomId, Uid } from '../../../shared/room/room.ts';
 import { participantOf } from '../../../shared/room/room.ts';
-import { earliest, instantAt, millisOf, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
+import { earliest, instantAt, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { perform } from '../../support/room-backends.ts';
 import { asha, ben, existing } from '../../support/rooms.ts';
 import { testKeys, type Stage } from './stage.ts';
@@ -54,7 +54,7 @@ export const ashaBooked = (stage: Stage, ...then: readonly Command[]): Promise<S
 /** Ben hosts, Asha has booked, Ben suggests an hour later on the next day. */
 export const benSuggests = (stage: Stage, more: Partial<Propose> = {}): Promise<Story> => ashaBooked(stage, suggests('host', more));
 
-export const ashaBooks = (): Book => ({ type: 'book', guest: asha, at: plusMinutes(now(), -100), seed: freshSeed() });
+const ashaBooks = (): Book => ({ type: 'book', guest: asha, at: plusMinutes(now(), -100), seed: freshSeed() });
 
 export const suggests = (role: Role, more: Partial<Propose> = {}): Propose => ({
   type: 'propose',
@@ -83,7 +83,7 @@ export const inDays = (days: number, time: string): Instant => {
 };
 
 let seeds = 0;
-export const freshSeed = (): string => (++seeds).toString(16).padStart(32, '0');
+const freshSeed = (): string => (++seeds).toString(16).padStart(32, '0');
 
 export const pathOf = (purpose: LinkPurpose, token: string): string => linkUrl('', purpose, token);
 
@@ -128,6 +128,3 @@ function grantFor(room: ExistingRoom, purpose: LinkPurpose, role: Role, { expire
     reply: reply ?? null,
   };
 }
-
-/** Minutes between two instants. */
-export const minutesBetween = (a: Instant, b: Instant): number => (millisOf(b) - millisOf(a)) / 60_000;
