@@ -21,7 +21,9 @@ export function parseEmailAddress(text: string): EmailAddress | undefined {
   return whole as EmailAddress;
 }
 
+// Only letters of other scripts are left to the URL parser: at `#`, `/` or `?` it would end the host, and read
+// "victim.example" out of a domain that belongs to somebody else.
 function asciiDomain(domain: string): string {
-  if (/^[\x21-\x7e]*$/.test(domain)) return domain;
+  if (!/^[a-z0-9.\u0080-\uffff-]+$/.test(domain) || !/[^a-z0-9.-]/.test(domain)) return domain;
   return URL.parse(`http://${domain}/`)?.hostname ?? domain;
 }

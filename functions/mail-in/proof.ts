@@ -28,7 +28,9 @@ function signedDomains(headers: readonly Header[], sesMessageId: string): readon
   const top = headers.slice(0, Math.max(end, 0));
   const isBySes = top.some(({ key, value }) => key === 'received' && value.includes(` id ${sesMessageId} `));
   const results = top.filter(({ key, value }) => key === 'authentication-results' && /^\s*amazonses\.com\s*;/i.test(value));
-  if (!isBySes || results.length !== 1) return [];
-  const verified = (results[0]?.value ?? '').matchAll(/;\s*dkim=pass\s+header\.[id]=([^\s;]+)/gi);
+  const [{ value: written = '' } = {}] = results;
+  // The envelope's addresses are quoted in it, and a sender who may quote can write any result there.
+  if (!isBySes || results.length !== 1 || written.includes('"')) return [];
+  const verified = written.matchAll(/;\s*dkim=pass\s+header\.[id]=([^\s;]+)/gi);
   return [...verified].map(([, identity = '']) => domainOf(identity));
 }

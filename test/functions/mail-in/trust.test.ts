@@ -38,6 +38,10 @@ describe('a domain without a DMARC policy proves itself by a DKIM signature of e
     ['reported below the receipt', [...top('k3n0wn', 'dkim=none;'), `Authentication-Results: amazonses.com; ${signed}`]],
     ['reported on top of a receipt that SES did not write', top('guessed', signed)],
     ['reported twice', [`Authentication-Results: amazonses.com; ${signed}`, ...top('k3n0wn', 'dkim=none;')]],
+    [
+      'that the envelope makes up',
+      top('k3n0wn', 'spf=pass envelope-from="a; dkim=pass header.i=@mail.example; "@evil.example; dkim=pass header.i=@evil.example;'),
+    ],
     ['without any receipt', top('k3n0wn', signed).slice(0, -1)],
   ])('but not one %s', async (_, headers) => {
     expect(await outcomeOf(headers)).toBe('needs-confirmation');
@@ -55,6 +59,13 @@ test.each([
 ] as const)('DMARC %s -> %s, whatever is signed below', async (dmarc, outcome) => {
   const { arrives, room } = await inboundWorld();
   expect(wordsOf(await arrives(letter('spoof', reply()), dmarc))).toBe(outcome);
+  expect(guestOf(await room())?.partstat).toBe('NEEDS-ACTION');
+});
+
+test('a domain that only begins like the invited one speaks for itself alone', async () => {
+  const { arrives, room } = await inboundWorld();
+  const from = 'From: asha.raman@mail.example#é.evil.example';
+  expect(wordsOf(await arrives(letter('spoof', reply(), { from })))).toBe('refused(sender-unclear)');
   expect(guestOf(await room())?.partstat).toBe('NEEDS-ACTION');
 });
 
