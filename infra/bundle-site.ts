@@ -11,11 +11,14 @@ import { replaceFile } from './replace-file.ts';
 export const SITE_FOLDER = join(bundleFolder('publish-site'), 'web');
 
 /** How the web app is built, and served with hot reload. */
-export const viteConfig: InlineConfig = {
+const viteConfig: InlineConfig = {
   configFile: false,
   root: resolve(import.meta.dirname, '../web'),
   logLevel: 'warn',
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // Whatever NODE_ENV says: the same bytes in tests, locally and in AWS.
+  mode: 'production',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
   build: { target: 'es2024', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false, write: false },
 };
 

@@ -11,7 +11,7 @@ export interface ZoneMemory {
   readonly movedTo: string | null;
 }
 
-export const deviceZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+const deviceZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The chosen zone, else the one that the account names, else the device's. */
 export function recallZone(person: Person | null): ZoneMemory {

@@ -3,9 +3,9 @@ import { extname, join } from 'node:path';
 import type { SiteFile } from '../platform/site-store.ts';
 
 /** The page itself: whoever has it may ask for everything else. */
-export const PAGE = 'index.html';
+const PAGE = 'index.html';
 /** What this deployment tells its pages. */
-export const CONFIG = 'config.json';
+const CONFIG = 'config.json';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -26,7 +26,7 @@ export function readSite(folder: string, config: object): readonly SiteFile[] {
 }
 
 /** Throws for a kind of file that the site has no type for. */
-export function siteFile(path: string, contents: Uint8Array): SiteFile {
+function siteFile(path: string, contents: Uint8Array): SiteFile {
   const contentType = TYPES[extname(path)];
   if (contentType === undefined) throw new Error(`no content type for ${extname(path)}`);
   // The name of an asset changes with its content; of all others the browser asks each time whether they have changed.

@@ -52,7 +52,7 @@ const suggestion = (by: 'host' | 'guest') => ({
   decisionAt: null,
 });
 
-export const asked: RoomView = { ...booked, proposals: [suggestion('guest')] };
+const asked: RoomView = { ...booked, proposals: [suggestion('guest')] };
 const awaiting: RoomView = { ...booked, proposals: [suggestion('host')] };
 const unbooked: RoomView = openRoom(51, 80, { role: 'host', host: ASHA, proposals: [], history: [] });
 export const open = [3, 7.5, 26, 27, 51].map((hours, n) => openRoom(n, hours));

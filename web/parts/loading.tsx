@@ -3,7 +3,7 @@ import type { Load } from '../use-load.ts';
 import { Mark } from './ring.tsx';
 import { Note } from './trouble.tsx';
 
-export const Waiting = ({ what }: { readonly what: string }) => (
+const Waiting = ({ what }: { readonly what: string }) => (
   <div class="empty waiting stack" role="status">
     <Mark />
     <p class="muted">{what}</p>

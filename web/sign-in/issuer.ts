@@ -19,7 +19,7 @@ export interface Tokens {
 }
 
 /** The issuer said no, or something that it should not have said. */
-export class IssuerError extends Error {
+class IssuerError extends Error {
   /** OAuth's own code, e.g. `login_required`, or what was wrong with the answer. */
   readonly code: string;
 
@@ -43,8 +43,8 @@ export interface Issuer {
 /** The part of the issuer's metadata that is used (OpenID Connect Discovery 3). */
 interface Metadata {
   readonly issuer: string;
-  readonly authorization_endpoint: string;
-  readonly token_endpoint: string;
+  readonly authorization_endpoint?: string;
+  readonly token_endpoint?: string;
   readonly revocation_endpoint?: string;
   readonly end_session_endpoint?: string;
   readonly authorization_response_iss_parameter_supported?: boolean;
@@ -63,7 +63,7 @@ export function createIssuer({ issuer, clientId }: SiteConfig, clock: Clock): Is
   });
   const redirectUri = `${location.origin}/signed-in`;
   const redeemed = async (form: Record<string, string>, nonce: string | null): Promise<Tokens> => {
-    const answer: TokenAnswer = await getJson((await metadata()).token_endpoint, { client_id: clientId, ...form });
+    const answer: TokenAnswer = await getJson(endpointOf(await metadata(), 'token_endpoint'), { client_id: clientId, ...form });
     const idToken = answer.id_token ?? '';
     const claims = readIdToken(idToken, { issuer, clientId, nonce, nowSeconds: Date.parse(clock.now()) / 1000 });
     // An issuer that rotates sends a new refresh token; the older one is then worth nothing.
@@ -71,7 +71,7 @@ export function createIssuer({ issuer, clientId }: SiteConfig, clock: Clock): Is
   };
   return {
     departure: async ({ state, nonce, verifier }, silently) =>
-      withQuery((await metadata()).authorization_endpoint, {
+      withQuery(endpointOf(await metadata(), 'authorization_endpoint'), {
         client_id: clientId,
         redirect_uri: redirectUri,
         response_type: 'code',
@@ -107,7 +107,13 @@ export function createIssuer({ issuer, clientId }: SiteConfig, clock: Clock): Is
   };
 }
 
-export const newJourney = (returnTo: string): Journey => ({ state: random(), nonce: random(), verifier: random(), returnTo });
+// Two slashes would begin the address of another site.
+export const newJourney = (returnTo: string): Journey => ({
+  state: random(),
+  nonce: random(),
+  verifier: random(),
+  returnTo: returnTo.replace(/^\/+/, '/'),
+});
 
 const random = (): string => base64Url(crypto.getRandomValues(new Uint8Array(32)));
 
@@ -119,6 +125,13 @@ const base64Url = (bytes: Uint8Array): string =>
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
+
+// As secure as the issuer itself: codes and tokens go there.
+function endpointOf(metadata: Metadata, name: 'authorization_endpoint' | 'token_endpoint'): string {
+  const url = new URL(metadata[name] ?? '');
+  if (url.protocol !== new URL(metadata.issuer).protocol) throw new IssuerError(`insecure ${name}`);
+  return url.href;
+}
 
 const withQuery = (address: string, query: Record<string, string>): string => {
   const url = new URL(address);

@@ -29,7 +29,7 @@ export interface Opened {
 }
 
 const RENEW_BEFORE_SECONDS = 60;
-export const CALLBACK = '/signed-in';
+const CALLBACK = '/signed-in';
 
 /**
  * Opens the session of this page: redeems a sign-in that comes back, or tries a silent one where the last visit ended
