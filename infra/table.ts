@@ -4,7 +4,7 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
 /** The attribute by which DynamoDB forgets rows, in seconds since 1970. It does so days late: code tests expiry itself. */
-export const TIME_TO_LIVE = 'ttl';
+const TIME_TO_LIVE = 'ttl';
 
 export interface TableProps {
   readonly key: string;

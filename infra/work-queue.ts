@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import type { Watch } from './watch.ts';
 
 /** AWS's own advice for queues that feed a function: below it, a message that is still being worked on comes a second time. */
-export const VISIBILITY_PER_TIMEOUT = 6;
+const VISIBILITY_PER_TIMEOUT = 6;
 
 export interface WorkQueueProps {
   /** How long one invocation of the function that works on it may take. */
