@@ -27,10 +27,9 @@ function signedDomains(headers: readonly Header[], sesMessageId: string): readon
   const end = headers.findIndex(({ key }) => key === 'x-ses-receipt');
   const top = headers.slice(0, Math.max(end, 0));
   const isBySes = top.some(({ key, value }) => key === 'received' && value.includes(` id ${sesMessageId} `));
-  const results = top.filter(({ key, value }) => key === 'authentication-results' && /^\s*amazonses\.com\s*;/i.test(value));
-  const [{ value: written = '' } = {}] = results;
+  const [results, ...others] = top.filter(({ key, value }) => key === 'authentication-results' && /^\s*amazonses\.com\s*;/i.test(value));
   // The envelope's addresses are quoted in it, and a sender who may quote can write any result there.
-  if (!isBySes || results.length !== 1 || written.includes('"')) return [];
-  const verified = written.matchAll(/;\s*dkim=pass\s+header\.[id]=([^\s;]+)/gi);
+  if (!isBySes || !results || others.length > 0 || results.value.includes('"')) return [];
+  const verified = results.value.matchAll(/;\s*dkim=pass\s+header\.[id]=([^\s;]+)/gi);
   return [...verified].map(([, identity = '']) => domainOf(identity));
 }

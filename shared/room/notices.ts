@@ -6,7 +6,7 @@ import { changed, refused, unchanged, type Decision } from './decision.ts';
 import { calendarMail, noticeMail } from './owed.ts';
 import { firstNameOf } from './person.ts';
 import { statusAt, type Proposal } from './proposal.ts';
-import { participantOf, type ExistingRoom, type Role, type SentNotice } from './room.ts';
+import { endOf, participantOf, type ExistingRoom, type Role, type SentNotice } from './room.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -48,9 +48,14 @@ export function resentTo(
   return changed(told, [calendarMail('current', told, role, seed, { cause: `${why}-${told.stamp}` })]);
 }
 
-/** One mail that changes nothing in the room, within limits; beyond them nothing is sent, which is no error. */
+/**
+ * One mail that changes nothing in the room, within limits; beyond them nothing is sent, which is no error. About a session
+ * that is off or over there is nothing left to do, so nobody is told how.
+ */
 export function notify(room: ExistingRoom, { to, email, notice, cause, at, seed }: Notify): Decision {
   if (participantOf(room, to)?.email !== email) return refused('not-participant');
+  if (room.status === 'cancelled') return refused('room-cancelled');
+  if (endOf(room) <= at) return refused('room-over');
   if (room.notices.some((sent) => sent.kind === notice.kind && sent.to === to && sent.cause === cause)) return unchanged;
   if (isOverLimit(room.notices, notice.kind, to, at)) return unchanged;
   const notices: SentNotice[] = [...room.notices, { kind: notice.kind, to, at, cause }];

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Received, Verdict } from '../../../functions/mail-in/notification.ts';
 import { guestOf } from '../../../shared/room/room.ts';
 import { letter, reply } from '../../fixtures/mail/letter.ts';
-import { inboundWorld, wordsOf } from '../../support/inbound.ts';
-import { asha, ben } from '../../support/rooms.ts';
+import { uid } from '../../fixtures/mail/mail-case.ts';
+import { inboundWorld, wordsOf, type InboundWorld } from '../../support/inbound.ts';
+import { asha, ben, seed } from '../../support/rooms.ts';
 
 /** What SES itself puts on top of a stored mail. */
 const top = (id: string, results: string): string[] => [
@@ -122,4 +123,19 @@ test('and never to someone who may be anyone', async () => {
   const { arrives, newMail } = await inboundWorld();
   await arrives(letter('cut', reply().slice(0, 200)), 'GRAY');
   expect(await newMail()).toEqual([]);
+});
+
+test.each([
+  [
+    'is cancelled',
+    async ({ command, world }: InboundWorld) => command({ type: 'cancel', by: { sub: ben.sub }, at: world.now(), seed: seed(9) }),
+  ],
+  ['is over', async ({ world }: InboundWorld) => world.advance(30 * 24 * 60)],
+])('whoever writes a few words about a session that %s is not asked to answer in another way', async (_, ends) => {
+  const inbound = await inboundWorld();
+  await ends(inbound);
+  await inbound.newMail();
+  const thanks = letter('thanks', 'Thank you!', { type: 'text/plain', headers: [`In-Reply-To: <${uid}@meet.example>`] });
+  expect(wordsOf(await inbound.arrives(thanks))).toBe('unreadable(no-calendar)');
+  expect(await inbound.newMail()).toEqual([]);
 });
