@@ -63,7 +63,11 @@ interface Try {
 
 async function tried(deps: DeliverDeps, mail: OwedMail, { key, attempt, firstTriedAt, leaseUntil }: Try): Promise<Delivery> {
   const { ledger, log, mailer, outgoing, world } = deps;
-  const bytes = await bytesOf(deps, mail);
+  const bytes = await bytesOf(deps, mail).catch(async (error: unknown) => {
+    // A pause as after a refusal: a key or a table that is away for minutes must not use up every try.
+    await postponed(deps, key, 'not-sent', attempt);
+    throw error;
+  });
   // After a long pause someone else may hold the claim before SES has answered this one.
   if (secondsAfter(world.now(), SES_LONGEST_SECONDS) > leaseUntil) return { kind: 'waiting', seconds: LEASE_SECONDS };
   const sent = await mailer.send({ to: outgoing.redirectTo ?? mail.to.email, bytes, sendKeyId: key.id });
@@ -75,7 +79,9 @@ async function tried(deps: DeliverDeps, mail: OwedMail, { key, attempt, firstTri
     return { kind: 'settled' };
   }
   log.error('mail.unsent', sent.error, { ...subject, outcome: sent.kind });
-  return isSpent(attempt, firstTriedAt, world.now()) ? { kind: 'failed', key, attempts: attempt } : postponed(deps, key, sent, attempt);
+  return isSpent(attempt, firstTriedAt, world.now())
+    ? { kind: 'failed', key, attempts: attempt }
+    : postponed(deps, key, sent.kind, attempt);
 }
 
 /** What a log line may say of a mail. */
@@ -94,10 +100,15 @@ async function suppressed({ ledger, log, world }: DeliverDeps, key: SendKey): Pr
  * Tried again after a growing, jittered pause. When the answer of SES was lost the mail may be on its way: then the pause leaves
  * time for its Send event, which settles it.
  */
-async function postponed({ ledger, log, world, jitter }: DeliverDeps, key: SendKey, sent: Sent, attempt: number): Promise<Delivery> {
-  log.count('MailRetried', sent.kind);
+async function postponed(
+  { ledger, log, world, jitter }: DeliverDeps,
+  key: SendKey,
+  outcome: Exclude<Sent['kind'], 'accepted'>,
+  attempt: number,
+): Promise<Delivery> {
+  log.count('MailRetried', outcome);
   const backoff = Math.round(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * (0.5 + jitter() / 2));
-  const seconds = Math.max(sent.kind === 'unknown' ? LEASE_SECONDS : 1, backoff);
+  const seconds = Math.max(outcome === 'unknown' ? LEASE_SECONDS : 1, backoff);
   const now = world.now();
   await ledger.postpone(key, attempt, secondsAfter(now, seconds), now);
   return { kind: 'waiting', seconds };

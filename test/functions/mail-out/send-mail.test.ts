@@ -307,14 +307,26 @@ describe('a mail that cannot be sent', () => {
     expect(office.deadLetters.map(({ role }) => role).toSorted()).toEqual(['guest', 'host']);
   });
 
-  test('because something always breaks before SES is asked, is given up all the same', async () => {
-    const office = await booked(postOffice());
+  const tryEachMinute = async (office: PostOffice, minutes: number) => {
     const { links } = office.deps;
     const broken = { ...office.deps, links: { ...links, put: () => Promise.reject(new Error('No such table')) } };
-    for (let n = 0; n < 40 && (await owed(office)).length > 0; n++) {
+    for (let n = 0; n < minutes && (await owed(office)).length > 0; n++) {
       await sendMail(broken, bensRoom.id).catch(() => {});
-      office.world.advance(2);
+      office.world.advance(1);
     }
+  };
+
+  test('because something breaks for half an hour before SES is asked, is not given up', async () => {
+    const office = await booked(postOffice());
+    await tryEachMinute(office, 30);
+    await office.untilQuiet();
+    expect(office.left.map(told).toSorted()).toEqual(['asha REQUEST 0', 'ben REQUEST 0']);
+    expect(office.deadLetters).toEqual([]);
+  });
+
+  test('because something always breaks before SES is asked, is given up all the same', async () => {
+    const office = await booked(postOffice());
+    await tryEachMinute(office, 24 * 60);
     expect(await owed(office)).toEqual([]);
     expect(office.deadLetters).toHaveLength(2);
     expect(office.left).toEqual([]);
