@@ -7,7 +7,6 @@ import { formPage } from '../functions/links/pages/suggestion-form.tsx';
 import { forgedPage } from '../functions/links/pages/plain-pages.tsx';
 import { openLink } from '../functions/links/open-link.ts';
 import { typedFrom } from '../functions/links/suggestion.ts';
-import { verifyToken } from '../functions/platform/link-token.ts';
 import { createPool } from '../infra/local/workers/function-pool.ts';
 import { openFront, openStage, testKeys, type Stage } from '../test/functions/links/stage.ts';
 import { benSuggests, now } from '../test/functions/links/story.ts';
@@ -16,17 +15,17 @@ import { milliseconds, percentile, ratio, type Section } from './report.ts';
 const ROUNDS = 150;
 const BATCH = 2_000;
 
-/** What the pages behind magic links cost: to make, to refuse, and to decide by, beside a function that does nothing. */
+/** What the pages behind magic links cost: to make, to refuse, and to decide by, beside a function that only echoes. */
 export async function links(): Promise<Section> {
   const stage = await openStage();
   try {
     return {
       title: 'Link pages',
       about:
-        `Pages and tokens: ${BATCH} each, in one process. Requests: ${ROUNDS} each, one after the other, through the local gateway and the bundle as ` +
+        `Pages: ${BATCH} of each kind, in one process. Requests: ${ROUNDS} each, one after the other, through the local gateway and the bundle as ` +
         'deployed; the ratio is to a function behind the same gateway that only echoes its event.',
       columns: ['what', 'p50', 'p99', 'ratio', 'bytes', 'per second'],
-      rows: [...(await pages(stage)), ...(await tokens(stage)), ...(await requests(stage))],
+      rows: [...(await pages(stage)), ...(await requests(stage))],
     };
   } finally {
     await stage.close();
@@ -59,24 +58,6 @@ function timed(work: () => unknown): number {
   const start = performance.now();
   work();
   return performance.now() - start;
-}
-
-async function tokens(stage: Stage): Promise<string[][]> {
-  const story = await benSuggests(stage);
-  const token = await story.link('approve', 'guest');
-  const verify = (name: string, candidate: string) => repeated(name, () => verifyToken(testKeys, candidate, 'approve', now()));
-  return [
-    await verify('verify a good token', token),
-    await verify('refuse one with a wrong signature', `${token.slice(0, -8)}AAAAAAAA`),
-    await verify('refuse one of another page', await story.link('decline', 'guest')),
-    await verify('refuse a word', 'made-up'),
-  ];
-}
-
-async function repeated(name: string, work: () => Promise<unknown>): Promise<string[]> {
-  const times: number[] = [];
-  for (let n = 0; n < BATCH; n++) times.push(await timedAsync(work));
-  return [name, fine(percentile(times, 0.5)), fine(percentile(times, 0.99)), '–', '–', perSecond(times)];
 }
 
 async function timedAsync(work: () => Promise<unknown>): Promise<number> {

@@ -84,8 +84,12 @@ function post(deps: LinksDeps, place: Place | undefined, request: LinkRequest): 
   if (typeof token !== 'string') return refuse(deps, token.malformed);
   if (!isScripted(request)) return place.apply(deps, token, form);
   deps.log.count('ScriptedPosts');
-  return place.show(deps, token, form);
+  return place.show({ ...deps, site: { ...deps.site, remark: SCRIPTED } }, token, form);
 }
+
+// Should a browser ever send what a script would send, its owner must not be stuck.
+const SCRIPTED =
+  'Nothing has changed: it looked as if a program had pressed the button. Press it yourself, or open the link in another browser.';
 
 function scripted(deps: LinksDeps): Answer {
   deps.log.count('ScriptedPosts');

@@ -11,6 +11,8 @@ export interface Site {
   /** `confirm`: a link shows a page with a button. `one-click`: opening an approve or decline link decides. */
   readonly decidesOnOpening: boolean;
   readonly look: Look;
+  /** Said at the top of whatever page the request shows. */
+  readonly remark?: string;
 }
 
 /** The stylesheet, and its hash for the Content-Security-Policy. */

@@ -7,7 +7,7 @@ const DAY_MILLIS = 24 * 3_600_000;
 
 /**
  * For a date and time that the clocks of a zone skip: the last quarter of an hour before the gap and the first moment after
- * it. Empty when nothing is skipped around then.
+ * it. Empty for a time that the clocks do show.
  * @param date YYYY-MM-DD
  * @param time HH:MM
  */
@@ -27,5 +27,6 @@ export function besideSkipped(date: string, time: string, zone: string): readonl
     else after = middle;
   }
   const gapEnds = after * 60_000;
+  if (reads(gapEnds) === `${date}T${time}`) return [];
   return [instantAt(gapEnds - QUARTER_MILLIS), instantAt(gapEnds)];
 }

@@ -16,7 +16,7 @@ export interface Page {
 }
 
 /** A whole page in HTML: no script, one stylesheet, nothing to load. */
-export function renderPage({ brand, look }: Site, { heading, hasProblems = false, isPlain = false, body }: Page): string {
+export function renderPage({ brand, look, remark }: Site, { heading, hasProblems = false, isPlain = false, body }: Page): string {
   const title = `${hasProblems ? 'Error: ' : ''}${heading} – ${brand.name}`;
   const html = (
     <html lang="en-GB">
@@ -33,6 +33,7 @@ export function renderPage({ brand, look }: Site, { heading, hasProblems = false
         </header>
         <main>
           <h1>{heading}</h1>
+          {remark && <p class="n">{remark}</p>}
           {body}
         </main>
         {!isPlain && <footer>Your e-mail address is not shown to the other person.</footer>}

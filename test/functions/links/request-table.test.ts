@@ -125,6 +125,7 @@ describe.each(MODES)('links that decide by %s', (mode) => {
     const { status, text } = await visit(to(mode, '/approve'), posted({ t: approve }, headers));
     expect(status).toBe(200);
     expect(text).toContain('<button');
+    expect(text).toContain('open the link in another browser');
     await expectUnchanged(story, before);
   });
 
