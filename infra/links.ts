@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { LinksSettings } from '../functions/links/settings.ts';
 import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
+import type { OriginKey } from './origin-key.ts';
 import type { Rooms } from './rooms.ts';
 import { Table } from './table.ts';
 import type { Watch } from './watch.ts';
@@ -60,6 +61,7 @@ export class MagicLinks extends Construct {
 export interface LinkPagesProps {
   readonly config: Config;
   readonly publicUrl: string;
+  readonly originKey: OriginKey;
   readonly rooms: Rooms;
   readonly links: MagicLinks;
   readonly mail: WorkQueue;
@@ -70,7 +72,7 @@ export interface LinkPagesProps {
 export class LinkPages extends Construct {
   readonly pages: NodeFunction<LinksSettings>;
 
-  constructor(scope: Construct, id: string, { config, publicUrl, rooms, links, mail, watch }: LinkPagesProps) {
+  constructor(scope: Construct, id: string, { config, publicUrl, originKey, rooms, links, mail, watch }: LinkPagesProps) {
     super(scope, id);
     this.pages = new NodeFunction<LinksSettings>(this, 'Pages', {
       name: 'links',
@@ -79,6 +81,7 @@ export class LinkPages extends Construct {
         LINKS_TABLE: links.tableName,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         LINK_KEYS_SECRET_ARN: links.keysArn,
+        ORIGIN_KEY_SECRET_ARN: originKey.arn,
         PUBLIC_URL: publicUrl,
         DECISION_LINKS: config.decisionLinks,
         BRAND_NAME: config.brandName,
@@ -87,6 +90,7 @@ export class LinkPages extends Construct {
       },
       watch,
     });
+    originKey.grantRead(this.pages);
     rooms.grantDecide(this.pages);
     links.grantSettle(this.pages);
     mail.grantSend(this.pages);

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { RecordStatusSettings } from '../functions/mail-status/settings.ts';
 import type { Ledger } from './ledger.ts';
 import { NodeFunction } from './node-function.ts';
+import type { OriginKey } from './origin-key.ts';
 import type { Rooms } from './rooms.ts';
 import type { Sender } from './sender.ts';
 import type { Watch } from './watch.ts';
@@ -19,6 +20,7 @@ const BOUNCES = 0.05;
 const COMPLAINTS = 0.001;
 
 export interface MailStatusProps {
+  readonly originKey: OriginKey;
   readonly ledger: Ledger;
   readonly rooms: Rooms;
   /** A bounce is a decision about a room, which may owe mail. */
@@ -31,7 +33,7 @@ export interface MailStatusProps {
 export class MailStatus extends Construct {
   readonly recorder: NodeFunction<RecordStatusSettings>;
 
-  constructor(scope: Construct, id: string, { ledger, rooms, mail, sender, watch }: MailStatusProps) {
+  constructor(scope: Construct, id: string, { originKey, ledger, rooms, mail, sender, watch }: MailStatusProps) {
     super(scope, id);
     const events = new Topic(this, 'Events', { enforceSSL: true });
     sender.configurationSet.addEventDestination('ToTopic', {
@@ -56,8 +58,10 @@ export class MailStatus extends Construct {
         SENDS_TABLE: ledger.tableName,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         STATUS_TOPIC_ARN: events.topicArn,
+        ORIGIN_KEY_SECRET_ARN: originKey.arn,
       },
     });
+    originKey.grantRead(this.recorder);
     ledger.grantWrite(this.recorder);
     rooms.grantDecide(this.recorder);
     mail.grantSend(this.recorder);

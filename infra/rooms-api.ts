@@ -2,12 +2,14 @@ import { Construct } from 'constructs';
 import type { RoomsApiSettings } from '../functions/rooms/settings.ts';
 import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
+import type { OriginKey } from './origin-key.ts';
 import type { Rooms } from './rooms.ts';
 import type { Watch } from './watch.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface RoomsApiProps {
   readonly config: Config;
+  readonly originKey: OriginKey;
   readonly rooms: Rooms;
   readonly mail: WorkQueue;
   readonly watch: Watch;
@@ -17,7 +19,7 @@ export interface RoomsApiProps {
 export class RoomsApi extends Construct {
   readonly handler: NodeFunction<RoomsApiSettings>;
 
-  constructor(scope: Construct, id: string, { config, rooms, mail, watch }: RoomsApiProps) {
+  constructor(scope: Construct, id: string, { config, originKey, rooms, mail, watch }: RoomsApiProps) {
     super(scope, id);
     this.handler = new NodeFunction<RoomsApiSettings>(this, 'Rooms', {
       name: 'rooms-api',
@@ -26,8 +28,10 @@ export class RoomsApi extends Construct {
         ROOMS_TABLE: rooms.tableName,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
+        ORIGIN_KEY_SECRET_ARN: originKey.arn,
       },
     });
+    originKey.grantRead(this.handler);
     rooms.grantDecide(this.handler);
     rooms.grantList(this.handler);
     mail.grantSend(this.handler);

@@ -18,6 +18,7 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { Config } from './config.ts';
+import type { OriginKey } from './origin-key.ts';
 import { LINK_ROUTES } from './routes.ts';
 import { contentSecurityPolicy, PERMISSIONS_POLICY } from './site-headers.ts';
 import { issuerOrigins } from './sign-in.ts';
@@ -59,9 +60,12 @@ export function pageBehavior(scope: Construct, origin: IOrigin, config: Config):
 }
 
 /** The API and the pages of magic links: never cached, and with the headers that they give themselves. */
-export function apiBehaviors(scope: Construct, api: Api): Record<string, BehaviorOptions> {
+export function apiBehaviors(scope: Construct, api: Api, originKey: OriginKey): Record<string, BehaviorOptions> {
   const behavior: BehaviorOptions = {
-    origin: new HttpOrigin(Fn.select(2, Fn.split('/', api.url)), { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+    origin: new HttpOrigin(Fn.select(2, Fn.split('/', api.url)), {
+      protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+      customHeaders: originKey.headers,
+    }),
     viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
     allowedMethods: AllowedMethods.ALLOW_ALL,
     cachePolicy: CachePolicy.CACHING_DISABLED,

@@ -11,12 +11,14 @@ import { SITE_FOLDER } from './bundle-site.ts';
 import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
 import { apiBehaviors, pageBehavior } from './site-behaviors.ts';
+import type { OriginKey } from './origin-key.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Watch } from './watch.ts';
 
 export interface SiteProps {
   readonly config: Config;
   readonly api: Api;
+  readonly originKey: OriginKey;
 }
 
 /** Pages, API and link pages under one address: CloudFront before a private bucket and the HTTP API. */
@@ -25,7 +27,7 @@ export class Site extends Construct {
   readonly url: string;
   private readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { config, api }: SiteProps) {
+  constructor(scope: Construct, id: string, { config, api, originKey }: SiteProps) {
     super(scope, id);
     this.bucket = this.makeBucket();
     const pages = S3BucketOrigin.withOriginAccessControl(this.bucket, {
@@ -34,7 +36,7 @@ export class Site extends Construct {
     });
     const distribution = new Distribution(this, 'Distribution', {
       defaultBehavior: pageBehavior(this, pages, config),
-      additionalBehaviors: apiBehaviors(this, api),
+      additionalBehaviors: apiBehaviors(this, api, originKey),
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       ...domainOf(this, config),

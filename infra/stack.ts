@@ -10,6 +10,7 @@ import { MailOut } from './mail-out.ts';
 import { MailStatus } from './mail-status.ts';
 import { RoomsApi } from './rooms-api.ts';
 import { NextSteps } from './next-steps.ts';
+import { OriginKey } from './origin-key.ts';
 import { Rooms } from './rooms.ts';
 import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, SIGNED_IN_ROUTES } from './routes.ts';
 import { Sender } from './sender.ts';
@@ -26,7 +27,8 @@ export class SchedulingStack extends Stack {
     super(scope, id, { description: 'Two people, one meeting, two calendars', terminationProtection: true });
     const watch = new Watch(this, 'Watch', config);
     const api = new Api(this, 'Api', { watch });
-    const site = new Site(this, 'Site', { config, api });
+    const originKey = new OriginKey(this, 'OriginKey');
+    const site = new Site(this, 'Site', { config, api, originKey });
     const publicUrl = site.url;
     const signIn = new SignIn(this, 'SignIn', { config, publicUrl });
     site.publish({ config, signIn, watch });
@@ -38,11 +40,11 @@ export class SchedulingStack extends Stack {
     const inbox = new Inbox(this, 'Inbox', config);
     const mail = new WorkQueue(this, 'Mail', { timeout: SEND_TIMEOUT, watch, what: 'mail' });
 
-    const roomsApi = new RoomsApi(this, 'RoomsApi', { config, rooms, mail, watch });
-    const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, rooms, links, mail, watch });
+    const roomsApi = new RoomsApi(this, 'RoomsApi', { config, originKey, rooms, mail, watch });
+    const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, originKey, rooms, links, mail, watch });
     new MailOut(this, 'MailOut', { config, publicUrl, rooms, links, ledger, sender, queue: mail, sendTimeout: SEND_TIMEOUT, watch });
     new MailIn(this, 'MailIn', { config, inbox, rooms, mail, watch });
-    const mailStatus = new MailStatus(this, 'MailStatus', { ledger, rooms, mail, sender, watch });
+    const mailStatus = new MailStatus(this, 'MailStatus', { originKey, ledger, rooms, mail, sender, watch });
 
     api.serve(roomsApi.handler, SIGNED_IN_ROUTES, signIn.authorizer);
     api.serve(roomsApi.handler, OPEN_ROUTES);

@@ -8,6 +8,7 @@ import type { HttpHandler, HttpRequest } from '../platform/http.ts';
 import { createLinkKeys } from '../platform/link-keys.ts';
 import { createLinkStore } from '../platform/link-store.ts';
 import { createLog } from '../platform/log.ts';
+import { behindSite, createOriginCheck } from '../platform/origin-key.ts';
 import { createRoomStore } from '../platform/room-store.ts';
 import { readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
@@ -19,10 +20,11 @@ const settings = readSettings(linksSettings, process.env);
 const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 const log = createLog();
 const brand = { name: settings.BRAND_NAME, color: settings.BRAND_COLOR };
+const secrets = new SecretsManagerClient();
 const deps = {
   rooms: createRoomStore(db, settings.ROOMS_TABLE),
   links: createLinkStore(db, settings.LINKS_TABLE),
-  linkKeys: createLinkKeys(new SecretsManagerClient(), settings.LINK_KEYS_SECRET_ARN, Date.now),
+  linkKeys: createLinkKeys(secrets, settings.LINK_KEYS_SECRET_ARN, Date.now),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,
   world: realWorld,
@@ -42,8 +44,10 @@ async function load(): Promise<HttpHandler> {
   return createHttpHandler(new Map([['POST /api/reschedule/propose', proposeByLink(deps)]]), log);
 }
 
-export const handler = async (event: HttpRequest, context: Context) => {
+const serve = async (event: HttpRequest, context: Context) => {
   if (!event.rawPath.startsWith('/api/')) return serveLinks(deps, event);
   loaded ??= load();
   return (await loaded)(event, context);
 };
+
+export const handler = behindSite(serve, createOriginCheck(secrets, settings.ORIGIN_KEY_SECRET_ARN, Date.now));

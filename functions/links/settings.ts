@@ -3,6 +3,7 @@ export const linksSettings = [
   'LINKS_TABLE',
   'MAIL_QUEUE_URL',
   'LINK_KEYS_SECRET_ARN',
+  'ORIGIN_KEY_SECRET_ARN',
   'PUBLIC_URL',
   'DECISION_LINKS',
   'BRAND_NAME',

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context, SQSEvent } from 'aws-lambda';
@@ -6,6 +7,7 @@ import { createHints } from '../platform/hint.ts';
 import { createHttpHandler, type HttpRequest } from '../platform/http.ts';
 import { createLedger } from '../platform/ledger.ts';
 import { createLog } from '../platform/log.ts';
+import { behindSite, createOriginCheck } from '../platform/origin-key.ts';
 import { createRoomStore } from '../platform/room-store.ts';
 import { readSettings } from '../platform/settings.ts';
 import { eachRecord } from '../platform/sqs-batch.ts';
@@ -28,7 +30,8 @@ const deps = {
   topicArn: settings.STATUS_TOPIC_ARN,
   fetchText: createFetchText(),
 };
-const answer = createHttpHandler(new Map([['POST /api/hooks/email-status', createStatusHook(deps)]]), log);
+const hook = createHttpHandler(new Map([['POST /api/hooks/email-status', createStatusHook(deps)]]), log);
+const answer = behindSite(hook, createOriginCheck(new SecretsManagerClient(), settings.ORIGIN_KEY_SECRET_ARN, Date.now));
 
 /** SES's events: from the queue, raw as SES wrote them, or posted by SNS with its signature. */
 export const handler = (event: SQSEvent | HttpRequest, context: Context) => {

@@ -1,9 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseEmailAddress } from '../../shared/email-address.ts';
 import { createHints } from '../platform/hint.ts';
 import { createLog } from '../platform/log.ts';
+import { behindSite, createOriginCheck } from '../platform/origin-key.ts';
 import { createRoomIndex } from '../platform/room-index-store.ts';
 import { createRoomStore } from '../platform/room-store.ts';
 import { readSettings } from '../platform/settings.ts';
@@ -17,7 +19,7 @@ if (!organizer) throw new Error('NOTIFICATIONS_FROM_EMAIL is not an e-mail addre
 
 const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 
-export const handler = createRoomsApi({
+const roomsApi = createRoomsApi({
   rooms: createRoomStore(db, settings.ROOMS_TABLE),
   index: createRoomIndex(db, settings.ROOMS_TABLE),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
@@ -25,3 +27,5 @@ export const handler = createRoomsApi({
   world: realWorld,
   organizer,
 });
+
+export const handler = behindSite(roomsApi, createOriginCheck(new SecretsManagerClient(), settings.ORIGIN_KEY_SECRET_ARN, Date.now));

@@ -15,6 +15,7 @@ import type { Whereabouts } from './pages/start-page.ts';
 import { createIssuer } from './sign-in/issuer.ts';
 import { openSessions } from './sign-in/sessions.ts';
 import { createSite } from './site.ts';
+import { readOriginHeaders } from './web/distribution.ts';
 import { createWeb } from './web/web.ts';
 import type { Cloud } from './synthesize.ts';
 import { pollQueues } from './triggers/queue-poller.ts';
@@ -86,10 +87,17 @@ function openControl({ template, queues, engines }: Machine, whereabouts: Wherea
   });
 }
 
-function openGateway({ issuer }: Parts, { key }: Machine, functions: Functions, routes: readonly Route[], log: Log): Gateway {
+function openGateway(
+  { issuer }: Parts,
+  { key, template, secrets }: Machine,
+  functions: Functions,
+  routes: readonly Route[],
+  log: Log,
+): Gateway {
   return createGateway({
     routes,
     pools: new Map(routes.map((route) => [route.functionArn, functions.get(route.functionArn)])),
+    originHeaders: readOriginHeaders(template, secrets),
     keysOf: async (wanted) => (wanted === issuer ? key.keys : discoverKeys(wanted)),
     onFailure: log.failure,
   });

@@ -2,7 +2,7 @@ import type { Cleanup } from './cleanup.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
 import { type QueuesEngine, startQueues } from './engines/queues.ts';
-import { openSecrets } from './engines/secrets.ts';
+import { openSecrets, type Secrets } from './engines/secrets.ts';
 import { openTables } from './engines/tables.ts';
 import { type MailStore, openMailStore } from './mailbox/mail-store.ts';
 import { openSigningKey, type SigningKey } from './sign-in/keys.ts';
@@ -21,6 +21,7 @@ export interface Machine {
   readonly queues: QueuesEngine;
   readonly mail: MailStore;
   readonly key: SigningKey;
+  readonly secrets: Secrets;
 }
 
 export interface MachineParts {
@@ -44,5 +45,5 @@ export async function startMachine({ environment, directory, site, cloud, cleanu
   const template = openTemplate(resources, makeValues(resources, { queues: queues.url, site }));
   const engines = await startEngines({ template, tables, queues, mail, secrets, directory, environment });
   cleanup.add(engines, ({ stop }) => stop());
-  return { template, assetsDirectory, siteFolder, engines, queues, mail, key };
+  return { template, assetsDirectory, siteFolder, engines, queues, mail, key, secrets };
 }

@@ -86,11 +86,25 @@ test('an identity that was verified before is named in the same way', () => {
 test.each([
   ['ses:SendEmail', ['send-mail']],
   ['ses:SendRawEmail', ['send-mail']],
-  ['secretsmanager:GetSecretValue', ['links', 'send-mail']],
+  ['secretsmanager:GetSecretValue', ['rooms-api', 'links', 'send-mail', 'record-status']],
   ['s3:GetObject', ['receive-mail']],
   ['s3:PutObject', ['publish-site']],
 ])('%s is for %s alone', (action, allowed) => {
   expect(mayDo(action)).toEqual(allowed);
+});
+
+test.each([
+  ['MagicLinks', ['links', 'send-mail']],
+  ['OriginKey', ['rooms-api', 'links', 'record-status']],
+])('the secret of %s is for %s alone', (secret, allowed) => {
+  const readers = names.filter((name) =>
+    allows(name).some(
+      (statement) =>
+        actionsOf(statement).includes('secretsmanager:GetSecretValue') &&
+        resourcesOf(statement).some((arn) => arn.startsWith(`<${secret}`)),
+    ),
+  );
+  expect(readers).toEqual(allowed);
 });
 
 test('whoever decides about rooms may hint that mail is owed, and so may the sweeper', () => {

@@ -47,6 +47,21 @@ test('the API and every page of a magic link are on the same address as the app'
   }
 });
 
+test('CloudFront shows a key that only the deployment knows, and every function behind the API asks for it', () => {
+  const key = only(ofType('AWS::SecretsManager::Secret').filter(({ id }) => id.startsWith('OriginKey')));
+  for (const behavior of behaviors) {
+    const headers = originOf(behavior).OriginCustomHeaders;
+    expect(headers.map(({ HeaderName, HeaderValue }: any) => [HeaderName, asText(HeaderValue)])).toEqual([
+      ['x-origin-key', `{{resolve:secretsmanager:<${key.id}>:SecretString:::}}`],
+    ]);
+  }
+  const served = new Set(ofType('AWS::ApiGatewayV2::Integration').map(({ properties }) => properties.IntegrationUri['Fn::GetAtt'][0]));
+  const asking = ofType('AWS::Lambda::Function').filter(
+    ({ properties }) => properties.Environment.Variables.ORIGIN_KEY_SECRET_ARN?.Ref === key.id,
+  );
+  expect(new Set(asking.map(({ id }) => id))).toEqual(served);
+});
+
 test('nothing of the API is cached, and it gets every method, header and query but the name of the host', () => {
   for (const behavior of behaviors) {
     expect(behavior.CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad'); // Managed-CachingDisabled

@@ -36,6 +36,7 @@ beforeAll(async () => {
       ['busy', probePool({}, { waiting: 0 }).pool],
     ]),
     keysOf: async () => keys,
+    originHeaders: { 'x-origin-key': 'of this site' },
     onFailure: (reason) => void failures.push(reason),
   });
   listening = await serve((request, response) => void gateway(request, response));
@@ -52,6 +53,10 @@ const probed = (order: object): Promise<Response> =>
   fetch(`${listening.url}/probe`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(order) });
 
 describe('a request becomes an event of payload format 2.0', () => {
+  test('what CloudFront adds takes the place of what a caller claims', async () => {
+    expect((await echoed('/a', { headers: { 'x-origin-key': 'forged' } })).headers['x-origin-key']).toBe('of this site');
+  });
+
   test('names, path, query', async () => {
     expect(await echoed('/a%20b/c?x=1&y=%26&x=2', { headers: { 'X-Mixed-Case': 'Value' } })).toMatchObject({
       version: '2.0',

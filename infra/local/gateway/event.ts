@@ -9,10 +9,12 @@ export interface EventContext {
   readonly match: Match;
   readonly claims: Readonly<Record<string, string>> | undefined;
   readonly body: Buffer;
+  /** Headers that take the place of the caller's own. */
+  readonly added: Readonly<Record<string, string>>;
 }
 
 /** The event that an HTTP API makes of a request: payload format 2.0. */
-export function toEvent(request: IncomingMessage, { match, claims, body }: EventContext): APIGatewayProxyEventV2 {
+export function toEvent(request: IncomingMessage, { match, claims, body, added }: EventContext): APIGatewayProxyEventV2 {
   const [path = '/', query = ''] = splitOnce(request.url ?? '/', '?');
   const { cookie, ...headers } = combineHeaders(request);
   const host = headers['host'] ?? 'localhost';
@@ -23,7 +25,13 @@ export function toEvent(request: IncomingMessage, { match, claims, body }: Event
     rawPath: decodePath(path),
     rawQueryString: query,
     ...(cookie !== undefined && { cookies: cookie.split(/; */) }),
-    headers: { ...headers, 'x-forwarded-for': '127.0.0.1', 'x-forwarded-port': host.split(':')[1] ?? '80', 'x-forwarded-proto': 'http' },
+    headers: {
+      ...headers,
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-port': host.split(':')[1] ?? '80',
+      'x-forwarded-proto': 'http',
+      ...added,
+    },
     ...(query !== '' && { queryStringParameters: combineQuery(query) }),
     ...(Object.keys(match.pathParameters).length > 0 && { pathParameters: { ...match.pathParameters } }),
     requestContext: contextOf(request, match.route.key, decodePath(path), claims),

@@ -16,6 +16,8 @@ export interface GatewayParts {
   /** The function behind each route, by its ARN. */
   readonly pools: ReadonlyMap<string, FunctionPool>;
   readonly keysOf: KeysOf;
+  /** What CloudFront adds to each request, in lower case. */
+  readonly originHeaders?: Readonly<Record<string, string>>;
   /** Told why a caller got a 5xx: the caller is not. */
   readonly onFailure: (reason: string) => void;
 }
@@ -49,7 +51,7 @@ async function serve(parts: GatewayParts, match: Match, request: IncomingMessage
     return refuse(response, 401, 'Unauthorized', { 'www-authenticate': challenge });
   }
   const body = await readBody(request, BODY_LIMIT_BYTES);
-  const event = toEvent(request, { match, claims: authorization?.claims, body });
+  const event = toEvent(request, { match, claims: authorization?.claims, body, added: parts.originHeaders ?? {} });
   const pool = parts.pools.get(match.route.functionArn);
   const written = pool !== undefined && writeResult(response, await withinTimeout(pool.invoke(event)));
   if (!written) throw new FunctionFailed(`${match.route.key}: the function gave no answer that HTTP can carry`);

@@ -1,3 +1,4 @@
+import type { Secrets } from '../engines/secrets.ts';
 import { LocalProblem } from '../problem.ts';
 import type { Properties } from '../template/properties.ts';
 import type { Resource, Template } from '../template/template.ts';
@@ -22,6 +23,21 @@ export function readDistribution(template: Template): LocalDistribution {
     pageHeaders: policy === undefined ? {} : headersOf(policy.properties.child('ResponseHeadersPolicyConfig')),
     config: Object.fromEntries((told?.names() ?? []).map((name) => [name, told?.text(name) ?? ''])),
   };
+}
+
+/** The headers that CloudFront adds to requests for the API, in lower case, with the values of their secrets. */
+export function readOriginHeaders(template: Template, secrets: Secrets): Record<string, string> {
+  const origins = only(template, 'AWS::CloudFront::Distribution').child('DistributionConfig')?.children('Origins') ?? [];
+  const added = origins.flatMap((origin) => origin.children('OriginCustomHeaders'));
+  return Object.fromEntries(
+    added.map((header) => [header.text('HeaderName').toLowerCase(), secretIn(header.text('HeaderValue'), secrets)]),
+  );
+}
+
+// CloudFormation fills in such a reference while it deploys.
+function secretIn(value: string, secrets: Secrets): string {
+  const [, arn = ''] = /^\{\{resolve:secretsmanager:(.+?):SecretString:.*\}\}$/.exec(value) ?? [];
+  return secrets.get(arn.split(':').pop() ?? '') ?? value;
 }
 
 function only(template: Template, type: string): Properties {

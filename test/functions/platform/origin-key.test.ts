@@ -1,0 +1,71 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, expect, test } from 'vitest';
+import { behindSite, createOriginCheck } from '../../../functions/platform/origin-key.ts';
+
+const client = new SecretsManagerClient({ region: 'eu-west-1' });
+const secrets = mockClient(client);
+afterEach(() => secrets.reset());
+
+let now = 0;
+const check = () => createOriginCheck(client, 'arn:secret', () => now);
+const holds = (SecretString: string) => secrets.on(GetSecretValueCommand, { SecretId: 'arn:secret' }).resolves({ SecretString });
+const withKey = (key: string | undefined) => ({ headers: { 'x-origin-key': key } });
+
+test('what CloudFront passes on is answered', async () => {
+  holds('the-key');
+  expect(await check()(withKey('the-key'))).toBe(true);
+});
+
+test.each([undefined, '', 'another', 'the-key ', 'the-ke', 'the-key,the-key'])(
+  'a request with %j in place of the key is not',
+  async (key) => {
+    holds('the-key');
+    expect(await check()(withKey(key))).toBe(false);
+  },
+);
+
+test('the key is read once, whatever is thrown at the address', async () => {
+  holds('the-key');
+  const came = check();
+  for (let n = 0; n < 50; n++) await came(withKey(n % 2 === 0 ? 'the-key' : 'guess'));
+  expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(1);
+});
+
+test('a new key is believed within a minute', async () => {
+  holds('old');
+  const came = check();
+  expect(await came(withKey('old'))).toBe(true);
+  holds('new');
+  expect(await came(withKey('new'))).toBe(false);
+  now += 61_000;
+  expect(await came(withKey('new'))).toBe(true);
+  expect(await came(withKey('old'))).toBe(false);
+});
+
+test('a key that cannot be read opens nothing, and is tried again', async () => {
+  secrets.on(GetSecretValueCommand).rejectsOnce(new Error('throttled')).resolves({ SecretString: 'the-key' });
+  const came = check();
+  await expect(came(withKey('the-key'))).rejects.toThrow('throttled');
+  expect(await came(withKey('the-key'))).toBe(true);
+});
+
+test('an empty secret is no key', async () => {
+  holds('');
+  await expect(check()(withKey(''))).rejects.toThrow('empty');
+});
+
+test('whoever goes around CloudFront is refused before anything is done', async () => {
+  holds('the-key');
+  const served: string[] = [];
+  const handler = behindSite(async ({ headers }: { readonly headers: Record<string, string> }) => {
+    served.push(headers['x-name'] ?? '');
+    return { statusCode: 200 };
+  }, check());
+  expect(await handler({ headers: { 'x-name': 'around' } }, {} as never)).toMatchObject({
+    statusCode: 403,
+    body: '{"message":"Forbidden"}',
+  });
+  expect(await handler({ headers: { 'x-name': 'through', 'x-origin-key': 'the-key' } }, {} as never)).toEqual({ statusCode: 200 });
+  expect(served).toEqual(['through']);
+});
