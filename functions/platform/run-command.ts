@@ -41,9 +41,9 @@ export async function runCommand({ rooms, hints, log }: RunCommandDeps, id: Room
 
 const reasonOf = (decision: Decision) => (decision.kind === 'refused' ? decision.reason : undefined);
 
-/** Every decision is also an audit line, so that what falls off the end of the room's history is not lost to the operator. */
+/** Every decision is also an audit line, with all that it entered into the history: what falls off the history's end is not lost to the operator. */
 function audit(log: Log, command: Command, { room, mail }: Extract<Decision, { kind: 'changed' }>): void {
-  const latest = room.history.at(-1);
+  const entered = room.history.filter(({ at }) => at === command.at);
   log.info('command.decided', {
     roomId: room.id,
     uid: room.uid,
@@ -51,8 +51,8 @@ function audit(log: Log, command: Command, { room, mail }: Extract<Decision, { k
     command: command.type,
     decision: 'changed',
     status: room.status,
-    event: latest?.at === command.at ? latest.event : undefined,
-    by: latest?.at === command.at ? latest.by : undefined,
+    events: entered.map(({ event }) => event).join(' '),
+    by: entered.at(-1)?.by,
     startUtc: room.startUtc,
     mail: mail.map(({ kind, to }) => `${kind}:${to.role}`).join(' '),
   });
