@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Cleanup } from './cleanup.ts';
 import { createControl } from './control.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -75,7 +76,21 @@ async function startService(parts: Parts, machine: Machine, log: Log) {
   const schedules = cleanup.add(runSchedules(template, functions, log.failure), ({ stop }) => stop());
   cleanup.add(pollQueues(template, queues, functions, log.failure), ({ stop }) => stop());
   await functions.warm();
+  await catchUp(machine);
+  schedules.runNow();
   return { routes, gateway, schedules, echo: openEcho(options, log, cleanup) };
+}
+
+const CAUGHT_UP_WITHIN_MS = 5_000;
+
+/** What SES last told the process before is heard first: no mail that it took is to be tried again. */
+async function catchUp({ template, engines, queues }: Machine): Promise<void> {
+  const deadline = performance.now() + CAUGHT_UP_WITHIN_MS;
+  let isBusy = (await engines.publishAgain()) > 0;
+  while (isBusy && performance.now() < deadline) {
+    isBusy = (await queueDepths(template, queues)).some(({ waiting, inFlight }) => waiting + inFlight > 0);
+    if (isBusy) await pause(20);
+  }
 }
 
 function openControl({ template, queues, engines }: Machine, whereabouts: Whereabouts, { runNow }: Schedules) {

@@ -7,11 +7,13 @@ import { LocalProblem } from './problem.ts';
 const LAYOUT = 1;
 const LAYOUT_FILE = 'layout.json';
 const RUNNING_FILE = 'running.json';
-const CONTENTS = ['tables', 'objects', 'mail', 'logs', 'cloud', 'secrets.json', 'sign-in.json', 'sessions.json', RUNNING_FILE];
+const CONTENTS = ['tables', 'objects', 'mail', 'notices', 'logs', 'cloud', 'secrets.json', 'sign-in.json', 'sessions.json', RUNNING_FILE];
 
 /** Where one local stack keeps everything. */
 export interface DataDirectory {
-  readonly path: (name: 'tables' | 'objects' | 'mail' | 'logs' | 'cloud' | 'secrets.json' | 'sign-in.json' | 'sessions.json') => string;
+  readonly path: (
+    name: 'tables' | 'objects' | 'mail' | 'notices' | 'logs' | 'cloud' | 'secrets.json' | 'sign-in.json' | 'sessions.json',
+  ) => string;
   /** True when the last process that used it did not end by itself. */
   readonly wasKilled: boolean;
   /** Notes who uses the directory, so that a second start can say so. */

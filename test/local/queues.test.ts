@@ -163,25 +163,26 @@ describe('a schedule', () => {
   };
   const target = { Arn: { 'Fn::GetAtt': ['Worker', 'Arn'] }, Input: '{"olderThanSeconds":60}' };
 
-  test('runs at once at the start, and then takes in what is only just owed', () => {
+  test('runs when it is told to, and then takes in what is only just owed', () => {
     const inputs: unknown[] = [];
-    runSchedules(
+    const schedules = runSchedules(
       templateOf({ ScheduleExpression: 'rate(1 minute)', Targets: [target] }),
       functionsOf((event) => inputs.push(event)),
       () => undefined,
-    ).stop();
+    );
+    schedules.runNow();
+    schedules.stop();
     expect(inputs).toEqual([{ olderThanSeconds: 0 }]);
   });
 
   test('that is switched off, or reacts to events, does not run', () => {
     const inputs: unknown[] = [];
     const functions = functionsOf((event) => inputs.push(event));
-    runSchedules(
-      templateOf({ ScheduleExpression: 'rate(1 minute)', State: 'DISABLED', Targets: [target] }),
-      functions,
-      () => undefined,
-    ).stop();
-    runSchedules(templateOf({ EventPattern: {}, Targets: [target] }), functions, () => undefined).stop();
+    for (const rule of [{ ScheduleExpression: 'rate(1 minute)', State: 'DISABLED' }, { EventPattern: {} }]) {
+      const schedules = runSchedules(templateOf({ ...rule, Targets: [target] }), functions, () => undefined);
+      schedules.runNow();
+      schedules.stop();
+    }
     expect(inputs).toEqual([]);
   });
 

@@ -64,7 +64,7 @@ export interface LocalStack {
    * more mail will come by itself.
    */
   readonly quiet: (queue?: string) => Promise<void>;
-  /** The next sends go wrong: throttle, server-error, drop-after-accepting, silence-after-accepting. */
+  /** The next sends go wrong: throttle, server-error, silence, drop-after-accepting, silence-after-accepting. */
   readonly failMails: (fault: string, times: number) => Promise<void>;
   /** Runs the schedules (the sweeper) now. */
   readonly runSchedules: () => Promise<void>;

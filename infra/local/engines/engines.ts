@@ -4,6 +4,7 @@ import type { Template } from '../template/template.ts';
 import { REGION } from '../template/values.ts';
 import { type IncomingMail, openIncomingMail } from './incoming-mail.ts';
 import { openMailTopics } from './mail-topics.ts';
+import { openNotices } from './notices.ts';
 import { bucketsOf, startObjects } from './objects.ts';
 import { type OutgoingMail, startOutgoingMail } from './outgoing-mail.ts';
 import { createQueues, type QueuesEngine } from './queues.ts';
@@ -14,6 +15,8 @@ import { createTables, type TablesEngine } from './tables.ts';
 export interface Engines {
   readonly outgoing: OutgoingMail;
   readonly incoming: IncomingMail;
+  /** Publishes once more what the queues of the last process may have taken with them; gives how much that was. */
+  readonly publishAgain: () => Promise<number>;
   /** For the functions: where each service is, in the words of the AWS SDK. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
@@ -32,7 +35,8 @@ export interface EngineParts {
 /** Makes what the template describes and starts the remaining engines. Throws `LocalProblem` when the data directory does not fit. */
 export async function startEngines({ template, tables, queues, mail, secrets, directory, environment }: EngineParts): Promise<Engines> {
   await Promise.all([createTables(template, tables.call), createQueues(template, queues), createSecrets(template, secrets)]);
-  const topics = openMailTopics(template, queues);
+  const notices = openNotices(directory.path('notices'), queues);
+  const topics = openMailTopics(template, notices);
   const [objects, secretsServer, outgoing] = await Promise.all([
     startObjects(directory.path('objects'), bucketsOf(template)),
     serveSecrets(secrets),
@@ -40,7 +44,8 @@ export async function startEngines({ template, tables, queues, mail, secrets, di
   ]);
   return {
     outgoing,
-    incoming: openIncomingMail(template, objects, queues),
+    incoming: openIncomingMail(template, objects, notices),
+    publishAgain: notices.publishAgain,
     endpoints: {
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: 'local',

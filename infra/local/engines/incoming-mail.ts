@@ -3,7 +3,7 @@ import { addressIn, headerOf, readHeaders } from '../mailbox/headers.ts';
 import type { Properties } from '../template/properties.ts';
 import type { Template } from '../template/template.ts';
 import type { ObjectsEngine } from './objects.ts';
-import type { QueuesEngine } from './queues.ts';
+import type { Notices } from './notices.ts';
 
 /** How a mail fares in SES's checks of its sender. `gray`: the domain publishes nothing to check against. */
 export const VERDICTS = ['pass', 'fail', 'gray'] as const;
@@ -33,7 +33,7 @@ interface Rule {
 }
 
 /** Receives mail as SES does: stores it as the template's receipt rules say, then notifies with its verdicts. */
-export function openIncomingMail(template: Template, objects: ObjectsEngine, queues: QueuesEngine): IncomingMail {
+export function openIncomingMail(template: Template, objects: ObjectsEngine, notices: Pick<Notices, 'publish'>): IncomingMail {
   const rules = template.ofType('AWS::SES::ReceiptRule').flatMap(({ properties }) => readRule(properties.child('Rule')));
   return {
     accepts: (recipient) => rules.some((rule) => takes(rule, recipient)),
@@ -42,7 +42,7 @@ export function openIncomingMail(template: Template, objects: ObjectsEngine, que
       const matching = rules.filter((rule) => recipients.some((recipient) => takes(rule, recipient)));
       if (matching.length === 0) return undefined;
       const id = randomBytes(20).toString('hex');
-      for (const rule of matching) await store(rule, id, { ...mail, recipients }, objects, queues);
+      for (const rule of matching) await store(rule, id, { ...mail, recipients }, objects, notices);
       return id;
     },
   };
@@ -69,7 +69,7 @@ async function store(
   id: string,
   mail: ArrivingMail & { readonly recipients: readonly string[] },
   objects: ObjectsEngine,
-  queues: QueuesEngine,
+  notices: Pick<Notices, 'publish'>,
 ): Promise<void> {
   const headers = readHeaders(mail.raw);
   const source = addressIn(mail.sender ?? headerOf(headers, 'return-path') ?? headerOf(headers, 'from'));
@@ -78,7 +78,7 @@ async function store(
   await objects.put(rule.bucket, key, stored);
   if (rule.topicArn === undefined) return;
   const notification = notify({ rule, id, key, source, mail, stored });
-  await queues.publish(rule.topicArn, JSON.stringify(notification), 'Amazon SES Email Receipt Notification');
+  await notices.publish(rule.topicArn, JSON.stringify(notification), 'Amazon SES Email Receipt Notification');
 }
 
 interface Stored {

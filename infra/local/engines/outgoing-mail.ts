@@ -11,7 +11,7 @@ const REQUEST_LIMIT_BYTES = 56 * 1024 * 1024;
 const LONGEST_SILENCE_MS = 120_000;
 
 /** What may go wrong with a send, for tests: before the mail is taken, or after it. */
-export const FAULTS = ['throttle', 'server-error', 'drop-after-accepting', 'silence-after-accepting'] as const;
+export const FAULTS = ['throttle', 'server-error', 'silence', 'drop-after-accepting', 'silence-after-accepting'] as const;
 export type Fault = (typeof FAULTS)[number];
 
 export interface OutgoingMail extends Listening {
@@ -43,6 +43,7 @@ async function answer(parts: OutgoingMailParts, faults: Fault[], request: Incomi
   const fault = faults.shift();
   if (fault === 'throttle') return sendError(response, 429, 'TooManyRequestsException', 'Maximum sending rate exceeded.');
   if (fault === 'server-error') return sendError(response, 500, 'InternalServiceErrorException', 'Something went wrong.');
+  if (fault === 'silence') return hangUpLater(request);
   const mail = readRequest(input);
   if (mail === undefined)
     return sendError(response, 400, 'BadRequestException', 'FromEmailAddress, Destination.ToAddresses and Content.Raw.Data are needed.');
@@ -50,10 +51,20 @@ async function answer(parts: OutgoingMailParts, faults: Fault[], request: Incomi
     return sendError(response, 404, 'NotFoundException', `Configuration set <${mail.configurationSet}> does not exist.`);
   }
   await parts.store.add(mail, mail.raw);
+  // Begun before the answer: what was accepted is told of, even if the process is killed with the next step.
+  const told = tell(parts.topics, mail);
   if (fault === 'drop-after-accepting') request.socket.destroy();
-  else if (fault === 'silence-after-accepting') setTimeout(() => request.socket.destroy(), LONGEST_SILENCE_MS).unref();
+  else if (fault === 'silence-after-accepting') hangUpLater(request);
   else sendJson(response, 200, { MessageId: mail.id });
-  for (const { type, event } of eventsOf(mail)) await parts.topics.publish(mail.configurationSet, type, event);
+  await told;
+}
+
+async function tell(topics: MailTopics, mail: SentMail): Promise<void> {
+  for (const { type, event } of eventsOf(mail)) await topics.publish(mail.configurationSet, type, event);
+}
+
+function hangUpLater(request: IncomingMessage): void {
+  setTimeout(() => request.socket.destroy(), LONGEST_SILENCE_MS).unref();
 }
 
 function readRequest(input: unknown): SentMail | undefined {

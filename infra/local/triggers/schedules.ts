@@ -15,15 +15,15 @@ interface Scheduled {
 }
 
 export interface Schedules {
-  /** Runs everything now, with what has just come up included. */
+  /**
+   * Runs everything now, with what has just come up included: the queues begin empty, so whatever was owed when the last process
+   * ended has to be looked for, however young it is.
+   */
   readonly runNow: () => void;
   readonly stop: () => void;
 }
 
-/**
- * Invokes functions at the rate of the template's rules, and once at the start: the queues begin empty, so whatever was
- * owed when the last process ended has to be looked for at once, however young it is.
- */
+/** Invokes functions at the rate of the template's rules. */
 export function runSchedules(template: Template, functions: Functions, onFailure: (reason: string) => void): Schedules {
   const invoke = ({ pool }: Scheduled, input: unknown): void => {
     pool.invoke(input).catch((error: unknown) => onFailure(error instanceof Error ? error.message : String(error)));
@@ -36,7 +36,6 @@ export function runSchedules(template: Template, functions: Functions, onFailure
     .flatMap(({ properties }) => properties.children('Targets').map((target) => readTarget(properties, target, functions)));
   const timers = scheduled.map((schedule) => setInterval(() => invoke(schedule, schedule.input), schedule.everyMs));
   const runNow = (): void => scheduled.forEach((schedule) => invoke(schedule, withoutMinimumAge(schedule.input)));
-  runNow();
   return { runNow, stop: () => timers.forEach(clearInterval) };
 }
 
