@@ -67,43 +67,37 @@ async function timedAsync(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function requests(stage: Stage): Promise<string[][]> {
-  const server = await stage.open();
-  const echo = await openFront(['ANY /echo'], () =>
-    createPool(
-      {
-        name: 'echo',
-        file: pathToFileURL(join(import.meta.dirname, '../infra/local/gateway/echo.ts')).href,
-        exportName: 'handler',
-        timeoutMs: 10_000,
-        memoryMb: 128,
-        env: {},
-        clockOffsetMs: 0,
-      },
-      { environments: 1, waiting: 10 },
-      () => undefined,
-    ),
-  );
-  const pages: string[] = [];
-  for (let n = 0; n < ROUNDS; n++) pages.push(await (await benSuggests(stage)).link('approve', 'guest'));
-  const send = async (url: string, form?: Readonly<Record<string, string>>) => {
-    const init = form ? { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' as const } : {};
-    await (await fetch(url, init)).arrayBuffer();
-  };
+  const [server, echo] = await Promise.all([stage.open(), openEcho()]);
+  const page = `${server.origin}/approve`;
   const kinds: Record<string, (token: string) => Promise<void>> = {
     'echo a form': (t) => send(`${echo.origin}/echo`, { t }),
-    'GET a forged link': () => send(`${server.origin}/approve?t=made-up`),
-    'GET the approve page': (t) => send(`${server.origin}/approve?t=${t}`),
-    'POST the approval': (t) => send(`${server.origin}/approve`, { t }),
-    'POST it again': (t) => send(`${server.origin}/approve`, { t }),
+    'GET a forged link': () => send(`${page}?t=made-up`),
+    'GET the approve page': (t) => send(`${page}?t=${t}`),
+    'POST the approval': (t) => send(page, { t }),
+    'POST it again': (t) => send(page, { t }),
   };
   const times = new Map<string, number[]>(Object.keys(kinds).map((name) => [name, []]));
-  for (const token of pages) for (const [name, kind] of Object.entries(kinds)) times.get(name)?.push(await timedAsync(() => kind(token)));
+  for (let n = 0; n < ROUNDS; n++) {
+    const token = await (await benSuggests(stage)).link('approve', 'guest');
+    for (const [name, kind] of Object.entries(kinds)) times.get(name)?.push(await timedAsync(() => kind(token)));
+  }
   await echo.stop();
   const alone = percentile(times.get('echo a form') ?? [], 0.5);
   return [...times].map(([name, taken]) => {
     const p50 = percentile(taken, 0.5);
     return [name, milliseconds(p50), milliseconds(percentile(taken, 0.99)), ratio(p50, alone), '–', perSecond(taken)];
   });
+}
+
+const openEcho = () => {
+  const file = pathToFileURL(join(import.meta.dirname, '../infra/local/gateway/echo.ts')).href;
+  const spec = { name: 'echo', file, exportName: 'handler', timeoutMs: 10_000, memoryMb: 128, env: {}, clockOffsetMs: 0 };
+  return openFront(['ANY /echo'], () => createPool(spec, { environments: 1, waiting: 10 }, () => undefined));
+};
+
+async function send(url: string, form?: Readonly<Record<string, string>>): Promise<void> {
+  const init = form ? { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' as const } : {};
+  await (await fetch(url, init)).arrayBuffer();
 }
 
 const fine = (value: number): string => `${value.toFixed(3)} ms`;

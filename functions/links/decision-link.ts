@@ -6,11 +6,9 @@ import { runCommand } from '../platform/run-command.ts';
 import { pageAnswer, seeOther, type Answer } from './answer.ts';
 import type { LinksDeps } from './links-deps.ts';
 import { openLink, type Known } from './open-link.ts';
-import { askPage, decidedPage, lapsedPage, overtakenPage } from './pages/decision-pages.tsx';
+import { askPage, decidedPage, lapsedPage, overtakenPage, type Decision } from './pages/decision-pages.tsx';
 import type { Page } from './pages/page.tsx';
 import { count, refuseLink } from './refuse.ts';
-
-export type Decision = 'approve' | 'decline';
 
 /** The page of an approve or decline link: the question while it is open, then the outcome, to whoever opens it. */
 export async function showDecision(deps: LinksDeps, decision: Decision, token: string): Promise<Answer> {

@@ -12,46 +12,45 @@ export interface CheckView extends View {
 }
 
 /** What was understood, on every clock, before it is sent: asked only when something about it is easily overlooked. */
-export function checkPage({ known, now, typed, understood, problems }: CheckView): Page {
-  const { holder, room, token } = known;
+export function checkPage(view: CheckView): Page {
+  const { known, now, typed, understood, problems } = view;
   const { starts, durationMinutes, zone } = understood;
   const [first, second] = starts;
-  const hasProblems = problems.length > 0;
+  const isElsewhere = !sameClock(first, zone, known.holder.person.timeZone);
   return {
-    status: hasProblems ? 422 : 200,
+    status: problems.length > 0 ? 422 : 200,
     heading: 'Is this the time you mean?',
-    hasProblems,
+    hasProblems: problems.length > 0,
     body: (
       <>
         <ProblemSummary problems={problems} />
-        {!second && !sameClock(first, zone, holder.person.timeZone) && (
-          <p>
-            You gave it as {typed.time} in {zoneLabel(first, zone)}.
-          </p>
-        )}
+        {!second && isElsewhere && <p>{`You gave it as ${typed.time} in ${zoneLabel(first, zone)}.`}</p>}
         {starts.map((startUtc) => (
-          <Clocks span={{ startUtc, durationMinutes }} was={second ? undefined : room} holder={holder} now={now} />
+          <Clocks span={{ startUtc, durationMinutes }} was={second ? undefined : known.room} holder={known.holder} now={now} />
         ))}
-        <form method="post" action="/reschedule">
-          <input type="hidden" name="r" value={token} />
-          {Object.entries({ ...typed, zone, start: undefined, isChecked: undefined, checked: 'yes' }).map(([name, value]) =>
-            value === undefined ? null : <input type="hidden" name={name} value={value} />,
-          )}
-          {second && (
-            <Radios
-              field="start"
-              problems={problems}
-              legend={`${typed.time} comes twice that day, because the clocks go back. Which one?`}
-              choices={starts.map((at) => [at, `${typed.time}, ${zoneLabel(at, zone)}`])}
-              chosen=""
-            />
-          )}
-          <button type="submit">Yes, send to {otherNameOf(holder)}</button>
-          <button type="submit" class="q" name="change" value="yes">
-            Change it
-          </button>
-        </form>
+        <SendForm {...view} />
       </>
     ),
   };
+}
+
+/** Everything that was typed once more, with the question which of two instants is meant. */
+function SendForm({ known, typed, understood, problems }: CheckView) {
+  const { starts, zone } = understood;
+  const { date, time, length, note } = typed;
+  const kept = Object.entries({ r: known.token, date, time, length, zone, note, checked: 'yes' });
+  const legend = `${time} comes twice that day, because the clocks go back. Which one?`;
+  const choices = starts.map((at) => [at, `${time}, ${zoneLabel(at, zone)}`] as const);
+  return (
+    <form method="post" action="/reschedule">
+      {kept.map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      {starts.length > 1 && <Radios field="start" problems={problems} legend={legend} choices={choices} chosen="" />}
+      <button type="submit">Yes, send to {otherNameOf(known.holder)}</button>
+      <button type="submit" class="q" name="change" value="yes">
+        Change it
+      </button>
+    </form>
+  );
 }

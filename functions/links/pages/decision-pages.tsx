@@ -10,39 +10,60 @@ export interface DecisionView extends View {
   readonly proposal: Proposal;
 }
 
+export type Decision = 'approve' | 'decline';
+
 /** The question, with one button that says what it will do. `siblingUrl`: the page with the other answer. */
-export function askPage(view: DecisionView, decision: 'approve' | 'decline', siblingUrl: string | null): Page {
+export function askPage(view: DecisionView, decision: Decision, siblingUrl: string | null): Page {
   const { known, proposal, now } = view;
   const { room, holder } = known;
-  const [name, zone] = [otherNameOf(holder), holder.person.timeZone];
-  const isApprove = decision === 'approve';
+  const name = otherNameOf(holder);
   return {
     status: 200,
-    heading: isApprove ? `Move the session, as ${name} suggests?` : 'Keep the session at its present time?',
+    heading: decision === 'approve' ? `Move the session, as ${name} suggests?` : 'Keep the session at its present time?',
     body: (
       <>
-        <p id="d">
-          {isApprove ? `${name} suggests this time instead:` : `${name} suggests this time instead. If you decline, nothing changes:`}
-        </p>
+        <p id="d">{`${name} suggests this time instead${decision === 'approve' ? ':' : '. If you decline, nothing changes:'}`}</p>
         <Clocks span={proposal} was={room} holder={holder} now={now} />
         <Quote by={name} text={proposal.note} />
-        <form method="post" action={LINK_PLACES[decision].path}>
-          <input type="hidden" name={LINK_PLACES[decision].parameter} value={known.token} />
-          <button type="submit" autofocus aria-describedby="d">
-            {isApprove ? `Approve: move to ${shortMoment(proposal.startUtc, zone)}` : `Decline: keep ${shortMoment(room.startUtc, zone)}`}
-          </button>
-        </form>
-        {siblingUrl !== null && (
-          <p>
-            <a class="a" href={siblingUrl}>
-              {isApprove ? 'Decline instead, and keep the present time' : 'Approve the new time instead'}
-            </a>
-          </p>
-        )}
-        <p>Until you answer, the session stays at its present time. The suggestion lapses on {shortMoment(proposal.expiresAt, zone)}.</p>
+        <Answers {...view} decision={decision} siblingUrl={siblingUrl} />
+        <p>
+          {'Until you answer, the session stays at its present time. '}
+          The suggestion lapses on {shortMoment(proposal.expiresAt, holder.person.timeZone)}.
+        </p>
       </>
     ),
   };
+}
+
+function Answers({
+  known,
+  proposal,
+  decision,
+  siblingUrl,
+}: DecisionView & { readonly decision: Decision; readonly siblingUrl: string | null }) {
+  const zone = known.holder.person.timeZone;
+  const [button, other] =
+    decision === 'approve'
+      ? [`Approve: move to ${shortMoment(proposal.startUtc, zone)}`, 'Decline instead, and keep the present time']
+      : [`Decline: keep ${shortMoment(known.room.startUtc, zone)}`, 'Approve the new time instead'];
+  const { path, parameter } = LINK_PLACES[decision];
+  return (
+    <>
+      <form method="post" action={path}>
+        <input type="hidden" name={parameter} value={known.token} />
+        <button type="submit" autofocus aria-describedby="d">
+          {button}
+        </button>
+      </form>
+      {siblingUrl !== null && (
+        <p>
+          <a class="a" href={siblingUrl}>
+            {other}
+          </a>
+        </p>
+      )}
+    </>
+  );
 }
 
 /** What was decided, by whom and when, and how the session stands by now. */

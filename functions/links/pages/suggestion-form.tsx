@@ -18,9 +18,8 @@ const YEAR_MINUTES = 366 * 24 * 60;
 
 /** The form for another time, with what was typed and what is wrong with it. */
 export function formPage(view: FormView): Page {
-  const { known, now, typed, problems } = view;
-  const { room, holder, token } = known;
-  const name = otherNameOf(holder);
+  const { known, now, problems } = view;
+  const { room, holder } = known;
   return {
     status: problems.length > 0 ? 422 : 200,
     heading: 'Suggest another time',
@@ -29,46 +28,49 @@ export function formPage(view: FormView): Page {
       <>
         <ProblemSummary problems={problems} />
         <EarlierSuggestions known={known} now={now} />
-        <p>Instead of this time with {name}:</p>
+        <p>Instead of this time with {otherNameOf(holder)}:</p>
         <Clocks span={room} isOld holder={holder} now={now} />
-        <form method="post" action="/reschedule" novalidate>
-          <input type="hidden" name="r" value={token} />
-          <div class="t">
-            <Labelled field="date" problems={problems} label="New date">
-              <input
-                type="date"
-                name="date"
-                value={typed.date}
-                min={isoDate(now, holder.person.timeZone)}
-                max={isoDate(plusMinutes(now, YEAR_MINUTES), holder.person.timeZone)}
-                required
-                {...problemOf({ field: 'date', problems })}
-              />
-            </Labelled>
-            <Labelled field="time" problems={problems} label="New time">
-              <input type="time" name="time" value={typed.time} step={900} required {...problemOf({ field: 'time', problems })} />
-            </Labelled>
-          </div>
-          <Radios
-            field="length"
-            problems={problems}
-            legend="How long?"
-            choices={DURATIONS.map((minutes) => [String(minutes), `${minutes} minutes`])}
-            chosen={typed.length}
-          />
-          <Zone {...view} />
-          <Labelled field="note" problems={problems} label={`Note to ${name} (optional)`}>
-            <textarea name="note" rows={3} maxlength={NOTE_LIMIT} {...problemOf({ field: 'note', problems })}>
-              {typed.note}
-            </textarea>
-          </Labelled>
-          <button type="submit">Send to {name}</button>
-          <p>{name} can approve or decline. Until then the session stays at its present time.</p>
-          <MailLinksAgain known={known} now={now} />
-        </form>
+        <Form {...view} />
       </>
     ),
   };
+}
+
+function Form(view: FormView) {
+  const { known, now, typed, problems } = view;
+  const name = otherNameOf(known.holder);
+  const lengths = DURATIONS.map((minutes) => [String(minutes), `${minutes} minutes`] as const);
+  return (
+    <form method="post" action="/reschedule" novalidate>
+      <input type="hidden" name="r" value={known.token} />
+      <DateAndTime {...view} />
+      <Radios field="length" problems={problems} legend="How long?" choices={lengths} chosen={typed.length} />
+      <Zone {...view} />
+      <Labelled field="note" problems={problems} label={`Note to ${name} (optional)`}>
+        <textarea name="note" rows={3} maxlength={NOTE_LIMIT} {...problemOf({ field: 'note', problems })}>
+          {typed.note}
+        </textarea>
+      </Labelled>
+      <button type="submit">Send to {name}</button>
+      <p>{name} can approve or decline. Until then the session stays at its present time.</p>
+      <MailLinksAgain known={known} now={now} />
+    </form>
+  );
+}
+
+function DateAndTime({ known, now, typed, problems }: FormView) {
+  const zone = known.holder.person.timeZone;
+  const [first, last] = [isoDate(now, zone), isoDate(plusMinutes(now, YEAR_MINUTES), zone)];
+  return (
+    <div class="t">
+      <Labelled field="date" problems={problems} label="New date">
+        <input type="date" name="date" value={typed.date} min={first} max={last} required {...problemOf({ field: 'date', problems })} />
+      </Labelled>
+      <Labelled field="time" problems={problems} label="New time">
+        <input type="time" name="time" value={typed.time} step={900} required {...problemOf({ field: 'time', problems })} />
+      </Labelled>
+    </div>
+  );
 }
 
 /** The zone that date and time are in: the holder's own, unless they change it. Found by old and new names; no list to scroll. */
