@@ -54,7 +54,7 @@ label,legend{display:block;margin-bottom:.25rem;padding:0;font-weight:600}
 .k{display:flex;margin:0;gap:.75rem;align-items:center;min-height:44px;font-weight:400}
 input,textarea{max-width:100%;min-height:44px;padding:.5rem .75rem;border:2px solid var(--e);border-radius:6px;background:var(--p);color:inherit;font:inherit}
 textarea,[list]{width:100%}
-[type=radio]{width:24px;min-height:24px;margin:0;accent-color:var(--b)}
+[type=radio]{flex:none;width:24px;min-height:24px;margin:0;accent-color:var(--b)}
 summary{padding:.65rem 0;cursor:pointer}
 .e,.g a{color:var(--r);font-weight:600;margin:0}
 .x{padding-left:1rem;border-left:4px solid var(--r)}
