@@ -116,6 +116,8 @@ export async function openFront(routes: readonly string[], poolAt: (origin: stri
     pools: new Map([[pool.name, pool]]),
     keysOf: async () => Promise.reject(new Error('No route here has an authorizer')),
     onFailure: (reason) => process.stderr.write(`${reason}\n`),
+    // What comes through CloudFront holds the secret of its own; the Secrets Manager here has only one.
+    originHeaders: { 'x-origin-key': TEST_SECRET },
   });
   gateway.resolve(answer);
   await pool.warm();
@@ -147,6 +149,7 @@ const environment = ({ database, aws }: { readonly database: string; readonly aw
   LINKS_TABLE: 'links',
   MAIL_QUEUE_URL: `${aws}/000000000000/mail`,
   LINK_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:keys',
+  ORIGIN_KEY_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:origin-key',
   PUBLIC_URL: publicUrl,
   BRAND_NAME: 'Ophthalmo Practice',
   BRAND_COLOR: '#0B5C7A',
