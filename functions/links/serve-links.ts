@@ -6,7 +6,7 @@ import { confirm, showConfirm } from './confirm-link.ts';
 import { decideOnOpening, showDecision, takeDecision } from './decision-link.ts';
 import { sendFreshLink } from './fresh-link.ts';
 import type { LinksDeps } from './links-deps.ts';
-import { busyPage, freshLinkPage } from './pages/plain-pages.tsx';
+import { busyPage, failedPage, freshLinkPage } from './pages/plain-pages.tsx';
 import { refuse, withoutBody } from './refuse.ts';
 import { formOf, queryOf, tokenIn, toRequest, type LinkRequest } from './request.ts';
 import { showReschedule, suggest } from './reschedule-link.ts';
@@ -45,7 +45,9 @@ export async function serveLinks(deps: LinksDeps, event: APIGatewayProxyEventV2)
     return request.method === 'HEAD' ? withoutBody(answer) : answer;
   } catch (error) {
     if (error instanceof OutboxFull) return pageAnswer(deps.site, busyPage, { 'retry-after': '120' });
-    throw error;
+    // Thrown on, its message would be logged whole, and whoever pressed the button would read a line of JSON.
+    deps.log.error('request.failed', error, { route: `${request.method} ${request.path}` });
+    return pageAnswer(deps.site, failedPage);
   }
 }
 

@@ -44,6 +44,11 @@ export const busyPage = plain(
   'Please try again in a few minutes',
   'Mail about this session is waiting to be sent. Nothing has changed.',
 );
+export const failedPage = plain(
+  500,
+  'Something went wrong on our side',
+  'Go back and try again in a moment. If the link worked after all, its page says so.',
+);
 export const notFoundPage = plain(404, 'There is nothing here', COPY);
 
 /** What everyone is told who asked for a fresh link, whether one was sent or not. @param from our mail address */
