@@ -17,6 +17,8 @@ const PARTS: Readonly<Record<string, () => Promise<() => Promise<Section>>>> = {
   'mail-writing': async () => (await import('./mail-writing.ts')).mailWriting,
   'inbound-reading': async () => (await import('./inbound.ts')).inboundReading,
   'inbound-bombs': async () => (await import('./inbound.ts')).inboundBombs,
+  'web-weight': async () => (await import('./web.ts')).webWeight,
+  'web-ready': async () => (await import('./web.ts')).webReady,
 };
 
 const root = join(import.meta.dirname, '..');

@@ -11,7 +11,7 @@ import { replaceFile } from './replace-file.ts';
 export const SITE_FOLDER = join(bundleFolder('publish-site'), 'web');
 
 /** How the web app is built, and served with hot reload. */
-const viteConfig: InlineConfig = {
+export const viteConfig: InlineConfig = {
   configFile: false,
   root: resolve(import.meta.dirname, '../web'),
   logLevel: 'warn',

@@ -10,11 +10,13 @@ export interface Clock {
 // A Date header has whole seconds and travels for a while: less than this is no difference.
 const NEGLIGIBLE_SECONDS = 5;
 
+/** A clock that is so many seconds ahead of the device's. */
+export const clockAhead = (skewSeconds: number): Clock => ({ now: () => instantAt(Date.now() + skewSeconds * 1000), skewSeconds });
+
 /** A clock set by the `Date` header of an answer that has just arrived, or by the device where there is none. */
 export function clockFrom(answer: Response): Clock {
   const sentAt = Date.parse(answer.headers.get('date') ?? '');
   const ageSeconds = Number(answer.headers.get('age') ?? 0);
   const skew = Math.round((sentAt - Date.now()) / 1000) + ageSeconds;
-  const skewSeconds = Math.abs(skew) > NEGLIGIBLE_SECONDS ? skew : 0;
-  return { now: () => instantAt(Date.now() + skewSeconds * 1000), skewSeconds };
+  return clockAhead(Math.abs(skew) > NEGLIGIBLE_SECONDS ? skew : 0);
 }

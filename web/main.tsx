@@ -1,20 +1,36 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { clockFrom } from './clock.ts';
+import { clockAhead, clockFrom, type Clock } from './clock.ts';
 import { fetchConfig, type SiteConfig } from './config.ts';
-import { openSession } from './sign-in/session.ts';
+import { keepSite, recallSite } from './sign-in/memory.ts';
+import { CALLBACK, openSession } from './sign-in/session.ts';
 
 const place = document.getElementById('app');
 const DEFAULT_COLOR = '#0b5c7a';
 
 async function start(container: HTMLElement): Promise<void> {
-  const { config, response } = await fetchConfig();
+  const { config, clock } = await findSite();
   paint(config);
-  const clock = clockFrom(response);
   const opened = await openSession(config, clock);
   if (!opened) return;
   if (opened.goTo !== null) history.replaceState(null, '', opened.goTo);
   render(<App config={config} clock={clock} session={opened.session} />, container);
+}
+
+// Whoever comes back from the issuer has just been here: nothing is waited for.
+async function findSite(): Promise<{ readonly config: SiteConfig; readonly clock: Clock }> {
+  const fetching = fetchSite();
+  const kept = location.pathname === CALLBACK ? recallSite() : null;
+  if (!kept) return fetching;
+  fetching.catch(() => null);
+  return { config: kept.config, clock: clockAhead(kept.skewSeconds) };
+}
+
+async function fetchSite() {
+  const { config, response } = await fetchConfig();
+  const clock = clockFrom(response);
+  keepSite({ config, skewSeconds: clock.skewSeconds });
+  return { config, clock };
 }
 
 function paint({ brandColor }: SiteConfig): void {

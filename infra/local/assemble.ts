@@ -17,7 +17,7 @@ import { createIssuer } from './sign-in/issuer.ts';
 import { openSessions } from './sign-in/sessions.ts';
 import { createSite } from './site.ts';
 import { readOriginHeaders } from './web/distribution.ts';
-import { createWeb } from './web/web.ts';
+import { createWeb, type Web } from './web/web.ts';
 import type { Cloud } from './synthesize.ts';
 import { pollQueues } from './triggers/queue-poller.ts';
 import { runSchedules, type Schedules } from './triggers/schedules.ts';
@@ -49,19 +49,25 @@ export async function assemble(parts: Parts): Promise<{ readonly smtpPort: numbe
     clockOffsetMs: options.clockOffsetMs,
     routes: service.routes.map((route) => route.key),
   };
+  const web = await openWeb(options, machine, cleanup);
   door.open(
     createSite({
       ...service,
       control: openControl(machine, whereabouts, service.schedules),
       mailbox: createMailbox({ store: machine.mail, incoming: machine.engines.incoming }),
       issuer: createIssuer({ ...parts, key: machine.key }, openSessions(directory.path('sessions.json'))),
-      web: createWeb(machine.template, machine.siteFolder),
+      web,
       onFailure: log.failure,
     }),
   );
   // Undone first: nobody is let in any more while the rest is being stopped.
   cleanup.add(door, ({ stop }) => stop());
   return { smtpPort: smtp.port, notes: smtp.notes };
+}
+
+// The development server is large: loaded only by whoever asks for it.
+async function openWeb({ hot }: Options, { template, siteFolder }: Machine, cleanup: Cleanup): Promise<Web> {
+  return hot ? (await import('./web/hot.ts')).createHotWeb(template, cleanup) : createWeb(template, siteFolder);
 }
 
 /** The functions, and all that triggers them. */

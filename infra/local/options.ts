@@ -12,6 +12,8 @@ export interface Options {
   readonly directory: string;
   readonly fresh: boolean;
   readonly seed: boolean;
+  /** The web app from its sources instead of its build. */
+  readonly hot: boolean;
   readonly clockOffsetMs: number;
   readonly help: boolean;
 }
@@ -22,6 +24,7 @@ export const HELP = `npm start -- [flags]      the whole service on this machine
   --data DIR          where everything is kept (.local)
   --fresh             forget everything first
   --seed              add four people and a few sessions
+  --hot               show edits of the web app at once
   --clock-offset D    see the world later, e.g. PT73H or P3D
   --smtp-port N       where mail programs send their replies; 0 takes a free port (2525)
   --help              this text
@@ -35,6 +38,7 @@ const FLAGS = {
   data: { type: 'string' },
   fresh: { type: 'boolean' },
   seed: { type: 'boolean' },
+  hot: { type: 'boolean' },
   'clock-offset': { type: 'string' },
   'smtp-port': { type: 'string' },
   help: { type: 'boolean' },
@@ -51,6 +55,7 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
     directory: resolve(nonEmpty('--data', values.data ?? '.local')),
     fresh: values.fresh ?? false,
     seed: values.seed ?? false,
+    hot: values.hot ?? false,
     clockOffsetMs: duration('--clock-offset', values['clock-offset'] ?? 'PT0S'),
     help: values.help ?? false,
   };

@@ -43,6 +43,11 @@ beforeEach(() => {
   told = metadata;
   answer = { status: 200, body: tokens(jwt(claims)) };
   sent = [];
+  const kept = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  });
   vi.stubGlobal('location', { origin: 'https://meet.example.org' });
   vi.stubGlobal('fetch', async (url: string, request: RequestInit = {}) => {
     if (url.endsWith('openid-configuration')) return Response.json(told);

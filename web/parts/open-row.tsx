@@ -27,7 +27,6 @@ export function OpenRow({ room, others }: { readonly room: RoomView; readonly ot
       } catch (error) {
         if (!(error instanceof ApiError) || error.code !== 'room-taken') throw error;
         setOutcome('taken');
-        tell('Just taken: someone else has booked this session a moment ago.', '');
       }
     });
   return (

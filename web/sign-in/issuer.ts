@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { SiteConfig } from '../config.ts';
 import { readIdToken, type IdClaims } from './id-token.ts';
+import { keepMetadata, recallMetadata } from './memory.ts';
 
 /** What has to be remembered between leaving for the issuer and coming back. */
 export interface Journey {
@@ -41,7 +42,7 @@ export interface Issuer {
 }
 
 /** The part of the issuer's metadata that is used (OpenID Connect Discovery 3). */
-interface Metadata {
+export interface Metadata {
   readonly issuer: string;
   readonly authorization_endpoint?: string;
   readonly token_endpoint?: string;
@@ -57,8 +58,11 @@ interface TokenAnswer {
 
 export function createIssuer({ issuer, clientId }: SiteConfig, clock: Clock): Issuer {
   const metadata = once(async () => {
+    const recalled = recallMetadata(issuer);
+    if (recalled) return recalled;
     const found: Metadata = await getJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
     if (found.issuer !== issuer) throw new IssuerError('another issuer');
+    keepMetadata(found);
     return found;
   });
   const redirectUri = `${location.origin}/signed-in`;

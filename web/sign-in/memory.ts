@@ -1,4 +1,5 @@
-import type { Journey } from './issuer.ts';
+import type { SiteConfig } from '../config.ts';
+import type { Journey, Metadata } from './issuer.ts';
 
 /*
  * What outlives a page. Never a token, never an address: those are in memory only.
@@ -6,6 +7,8 @@ import type { Journey } from './issuer.ts';
 
 const JOURNEY = 'sign-in';
 const SIGNED_IN = 'signed-in';
+const SITE = 'site';
+const METADATA = 'issuer';
 const LAST_PERSON = 'last-person';
 const DRAFTS = 'draft:';
 
@@ -19,6 +22,36 @@ export function takeJourney(): Journey | null {
   sessionStorage.removeItem(JOURNEY);
   return kept === null ? null : JSON.parse(kept);
 }
+
+/** What was known when the browser left for the issuer, a moment ago: coming back need not ask for it again. */
+export interface KeptSite {
+  readonly config: SiteConfig;
+  readonly skewSeconds: number;
+}
+
+export function keepSite(site: KeptSite): void {
+  sessionStorage.setItem(SITE, JSON.stringify(site));
+}
+
+export function recallSite(): KeptSite | null {
+  const kept = sessionStorage.getItem(SITE);
+  return kept === null ? null : JSON.parse(kept);
+}
+
+const METADATA_MILLIS = 24 * 3_600_000;
+
+/** Where the issuer's endpoints are changes rarely, and asking costs each visit a round trip. */
+export function keepMetadata(metadata: Metadata): void {
+  localStorage.setItem(METADATA, JSON.stringify({ metadata, until: Date.now() + METADATA_MILLIS }));
+}
+
+export function recallMetadata(issuer: string): Metadata | null {
+  const kept: { readonly metadata: Metadata; readonly until: number } | null = JSON.parse(localStorage.getItem(METADATA) ?? 'null');
+  return kept && kept.metadata.issuer === issuer && kept.until > Date.now() ? kept.metadata : null;
+}
+
+/** Something was wrong with the issuer's answers: perhaps it has moved. */
+export const forgetMetadata = (): void => localStorage.removeItem(METADATA);
 
 /** Whether a silent sign-in is worth trying: the last visit did not end signed out. */
 export const wasSignedIn = (): boolean => localStorage.getItem(SIGNED_IN) !== null;

@@ -2,7 +2,16 @@ import { interrupted } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import { createIssuer, newJourney, type Issuer, type Tokens } from './issuer.ts';
 import type { SiteConfig } from '../config.ts';
-import { forgetDrafts, keepJourney, onSignedOutElsewhere, rememberSignedIn, startDraftsOf, takeJourney, wasSignedIn } from './memory.ts';
+import {
+  forgetDrafts,
+  forgetMetadata,
+  keepJourney,
+  onSignedOutElsewhere,
+  rememberSignedIn,
+  startDraftsOf,
+  takeJourney,
+  wasSignedIn,
+} from './memory.ts';
 import { personOf, type Person } from './person.ts';
 
 /** `ended`: the sign-in is over, but the page with what was typed is still there. */
@@ -29,7 +38,7 @@ export interface Opened {
 }
 
 const RENEW_BEFORE_SECONDS = 60;
-const CALLBACK = '/signed-in';
+export const CALLBACK = '/signed-in';
 
 /**
  * Opens the session of this page: redeems a sign-in that comes back, or tries a silent one where the last visit ended
@@ -70,6 +79,7 @@ async function arrive(issuer: Issuer, clock: Clock, depart: Parts['depart']): Pr
     return open('signed-in', tokens);
   } catch {
     rememberSignedIn(false);
+    forgetMetadata();
     return open(isMerelySignedOut(query.get('error')) ? 'signed-out' : 'failed', null);
   }
 }
