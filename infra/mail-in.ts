@@ -31,7 +31,7 @@ export class MailIn extends Construct {
     inbox.arrivals.addSubscription(new SqsSubscription(queue.queue, { rawMessageDelivery: true }));
     const messages = new Table(this, 'Messages', {
       key: 'message_id',
-      forgets: false,
+      forgets: true,
       indexes: [{ name: 'messages_by_outcome', partitionKey: 'outcome', sortKey: 'received_at' }],
     });
     const receiver = new NodeFunction<ReceiveMailSettings>(this, 'ReceiveMail', {

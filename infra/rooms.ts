@@ -13,7 +13,7 @@ export class Rooms extends Construct {
     super(scope, id);
     this.table = new Table(this, 'Table', {
       key: 'id',
-      forgets: false,
+      forgets: true,
       indexes: [
         { name: 'open_rooms_by_day', partitionKey: 'open_day', sortKey: 'start_utc', carries: LIST_ROW },
         { name: 'rooms_by_host', partitionKey: 'host_sub', sortKey: 'start_utc' },

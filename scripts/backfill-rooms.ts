@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseArgs } from 'node:util';
+import { realWorld } from '../functions/platform/world.ts';
 import { backfillRooms } from './backfill/backfill.ts';
 
 const HELP = `Usage: npm run backfill -- --table NAME [--dry-run] [--json]
@@ -33,7 +34,7 @@ try {
 }
 
 async function report(table: string, isDryRun: boolean, isJson: boolean): Promise<void> {
-  const result = await backfillRooms(DynamoDBDocumentClient.from(new DynamoDBClient()), table, isDryRun);
+  const result = await backfillRooms(DynamoDBDocumentClient.from(new DynamoDBClient()), table, isDryRun, realWorld.now());
   if (result.unreadable.length > 0) process.exitCode = 1;
   if (isJson) return console.log(JSON.stringify(result, null, 2));
   console.log(`${result.found} older rooms found, ${result.written} completed${isDryRun ? ' (dry run)' : ''}.`);

@@ -26,10 +26,12 @@ export async function confirm(deps: LinksDeps, token: string): Promise<Answer> {
   const known = await openLink(deps, token, 'confirm', now);
   if (known.kind !== 'known') return refuseLink(deps, known);
   if (known.isExpired || !known.link?.reply) return pageAnswer(deps.site, pageOf(deps, known, now));
+  // A page that was loaded before the session changed asks a question that no longer stands.
+  const over = known.link.usedAt === null ? overPage(deps, known, now) : null;
+  if (over) return pageAnswer(deps.site, over);
   const outcome = await runCommand(deps, known.room.id, commandFor(deps, known, known.link.reply, now));
   if (outcome.kind === 'refused' && known.link.usedAt === null) {
-    const page = overPage(deps, known, now) ?? impossiblePage({ known, now }, wordsOf(outcome.reason).text);
-    return pageAnswer(deps.site, page);
+    return pageAnswer(deps.site, impossiblePage({ known, now }, wordsOf(outcome.reason).text));
   }
   if (outcome.kind === 'changed' && known.link.reply.type === 'propose') deps.log.count('ProposalsCreated', 'confirmed');
   await deps.links.markUsed(known.hash, now);

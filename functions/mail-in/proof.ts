@@ -30,6 +30,9 @@ function signedDomains(headers: readonly Header[], sesMessageId: string): readon
   const [results, ...others] = top.filter(({ key, value }) => key === 'authentication-results' && /^\s*amazonses\.com\s*;/i.test(value));
   // The envelope's addresses are quoted in it, and a sender who may quote can write any result there.
   if (!isBySes || !results || others.length > 0 || results.value.includes('"')) return [];
+  // As many results as signatures: one more was written into the envelope or the greeting by the sender.
+  const signatures = headers.filter(({ key }) => key === 'dkim-signature').length;
+  if ([...results.value.matchAll(/\bdkim\s*=/gi)].length !== signatures) return [];
   const verified = results.value.matchAll(/;\s*dkim=pass\s+header\.[id]=([^\s;]+)/gi);
   return [...verified].map(([, identity = '']) => domainOf(identity));
 }

@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { conditionally } from './conditional-write.ts';
 
 /** One row per message that arrived, with what became of it. Attribute names are those of the table. */
 const imipMessage = z.object({
@@ -32,25 +32,23 @@ export interface ImipMessages {
   readonly withOutcome: (outcome: OutcomeKind, limit: number, before?: string) => Promise<readonly ImipMessage[]>;
 }
 
+// As long as the ledger of what was sent.
+const KEPT_SECONDS = 400 * 24 * 3600;
+
 export const createImipMessages = (db: DynamoDBDocumentClient, table: string): ImipMessages => ({
   find: async (messageId) => {
     const { Item } = await db.send(new GetCommand({ TableName: table, Key: { message_id: messageId }, ConsistentRead: true }));
     return Item ? imipMessage.parse(Item) : null;
   },
   record: async (message) => {
-    try {
-      await db.send(
-        new PutCommand({
-          TableName: table,
-          Item: message,
-          ConditionExpression: 'attribute_not_exists(message_id) OR NOT #outcome IN (:applied, :unchanged)',
-          ExpressionAttributeNames: { '#outcome': 'outcome' },
-          ExpressionAttributeValues: { ':applied': 'applied', ':unchanged': 'unchanged' },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    const write = new PutCommand({
+      TableName: table,
+      Item: { ...message, ttl: Math.floor(Date.parse(message.received_at) / 1000) + KEPT_SECONDS },
+      ConditionExpression: 'attribute_not_exists(message_id) OR NOT #outcome IN (:applied, :unchanged)',
+      ExpressionAttributeNames: { '#outcome': 'outcome' },
+      ExpressionAttributeValues: { ':applied': 'applied', ':unchanged': 'unchanged' },
+    });
+    await conditionally(db.send(write));
   },
   withOutcome: async (outcome, limit, before = '9999') => {
     const { Items = [] } = await db.send(

@@ -1,9 +1,9 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { EmailAddress } from '../../shared/email-address.ts';
 import type { Role, RoomId, Uid } from '../../shared/room/room.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
+import { conditionally } from './conditional-write.ts';
 import type { SendKey } from './send-key.ts';
 
 /** The state of one mail: `pending` waits for its next try, `sending` is claimed until its lease ends, the rest is final. */
@@ -170,13 +170,4 @@ function unclaimed({ state, lease_until, next_attempt_at }: z.output<typeof row>
   if (state === 'sending') return { kind: 'being-sent', until: (lease_until ?? instantAt(0)) as Instant };
   if (state === 'pending') return { kind: 'waiting', until: (next_attempt_at ?? instantAt(0)) as Instant };
   return { kind: 'settled', state };
-}
-
-async function conditionally<T>(write: Promise<T>): Promise<T | undefined> {
-  try {
-    return await write;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
 }

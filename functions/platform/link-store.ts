@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { ProposalId } from '../../shared/room/proposal.ts';
@@ -6,6 +5,7 @@ import type { EmailAddress } from '../../shared/email-address.ts';
 import { LINK_PURPOSES, type LinkGrant } from '../../shared/link/link.ts';
 import type { RoomId, Uid } from '../../shared/room/room.ts';
 import { millisOf, type Instant } from '../../shared/time/instant.ts';
+import { conditionally } from './conditional-write.ts';
 
 /** What is kept of a magic link: never the token, only its hash. */
 export interface StoredLink extends LinkGrant {
@@ -28,16 +28,14 @@ export function createLinkStore(db: DynamoDBDocumentClient, table: string): Link
   return {
     put: async (tokenHash, grant, seed) => {
       const Item = { token_hash: tokenHash, ...attributesOf(tokenHash, grant), seed };
-      await ignoringFailedCondition(
-        db.send(new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(token_hash)' })),
-      );
+      await conditionally(db.send(new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(token_hash)' })));
     },
     get: async (tokenHash) => {
       const { Item } = await db.send(new GetCommand({ TableName: table, Key: { token_hash: tokenHash } }));
       return Item && parse(Item);
     },
     markUsed: async (tokenHash, at) => {
-      await ignoringFailedCondition(
+      await conditionally(
         db.send(
           new UpdateCommand({
             TableName: table,
@@ -102,12 +100,4 @@ function parse(raw: unknown): StoredLink {
     seed: row.seed,
     usedAt: (row.used_at ?? null) as Instant | null,
   };
-}
-
-async function ignoringFailedCondition(write: Promise<unknown>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
 }

@@ -3,7 +3,7 @@ import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/clien
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 
 /** The header that CloudFront adds to every request that it passes on; its value is a secret of the deployment. */
-export const ORIGIN_KEY_HEADER = 'x-origin-key';
+const ORIGIN_KEY_HEADER = 'x-origin-key';
 
 interface Headed {
   readonly headers: Readonly<Record<string, string | undefined>>;

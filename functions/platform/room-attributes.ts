@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '../../shared/room/history.ts';
 import type { Proposal } from '../../shared/room/proposal.ts';
 import { endOf, guestOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
-import { plusMinutes } from '../../shared/time/instant.ts';
+import { millisOf, plusMinutes } from '../../shared/time/instant.ts';
 
 /** Every attribute of the room; an undefined one is to be removed from the item. Neither `version` nor `outbox`. */
 export function roomAttributes(room: ExistingRoom) {
@@ -25,7 +25,16 @@ export function roomAttributes(room: ExistingRoom) {
     open_day: room.status === 'open' ? room.startUtc.slice(0, 10) : undefined,
     host_sub: room.host.sub,
     guest_sub: guest?.sub,
+    ttl: forgottenAt(room),
   };
+}
+
+const KEPT_SECONDS = 180 * 24 * 3600;
+
+/** Seconds since 1970. Nobody needs to know who met whom half a year after it was over and last touched. */
+function forgottenAt(room: ExistingRoom): number {
+  const last = Math.max(millisOf(endOf(room)), millisOf(room.updatedAt));
+  return Math.floor(last / 1000) + KEPT_SECONDS;
 }
 
 const participantAttributes = (p: Participant) => ({

@@ -1,9 +1,9 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { OwedMail } from '../../shared/mail/owed-mail.ts';
 import { uncreated, type ExistingRoom, type Room, type RoomId } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { OUTBOX_LIMIT, OutboxFull } from './outbox-full.ts';
+import { conditionally } from './conditional-write.ts';
 import { roomAttributes } from './room-attributes.ts';
 import { parseRoomItem } from './room-item.ts';
 
@@ -128,12 +128,4 @@ const owingQuery = (table: string, shard: string, before: Instant, limit: number
     Limit: limit,
   });
 
-async function succeeds(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
+const succeeds = async (write: Promise<object>): Promise<boolean> => (await conditionally(write)) !== undefined;

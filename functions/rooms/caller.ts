@@ -15,7 +15,7 @@ const claimsOf = z.looseObject({ sub: z.string().check(z.minLength(1), z.maxLeng
 
 /**
  * Who asks. Throws `HttpError`: 401 without an identity, 403 without a verified address that we are willing to write to;
- * our own organizer mailbox is none, for our mail to it would come back as mail to us.
+ * none at the organizer's own domain, for our mail there would come back as mail to us.
  */
 export function readCaller(request: HttpRequest, organizer: EmailAddress): Caller {
   const checked = z.safeParse(claimsOf, request.requestContext.authorizer?.jwt?.claims);
@@ -24,7 +24,7 @@ export function readCaller(request: HttpRequest, organizer: EmailAddress): Calle
   // An HTTP API passes every claim on as text.
   if (claims['email_verified'] !== true && claims['email_verified'] !== 'true') throw new HttpError('email-not-verified');
   const email = parseEmailAddress(textOf(claims['email']));
-  if (!email || mailboxOf(email) === mailboxOf(organizer)) throw new HttpError('email-unusable');
+  if (!email || domainOf(email) === domainOf(organizer)) throw new HttpError('email-unusable');
   const zone = textOf(claims['zoneinfo']);
   return { sub: claims.sub, email, name: nameOf(claims['name'], claims['given_name']), timeZone: isTimeZone(zone) ? zone : null };
 }
@@ -39,8 +39,7 @@ export function inZone(caller: Caller, asked: string | undefined): Person {
 
 const textOf = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
 
-// What stands behind a plus sign reaches the same mailbox.
-const mailboxOf = (email: EmailAddress): string => email.replace(/\+[^@]*@/, '@');
+const domainOf = (email: EmailAddress): string => email.slice(email.lastIndexOf('@') + 1);
 
 /**
  * The first word of the name is all that the other party sees: so a given name leads, and an address, which some identity

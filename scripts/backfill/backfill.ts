@@ -1,6 +1,7 @@
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createRoomStore } from '../../functions/platform/room-store.ts';
 import type { RoomId } from '../../shared/room/room.ts';
+import type { Instant } from '../../shared/time/instant.ts';
 
 export interface Backfilled {
   /** Rows that had not been written by this service yet. */
@@ -16,7 +17,7 @@ export interface Backfilled {
  * row is one conditional write: a room that someone uses meanwhile has been written by that, and is left alone.
  * The one place that scans: once, by an operator, with rights that no function has.
  */
-export async function backfillRooms(db: DynamoDBDocumentClient, table: string, isDryRun: boolean): Promise<Backfilled> {
+export async function backfillRooms(db: DynamoDBDocumentClient, table: string, isDryRun: boolean, now: Instant): Promise<Backfilled> {
   const rooms = createRoomStore(db, table);
   let [found, written] = [0, 0];
   const unreadable: { id: string; why: string }[] = [];
@@ -25,7 +26,8 @@ export async function backfillRooms(db: DynamoDBDocumentClient, table: string, i
     try {
       const read = await rooms.load(id);
       if (read.room.status === 'uncreated' || isDryRun) continue;
-      if (await rooms.save(read, read.room, [])) written += 1;
+      // Touched now: a session that was over long ago must not be forgotten at once.
+      if (await rooms.save(read, { ...read.room, updatedAt: now }, [])) written += 1;
     } catch (error) {
       unreadable.push({ id, why: isValidation(error) ? 'it breaks the schema of practice_rooms' : messageOf(error) });
     }

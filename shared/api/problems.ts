@@ -51,6 +51,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'start-too-far': row(400, 'This start is too far away.', 'Choose a start within a year.'),
   'duration-not-allowed': row(400, 'A session cannot be that long.', 'Choose 30, 60 or 90 minutes.'),
   'same-time': row(400, 'The session is at that time already.', 'Choose another start or another length.'),
+  'change-limit': row(429, 'This session was booked or moved very often within a day.', 'Try again tomorrow.'),
   'proposal-limit': row(429, 'Five times were proposed for this session within a day.', 'Wait for an answer, or propose again tomorrow.'),
   'proposal-not-found': row(404, 'There is no such proposal.', 'Look at the session for what is proposed now.'),
   'proposal-approved': row(409, 'This proposal was approved already.', 'Propose another time if this one does not suit you.'),

@@ -1,8 +1,9 @@
 import { shortMoment, shortMove, type Span } from '../time/moment.ts';
-import { clocks, possessive, type Readers } from './clocks.ts';
+import { clocks, possessive } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
 import type { Block, Brand } from './message.ts';
 import type { CalendarMail } from './owed-mail.ts';
+import { leading, leadingNameOf, nameOf, paragraph, readers } from './phrases.ts';
 import { sessionTitle } from './titles.ts';
 
 /** The words of mail that changes a calendar. */
@@ -29,12 +30,14 @@ export function calendarWords(mail: CalendarMail, links: Links, brand: Brand): W
 function invitation(mail: CalendarMail, links: Links, brand: Brand, start: string): Words {
   const partner = nameOf(mail);
   const booked =
-    mail.to.role === 'host' ? `${partner} has booked your practice session.` : `You have booked ${possessive(partner)} practice session.`;
+    mail.to.role === 'host'
+      ? `${leading(partner)} has booked your practice session.`
+      : `You have booked ${possessive(partner)} practice session.`;
   return {
     subject: sessionTitle(mail, brand),
     preheader: `${start}. ${booked}`,
     heading: `You're practising with ${partner}`,
-    blocks: [paragraph(booked), clocksOf(mail), paragraph(HOW_TO_ANSWER), ...rescheduleAction(links)],
+    blocks: [paragraph(booked), clocksOf(mail), paragraph(HOW_TO_ANSWER), ...rescheduleAction(mail, links)],
   };
 }
 
@@ -47,7 +50,7 @@ function current(mail: CalendarMail, links: Links, brand: Brand, start: string):
       paragraph('Here is your invitation again, as it stands now.'),
       clocksOf(mail),
       paragraph(HOW_TO_ANSWER),
-      ...rescheduleAction(links),
+      ...rescheduleAction(mail, links),
     ],
   };
 }
@@ -64,7 +67,7 @@ function moved(mail: CalendarMail, links: Links): Words {
       paragraph(`${session} ${said}`),
       clocks(mail.stamp, mail.when, readers(mail), previous),
       paragraph(HOW_TO_ANSWER),
-      ...rescheduleAction(links),
+      ...rescheduleAction(mail, links),
     ],
   };
 }
@@ -80,15 +83,15 @@ const newLength = ({ when, to }: CalendarMail) =>
   ] as const;
 
 const guestLeft = (mail: CalendarMail, links: Links, start: string): Words => ({
-  subject: `${nameOf(mail)} can't come: ${start} (your room is open again)`,
+  subject: `${leadingNameOf(mail)} can't come: ${start} (your room is open again)`,
   preheader: 'Your room is open again: someone else can book it.',
-  heading: `${nameOf(mail)} can't come`,
+  heading: `${leadingNameOf(mail)} can't come`,
   blocks: [
     paragraph(
-      `${nameOf(mail)} can't come; your room is open again. The session stays in your calendar, and you hear from us when someone books it.`,
+      `${leadingNameOf(mail)} can't come; your room is open again. The session stays in your calendar, and you hear from us when someone books it.`,
     ),
     clocks(mail.stamp, mail.when, { own: mail.to.timeZone, other: null }),
-    ...rescheduleAction(links),
+    ...rescheduleAction(mail, links),
   ],
 });
 
@@ -100,9 +103,10 @@ const cancelled = (mail: CalendarMail, start: string): Words => ({
 });
 
 function whoCancelled({ to, other }: CalendarMail): string {
-  if (to.role === 'guest') return `${other?.firstName ?? 'The host'} has cancelled this session. It disappears from your calendar.`;
+  if (to.role === 'guest')
+    return `${leading(other?.firstName ?? 'The host')} has cancelled this session. It disappears from your calendar.`;
   return other
-    ? `Your session is cancelled. ${other.firstName} is told, and it disappears from both calendars.`
+    ? `Your session is cancelled. ${leading(other.firstName)} is told, and it disappears from both calendars.`
     : 'Your session is cancelled. It disappears from your calendar.';
 }
 
@@ -120,18 +124,16 @@ const counterDeclined = (mail: CalendarMail, start: string): Words => ({
   subject: `Time kept: ${start}`,
   preheader: 'The session stays at its time.',
   heading: 'The session stays at its time',
-  blocks: [paragraph(`${nameOf(mail)} can't make the time you proposed. The session stays as it is.`), clocksOf(mail)],
+  blocks: [paragraph(`${leadingNameOf(mail)} can't make the time you proposed. The session stays as it is.`), clocksOf(mail)],
 });
 
 const HOW_TO_ANSWER = 'Accept, decline or propose a new time in your calendar as usual, or use the link below. No login needed.';
 
-const rescheduleAction = ({ reschedule }: Links): Block[] =>
-  reschedule ? [{ type: 'actions', actions: [{ label: 'Suggest another time', url: reschedule, weight: 'primary' }] }] : [];
-
-const paragraph = (text: string): Block => ({ type: 'paragraph', text });
-
-const readers = ({ to, other }: CalendarMail): Readers => ({ own: to.timeZone, other });
+/** Every REQUEST has the link. While nobody is booked there is nobody to suggest a time to: its page says what the host can do. */
+function rescheduleAction(mail: CalendarMail, { reschedule }: Links): Block[] {
+  const isOpen = mail.other === null || mail.kind === 'guest-left';
+  const label = isOpen ? 'Change this session' : 'Suggest another time';
+  return reschedule ? [{ type: 'actions', actions: [{ label, url: reschedule, weight: 'primary' }] }] : [];
+}
 
 const clocksOf = (mail: CalendarMail): Block => clocks(mail.stamp, mail.when, readers(mail));
-
-const nameOf = ({ other }: CalendarMail): string => other?.firstName ?? 'Your partner';

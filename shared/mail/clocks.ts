@@ -1,6 +1,7 @@
 import { clocksChange, longSpan, reading, sameClock, type Span } from '../time/moment.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Block, ClockRow } from './message.ts';
+import { leading } from './phrases.ts';
 
 export interface Readers {
   /** The reader's own zone. */
@@ -13,7 +14,7 @@ export function clocks(now: Instant, span: Span, { own, other }: Readers, was: S
   const together = other !== null && sameClock(span.startUtc, own, other.timeZone);
   const rows = [
     row(together ? `You and ${other.firstName}` : 'Your time', span, own, null, was),
-    ...(other && !together ? [row(`${possessive(other.firstName)} time`, span, other.timeZone, own, was)] : []),
+    ...(other && !together ? [row(`${possessive(leading(other.firstName))} time`, span, other.timeZone, own, was)] : []),
     ...(own === 'UTC' ? [] : [row('UTC', span, 'UTC', null, was)]),
   ];
   const zones = [own, ...(other && !together ? [other.timeZone] : [])];

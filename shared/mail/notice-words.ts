@@ -4,6 +4,7 @@ import { clocks } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
 import type { Action, Block } from './message.ts';
 import type { NoticeMail } from './owed-mail.ts';
+import { leadingNameOf, nameOf, paragraph, readers } from './phrases.ts';
 
 /** The words of mail without a calendar part. */
 export function noticeWords(mail: NoticeMail, links: Links): Words {
@@ -30,10 +31,10 @@ function proposalReceived(mail: NoticeMail, links: Links): Words {
   return {
     subject: `Your answer needed: ${nameOf(mail)} suggests ${suggestion(mail)}`,
     preheader: 'Until you answer, the session stays at its present time.',
-    heading: `${nameOf(mail)} suggests another time`,
+    heading: `${leadingNameOf(mail)} suggests another time`,
     blocks: [
       clocks(mail.stamp, suggested, readers(mail), mail.when),
-      ...quoted(mail, nameOf(mail)),
+      ...quoted(mail, leadingNameOf(mail)),
       paragraph(`Until you answer, the session stays at its present time. ${deadline(mail)}`),
       ...decisionActions(links),
     ],
@@ -44,10 +45,10 @@ function proposalSent(mail: NoticeMail): Words {
   const suggested = mail.proposal ?? mail.when;
   return {
     subject: `Sent: your suggestion ${suggestion(mail)}`,
-    preheader: `${nameOf(mail)} can approve or decline it. Until then nothing changes.`,
+    preheader: `${leadingNameOf(mail)} can approve or decline it. Until then nothing changes.`,
     heading: 'Your suggestion is on its way',
     blocks: [
-      paragraph(`${nameOf(mail)} can approve or decline it. Until then the session stays at its present time. ${deadline(mail)}`),
+      paragraph(`${leadingNameOf(mail)} can approve or decline it. Until then the session stays at its present time. ${deadline(mail)}`),
       clocks(mail.stamp, suggested, readers(mail), mail.when),
       ...quoted(mail, 'you'),
     ],
@@ -56,10 +57,10 @@ function proposalSent(mail: NoticeMail): Words {
 
 const proposalDeclined = (mail: NoticeMail, links: Links): Words => ({
   subject: `Time kept: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
-  preheader: `${nameOf(mail)} can't make the time you suggested.`,
+  preheader: `${leadingNameOf(mail)} can't make the time you suggested.`,
   heading: 'The session stays at its time',
   blocks: [
-    paragraph(`${nameOf(mail)} can't make the time you suggested${suggestedTime(mail)}. The session stays as it is:`),
+    paragraph(`${leadingNameOf(mail)} can't make the time you suggested${suggestedTime(mail)}. The session stays as it is:`),
     clocks(mail.stamp, mail.when, readers(mail)),
     ...actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' }),
   ],
@@ -156,9 +157,3 @@ function suggestion({ proposal, when, to }: NoticeMail): string {
 }
 
 const why = ({ notice }: NoticeMail): string => (notice && 'why' in notice ? notice.why : 'it could not be used.');
-
-const paragraph = (text: string): Block => ({ type: 'paragraph', text });
-
-const readers = ({ to, other }: NoticeMail) => ({ own: to.timeZone, other });
-
-const nameOf = ({ other }: NoticeMail): string => other?.firstName ?? 'Your partner';

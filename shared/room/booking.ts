@@ -2,6 +2,7 @@ import { changed, refused, unchanged, type Decision } from './decision.ts';
 import { roleOf } from './actor.ts';
 import { recorded, stamped, superseded, toldNewTime } from './changes.ts';
 import type { Book, Cancel, Create, Leave, Reschedule } from './command.ts';
+import type { HistoryEvent } from './history.ts';
 import { calendarMail, toHolders } from './owed.ts';
 import type { Person } from './person.ts';
 import {
@@ -14,10 +15,15 @@ import {
   type Participant,
   type Room,
 } from './room.ts';
-import type { Instant } from '../time/instant.ts';
+import { plusMinutes, type Instant } from '../time/instant.ts';
 
-export function create(room: Room, { id, uid, host, at, startUtc, durationMinutes }: Create): Decision {
-  if (room.status !== 'uncreated') return wasMadeBy(room, host, startUtc) ? unchanged : refused('room-exists');
+// Each change is two mails: nobody is to be flooded by someone who books and leaves, or moves a session to and fro.
+const BOOKINGS_PER_DAY = 20;
+const MOVES_PER_DAY = 30;
+
+export function create(room: Room, command: Create): Decision {
+  const { id, uid, host, at, startUtc, durationMinutes } = command;
+  if (room.status !== 'uncreated') return wasMadeBy(room, command) ? unchanged : refused('room-exists');
   if (startUtc <= at) return refused('start-in-past');
   const open: OpenRoom = {
     status: 'open',
@@ -42,6 +48,7 @@ export function book(room: ExistingRoom, { guest: person, at, seed }: Book): Dec
   if (isSame(room.host, person)) return refused('own-room');
   if (room.status === 'booked') return isSame(room.guest, person) ? unchanged : refused('room-taken');
   if (room.startUtc <= at) return refused('room-started');
+  if (lately(room, 'booked', at) >= BOOKINGS_PER_DAY) return refused('change-limit');
 
   const first = room.host.lastMajorSequence === null;
   const sequence = first ? room.sequence : room.sequence + 1;
@@ -57,6 +64,7 @@ export function reschedule(room: ExistingRoom, { by, at, seed, startUtc, duratio
   const durationMinutes = length ?? room.durationMinutes;
   if (startUtc === room.startUtc && durationMinutes === room.durationMinutes) return unchanged;
   if (startUtc <= at) return refused('start-in-past');
+  if (lately(room, 'rescheduled', at) >= MOVES_PER_DAY) return refused('change-limit');
   return moved(room, { startUtc, durationMinutes }, (next) => recorded(next, at, 'rescheduled', 'host', next), at, seed);
 }
 
@@ -136,7 +144,15 @@ const joining = (person: Person, at: Instant): Participant => ({
   joinedAt: at,
 });
 
+function lately(room: ExistingRoom, event: HistoryEvent, at: Instant): number {
+  const yesterday = plusMinutes(at, -24 * 60);
+  return room.history.filter((entry) => entry.event === event && entry.at > yesterday).length;
+}
+
 const isSame = (a: Person, b: Person): boolean => a.sub === b.sub || a.email === b.email;
 
-const wasMadeBy = (room: ExistingRoom, host: Person, startUtc: Instant): boolean =>
-  room.host.sub === host.sub && room.startUtc === startUtc;
+// As it was asked for the first time: the host may have moved it since.
+function wasMadeBy(room: ExistingRoom, { host, startUtc, durationMinutes }: Create): boolean {
+  const made = room.history.find(({ event }) => event === 'created') ?? room;
+  return room.host.sub === host.sub && made.startUtc === startUtc && made.durationMinutes === durationMinutes;
+}

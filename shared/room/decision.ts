@@ -24,6 +24,7 @@ export type Refusal =
   | 'start-too-far'
   | 'duration-not-allowed'
   | 'same-time'
+  | 'change-limit'
   | 'proposal-limit'
   | 'proposal-not-found'
   | 'proposal-approved'

@@ -29,10 +29,10 @@ test('older rooms get the defaults, stand in every list and owe no mail; newer o
   await perform(backend.rooms, bensRoom.id, bensRoom);
   const untouched = await itemOf(bensRoom.id);
 
-  expect(await backfillRooms(backend.db, backend.table, true)).toMatchObject({ found: 3, written: 0 });
+  expect(await backfillRooms(backend.db, backend.table, true, monday)).toMatchObject({ found: 3, written: 0 });
   expect(await itemOf(older(1).id)).toEqual(older(1));
 
-  const result = await backfillRooms(backend.db, backend.table, false);
+  const result = await backfillRooms(backend.db, backend.table, false, monday);
   expect(result).toMatchObject({ found: 3, written: 2, unreadable: [{ id: older(3).id }] });
   expect(JSON.stringify(result)).not.toContain('@');
   expect(await itemOf(older(1).id)).toMatchObject({
@@ -45,12 +45,12 @@ test('older rooms get the defaults, stand in every list and owe no mail; newer o
   });
   expect(await itemOf(older(2).id)).toMatchObject({ end_utc: '2030-01-15T19:30:00.000Z', host_sub: ben.sub, guest_sub: asha.sub });
   expect(await itemOf(bensRoom.id)).toEqual(untouched);
-  expect(await backfillRooms(backend.db, backend.table, false)).toMatchObject({ found: 1, written: 0 });
+  expect(await backfillRooms(backend.db, backend.table, false, monday)).toMatchObject({ found: 1, written: 0 });
 });
 
 test('an older room that someone booked meanwhile keeps the booking', async () => {
   await put(older(4));
   await perform(backend.rooms, older(4).id as RoomId, { type: 'book', guest: asha, at: monday, seed: seed(1) });
-  await backfillRooms(backend.db, backend.table, false);
+  await backfillRooms(backend.db, backend.table, false, monday);
   expect((await backend.rooms.load(older(4).id as RoomId)).room).toMatchObject({ status: 'booked' });
 });

@@ -3,7 +3,20 @@ import type { EmailAddress } from '../../../shared/email-address.ts';
 import type { Command, Propose } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
-import { asha, ben, bensRoom, bookedRoom, dina, existing, instant, monday, openRoom, proposalId, seed } from '../../support/rooms.ts';
+import {
+  asha,
+  ashaBooks,
+  ben,
+  bensRoom,
+  bookedRoom,
+  dina,
+  existing,
+  instant,
+  monday,
+  openRoom,
+  proposalId,
+  seed,
+} from '../../support/rooms.ts';
 
 /*
  * Rules that need more repetition, or odder people, than a dialogue can tell.
@@ -210,4 +223,48 @@ test('nobody leaves a session that is over', () => {
   const leave = (at: typeof end) => decide(bookedRoom(), { type: 'leave', by: { sub: asha.sub }, at, seed: seed(9) });
   expect(leave(plusMinutes(end, -1))).toMatchObject({ kind: 'changed' });
   expect(leave(end)).toEqual({ kind: 'refused', reason: 'room-over' });
+});
+
+describe('a day', () => {
+  const everyMinute = (nth: number) => asked(10 + nth);
+
+  test('sees a room booked 20 times: who books and leaves on and on cannot flood the host', () => {
+    const coming = Array.from({ length: 19 }, (_, nth): Command[] => [
+      { type: 'leave', by: { sub: asha.sub }, ...everyMinute(2 * nth) },
+      { type: 'book', guest: asha, ...everyMinute(2 * nth + 1) },
+    ]).flat();
+    const room = openRoom(ashaBooks, ...coming, { type: 'leave', by: { sub: asha.sub }, ...everyMinute(40) });
+    expect(decide(room, { type: 'book', guest: dina, ...everyMinute(41) })).toEqual({ kind: 'refused', reason: 'change-limit' });
+    expect(decide(room, { type: 'book', guest: dina, ...everyMinute(41 + 24 * 60) })).toMatchObject({ kind: 'changed' });
+  });
+
+  test('sees a room moved 30 times: a host cannot flood the guest either', () => {
+    const move = (nth: number): Command => ({
+      type: 'reschedule',
+      by: { sub: ben.sub },
+      startUtc: plusMinutes(bensRoom.startUtc, nth + 1),
+      durationMinutes: null,
+      ...everyMinute(nth),
+    });
+    const room = bookedRoom(...Array.from({ length: 30 }, (_, nth) => move(nth)));
+    expect(decide(room, move(30))).toEqual({ kind: 'refused', reason: 'change-limit' });
+    expect(decide(room, { ...move(30), ...everyMinute(30 + 24 * 60) })).toMatchObject({ kind: 'changed' });
+  });
+});
+
+describe('a room asked for twice under one id', () => {
+  test('is made once, also when it has moved meanwhile', () => {
+    const moved = bookedRoom({
+      type: 'reschedule',
+      by: { sub: ben.sub },
+      startUtc: instant('2030-01-16T19:30Z'),
+      durationMinutes: 90,
+      ...asked(5),
+    });
+    expect(decide(moved, { ...bensRoom, ...asked(6) })).toEqual({ kind: 'unchanged' });
+  });
+
+  test('is refused when it is another one', () => {
+    expect(decide(openRoom(), { ...bensRoom, durationMinutes: 90 })).toEqual({ kind: 'refused', reason: 'room-exists' });
+  });
 });

@@ -22,9 +22,10 @@ const verdicts = (dmarc: Verdict, dkim: Verdict = 'PASS'): Partial<Received> => 
 const signed = 'spf=pass; dkim=pass header.i=@mail.example; dmarc=none header.from=mail.example;';
 
 describe('a domain without a DMARC policy proves itself by a DKIM signature of exactly its name', () => {
+  const signature = 'DKIM-Signature: v=1; a=rsa-sha256; d=mail.example; s=k1; h=from; bh=AAAA; b=BBBB';
   const outcomeOf = async (headers: readonly string[], more = verdicts('GRAY')) => {
     const { arrives } = await inboundWorld();
-    return wordsOf(await arrives(letter('signed', reply(), { top: headers }), 'GRAY', more));
+    return wordsOf(await arrives(letter('signed', reply(), { top: [...headers, signature] }), 'GRAY', more));
   };
 
   test('as SES reports it', async () => {
@@ -43,6 +44,8 @@ describe('a domain without a DMARC policy proves itself by a DKIM signature of e
       'that the envelope makes up',
       top('k3n0wn', 'spf=pass envelope-from="a; dkim=pass header.i=@mail.example; "@evil.example; dkim=pass header.i=@evil.example;'),
     ],
+    ['that the greeting makes up', top('k3n0wn', 'spf=pass helo=a; dkim=pass header.i=@mail.example; dkim=fail header.i=@evil.example;')],
+    ['that nobody signed', top('k3n0wn', 'dkim=pass header.i=@mail.example; dkim=pass header.i=@mail.example;')],
     ['without any receipt', top('k3n0wn', signed).slice(0, -1)],
   ])('but not one %s', async (_, headers) => {
     expect(await outcomeOf(headers)).toBe('needs-confirmation');

@@ -1,0 +1,20 @@
+import type { Readers } from './clocks.ts';
+import type { Block } from './message.ts';
+import type { OwedMail } from './owed-mail.ts';
+
+/*
+ * What the words of all mails have in common.
+ */
+
+export const paragraph = (text: string): Block => ({ type: 'paragraph', text });
+
+export const readers = ({ to, other }: OwedMail): Readers => ({ own: to.timeZone, other });
+
+/** The other party in the middle of a sentence. */
+export const nameOf = ({ other }: OwedMail): string => other?.firstName ?? 'your partner';
+
+/** The other party where a sentence begins. */
+export const leadingNameOf = (mail: OwedMail): string => leading(nameOf(mail));
+
+/** A name where a sentence begins: whoever has no name to show is “your partner”, and that is no name. */
+export const leading = (firstName: string): string => (firstName === 'your partner' ? 'Your partner' : firstName);
