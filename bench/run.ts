@@ -19,6 +19,9 @@ const PARTS: Readonly<Record<string, () => Promise<() => Promise<Section>>>> = {
   'inbound-bombs': async () => (await import('./inbound.ts')).inboundBombs,
   'web-weight': async () => (await import('./web.ts')).webWeight,
   'web-ready': async () => (await import('./web.ts')).webReady,
+  'local-start': async () => (await import('./local-stack.ts')).localStart,
+  'local-latency': async () => (await import('./local-stack.ts')).localLatency,
+  'local-throughput': async () => (await import('./local-stack.ts')).localThroughput,
 };
 
 const root = join(import.meta.dirname, '..');
