@@ -1,11 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { openNotices } from '../../infra/local/engines/notices.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'local-notices-'));
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
+afterEach(() => void vi.useRealTimers());
 
 /** Notices in a directory, and what reached the topics. */
 function open(directory = mkdtempSync(join(parent, 'n-'))) {
@@ -13,6 +14,13 @@ function open(directory = mkdtempSync(join(parent, 'n-'))) {
   const publish = async (topicArn: string, message: string, subject?: string) => void heard.push([topicArn, message, subject].join(' '));
   return { directory, heard, ...openNotices(directory, { publish }) };
 }
+
+const linesIn = (directory: string) =>
+  readdirSync(directory).flatMap((name) =>
+    readFileSync(join(directory, name), 'utf8')
+      .split('\n')
+      .filter((line) => line !== ''),
+  );
 
 test('what was published is published again by the next process, in its order', async () => {
   const first = open();
@@ -26,37 +34,39 @@ test('what was published is published again by the next process, in its order', 
   expect(next.heard).toEqual(first.heard);
 });
 
-test('it is kept before anybody hears of it', async () => {
+test('it is written down before anybody hears of it', async () => {
   const { directory } = open();
-  const kept: string[][] = [];
-  await openNotices(directory, { publish: async () => void kept.push(readdirSync(directory)) }).publish('topic', 'one');
-  expect(kept).toEqual([[expect.stringMatching(/^\d+-\d+\.json$/)]]);
+  const written: string[][] = [];
+  await openNotices(directory, { publish: async () => void written.push(linesIn(directory)) }).publish('topic', 'one');
+  expect(written).toEqual([[expect.stringContaining('"message":"one"')]]);
 });
 
-test('what is older than the last minute is forgotten, in this process and in the next', async () => {
-  vi.useFakeTimers({ toFake: ['Date'] });
+test('what is older than the last minute is not published again, and in time forgotten', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2030, 0, 1) });
   const { directory, publish } = open();
-  for (const message of ['one', 'two', 'three']) {
+  for (const message of ['one', 'two', 'three', 'four', 'five', 'six']) {
     vi.advanceTimersByTime(40_000);
     await publish('topic', message);
   }
-  expect(readdirSync(directory)).toHaveLength(2);
-  vi.useRealTimers();
-  writeFileSync(join(directory, '0000000000001-00000001.json'), JSON.stringify({ topicArn: 'topic', message: 'zero' }));
+  expect(linesIn(directory).length).toBeLessThanOrEqual(3);
   const next = open(directory);
   await next.publishAgain();
-  expect(next.heard).toEqual(['topic two ', 'topic three ']);
+  expect(next.heard).toEqual(['topic five ', 'topic six ']);
 });
 
-test('half a file, and a topic that is no more, are passed over', async () => {
+test('half a line, and a topic that is no more, are passed over', async () => {
   const { directory, publish } = open();
   await publish('gone', 'one');
   await publish('topic', 'two');
-  writeFileSync(join(directory, `${Date.now()}-99999999.json`), '{"topicArn":"top');
+  appendFileSync(join(directory, readdirSync(directory)[0]!), '{"at":1,"topicArn":"top');
   const heard: string[] = [];
   const next = openNotices(directory, {
     publish: async (topicArn, message) => (topicArn === 'gone' ? Promise.reject(new Error('no such topic')) : void heard.push(message)),
   });
+  await next.publish('topic', 'three');
   await next.publishAgain();
-  expect(heard).toEqual(['two']);
+  expect(heard).toEqual(['three', 'two']);
+  const last = open(directory);
+  await last.publishAgain();
+  expect(last.heard.at(-1)).toBe('topic three ');
 });
