@@ -4,7 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import { createHints } from '../platform/hint.ts';
-import type { HttpHandler, HttpRequest } from '../platform/http.ts';
+import { createHttpHandler, type HttpRequest } from '../platform/http.ts';
 import { createLinkKeys } from '../platform/link-keys.ts';
 import { createLinkStore } from '../platform/link-store.ts';
 import { createLog } from '../platform/log.ts';
@@ -12,6 +12,7 @@ import { behindSite, createOriginCheck } from '../platform/origin-key.ts';
 import { createRoomStore } from '../platform/room-store.ts';
 import { readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
+import { proposeByLink } from './propose-by-link.ts';
 import { serveLinks } from './serve-links.ts';
 import { linksSettings } from './settings.ts';
 import { lookOf } from './site.ts';
@@ -37,17 +38,9 @@ const deps = {
   },
 };
 
-// Nearly every cold start is for a page: what only programs need is loaded for the first of them.
-let loaded: Promise<HttpHandler> | undefined;
-async function load(): Promise<HttpHandler> {
-  const [{ createHttpHandler }, { proposeByLink }] = await Promise.all([import('../platform/http.ts'), import('./propose-by-link.ts')]);
-  return createHttpHandler(new Map([['POST /api/reschedule/propose', proposeByLink(deps)]]), log);
-}
+const json = createHttpHandler(new Map([['POST /api/reschedule/propose', proposeByLink(deps)]]), log);
 
-const serve = async (event: HttpRequest, context: Context) => {
-  if (!event.rawPath.startsWith('/api/')) return serveLinks(deps, event);
-  loaded ??= load();
-  return (await loaded)(event, context);
-};
+const serve = async (event: HttpRequest, context: Context) =>
+  event.rawPath.startsWith('/api/') ? json(event, context) : serveLinks(deps, event);
 
 export const handler = behindSite(serve, createOriginCheck(secrets, settings.ORIGIN_KEY_SECRET_ARN, Date.now));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { runCommand } from '../../../functions/platform/run-command.ts';
 import { mintToken, hashOf } from '../../../functions/platform/link-token.ts';
 import type { LinkKeys } from '../../../functions/platform/link-keys.ts';
 import { linkUrl, type LinkGrant, type LinkPurpose } from '../../../shared/link/link.ts';
@@ -7,7 +8,7 @@ import type { Proposal, ProposalId } from '../../../shared/room/proposal.ts';
 import type { ExistingRoom, Role, RoomId, Uid } from '../../../shared/room/room.ts';
 import { participantOf } from '../../../shared/room/room.ts';
 import { earliest, instantAt, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
-import { perform } from '../../support/room-backends.ts';
+import { memoryLog } from '../../support/memory-log.ts';
 import { asha, ben, existing } from '../../support/rooms.ts';
 import { testKeys, type Stage } from './stage.ts';
 
@@ -44,7 +45,7 @@ export async function benHosts(stage: Stage, ...then: readonly Command[]): Promi
   const at = plusMinutes(now(), -120);
   const startUtc = inDays(7, '18:00');
   const uid = randomUUID() as Uid;
-  await perform(stage.rooms, id, { type: 'create', id, uid, host: ben, startUtc, durationMinutes: 60, at, seed: freshSeed() }, ...then);
+  await happen(stage, id, { type: 'create', id, uid, host: ben, startUtc, durationMinutes: 60, at, seed: freshSeed() }, ...then);
   return tell(stage, id, startUtc);
 }
 
@@ -87,6 +88,15 @@ const freshSeed = (): string => (++seeds).toString(16).padStart(32, '0');
 
 export const pathOf = (purpose: LinkPurpose, token: string): string => linkUrl('', purpose, token);
 
+/** Each of them has to change the room. */
+async function happen(stage: Stage, id: RoomId, ...commands: readonly Command[]): Promise<void> {
+  const deps = { rooms: stage.rooms, hints: { send: async () => undefined }, log: memoryLog() };
+  for (const command of commands) {
+    const outcome = await runCommand(deps, id, command);
+    if (outcome.kind !== 'changed') throw new Error(`${command.type}: ${outcome.kind === 'refused' ? outcome.reason : outcome.kind}`);
+  }
+}
+
 function tell(stage: Stage, id: RoomId, startUtc: Instant): Story {
   const room = async () => existing((await stage.rooms.load(id)).room);
   const proposal = async () => {
@@ -100,7 +110,10 @@ function tell(stage: Stage, id: RoomId, startUtc: Instant): Story {
     room,
     proposal,
     owed: async () => [...((await stage.rooms.load(id)).outbox ?? new Map()).values()].map(({ kind, to }) => `${kind} to ${to.role}`),
-    happens: async (...commands) => existing((await perform(stage.rooms, id, ...commands)).room),
+    happens: async (...commands) => {
+      await happen(stage, id, ...commands);
+      return room();
+    },
     link: async (purpose, role, { keys = testKeys, seed = freshSeed(), ...more } = {}) => {
       const grant = grantFor(await room(), purpose, role, more);
       const token = await mintToken(keys, grant, seed);
