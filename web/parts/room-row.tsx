@@ -22,6 +22,7 @@ export function RoomRow({
       <Ring minutes={span.durationMinutes} />
       <div class="what">
         <p class="start">
+          <span class="hidden">{longDay(span.startUtc, zone)}, </span>
           {clockSpan(span, zone)} <small>{utcOffset(span.startUtc, zone)}</small>
         </p>
         <p class="muted">

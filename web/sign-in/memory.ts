@@ -62,8 +62,11 @@ export function rememberSignedIn(signedIn: boolean): void {
   else localStorage.removeItem(SIGNED_IN);
 }
 
-/** Calls back when another tab signs out. */
+/** Calls back when another tab signs out; a page that the browser brings back from its memory starts anew after that. */
 export function onSignedOutElsewhere(act: () => void): void {
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && !wasSignedIn()) location.reload();
+  });
   addEventListener('storage', ({ key, newValue }) => {
     if (key === SIGNED_IN && newValue === null) act();
   });
