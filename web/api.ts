@@ -8,6 +8,7 @@ import type {
   RoomView,
 } from '../shared/api/contract.ts';
 import { ApiError, interrupted } from './api-error.ts';
+import type { TokenKeeper } from './sign-in/token-keeper.ts';
 
 /** The HTTP API, typed by its contract. Every method rejects with `ApiError` and nothing else. */
 export interface Api {
@@ -24,11 +25,7 @@ export interface Api {
   decide(id: string, proposal: ProposalView, decision: 'approve' | 'decline'): Promise<void>;
 }
 
-/** Gives the token for the next request, and a new one after a refusal; both reject with `sign-in-ended`. */
-export interface Tokens {
-  token(): Promise<string>;
-  renewed(): Promise<string>;
-}
+type Tokens = Pick<TokenKeeper, 'token' | 'renewed'>;
 
 const TIMEOUT_MILLIS = 15_000;
 

@@ -1,7 +1,8 @@
 import * as oauth from 'oauth4webapi';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { instantAt } from '../../shared/time/instant.ts';
-import { createIssuer, newJourney } from '../../web/sign-in/issuer.ts';
+import { createIssuer } from '../../web/sign-in/issuer.ts';
+import { newJourney } from '../../web/sign-in/journey.ts';
 
 /*
  * Our small client beside oauth4webapi, which is too large for the page: on every answer that an issuer may give, right or

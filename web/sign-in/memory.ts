@@ -1,5 +1,6 @@
 import type { SiteConfig } from '../config.ts';
-import type { Journey, Metadata } from './issuer.ts';
+import type { Journey } from './journey.ts';
+import type { Metadata } from './metadata.ts';
 
 /*
  * What outlives a page. Never a token, never an address: those are in memory only.

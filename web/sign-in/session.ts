@@ -1,6 +1,6 @@
-import { interrupted } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
-import { createIssuer, newJourney, type Issuer, type Tokens } from './issuer.ts';
+import { createIssuer, type Issuer, type Tokens } from './issuer.ts';
+import { newJourney } from './journey.ts';
 import type { SiteConfig } from '../config.ts';
 import {
   forgetDrafts,
@@ -13,17 +13,14 @@ import {
   wasSignedIn,
 } from './memory.ts';
 import { personOf, type Person } from './person.ts';
+import { keepTokens, type TokenKeeper } from './token-keeper.ts';
 
 /** `ended`: the sign-in is over, but the page with what was typed is still there. */
 export type SignInState = 'signed-out' | 'signed-in' | 'ended' | 'failed';
 
-export interface Session {
+export interface Session extends Pick<TokenKeeper, 'token' | 'renewed'> {
   readonly state: SignInState;
   readonly person: Person | null;
-  /** A token for the next request, renewed shortly before it runs out. Rejects with `sign-in-ended`. */
-  token(): Promise<string>;
-  /** A new token although the last one seemed good. Rejects with `sign-in-ended`. */
-  renewed(): Promise<string>;
   /** Leaves for the issuer, to come back to `returnTo`. */
   signIn(returnTo: string): Promise<void>;
   signOut(): Promise<void>;
@@ -37,7 +34,6 @@ export interface Opened {
   readonly goTo: string | null;
 }
 
-const RENEW_BEFORE_SECONDS = 60;
 export const CALLBACK = '/signed-in';
 
 /**
@@ -89,53 +85,32 @@ const isMerelySignedOut = (error: string | null): boolean =>
   error !== null &&
   ['login_required', 'interaction_required', 'consent_required', 'account_selection_required', 'access_denied'].includes(error);
 
-function createSession({ issuer, clock, depart }: Parts, first: SignInState, firstTokens: Tokens | null): Session {
+function createSession({ issuer, clock, depart }: Parts, first: SignInState, tokens: Tokens | null): Session {
   let state = first;
-  let tokens = firstTokens;
-  let renewing: Promise<string> | undefined;
   const listeners = new Set<() => void>();
-  const become = (next: SignInState): void => {
-    if (next === state) return;
-    state = next;
+  const end = (): void => {
+    if (state !== 'signed-in') return;
+    state = 'ended';
     for (const act of listeners) act();
   };
-  const renew = async (): Promise<string> => {
-    if (!tokens?.refreshToken) throw ended();
-    try {
-      tokens = await issuer.renewal(tokens.refreshToken);
-      return tokens.idToken;
-    } catch (error) {
-      // Without a network nothing is known about the sign-in.
-      throw error instanceof TypeError ? interrupted('unreachable') : ended();
-    }
-  };
-  const ended = () => {
-    become('ended');
-    return interrupted('sign-in-ended', 401);
-  };
-  const renewed = (): Promise<string> =>
-    (renewing ??= renew().finally(() => {
-      renewing = undefined;
-    }));
+  const keeper = keepTokens(issuer, clock, tokens, end);
   onSignedOutElsewhere(() => {
-    tokens = null;
-    if (state === 'signed-in') become('ended');
+    keeper.forget();
+    end();
   });
   return {
     get state() {
       return state;
     },
-    person: firstTokens && personOf(firstTokens.claims),
-    token: async () => (tokens && secondsLeft(tokens, clock) > RENEW_BEFORE_SECONDS ? tokens.idToken : renewed()),
-    renewed,
+    person: tokens && personOf(tokens.claims),
+    token: keeper.token,
+    renewed: keeper.renewed,
     signIn: (returnTo) => depart(returnTo, false),
     signOut: async () => {
-      const refreshToken = tokens?.refreshToken ?? null;
-      tokens = null;
       rememberSignedIn(false);
       forgetDrafts();
       // Signed out here whatever the issuer does.
-      location.assign((await issuer.farewell(refreshToken).catch(() => null)) ?? '/');
+      location.assign((await issuer.farewell(keeper.forget()).catch(() => null)) ?? '/');
     },
     onChange: (act) => {
       listeners.add(act);
@@ -143,5 +118,3 @@ function createSession({ issuer, clock, depart }: Parts, first: SignInState, fir
     },
   };
 }
-
-const secondsLeft = ({ claims }: Tokens, clock: Clock): number => claims.exp - Date.parse(clock.now()) / 1000;
