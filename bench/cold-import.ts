@@ -9,7 +9,7 @@ import { sendMailSettings, sweepMailSettings } from '../functions/mail-out/setti
 import { recordStatusSettings } from '../functions/mail-status/settings.ts';
 import { roomsApiSettings } from '../functions/rooms/settings.ts';
 import { publishSiteSettings } from '../functions/site/settings.ts';
-import { bundleFolder, bundleFunctions, FUNCTIONS, type FunctionName } from '../infra/bundle.ts';
+import { bundleFolder, bundleFunctions, FUNCTIONS, LAMBDA_BUNDLE, type FunctionName } from '../infra/bundle.ts';
 import { median, milliseconds, ratio, type Section } from './report.ts';
 
 const PROCESSES = 15;
@@ -52,13 +52,7 @@ async function bundledClient(folder: string): Promise<string> {
       resolveDir: import.meta.dirname,
     },
     outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    ...LAMBDA_BUNDLE,
   });
   return outfile;
 }

@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { join, resolve } from 'node:path';
 import { environmentCredentials } from './environment-credentials.ts';
 import { replaceFile } from './replace-file.ts';
@@ -20,6 +20,21 @@ export type FunctionName = keyof typeof FUNCTIONS;
 /** Where `bundleFunctions` leaves the code of one function: a folder that holds `index.mjs`, which exports `handler`. */
 export const bundleFolder = (name: FunctionName): string => join(root, 'build', 'functions', name);
 
+/** How code for Lambda is bundled. */
+export const LAMBDA_BUNDLE = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  legalComments: 'none',
+  // Some dependencies are CommonJS and call `require` for Node's own modules.
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+} as const satisfies BuildOptions;
+
 /**
  * Bundles all functions in one pass into `build/functions/<name>/index.mjs`: the bytes that run in AWS and on one machine
  * alike. Sizes, by module, are in `build/meta.json`. Rejects with esbuild's messages when a function does not build.
@@ -30,17 +45,7 @@ export async function bundleFunctions(): Promise<void> {
     entryPoints: Object.entries(FUNCTIONS).map(([name, entry]) => ({ in: entry, out: `${name}/index` })),
     outdir: 'build/functions',
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    legalComments: 'none',
-    // Some dependencies are CommonJS and call `require` for Node's own modules.
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    ...LAMBDA_BUNDLE,
     plugins: [environmentCredentials],
     metafile: true,
     write: false,

@@ -20,7 +20,8 @@ const allPackages = [...runtimePackages, ...Object.keys(packageJson.devDependenc
 const CORE_PACKAGES = ['zod', 'ical-generator', 'preact', 'preact-render-to-string', 'temporal-polyfill'];
 const WEB_PACKAGES = ['preact', 'preact-iso'];
 /** The files of the shell that may speak to AWS: each is the only door to one thing. */
-const MAY_USE_AWS = /^functions\/(.+\.lambda|platform\/([a-z-]+-store|ledger|mailer|inbox|hint|dead-letters|link-keys|origin-key|conditional-write))\.ts$/;
+const MAY_USE_AWS =
+  /^functions\/(.+\.lambda|platform\/([a-z-]+-store|ledger|mailer|inbox|hint|dead-letters|link-keys|origin-key|conditional-write))\.ts$/;
 
 export const rules: readonly Rule[] = [
   {
