@@ -33,5 +33,7 @@ export async function bundleSite(): Promise<void> {
 function removeOthers(current: ReadonlySet<string>): void {
   const assets = join(SITE_FOLDER, 'assets');
   if (!existsSync(assets)) return;
-  for (const name of readdirSync(assets)) if (!current.has(`assets/${name}`)) rmSync(join(assets, name), { force: true });
+  // What another process has not finished yet ends in that process's number: see replaceFile.
+  const finished = readdirSync(assets).filter((name) => !/\.\d+$/.test(name));
+  for (const name of finished) if (!current.has(`assets/${name}`)) rmSync(join(assets, name), { force: true });
 }
