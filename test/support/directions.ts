@@ -17,7 +17,7 @@ export const packageJson: { dependencies: object; devDependencies: object; impor
 const runtimePackages = Object.keys(packageJson.dependencies);
 const allPackages = [...runtimePackages, ...Object.keys(packageJson.devDependencies)];
 
-const CORE_PACKAGES = ['zod', 'ical-generator', 'preact', 'preact-render-to-string', 'temporal-polyfill'];
+const CORE_PACKAGES = ['zod', 'ical-generator', 'preact', 'preact-render-to-string'];
 const WEB_PACKAGES = ['preact', 'preact-iso'];
 /** The files of the shell that may speak to AWS: each is the only door to one thing. */
 const MAY_USE_AWS =
