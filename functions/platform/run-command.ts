@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { OwedMail } from '../../shared/mail/owed-mail.ts';
 import type { Command } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
@@ -7,7 +8,8 @@ import type { Hints } from './hint.ts';
 import type { Log } from './log.ts';
 import type { RoomStore, StoredRoom } from './room-store.ts';
 
-const ATTEMPTS = 8;
+const ATTEMPTS = 20;
+const LONGEST_PAUSE_MILLIS = 200;
 
 export interface RunCommandDeps {
   readonly rooms: Pick<RoomStore, 'load' | 'save'>;
@@ -19,7 +21,8 @@ export interface RunCommandDeps {
 export type Outcome = Decision & { readonly now: StoredRoom['room'] };
 
 /**
- * Load, decide, save: the only way a room ever changes. Whoever saves second decides again on what the first one left.
+ * Load, decide, save: the only way a room ever changes. Whoever saves second decides again on what the first one left, after a
+ * moment of random length, so that those who met once do not meet each time.
  * A refusal is a value; a database that does not answer, or a room contended this many times running, is thrown.
  */
 export async function runCommand({ rooms, hints, log }: RunCommandDeps, id: RoomId, command: Command): Promise<Outcome> {
@@ -35,6 +38,7 @@ export async function runCommand({ rooms, hints, log }: RunCommandDeps, id: Room
       await hinted(hints, log, id, decision.mail);
       return { ...decision, now: decision.room };
     }
+    await pause(Math.random() * Math.min(LONGEST_PAUSE_MILLIS, 5 * 2 ** attempt));
   }
   throw new Error(`Room ${id} was contended ${ATTEMPTS} times running`);
 }

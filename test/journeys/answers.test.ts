@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Saying } from '../../infra/local/reply-as/answer.ts';
-import { invitationIn } from '../../infra/local/reply-as/invitation.ts';
-import { PROGRAMS, type ProgramName } from '../../infra/local/reply-as/programs.ts';
+import type { ProgramName } from '../../infra/local/reply-as/programs.ts';
 import { instantAt } from '../../shared/time/instant.ts';
 import { startLocalStack, type LocalStack, type Mail } from '../support/local-stack.ts';
 import { calendarOf, truthFor } from './calendars.ts';
 import { aBookedRoom, aDirectory, again, endOf, inHours, laterBy, leave, reschedule, see, type Booked, type Person } from './cast.ts';
-import { expectPrivate, expectProper, letters, newestLetter } from './letter.ts';
+import { expectPrivate, expectProper, indiscretionsOf, letters, newestLetter } from './letter.ts';
 import { linkIn, press, rescheduleLinkOf, suggesting } from './links.ts';
+import { replyOf } from './replies.ts';
 
 let stack: LocalStack;
 beforeAll(async () => {
@@ -146,17 +146,10 @@ describe('a suggestion by link, without login', () => {
   });
 });
 
-let repliesWritten = 0;
-
 /** Somebody's calendar program answers their newest invitation, by mail. */
 async function reply(who: Person, program: ProgramName, says: Saying, verdict: 'pass' | 'fail' | 'gray' = 'pass', as = who): Promise<void> {
-  const { mail } = await newestLetter(stack, who.email, ({ method }) => method === 'REQUEST');
-  const invitation = invitationIn(await stack.open(mail.id));
-  if (!invitation) throw new Error('No invitation');
-  repliesWritten += 1;
-  const answer = { ...invitation, says, at: instantAt(Date.now() + repliesWritten * 1000), id: `journey${repliesWritten}` };
-  const raw = PROGRAMS[program].write(answer).replace(new RegExp(`^From: .*<${who.email}>`, 'm'), `From: <${as.email}>`);
-  expect((await stack.receive(raw, verdict)).status).toBe(202);
+  const raw = await replyOf(stack, who, program, says);
+  expect((await stack.receive(raw.replace(new RegExp(`^From: .*<${who.email}>`, 'm'), `From: <${as.email}>`), verdict)).status).toBe(202);
   await stack.quiet();
 }
 
@@ -220,6 +213,10 @@ test('every mail of all of this is proper, and tells nobody the address of anybo
   expect(all.length).toBeGreaterThan(60);
   for (const letter of all) expectProper(letter);
   expectPrivate(all, [...new Set(all.map(({ mail }) => mail.to))]);
+});
+
+test('nor does the log tell anything of anybody', () => {
+  expect(indiscretionsOf(stack, /Carter|Raman/)).toEqual([]);
 });
 
 test('three days later a suggestion has lapsed: its links say so, change nothing, and offer a fresh one', async () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
 import { expect } from 'vitest';
@@ -117,6 +119,13 @@ export function everythingIn({ bytes, tree, parsed }: Letter): string {
   const tokens = parts.flatMap((part) => part.match(/eyJ[\w-]+/g) ?? []).map((token) => Buffer.from(token, 'base64url').toString());
   const all = [...layers, ...tokens].join('\n').toLowerCase();
   return `${all}\n${all.replace(/%([\da-f]{2})/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))}`;
+}
+
+/** Lines of the functions' log that tell an address, a token, or a name beyond its first word. */
+export function indiscretionsOf({ directory }: LocalStack, names: RegExp): readonly string[] {
+  const lines = readFileSync(join(directory, 'logs', 'functions.log'), 'utf8').split('\n');
+  if (!lines.some((line) => line.includes('mail.sent'))) throw new Error('Nothing was logged');
+  return lines.filter((line) => /@|eyJ/.test(line) || names.test(line));
 }
 
 /** No mail holds the address of anybody but its recipient, the organizer and nobody else's. */

@@ -16,7 +16,7 @@ import {
   reschedule,
   see,
 } from './cast.ts';
-import { expectPrivate, expectProper, letters } from './letter.ts';
+import { expectPrivate, expectProper, indiscretionsOf, letters } from './letter.ts';
 
 let stack: LocalStack;
 beforeAll(async () => {
@@ -187,4 +187,8 @@ test('every mail of all of this is proper, and tells nobody the address of anybo
   expect(all.length).toBeGreaterThan(40);
   for (const letter of all) expectProper(letter);
   expectPrivate(all, [...new Set(all.map(({ mail }) => mail.to))]);
+});
+
+test('nor does the log tell anything of anybody', () => {
+  expect(indiscretionsOf(stack, /Carter|Raman|Nowak/)).toEqual([]);
 });

@@ -192,6 +192,15 @@ describe('at once', () => {
     expect([(await stack.mails(0, host.email)).length, (await stack.mails(0, guest.email)).length]).toEqual([1, 1]);
   });
 
+  test('twenty moves by the host all happen, one after the other', async () => {
+    const { host, guest, id, uid } = await aBookedRoom(stack);
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => reschedule(host, id, inHours(200 + n))));
+    expect(answers.filter(({ status }) => status !== 200).map(verdictOf)).toEqual([]);
+    await stack.quiet();
+    expect((await see(host, id)).icsSequence).toBe(20);
+    for (const who of [host, guest]) expect(await calendarOf(stack, who, uid)).toEqual({ shows: await truthFor(who, id), complaints: [] });
+  });
+
   test('the same new room ten times, by its Idempotency-Key, is one room', async () => {
     const { token, api } = await aHost(stack);
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() };

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startLocalStack, type LocalStack } from '../support/local-stack.ts';
-import { aDirectory, again, aGuest, aHost, anOpenRoom, book, endOf, see, type Person } from './cast.ts';
+import { aBookedRoom, aDirectory, again, aGuest, aHost, anOpenRoom, book, endOf, see, type Booked, type Person } from './cast.ts';
 import { expectProper, letters } from './letter.ts';
+import { replyOf } from './replies.ts';
 
 /*
  * One data directory, three processes. The first is killed while SES makes trouble in every way that there is, the second in the
@@ -12,6 +13,7 @@ import { expectProper, letters } from './letter.ts';
 let stack: LocalStack;
 const scenes = new Map<string, Scene>();
 let burst: readonly Scene[] = [];
+let replied: Booked;
 
 interface Scene {
   readonly host: Person;
@@ -23,7 +25,10 @@ interface Scene {
 
 beforeAll(async () => {
   stack = await startLocalStack({ directory: await aDirectory() });
+  replied = await aBookedRoom(stack);
+  const yes = await replyOf(stack, replied.guest, 'gmail', 'accept');
   await makeTrouble();
+  await stack.receive(yes);
   await stack.kill();
   stack = await startLocalStack({ directory: stack.directory, flags: ['--clock-offset', 'PT1M'] });
   await bookUntilKilled();
@@ -91,6 +96,10 @@ describe('a mail arrives, and arrives once, although', () => {
     expect(scene.leftBefore).toBe(leftBefore);
     await expectToldOnce(scene);
   });
+});
+
+test('a reply that was taken in before the process was killed is obeyed by the next', async () => {
+  expect(await see(await again(stack, replied.host), replied.id)).toMatchObject({ guest: { partstat: 'ACCEPTED' } });
 });
 
 test('killed in the middle of many bookings, each of them was made and told once, or was not made and not told', async () => {

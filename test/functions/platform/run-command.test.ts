@@ -26,3 +26,17 @@ test('every line of the history is also a line for the operator, also when one d
   ]);
   expect(JSON.stringify(log.lines)).not.toMatch(/@|raman|carter/i);
 });
+
+test('of many who change one room at once each gets their turn', async () => {
+  const rooms = memoryRooms();
+  await perform(rooms, bensRoom.id, bensRoom, ashaBooks);
+  const deps = { rooms, log: memoryLog(), hints: { send: async () => {} } };
+  const replies = Array.from({ length: 40 }, (_, n) => {
+    const order = { sequence: 0, dtstamp: asked(n + 2).at };
+    return runCommand(deps, bensRoom.id, { type: 'reply', by: byAsha, partstat: 'ACCEPTED', order, ...asked(n + 2) });
+  });
+  const outcomes = await Promise.all(replies);
+  expect(outcomes.filter(({ kind }) => kind === 'refused')).toEqual([]);
+  const { room } = await rooms.load(bensRoom.id);
+  expect(room).toMatchObject({ guest: { partstat: 'ACCEPTED', lastReply: { dtstamp: asked(41).at } } });
+});
