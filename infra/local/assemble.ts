@@ -83,7 +83,7 @@ async function startService(parts: Parts, machine: Machine, log: Log) {
   cleanup.add(pollQueues(template, queues, functions, log.failure), ({ stop }) => stop());
   await functions.warm();
   await catchUp(machine);
-  schedules.runNow();
+  await schedules.runNow();
   return { routes, gateway, schedules, echo: openEcho(options, log, cleanup) };
 }
 

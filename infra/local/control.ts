@@ -12,7 +12,7 @@ export interface ControlParts {
   readonly queues: () => Promise<readonly QueueDepth[]>;
   readonly failNextMails: (fault: Fault, times: number) => void;
   /** Runs every schedule now. */
-  readonly runSchedules: () => void;
+  readonly runSchedules: () => Promise<void>;
 }
 
 /** Answers the start page and /local/…; false: there is nothing at this address. */
@@ -34,7 +34,7 @@ export function createControl(parts: ControlParts): Control {
         sendJson(response, 200, await parts.queues());
         return true;
       case 'POST /local/api/schedules':
-        parts.runSchedules();
+        await parts.runSchedules();
         sendJson(response, 202, {});
         return true;
       case 'POST /local/api/mail-faults':

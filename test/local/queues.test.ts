@@ -163,24 +163,24 @@ describe('a schedule', () => {
   };
   const target = { Arn: { 'Fn::GetAtt': ['Worker', 'Arn'] }, Input: '{"olderThanSeconds":60}' };
 
-  test('runs when it is told to, and then takes in what is only just owed', () => {
+  test('runs when it is told to, and then takes in what is only just owed', async () => {
     const inputs: unknown[] = [];
     const schedules = runSchedules(
       templateOf({ ScheduleExpression: 'rate(1 minute)', Targets: [target] }),
       functionsOf((event) => inputs.push(event)),
       () => undefined,
     );
-    schedules.runNow();
+    await schedules.runNow();
     schedules.stop();
     expect(inputs).toEqual([{ olderThanSeconds: 0 }]);
   });
 
-  test('that is switched off, or reacts to events, does not run', () => {
+  test('that is switched off, or reacts to events, does not run', async () => {
     const inputs: unknown[] = [];
     const functions = functionsOf((event) => inputs.push(event));
     for (const rule of [{ ScheduleExpression: 'rate(1 minute)', State: 'DISABLED' }, { EventPattern: {} }]) {
       const schedules = runSchedules(templateOf({ ...rule, Targets: [target] }), functions, () => undefined);
-      schedules.runNow();
+      await schedules.runNow();
       schedules.stop();
     }
     expect(inputs).toEqual([]);

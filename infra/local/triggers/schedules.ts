@@ -17,16 +17,16 @@ interface Scheduled {
 export interface Schedules {
   /**
    * Runs everything now, with what has just come up included: the queues begin empty, so whatever was owed when the last process
-   * ended has to be looked for, however young it is.
+   * ended has to be looked for, however young it is. Resolves when it has been looked for.
    */
-  readonly runNow: () => void;
+  readonly runNow: () => Promise<void>;
   readonly stop: () => void;
 }
 
 /** Invokes functions at the rate of the template's rules. */
 export function runSchedules(template: Template, functions: Functions, onFailure: (reason: string) => void): Schedules {
-  const invoke = ({ pool }: Scheduled, input: unknown): void => {
-    pool.invoke(input).catch((error: unknown) => onFailure(error instanceof Error ? error.message : String(error)));
+  const invoke = async ({ pool }: Scheduled, input: unknown): Promise<void> => {
+    await pool.invoke(input).catch((error: unknown) => onFailure(error instanceof Error ? error.message : String(error)));
   };
   const scheduled = template
     .ofType('AWS::Events::Rule')
@@ -34,8 +34,10 @@ export function runSchedules(template: Template, functions: Functions, onFailure
       ({ properties }) => properties.optionalText('ScheduleExpression') !== undefined && properties.optionalText('State') !== 'DISABLED',
     )
     .flatMap(({ properties }) => properties.children('Targets').map((target) => readTarget(properties, target, functions)));
-  const timers = scheduled.map((schedule) => setInterval(() => invoke(schedule, schedule.input), schedule.everyMs));
-  const runNow = (): void => scheduled.forEach((schedule) => invoke(schedule, withoutMinimumAge(schedule.input)));
+  const timers = scheduled.map((schedule) => setInterval(() => void invoke(schedule, schedule.input), schedule.everyMs));
+  const runNow = async (): Promise<void> => {
+    await Promise.all(scheduled.map((schedule) => invoke(schedule, withoutMinimumAge(schedule.input))));
+  };
   return { runNow, stop: () => timers.forEach(clearInterval) };
 }
 
