@@ -92,7 +92,7 @@ const CAUGHT_UP_WITHIN_MS = 5_000;
 /** What SES last told the process before is heard first: no mail that it took is to be tried again. */
 async function catchUp({ template, engines, queues }: Machine): Promise<void> {
   const deadline = performance.now() + CAUGHT_UP_WITHIN_MS;
-  let isBusy = (await engines.publishAgain()) > 0;
+  let isBusy = (await engines.tellAgain()) > 0;
   while (isBusy && performance.now() < deadline) {
     isBusy = (await queueDepths(template, queues)).some(({ waiting, inFlight }) => waiting + inFlight > 0);
     if (isBusy) await pause(20);

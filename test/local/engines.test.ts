@@ -4,7 +4,7 @@ import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type ObjectsEngine, startObjects } from '../../infra/local/engines/objects.ts';
 import { type OutgoingMail, startOutgoingMail } from '../../infra/local/engines/outgoing-mail.ts';
 import { createSecrets, openSecrets, serveSecrets } from '../../infra/local/engines/secrets.ts';
@@ -166,6 +166,35 @@ describe('outgoing mail', () => {
       },
       delivery: { recipients: ['b@example.org'] },
     });
+  });
+
+  test('is told about again by the next process, if it is of the last minute in which there was any', async () => {
+    const path = mkdtempSync(join(directory, 'earlier-'));
+    const earlier = openMailStore(path);
+    const mail = { from: 'a@example.org', to: ['b@example.org'], raw, configurationSet: 'ours', tags: [['send_key', 'k'] as const] };
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2030, 0, 1) });
+    await earlier.add({ ...mail, id: 'too old' });
+    vi.advanceTimersByTime(61_000);
+    await earlier.add({ ...mail, id: 'new' });
+    vi.useRealTimers();
+    const told: object[] = [];
+    const topics = { has: () => true, publish: async (_: string, type: string, event: object) => void told.push({ type, event }) };
+    const next = await startOutgoingMail({ store: openMailStore(path), topics });
+    stops.push(next.stop);
+    expect(await next.tellAgain()).toBe(1);
+    expect(told).toMatchObject([
+      { type: 'SEND', event: { mail: { messageId: 'new', tags: { send_key: ['k'] } } } },
+      { type: 'DELIVERY', event: { mail: { messageId: 'new' } } },
+    ]);
+  });
+
+  test('that never was is not told about', async () => {
+    const nobody = await startOutgoingMail({
+      store: openMailStore(mkdtempSync(join(directory, 'none-'))),
+      topics: { has: () => true, publish: () => Promise.reject(new Error('What?')) },
+    });
+    stops.push(nobody.stop);
+    expect(await nobody.tellAgain()).toBe(0);
   });
 
   test.each([

@@ -170,8 +170,9 @@ describe('mail that was sent', () => {
     })
       .compile()
       .build();
-    await store.add({ id: 'first', from: ORGANIZER, to: ['asha@example.org'] }, raw);
-    await store.add({ id: 'second', from: ORGANIZER, to: ['ben@example.org'] }, Buffer.from('Subject: none\r\n\r\nplain'));
+    const request = { from: ORGANIZER, configurationSet: '', tags: [] };
+    await store.add({ ...request, id: 'first', to: ['asha@example.org'], raw });
+    await store.add({ ...request, id: 'second', to: ['ben@example.org'], raw: Buffer.from('Subject: none\r\n\r\nplain') });
   });
 
   test('is listed oldest first, to one address or to all', async () => {

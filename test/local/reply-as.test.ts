@@ -36,7 +36,6 @@ beforeAll(async () => {
   invitation = Buffer.from(raw);
   const mailbox = createMailbox({
     store: {
-      add: async () => summary,
       list: () => [summary],
       get: (id) => (id === 'm1' ? summary : undefined),
       raw: async () => invitation,

@@ -15,8 +15,8 @@ import { createTables, type TablesEngine } from './tables.ts';
 export interface Engines {
   readonly outgoing: OutgoingMail;
   readonly incoming: IncomingMail;
-  /** Publishes once more what the queues of the last process may have taken with them; gives how much that was. */
-  readonly publishAgain: () => Promise<number>;
+  /** Tells once more what SES told at last: the queues that held it ended with their process. Gives how much that was. */
+  readonly tellAgain: () => Promise<number>;
   /** For the functions: where each service is, in the words of the AWS SDK. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
@@ -36,7 +36,7 @@ export interface EngineParts {
 export async function startEngines({ template, tables, queues, mail, secrets, directory, environment }: EngineParts): Promise<Engines> {
   await Promise.all([createTables(template, tables.call), createQueues(template, queues), createSecrets(template, secrets)]);
   const notices = openNotices(directory.path('notices'), queues);
-  const topics = openMailTopics(template, notices);
+  const topics = openMailTopics(template, queues);
   const [objects, secretsServer, outgoing] = await Promise.all([
     startObjects(directory.path('objects'), bucketsOf(template)),
     serveSecrets(secrets),
@@ -45,7 +45,7 @@ export async function startEngines({ template, tables, queues, mail, secrets, di
   return {
     outgoing,
     incoming: openIncomingMail(template, objects, notices),
-    publishAgain: notices.publishAgain,
+    tellAgain: async () => (await outgoing.tellAgain()) + (await notices.publishAgain()),
     endpoints: {
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: 'local',

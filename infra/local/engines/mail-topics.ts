@@ -1,5 +1,5 @@
 import type { Template } from '../template/template.ts';
-import type { Notices } from './notices.ts';
+import type { QueuesEngine } from './queues.ts';
 
 /** Where SES tells what became of a mail. */
 export interface MailTopics {
@@ -16,7 +16,7 @@ interface Destination {
 }
 
 /** Reads the template's configuration sets and those of their event destinations that are SNS topics. */
-export function openMailTopics(template: Template, notices: Pick<Notices, 'publish'>): MailTopics {
+export function openMailTopics(template: Template, queues: Pick<QueuesEngine, 'publish'>): MailTopics {
   const sets = new Set(template.ofType('AWS::SES::ConfigurationSet').map(({ id }) => template.name(id)));
   const destinations = template.ofType('AWS::SES::ConfigurationSetEventDestination').flatMap(({ properties }): readonly Destination[] => {
     const destination = properties.child('EventDestination');
@@ -30,7 +30,7 @@ export function openMailTopics(template: Template, notices: Pick<Notices, 'publi
       const wanted = destinations.filter(
         (one) => one.configurationSet === configurationSet && one.types.some((name) => name.toUpperCase() === type),
       );
-      for (const { topicArn } of wanted) await notices.publish(topicArn, JSON.stringify(event), 'Amazon SES Email Event Notification');
+      for (const { topicArn } of wanted) await queues.publish(topicArn, JSON.stringify(event), 'Amazon SES Email Event Notification');
     },
   };
 }

@@ -21,8 +21,8 @@ interface Notice {
 const KEPT_MS = 60_000;
 
 /**
- * A queue that is lost with the process takes hints with it, which can be given again. But nobody else knows what SES told of a
- * mail, or that a mail came in: so that is written down before it is published. Hearing it twice is what happens in AWS too.
+ * A queue that is lost with the process takes hints with it, which can be given again. But nobody else knows that a mail came
+ * in: so that is written down before it is published. Hearing it twice is what happens in AWS too.
  */
 export function openNotices(directory: string, { publish }: Pick<QueuesEngine, 'publish'>): Notices {
   mkdirSync(directory, { recursive: true });

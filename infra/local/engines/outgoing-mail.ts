@@ -17,6 +17,8 @@ export type Fault = (typeof FAULTS)[number];
 export interface OutgoingMail extends Listening {
   /** The next sends go wrong in this way. */
   readonly failNext: (fault: Fault, times: number) => void;
+  /** Tells once more what became of the newest mail: whoever was to hear of it may have been killed. Gives how much mail that was. */
+  readonly tellAgain: () => Promise<number>;
 }
 
 export interface OutgoingMailParts {
@@ -33,7 +35,15 @@ export async function startOutgoingMail(parts: OutgoingMailParts): Promise<Outgo
   const listening = await serve((request, response) => {
     answer(parts, faults, request, response).catch(() => sendError(response, 500, 'InternalFailure', 'The local mail store failed.'));
   });
-  return { ...listening, failNext: (fault, times) => void faults.push(...Array.from({ length: times }, () => fault)) };
+  return {
+    ...listening,
+    failNext: (fault, times) => void faults.push(...Array.from({ length: times }, () => fault)),
+    tellAgain: async () => {
+      const mails = await parts.store.newest();
+      for (const mail of mails) await tell(parts.topics, mail);
+      return mails.length;
+    },
+  };
 }
 
 async function answer(parts: OutgoingMailParts, faults: Fault[], request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -50,13 +60,11 @@ async function answer(parts: OutgoingMailParts, faults: Fault[], request: Incomi
   if (mail.configurationSet !== '' && !parts.topics.has(mail.configurationSet)) {
     return sendError(response, 404, 'NotFoundException', `Configuration set <${mail.configurationSet}> does not exist.`);
   }
-  await parts.store.add(mail, mail.raw);
-  // Begun before the answer: what was accepted is told of, even if the process is killed with the next step.
-  const told = tell(parts.topics, mail);
+  await parts.store.add(mail);
   if (fault === 'drop-after-accepting') request.socket.destroy();
   else if (fault === 'silence-after-accepting') hangUpLater(request);
   else sendJson(response, 200, { MessageId: mail.id });
-  await told;
+  await tell(parts.topics, mail);
 }
 
 async function tell(topics: MailTopics, mail: SentMail): Promise<void> {

@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SentMail } from '../engines/mail-events.ts';
 import { writeWhole } from '../files.ts';
-import { isRecord, parseJson, textAt } from '../json.ts';
+import { isRecord, parseJson, textAt, valueAt } from '../json.ts';
 import { LocalProblem } from '../problem.ts';
 import { summarize } from './read-mail.ts';
 
@@ -21,21 +22,19 @@ export interface MailSummary {
   readonly at: string;
 }
 
-export interface Envelope {
-  readonly id: string;
-  readonly from: string;
-  readonly to: readonly string[];
-}
-
 export interface MailStore {
   /** Resolves once the mail is on the disk. */
-  readonly add: (envelope: Envelope, raw: Buffer) => Promise<MailSummary>;
+  readonly add: (mail: SentMail) => Promise<MailSummary>;
   /** Oldest first; to one address when it is given. */
   readonly list: (to?: string) => readonly MailSummary[];
   readonly get: (id: string) => MailSummary | undefined;
   /** The exact bytes that SES was given. */
   readonly raw: (id: string) => Promise<Buffer>;
+  /** The mails of the last minute in which there was any, oldest first, as they were given to SES. */
+  readonly newest: () => Promise<readonly SentMail[]>;
 }
+
+const NEWEST_MS = 60_000;
 
 /** Opens the directory of mails; throws `LocalProblem` when it is damaged. */
 export function openMailStore(directory: string): MailStore {
@@ -44,13 +43,13 @@ export function openMailStore(directory: string): MailStore {
   let last = Number.parseInt([...mails.keys()].at(-1) ?? '0', 10);
   const byId = new Map([...mails].map(([file, mail]) => [mail.id, { file, mail }]));
   return {
-    add: async ({ id, from, to }, raw) => {
+    add: async ({ id, from, to, raw, ...request }) => {
       last += 1;
       const file = String(last).padStart(8, '0');
       const mail: MailSummary = { id, to: to.join(', '), from, ...(await summarize(raw)), at: new Date().toISOString() };
       // The mail exists once the second file does: killed in between, SES never took it, and it is sent again.
       await writeWhole(join(directory, `${file}.eml`), raw);
-      await writeWhole(join(directory, `${file}.json`), JSON.stringify(mail));
+      await writeWhole(join(directory, `${file}.json`), JSON.stringify({ ...mail, request }));
       mails.set(file, mail);
       byId.set(mail.id, { file, mail });
       return mail;
@@ -62,6 +61,24 @@ export function openMailStore(directory: string): MailStore {
         .filter((mail) => to === undefined || isTo(mail, to)),
     get: (id) => byId.get(id)?.mail,
     raw: (id) => readFile(join(directory, `${byId.get(id)?.file ?? ''}.eml`)),
+    newest: async () => {
+      const all = [...mails].map(([file, mail]) => ({ file, mail, at: Date.parse(mail.at) }));
+      const since = Math.max(...all.map(({ at }) => at)) - NEWEST_MS;
+      return Promise.all(all.filter(({ at }) => at >= since).map(({ file, mail }) => readSent(join(directory, file), mail)));
+    },
+  };
+}
+
+async function readSent(path: string, { id, from, to }: MailSummary): Promise<SentMail> {
+  const kept = parseJson(await readFile(`${path}.json`, 'utf8'));
+  const tags = valueAt(kept, 'request', 'tags');
+  return {
+    id,
+    from,
+    to: to.split(', '),
+    raw: await readFile(`${path}.eml`),
+    configurationSet: textAt(kept, 'request', 'configurationSet') ?? '',
+    tags: (Array.isArray(tags) ? tags : []).map(([name, value]: readonly unknown[]) => [String(name), String(value)]),
   };
 }
 

@@ -10,7 +10,7 @@ import { replySection, scanLinks, sendReply } from './reply-as.ts';
 const MAIL_LIMIT_BYTES = 40 * 1024 * 1024;
 
 export interface MailboxParts {
-  readonly store: MailStore;
+  readonly store: Pick<MailStore, 'list' | 'get' | 'raw'>;
   readonly incoming: IncomingMail;
 }
 
