@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseEmailAddress, type EmailAddress } from '../../shared/email-address.ts';
-import { cleanLine, type Person } from '../../shared/room/person.ts';
+import { cleanName, type Person } from '../../shared/room/person.ts';
 import { isTimeZone } from '../../shared/time/moment.ts';
 import { HttpError, invalid } from '../platform/http-error.ts';
 import type { HttpRequest } from '../platform/http.ts';
@@ -51,6 +51,6 @@ function nameOf(name: unknown, givenName: unknown): string {
 }
 
 function withoutAddress(name: unknown): string {
-  const text = cleanLine(textOf(name));
+  const text = cleanName(textOf(name));
   return /[@\uff20]/.test(text) ? '' : text;
 }

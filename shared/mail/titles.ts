@@ -1,4 +1,4 @@
-import { cleanLine } from '../room/person.ts';
+import { cleanName } from '../room/person.ts';
 import type { Brand } from './message.ts';
 import type { OwedMail, Recipient } from './owed-mail.ts';
 
@@ -10,6 +10,6 @@ export function sessionTitle(mail: OwedMail, { name }: Brand): string {
 
 /** What a recipient is called beside their address: their name, unless they have none or it is an address itself. */
 export function displayNameOf({ name, email }: Recipient): string {
-  const cleaned = cleanLine(name);
+  const cleaned = cleanName(name);
   return cleaned === '' || cleaned.includes('@') ? email : cleaned;
 }

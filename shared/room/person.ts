@@ -33,11 +33,17 @@ export function cleanText(text: string, limit: number): string {
 }
 
 /**
+ * A name on one line, for headers of mail too: there `=?utf-8?Q?…?=` is read as other characters (RFC 2047), among them those that
+ * have just been taken out, so what opens such a word is taken out with them.
+ */
+export const cleanName = (name: string): string => cleanLine(name).replace(/=\?+/g, '=');
+
+/**
  * The only part of a name that the other party ever sees. A name that is an address (some identity providers fill it in
  * so) would tell the other party what this service promises to keep: then there is no first name to show.
  */
 export function firstNameOf(person: { readonly name: string }): string {
-  const name = cleanLine(person.name);
+  const name = cleanName(person.name);
   const words = name.split(' ');
   const first = (words.length > 1 && HONORIFIC.test(words[0] ?? '') ? words[1] : words[0]) ?? '';
   return first === '' || AT_SIGN.test(name) ? 'your partner' : first;

@@ -275,6 +275,7 @@ describe('whatever people call themselves, a mail has one recipient, one ATTENDE
     const all = [...(await letters(stack, 1, host.email)), ...(await letters(stack, 1, guest.email))];
     for (const letter of all) {
       expectProper(letter);
+      expect(letter.parsed.subject).toBe(letter.event?.summary);
       expect(letter.parsed.html || '').not.toMatch(/<script|<img|<b>/i);
       expect(letter.event?.summary.length).toBeLessThanOrEqual('Ophthalmo Practice Session with '.length + 80);
       expect(letter.event?.summary).toMatch(/^Ophthalmo Practice Session with [^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+$/u);

@@ -32,6 +32,7 @@ const HOSTILE = [
   'Asha";X=1;CN="',
   'Asha;Ben,Carl:Dora\\n',
   '=?utf-8?B?QmVu?=',
+  '=?utf-8?Q?a=0D=0ABcc:_victim=40mail.example?=',
   ':MAILTO:victim@mail.example',
   '\u202eahsA\u202c',
   '\u0000\u0007\u001b[31mAsha',
@@ -82,6 +83,16 @@ test('what people write cannot change the shape of a mail, and tells no address'
     { numRuns: 300 },
   );
 });
+
+test.each(['=?utf-8?Q?a=0D=0ABcc:_victim=40mail.example?=', '=?utf-8?B?QmVuQG1haWwuZXhhbXBsZQ==?=', '==??utf-8?q?=40?='])(
+  'a name like %s is no encoded word (RFC 2047) that mail programs would decode',
+  async (name) => {
+    const { mail } = everyMail({ ...benAndAsha, host: { ...ben, name }, guest: { ...asha, name } })[0]!;
+    const { subject, to } = await simpleParser(Buffer.from((await written(mail)).bytes));
+    expect(subject).toBe(sessionTitle(mail, outgoing.brand));
+    expect([to].flat()[0]?.value[0]).toEqual({ name: displayNameOf(mail.to), address: mail.to.email });
+  },
+);
 
 async function expectOneRecipient(bytes: Uint8Array, address: string): Promise<void> {
   const { to, cc, bcc, from, replyTo, subject } = await simpleParser(Buffer.from(bytes));
