@@ -113,19 +113,29 @@ describe('a suggestion by link, without login', () => {
     }
   });
 
+  const propose = async (link: string) => {
+    const token = new URLSearchParams(link.split('?')[1]).get('r');
+    const suggestion = { proposedStartUtc: newTime, proposedEndUtc: laterBy(newTime, 30), note: 'Hello' };
+    return stack.request('POST', '/api/reschedule/propose', { token, ...suggestion });
+  };
+
   test('can be made as JSON too, and the same one again is the same', async () => {
     const { host, guest, id } = await aBookedRoom(stack, inHours(200));
-    const token = new URLSearchParams((await rescheduleLinkOf(stack, guest)).split('?')[1]).get('r');
-    const propose = () =>
-      stack.request('POST', '/api/reschedule/propose', {
-        token,
-        proposedStartUtc: newTime,
-        proposedEndUtc: laterBy(newTime, 30),
-        note: 'Hello',
-      });
-    expect((await propose()).status).toBe(201);
-    expect((await propose()).status).toBe(200);
+    const link = await rescheduleLinkOf(stack, guest);
+    expect((await propose(link)).status).toBe(201);
+    expect((await propose(link)).status).toBe(200);
     expect((await see(host, id)).proposals).toHaveLength(1);
+  });
+
+  test('cannot be made by the link of an older invitation, only by that of the newest', async () => {
+    const { host, guest, id } = await aBookedRoom(stack, inHours(200));
+    const old = await rescheduleLinkOf(stack, guest);
+    await reschedule(host, id, inHours(205));
+    await stack.quiet();
+    expect((await stack.request('GET', old)).body).toContain('This link is from before the session changed');
+    expect(await propose(old)).toMatchObject({ status: 409, body: { code: 'link-outdated' } });
+    expect((await see(host, id)).proposals).toEqual([]);
+    expect((await propose(await rescheduleLinkOf(stack, guest))).status).toBe(201);
   });
 
   test.each<[string, (token: string, story: { approve: string; decline: string }) => string]>([
