@@ -35,7 +35,16 @@ export async function newestLetter(stack: LocalStack, to: string, isIt: (mail: M
   return readLetter(stack, found);
 }
 
-async function readLetter(stack: LocalStack, mail: Mail): Promise<Letter> {
+// A mail never changes, and many rules look at it again.
+const known = new Map<string, Promise<Letter>>();
+
+function readLetter(stack: LocalStack, mail: Mail): Promise<Letter> {
+  const letter = known.get(mail.id) ?? fetchLetter(stack, mail);
+  known.set(mail.id, letter);
+  return letter;
+}
+
+async function fetchLetter(stack: LocalStack, mail: Mail): Promise<Letter> {
   const bytes = await stack.raw(mail.id);
   const tree = mimeTree(bytes);
   const [calendar] = calendarParts(tree);
