@@ -32,11 +32,8 @@ async function unpack(): Promise<void> {
     const { default: packed } = await import('@sparticuz/chromium');
     packed.setGraphicsMode = false;
     await packed.executablePath();
-    // The package's own file names folders that exist in Lambda only.
-    writeFileSync(
-      join(unfinished, 'fonts.conf'),
-      `<fontconfig><dir>${HOME}/fonts</dir><cachedir>${HOME}/fonts-cache</cachedir></fontconfig>`,
-    );
+    // The package's own file names folders that exist in Lambda only; ours moves with its folder.
+    writeFileSync(join(unfinished, 'fonts.conf'), '<fontconfig><dir prefix="relative">fonts</dir></fontconfig>');
   } finally {
     for (const [name, value] of Object.entries(before)) {
       if (value === undefined) delete process.env[name];
