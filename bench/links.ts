@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import { lookOf } from '../functions/links/site.ts';
+import { stylesheet } from '../functions/links/pages/stylesheet.ts';
 import { askPage } from '../functions/links/pages/decision-pages.tsx';
 import { renderPage } from '../functions/links/pages/page.tsx';
 import { formPage } from '../functions/links/pages/suggestion-form.tsx';
@@ -34,7 +34,13 @@ export async function links(): Promise<Section> {
 
 async function pages(stage: Stage): Promise<string[][]> {
   const brand = { name: 'Ophthalmo Practice', color: '#0B5C7A' };
-  const site = { brand, look: lookOf(brand), publicOrigin: 'https://sessions.example', organizerEmail: '', decidesOnOpening: false };
+  const site = {
+    brand,
+    stylesheet: stylesheet(brand.color),
+    publicOrigin: 'https://sessions.example',
+    organizerEmail: '',
+    decidesOnOpening: false,
+  };
   const story = await benSuggests(stage);
   const at = now();
   const deps = { linkKeys: async () => testKeys, links: stage.links, rooms: stage.rooms };
@@ -43,9 +49,9 @@ async function pages(stage: Stage): Promise<string[][]> {
   const proposal = await story.proposal();
   const typed = typedFrom(known.room, known.holder.person.timeZone);
   return [
-    made('make the approve page', () => renderPage(site, askPage({ known, now: at, proposal }, 'approve', '/decline?t=x'))),
-    made('make the reschedule form', () => renderPage(site, formPage({ known, now: at, typed, problems: [] }))),
-    made('make the page of a forged link', () => renderPage(site, forgedPage)),
+    made('make the approve page', () => renderPage(site, askPage({ known, now: at, proposal }, 'approve', '/decline?t=x')).html),
+    made('make the reschedule form', () => renderPage(site, formPage({ known, now: at, typed, problems: [] })).html),
+    made('make the page of a forged link', () => renderPage(site, forgedPage).html),
   ];
 }
 

@@ -15,7 +15,7 @@ import { realWorld } from '../platform/world.ts';
 import { proposeByLink } from './propose-by-link.ts';
 import { serveLinks } from './serve-links.ts';
 import { linksSettings } from './settings.ts';
-import { lookOf } from './site.ts';
+import { stylesheet } from './pages/stylesheet.ts';
 
 const settings = readSettings(linksSettings, process.env);
 const db = DynamoDBDocumentClient.from(new DynamoDBClient());
@@ -31,7 +31,7 @@ const deps = {
   world: realWorld,
   site: {
     brand,
-    look: lookOf(brand),
+    stylesheet: stylesheet(brand.color),
     publicOrigin: new URL(settings.PUBLIC_URL).origin,
     organizerEmail: settings.NOTIFICATIONS_FROM_EMAIL,
     decidesOnOpening: settings.DECISION_LINKS === 'one-click',

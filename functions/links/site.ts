@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Brand } from '../../shared/mail/message.ts';
-import { stylesheet } from './pages/stylesheet.ts';
+import type { Stylesheet } from './pages/stylesheet.ts';
 
 /** What all pages of one deployment share. */
 export interface Site {
@@ -10,19 +9,7 @@ export interface Site {
   readonly organizerEmail: string;
   /** `confirm`: a link shows a page with a button. `one-click`: opening an approve or decline link decides. */
   readonly decidesOnOpening: boolean;
-  readonly look: Look;
+  readonly stylesheet: Stylesheet;
   /** Said at the top of whatever page the request shows. */
   readonly remark?: string;
-}
-
-/** The stylesheet, and its hash for the Content-Security-Policy. */
-export interface Look {
-  readonly css: string;
-  readonly hash: string;
-}
-
-/** Made once, at cold start. */
-export function lookOf(brand: Brand): Look {
-  const css = stylesheet(brand.color);
-  return { css, hash: `sha256-${createHash('sha256').update(css).digest('base64')}` };
 }

@@ -73,7 +73,7 @@ export function readSuggestion(typed: Typed, ownZone: string, now: Instant): Rea
     'problems' in starts ? starts.problems : [],
     isDuration(durationMinutes) ? [] : [problem('length', 'Choose 30, 60 or 90 minutes')],
     'problem' in zone ? [problem('zone', zone.problem)] : [],
-    isTooLong ? [problem('note', `Shorten your note to ${NOTE_LIMIT} characters or fewer`)] : [],
+    isTooLong ? [problem('note', `Note must be ${NOTE_LIMIT} characters or fewer`)] : [],
   ].flat();
   return { kind: 'problems', problems };
 }
@@ -91,7 +91,7 @@ function unreadable(date: string, time: string, zone: string): readonly FieldPro
   const isDate = instantsOnClock(date, '12:00', 'UTC') !== undefined;
   const isTime = instantsOnClock('2000-01-01', time, 'UTC') !== undefined;
   if (!isDate || !isTime) {
-    return [isDate ? [] : [problem('date', 'Choose a date')], isTime ? [] : [problem('time', 'Choose a time, for example 18:30')]].flat();
+    return [isDate ? [] : [problem('date', 'Choose a date')], isTime ? [] : [problem('time', 'Choose a time, such as 18:30')]].flat();
   }
   const nearest = besideSkipped(date, time, zone).map((at) => clock(at, zone));
   return [problem('time', `There is no ${time} on that day, because the clocks go forward. Choose ${nearest.join(' or ')}`)];

@@ -4,8 +4,8 @@ import type { Field, FieldProblem } from '../suggestion.ts';
 /** The list of what has to be mended, focused, each line a link to its field. */
 export const ProblemSummary = ({ problems }: { readonly problems: readonly FieldProblem[] }) =>
   problems.length === 0 ? null : (
-    <div class="g" role="alert" tabindex={-1} autofocus aria-labelledby="g">
-      <h2 id="g">There is a problem</h2>
+    <div class="g" role="alert" tabindex={-1} autofocus>
+      <h2>There is a problem</h2>
       <ul>
         {problems.map(({ field, text }) => (
           <li>{field === null ? text : <a href={`#${field}`}>{text}</a>}</li>
@@ -24,8 +24,7 @@ const Problem = ({ field, problems }: FieldProps) => {
   const problem = problems.find((candidate) => candidate.field === field);
   return problem ? (
     <p class="e" id={`${field}-e`}>
-      <span class="v">Error: </span>
-      {problem.text}
+      Error: {problem.text}
     </p>
   ) : null;
 };
@@ -67,7 +66,7 @@ export const Radios = ({
     <Problem field={field} problems={problems} />
     <div class="t">
       {choices.map(([value, label], n) => (
-        <label class="k">
+        <label>
           <input type="radio" name={field} value={value} checked={value === chosen} {...(n === 0 && problemOf({ field, problems }))} />
           {label}
         </label>

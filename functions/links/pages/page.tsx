@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Site } from '../site.ts';
-import { Ring } from './ring.tsx';
+import { rulesFor } from './stylesheet.ts';
 
 /** One page, before it is HTML. */
 export interface Page {
@@ -15,30 +15,36 @@ export interface Page {
   readonly body: ComponentChildren;
 }
 
+export interface RenderedPage {
+  readonly html: string;
+  /** The stylesheet in it, which the Content-Security-Policy has to allow. */
+  readonly css: string;
+}
+
 /** A whole page in HTML: no script, one stylesheet, nothing to load. */
-export function renderPage({ brand, look, remark }: Site, { heading, hasProblems = false, isPlain = false, body }: Page): string {
-  const title = `${hasProblems ? 'Error: ' : ''}${heading} – ${brand.name}`;
-  const html = (
-    <html lang="en-GB">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width" />
-        <title>{title}</title>
-        <style dangerouslySetInnerHTML={{ __html: look.css }} />
-      </head>
-      <body>
-        <header>
-          <Ring minutes={60} />
-          {brand.name}
-        </header>
-        <main>
-          <h1>{heading}</h1>
-          {remark && <p class="n">{remark}</p>}
-          {body}
-        </main>
-        {!isPlain && <footer>Your e-mail address is not shown to the other person.</footer>}
-      </body>
-    </html>
+export function renderPage(
+  { brand, stylesheet, remark }: Site,
+  { heading, hasProblems = false, isPlain = false, body }: Page,
+): RenderedPage {
+  const content = renderToString(
+    <body>
+      <header>{brand.name}</header>
+      <main>
+        <h1>{heading}</h1>
+        {remark && <p class="n">{remark}</p>}
+        {body}
+      </main>
+      {!isPlain && <footer>Your e-mail address is not shown to the other person.</footer>}
+    </body>,
   );
-  return `<!DOCTYPE html>${renderToString(html)}`;
+  const css = rulesFor(stylesheet, content);
+  const head = renderToString(
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width" />
+      <title>{`${hasProblems ? 'Error: ' : ''}${heading} – ${brand.name}`}</title>
+      <style dangerouslySetInnerHTML={{ __html: css }} />
+    </head>,
+  );
+  return { html: `<!DOCTYPE html><html lang="en-GB">${head}${content}</html>`, css };
 }

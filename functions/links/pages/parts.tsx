@@ -17,26 +17,33 @@ export interface ClocksProps {
 
 /**
  * A time on every clock that matters: the holder's, the other party's, UTC. With the time that it replaces, that is struck
- * through above it.
+ * through above it, and called old in words: screen readers do not tell that text is struck through.
  */
 export function Clocks({ span, was, isOld = false, holder, now }: ClocksProps) {
   const { rows, remarks } = clocks(now, span, readersOf(holder), was ?? null);
   return (
     <>
       <dl>
-        {rows.map(({ whose, zone, was: old, time, hints }, n) => (
-          <>
-            <dt>
-              {n === 0 && <Ring minutes={span.durationMinutes} isLabelled />}
-              {zone === 'UTC' ? whose : `${whose} · ${zone}`}
-            </dt>
-            <dd>
-              {old !== null && old !== time && <Old time={old} />}
-              {isOld ? <Old time={time} /> : time}
-              {hints.length > 0 && !isOld && <small> ({hints.join(', ')})</small>}
-            </dd>
-          </>
-        ))}
+        {rows
+          .filter(({ whose }) => !isOld || whose !== 'UTC')
+          .map(({ whose, zone, was: old, time, hints }, n) => (
+            <>
+              <dt>
+                {n === 0 && !isOld && <Ring minutes={span.durationMinutes} />}
+                {zone === 'UTC' ? whose : `${whose} · ${zone}`}
+              </dt>
+              <dd>
+                {old !== null && old !== time && (
+                  <small>
+                    Old time: <s>{old}</s>
+                    <br />
+                  </small>
+                )}
+                {isOld ? <s>{time}</s> : time}
+                {hints.length > 0 && !isOld && <small> ({hints.join(', ')})</small>}
+              </dd>
+            </>
+          ))}
       </dl>
       {remarks.map((remark) => (
         <p>
@@ -46,14 +53,6 @@ export function Clocks({ span, was, isOld = false, holder, now }: ClocksProps) {
     </>
   );
 }
-
-// Screen readers do not tell that text is struck through.
-const Old = ({ time }: { readonly time: string }) => (
-  <s>
-    <span class="v">Old time: </span>
-    {time}
-  </s>
-);
 
 /** What the other party wrote, as text. */
 export const Quote = ({ by, text }: { readonly by: string; readonly text: string }) =>

@@ -27,7 +27,7 @@ export function formPage(view: FormView): Page {
     body: (
       <>
         <ProblemSummary problems={problems} />
-        <EarlierSuggestions known={known} now={now} />
+        {problems.length === 0 && <EarlierSuggestions known={known} now={now} />}
         <p>Instead of this time with {otherNameOf(holder)}:</p>
         <Clocks span={room} isOld holder={holder} now={now} />
         <Form {...view} />
@@ -53,7 +53,7 @@ function Form(view: FormView) {
       </Labelled>
       <button type="submit">Send to {name}</button>
       <p>{name} can approve or decline. Until then the session stays at its present time.</p>
-      <MailLinksAgain known={known} now={now} />
+      {problems.length === 0 && <MailLinksAgain known={known} now={now} />}
     </form>
   );
 }
@@ -77,27 +77,13 @@ function DateAndTime({ known, now, typed, problems }: FormView) {
 function Zone({ typed, problems, known: { room, holder } }: FormView) {
   const own = holder.person.timeZone;
   const hasProblem = problems.some(({ field }) => field === 'zone');
-  const near = new Set([holder.other?.timeZone ?? own, 'UTC']);
   return (
     <details class="f" open={hasProblem || typed.zone !== own}>
       <summary>
         Times are in {zoneLabel(room.startUtc, own)}. <u>Change</u>
       </summary>
       <Labelled field="zone" problems={problems} label="City or time zone">
-        <input
-          type="text"
-          name="zone"
-          value={typed.zone}
-          list="zones"
-          maxlength={64}
-          autocomplete="off"
-          {...problemOf({ field: 'zone', problems })}
-        />
-        <datalist id="zones">
-          {[...near].map((zone) => (
-            <option value={zone} />
-          ))}
-        </datalist>
+        <input type="text" name="zone" value={typed.zone} maxlength={64} autocomplete="off" {...problemOf({ field: 'zone', problems })} />
       </Labelled>
     </details>
   );

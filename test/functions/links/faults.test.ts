@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Answer } from '../../../functions/links/answer.ts';
 import type { LinksDeps } from '../../../functions/links/links-deps.ts';
 import { serveLinks } from '../../../functions/links/serve-links.ts';
-import { lookOf } from '../../../functions/links/site.ts';
+import { stylesheet } from '../../../functions/links/pages/stylesheet.ts';
 import type { StoredLink } from '../../../functions/platform/link-store.ts';
 import { hashOf, mintToken } from '../../../functions/platform/link-token.ts';
 import { OutboxFull } from '../../../functions/platform/outbox-full.ts';
@@ -57,7 +57,7 @@ beforeEach(async () => {
     world,
     site: {
       brand,
-      look: lookOf(brand),
+      stylesheet: stylesheet(brand.color),
       publicOrigin: 'https://sessions.example',
       organizerEmail: 'practice@sessions.example',
       decidesOnOpening: false,

@@ -114,6 +114,9 @@ export const STATES: readonly State[] = [
   state('reschedule form with problems', 422, (stage) =>
     filledForm(stage, { date: '', time: '', length: '', zone: 'Nowhere', note: 'x'.repeat(501) }),
   ),
+  state('reschedule form, zone that could be several', 422, (stage) =>
+    filledForm(stage, { date: '', time: '', length: '', zone: 'America/', note: 'x'.repeat(501) }),
+  ),
   state('reschedule form, time skipped by the clocks', 422, (stage) => filledForm(stage, { ...SKIPPED, zone: 'Europe/London' })),
   state('check of a time at night', 200, (stage) => filledForm(stage, { time: '08:00' })),
   state('check of a doubled time', 200, (stage) => filledForm(stage, { ...DOUBLED, zone: 'Europe/London' })),

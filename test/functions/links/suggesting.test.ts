@@ -100,16 +100,16 @@ describe('what cannot be suggested is said at its field, and what was typed stay
     ['a date that is none', { date: '2027-02-30' }, 'date', 'Choose a date'],
     ['no time', { time: '' }, 'time', 'Choose a time'],
     ['a time that is none', { time: '25:00' }, 'time', 'Choose a time'],
-    ['a zone that is none', { zone: 'Middle Earth' }, 'zone', 'We do not know that time zone'],
+    ['a zone that is none', { zone: 'Middle Earth' }, 'zone', 'Time zone not found'],
     ['a zone that can be many', { zone: 'America' }, 'zone', 'Several time zones fit'],
-    ['501 characters of note', { note: 'n'.repeat(501) }, 'note', 'Shorten your note to 500 characters'],
+    ['501 characters of note', { note: 'n'.repeat(501) }, 'note', 'Note must be 500 characters'],
     ['a time that London’s clocks skip', { ...SKIPPED, zone: 'Europe/London' }, 'time', 'Choose 00:45 or 02:00'],
   ])('%s', async (_, form, field, says) => {
     const { story, r } = await ashasForm();
     const page = await send(r, typed(form));
     expect(page.status).toBe(422);
     expect(page.text).toMatch(new RegExp(`<a href="#${field}">[^<]*${says}`));
-    expect(page.text).toMatch(new RegExp(`id="${field}-e"><span class="v">Error: </span>[^<]*${says}`));
+    expect(page.text).toMatch(new RegExp(`id="${field}-e">Error: [^<]*${says}`));
     expect(page.text).toMatch(new RegExp(`<\\w+ [^>]*id="${field}" aria-invalid="true" aria-describedby="${field}-e"`));
     const { length, note, ...asTyped } = typed(form);
     expect(fieldsOf(page)).toMatchObject({ ...asTyped, ...(['30', '60', '90'].includes(length) && { length }) });
