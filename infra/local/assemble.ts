@@ -53,7 +53,7 @@ export async function assemble(parts: Parts): Promise<{ readonly smtpPort: numbe
   door.open(
     createSite({
       ...service,
-      control: openControl(machine, whereabouts, service.schedules),
+      control: openControl(machine, whereabouts, service),
       mailbox: createMailbox({ store: machine.mail, incoming: machine.engines.incoming }),
       issuer: createIssuer({ ...parts, key: machine.key }, openSessions(directory.path('sessions.json'))),
       web,
@@ -84,7 +84,7 @@ async function startService(parts: Parts, machine: Machine, log: Log) {
   await functions.warm();
   await catchUp(machine);
   await schedules.runNow();
-  return { routes, gateway, schedules, echo: openEcho(options, log, cleanup) };
+  return { routes, gateway, schedules, settings: functions.settings, echo: openEcho(options, log, cleanup) };
 }
 
 const CAUGHT_UP_WITHIN_MS = 5_000;
@@ -99,12 +99,18 @@ async function catchUp({ template, engines, queues }: Machine): Promise<void> {
   }
 }
 
-function openControl({ template, queues, engines }: Machine, whereabouts: Whereabouts, { runNow }: Schedules) {
+interface Service {
+  readonly schedules: Schedules;
+  readonly settings: Functions['settings'];
+}
+
+function openControl({ template, queues, engines }: Machine, whereabouts: Whereabouts, { schedules, settings }: Service) {
   return createControl({
     whereabouts,
     queues: () => queueDepths(template, queues),
     failNextMails: engines.outgoing.failNext,
-    runSchedules: runNow,
+    settings,
+    runSchedules: schedules.runNow,
   });
 }
 

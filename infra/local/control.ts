@@ -11,6 +11,8 @@ export interface ControlParts {
   readonly whereabouts: Whereabouts;
   readonly queues: () => Promise<readonly QueueDepth[]>;
   readonly failNextMails: (fault: Fault, times: number) => void;
+  /** Each function's environment, for commands that run the same code. */
+  readonly settings: () => Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Runs every schedule now. */
   readonly runSchedules: () => Promise<void>;
 }
@@ -32,6 +34,9 @@ export function createControl(parts: ControlParts): Control {
         return true;
       case 'GET /local/api/queues':
         sendJson(response, 200, await parts.queues());
+        return true;
+      case 'GET /local/api/settings':
+        sendJson(response, 200, parts.settings());
         return true;
       case 'POST /local/api/schedules':
         await parts.runSchedules();

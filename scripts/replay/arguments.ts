@@ -15,6 +15,8 @@ export interface Call {
   readonly json: boolean;
   /** A file with the function's settings. */
   readonly settings: string | undefined;
+  /** The data directory of a local stack that runs. */
+  readonly data: string | undefined;
 }
 
 export const HELP = `Lists, shows and replays mail that came to the organizer.
@@ -27,6 +29,7 @@ export const HELP = `Lists, shows and replays mail that came to the organizer.
   --outcome    ${OUTCOMES.join(', ')}
   --settings   a JSON file with the settings of the receive-mail function; without it they come from the environment:
                aws lambda get-function-configuration --function-name NAME --query Environment.Variables > settings.json
+  --data       the data directory of the local stack that runs, usually .local
   --json       one JSON document instead of text
   --help       this
 
@@ -42,13 +45,15 @@ export function readCall(args: readonly string[]): Call {
       limit: { type: 'string' },
       before: { type: 'string' },
       settings: { type: 'string' },
+      data: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const [command, ...ids] = positionals;
   const wanted: Wanted = values.help || command === undefined ? { command: 'help' } : wantedOf(command, ids, values);
-  return { wanted, json: values.json, settings: values.settings };
+  if (values.settings !== undefined && values.data !== undefined) throw new Error('Give --settings or --data, not both.');
+  return { wanted, json: values.json, settings: values.settings, data: values.data };
 }
 
 interface Options {

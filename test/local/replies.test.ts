@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Answer, Saying } from '../../infra/local/reply-as/answer.ts';
@@ -130,4 +132,41 @@ test('the page of an invitation answers it', async () => {
   expect(await response.text()).toContain('Sent: Accepted, as Gmail');
   await settled();
   expect((await roomOf(guest, id)).guest.partstat).toBe('ACCEPTED');
+});
+
+/** The command, as an operator of this stack calls it. */
+const replayMail = (...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> =>
+  new Promise((settle) => {
+    const script = resolve(import.meta.dirname, '../../scripts/replay-mail.ts');
+    execFile(process.execPath, [script, ...args], (error, out, complaint) => {
+      settle({ code: typeof error?.code === 'number' ? error.code : 0, said: (out + complaint).trim() });
+    });
+  });
+
+test('the command for operators lists, shows and replays the mail of a running stack; what was obeyed is not obeyed again', async () => {
+  const { host, guest, id } = await booked();
+  await replies(guest, 'gmail', 'accept');
+  const before = await roomOf(host, id);
+  const here = ['--data', stack.directory];
+  const listed = await replayMail('list', '--outcome', 'applied', '--limit', '1', '--json', ...here);
+  const [{ message_id: message, raw_pointer: key }] = JSON.parse(listed.said);
+  const shown = await replayMail('show', message, ...here);
+  expect(shown.said).toMatch(/applied[^]*METHOD:REPLY/);
+  expect(listed.said + shown.said).not.toContain(guest.email);
+  expect(await replayMail('replay', message, ...here)).toEqual({ code: 0, said: `${key}  applied -> unchanged(repeated)` });
+  expect(await replayMail('replay', key, ...here)).toEqual({ code: 0, said: `${key}  applied -> unchanged(repeated)` });
+  expect(await roomOf(host, id)).toEqual(before);
+});
+
+test.each([
+  ['a mail that is not stored', ['replay', 'inbound/none'], 'No mail is stored as inbound/none. Raw mail is kept for 30 days.'],
+  ['a message that nobody knows', ['show', '<none@mail.example>'], 'No message <none@mail.example> has been settled.'],
+])('the command for operators says of %s that it is not there', async (_, args, says) => {
+  const { code, said } = await replayMail(...args, '--data', stack.directory);
+  expect([code, said]).toEqual([1, expect.stringContaining(says)]);
+});
+
+test('the command for operators says that nothing runs where it is to look', async () => {
+  const { code, said } = await replayMail('list', '--data', '/nowhere');
+  expect([code, said]).toEqual([1, 'Nothing runs with its data in /nowhere: start it with npm start, or name another --data.']);
 });

@@ -1,6 +1,7 @@
 import type { ImipMessage, ImipMessages } from '../../functions/platform/imip-message-store.ts';
 import type { Log } from '../../functions/platform/log.ts';
 import { runCommand } from '../../functions/platform/run-command.ts';
+import { MailNotFound } from '../../functions/platform/inbox.ts';
 import type { Received, Verdict } from '../../functions/mail-in/notification.ts';
 import { receiveMail, type ReceiveMailDeps } from '../../functions/mail-in/receive-mail.ts';
 import type { Outcome } from '../../functions/mail-in/outcome.ts';
@@ -49,7 +50,7 @@ export async function inboundWorld(commands: readonly Command[] = [bensRoom, ash
     inbox: {
       read: async (key, maxBytes) => {
         const bytes = objects.get(key);
-        if (!bytes) throw Object.assign(new Error('No such key'), { name: 'NoSuchKey' });
+        if (!bytes) throw new MailNotFound(key);
         return bytes.length > maxBytes ? undefined : bytes;
       },
     },

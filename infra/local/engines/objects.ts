@@ -63,7 +63,7 @@ async function put(file: string, request: IncomingMessage, response: ServerRespo
 
 async function get(file: string, headOnly: boolean, response: ServerResponse): Promise<void> {
   const contents = await readFile(file).catch(() => undefined);
-  if (contents === undefined) return sendError(response, 404, 'NoSuchKey');
+  if (contents === undefined) return sendError(response, 404, 'NoSuchKey', 'The specified key does not exist.');
   const { mtime } = await stat(file);
   response.writeHead(200, {
     'content-type': 'application/octet-stream',
@@ -97,8 +97,8 @@ function etagOf(contents: Uint8Array): string {
   return `"${createHash('md5').update(contents).digest('hex')}"`;
 }
 
-function sendError(response: ServerResponse, status: number, code: string): void {
-  sendText(response, status, 'application/xml', `<Error><Code>${code}</Code></Error>`);
+function sendError(response: ServerResponse, status: number, code: string, message = code): void {
+  sendText(response, status, 'application/xml', `<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
 }
 
 function escapeXml(text: string): string {

@@ -36,7 +36,12 @@ interface Message {
  * Feeds functions from queues as Lambda does. Messages of a batch that succeeded are deleted; the others come again when
  * their visibility timeout is over. Batching windows are not waited for.
  */
-export function pollQueues(template: Template, engine: QueuesEngine, functions: Functions, onFailure: (reason: string) => void): Polling {
+export function pollQueues(
+  template: Template,
+  engine: QueuesEngine,
+  functions: Pick<Functions, 'get'>,
+  onFailure: (reason: string) => void,
+): Polling {
   const stopping = new AbortController();
   const mappings = template
     .ofType('AWS::Lambda::EventSourceMapping')
@@ -53,7 +58,7 @@ export function pollQueues(template: Template, engine: QueuesEngine, functions: 
   };
 }
 
-function readMapping(properties: Properties, template: Template, engine: QueuesEngine, functions: Functions): Mapping {
+function readMapping(properties: Properties, template: Template, engine: QueuesEngine, functions: Pick<Functions, 'get'>): Mapping {
   const queueArn = properties.text('EventSourceArn');
   return {
     queueArn,

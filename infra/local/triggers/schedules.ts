@@ -24,7 +24,7 @@ export interface Schedules {
 }
 
 /** Invokes functions at the rate of the template's rules. */
-export function runSchedules(template: Template, functions: Functions, onFailure: (reason: string) => void): Schedules {
+export function runSchedules(template: Template, functions: Pick<Functions, 'get'>, onFailure: (reason: string) => void): Schedules {
   const invoke = async ({ pool }: Scheduled, input: unknown): Promise<void> => {
     await pool.invoke(input).catch((error: unknown) => onFailure(error instanceof Error ? error.message : String(error)));
   };
@@ -41,7 +41,7 @@ export function runSchedules(template: Template, functions: Functions, onFailure
   return { runNow, stop: () => timers.forEach(clearInterval) };
 }
 
-function readTarget(rule: Properties, target: Properties, functions: Functions): Scheduled {
+function readTarget(rule: Properties, target: Properties, functions: Pick<Functions, 'get'>): Scheduled {
   const input = target.optionalText('Input');
   return {
     everyMs: readRate(rule.text('ScheduleExpression')),

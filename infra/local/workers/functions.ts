@@ -10,6 +10,8 @@ import { createPool, type FunctionPool } from './function-pool.ts';
 export interface Functions {
   /** Throws `LocalProblem` when the template has no function with this ARN. */
   readonly get: (arn: string) => FunctionPool;
+  /** Each function's environment by the function's name, without credentials. */
+  readonly settings: () => Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Loads each function that was asked for into one environment; rejects when one cannot be loaded. */
   readonly warm: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -45,6 +47,13 @@ export function openFunctions(template: Template, surroundings: FunctionSurround
       pools.set(arn, pool);
       return pool;
     },
+    settings: () =>
+      Object.fromEntries(
+        [...resources.values()].map(({ id, properties }) => [
+          template.name(id),
+          withoutCredentials(readSpec(template.name(id), properties, surroundings).env),
+        ]),
+      ),
     warm: async () => void (await Promise.all([...pools.values()].map((pool) => pool.warm()))),
     stop: async () => void (await Promise.all([...pools.values()].map((pool) => pool.stop()))),
   };
@@ -66,6 +75,9 @@ function readSpec(name: string, properties: Properties, { assetsDirectory, endpo
     clockOffsetMs,
   };
 }
+
+const withoutCredentials = (env: FunctionSpec['env']) =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/.test(name)));
 
 function readVariables(properties: Properties): Record<string, string> {
   const variables = properties.child('Environment')?.child('Variables');

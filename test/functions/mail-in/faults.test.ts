@@ -107,7 +107,9 @@ describe('the queue', () => {
 
   test('a mail that is gone from the inbox goes back, and to the dead letters at last', async () => {
     const inbound = await inboundWorld();
-    await expect(receiveMail(inbound.deps, { ...inbound.stored(said), key: 'inbound/gone' })).rejects.toThrow('No such key');
+    await expect(receiveMail(inbound.deps, { ...inbound.stored(said), key: 'inbound/gone' })).rejects.toThrow(
+      'No mail is stored as inbound/gone',
+    );
     expect(inbound.rows.size).toBe(0);
   });
 

@@ -57,7 +57,7 @@ describe('a replay', () => {
   test('of a message that nobody knows says so', async () => {
     const inbound = await inboundWorld();
     await expect(run(inbound, 'replay', '<nothing@mail.example>')).rejects.toThrow('dead-letter');
-    await expect(run(inbound, 'replay', 'inbound/nothing')).rejects.toThrow('No such key');
+    await expect(run(inbound, 'replay', 'inbound/nothing')).rejects.toThrow('No mail is stored as inbound/nothing');
   });
 });
 

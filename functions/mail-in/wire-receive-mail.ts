@@ -1,0 +1,38 @@
+import { createHints } from '../platform/hint.ts';
+import { createImipMessages } from '../platform/imip-message-store.ts';
+import { createInbox } from '../platform/inbox.ts';
+import type { Log } from '../platform/log.ts';
+import { createRoomIndex } from '../platform/room-index-store.ts';
+import { createRoomStore } from '../platform/room-store.ts';
+import { addressIn, readSettings } from '../platform/settings.ts';
+import { realWorld } from '../platform/world.ts';
+import type { ReceiveMailDeps } from './receive-mail.ts';
+import { receiveMailSettings } from './settings.ts';
+
+/** What an entry brings along: only entries make clients and read the environment. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly db: Parameters<typeof createRoomStore>[0];
+  readonly s3: Parameters<typeof createInbox>[0];
+  readonly sqs: Parameters<typeof createHints>[0];
+  readonly log: Log;
+}
+
+/**
+ * All that receiving mail needs: for the function, and for the command that replays mail. Throws an Error that names the
+ * setting that is missing or wrong.
+ */
+export function wireReceiveMail({ environment, db, s3, sqs, log }: Surroundings): ReceiveMailDeps {
+  const settings = readSettings(receiveMailSettings, environment);
+  return {
+    inbox: createInbox(s3, settings.INBOX_BUCKET),
+    bucket: settings.INBOX_BUCKET,
+    messages: createImipMessages(db, settings.IMIP_MESSAGES_TABLE),
+    rooms: createRoomStore(db, settings.ROOMS_TABLE),
+    index: createRoomIndex(db, settings.ROOMS_TABLE),
+    hints: createHints(sqs, settings.MAIL_QUEUE_URL),
+    world: realWorld,
+    log,
+    organizer: addressIn(settings, 'NOTIFICATIONS_FROM_EMAIL'),
+  };
+}
