@@ -6,7 +6,7 @@ import { renderPage } from '../functions/links/pages/page.tsx';
 import { formPage } from '../functions/links/pages/suggestion-form.tsx';
 import { forgedPage } from '../functions/links/pages/plain-pages.tsx';
 import { openLink } from '../functions/links/open-link.ts';
-import { typedFrom } from '../functions/links/suggestion.ts';
+import { readSuggestion, typedFrom, typedIn } from '../functions/links/suggestion.ts';
 import { createPool } from '../infra/local/workers/function-pool.ts';
 import { openFront, openStage, testKeys, type Stage } from '../test/functions/links/stage.ts';
 import { benSuggests, now } from '../test/functions/links/story.ts';
@@ -48,11 +48,19 @@ async function pages(stage: Stage): Promise<string[][]> {
   if (known.kind !== 'known') throw new Error('The link of the benchmark does not open');
   const proposal = await story.proposal();
   const typed = typedFrom(known.room, known.holder.person.timeZone);
+  const wrong = formWithProblems({ date: '', time: '', length: '', zone: 'Nowhere', note: 'x'.repeat(501) }, at);
   return [
     made('make the approve page', () => renderPage(site, askPage({ known, now: at, proposal }, 'approve', '/decline?t=x')).html),
     made('make the reschedule form', () => renderPage(site, formPage({ known, now: at, typed, problems: [] })).html),
+    made('make the form with all of it wrong', () => renderPage(site, formPage({ known, now: at, ...wrong })).html),
     made('make the page of a forged link', () => renderPage(site, forgedPage).html),
   ];
+}
+
+function formWithProblems(form: Readonly<Record<string, string>>, at: ReturnType<typeof now>) {
+  const typed = typedIn(new URLSearchParams(form));
+  const read = readSuggestion(typed, 'Asia/Kolkata', at);
+  return { typed, problems: read.kind === 'problems' ? read.problems : [] };
 }
 
 function made(name: string, render: () => string): string[] {

@@ -76,7 +76,7 @@ const claims = z.object({
   eml: z.string(),
 });
 
-/** What a token says, if one of our keys signed it. */
+/** What a token says, if one of our keys signed it and it says what our tokens do. */
 async function signedIn(
   keys: LinkKeys,
   token: string,
@@ -84,9 +84,10 @@ async function signedIn(
   if (token.length > TOKEN_LIMIT) return undefined;
   try {
     const { payload, protectedHeader } = await compactVerify(token, ({ kid }) => keyOf(keys, kid), { algorithms: ['HS256'] });
-    return { claims: claims.parse(JSON.parse(new TextDecoder().decode(payload))), kid: protectedHeader.kid ?? '' };
+    const { data } = claims.safeParse(JSON.parse(new TextDecoder().decode(payload)));
+    return data && { claims: data, kid: protectedHeader.kid ?? '' };
   } catch (error) {
-    if (error instanceof errors.JOSEError) return undefined;
+    if (error instanceof errors.JOSEError || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -146,6 +146,22 @@ describe('what we did not sign is nothing to us', () => {
     ['too much', async () => (await minted).padEnd(TOKEN_LIMIT + 1, 'A')],
   ];
 
+  const claimed = async () => JSON.parse(Buffer.from(await payload(), 'base64url').toString());
+  const ours = (text: string) => signed({ alg: 'HS256', kid: 'k2' }, Buffer.from(text).toString('base64url'), right);
+
+  // Of another version of this service, or of another use of the key.
+  test.each<readonly [string, (claims: object) => string]>([
+    ['no JSON', () => 'approve'],
+    ['null', () => 'null'],
+    ['a list', () => '[]'],
+    ['no claims', () => '{}'],
+    ['a purpose that we do not know', (claims) => JSON.stringify({ ...claims, aud: 'delete' })],
+    ['an exp that is text', (claims) => JSON.stringify({ ...claims, exp: 'never' })],
+    ['a role that we do not know', (claims) => JSON.stringify({ ...claims, role: 'admin' })],
+  ])('signed by our key, but it says %s', async (_, says) => {
+    expect(await verifyToken(twoKeys, ours(says(await claimed())), 'approve', monday)).toEqual(forged);
+  });
+
   test.each(forgeries)('%s', async (_, forge) => {
     expect(await verifyToken(twoKeys, await forge(), 'approve', monday)).toEqual(forged);
   });
