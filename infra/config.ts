@@ -34,6 +34,8 @@ export const domainOf = (organizerEmail: string): string => organizerEmail.slice
 
 interface Setting<T> {
   readonly example: string;
+  /** What a value has to be, where the example does not tell. */
+  readonly rule?: string;
   /** Gives undefined for text that is not a valid value. */
   readonly parse: (text: string) => T | undefined;
 }
@@ -52,7 +54,11 @@ const matching = (pattern: RegExp, example: string): Setting<string> => ({
   example,
   parse: (text) => (pattern.test(text) ? text : undefined),
 });
-const color: Setting<string> = { example: '#0B5C7A', parse: (text) => (carriesWhiteText(text) ? text : undefined) };
+const color: Setting<string> = {
+  example: '#0B5C7A',
+  rule: 'must be #RRGGBB, and dark enough for white text on it',
+  parse: (text) => (carriesWhiteText(text) ? text : undefined),
+};
 // CloudFront takes certificates from one region only.
 const certificate = matching(
   /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/,
@@ -96,7 +102,12 @@ function readSetting<T>(read: ReadSetting, name: string, setting: Setting<T>): T
   const text = read(name)?.trim() ?? '';
   if (text === '') return null;
   const value = setting.parse(text);
-  if (value === undefined) throw invalid(name, `is '${text}', which it cannot be`, setting.example);
+  if (value === undefined)
+    throw invalid(
+      name,
+      setting.rule === undefined ? `is '${text}', which it cannot be` : `is '${text}', but ${setting.rule}`,
+      setting.example,
+    );
   return value;
 }
 

@@ -12,7 +12,7 @@ export type Opened =
   /** Not signed by us for this purpose, or unknown to us: nothing is told, and for a forged one nothing was read. */
   | { readonly kind: 'forged' }
   /** Once ours, but its holder is no longer in the room, or the room is gone. */
-  | { readonly kind: 'ended'; readonly link: StoredLink | null }
+  | { readonly kind: 'ended'; readonly hash: string; readonly isExpired: boolean; readonly link: StoredLink | null }
   | Known;
 
 /** A link whose holder is in the room. */
@@ -57,7 +57,9 @@ export async function openLink(deps: OpenLinkDeps, token: string, purpose: LinkP
   const [link = null, { room }] = await Promise.all([deps.links.get(hash), deps.rooms.load(claims.roomId)]);
   if (link === null && !isExpired) return { kind: 'forged' };
   const person = room.status === 'uncreated' ? null : participantOf(room, claims.role);
-  if (room.status === 'uncreated' || person === null || !isFor(keys, verified, person.email)) return { kind: 'ended', link };
+  if (room.status === 'uncreated' || person === null || !isFor(keys, verified, person.email)) {
+    return { kind: 'ended', hash, isExpired, link };
+  }
   const holder = { role: claims.role, person, other: participantOf(room, otherRole(claims.role)) };
   return { kind: 'known', token, hash, kid, purpose, isExpired, link, room, holder };
 }

@@ -39,11 +39,14 @@ export interface Understood {
 
 export type Read = Understood | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] };
 
+// No date, length or zone is longer: what is comes from no form of ours, and is not to make the page long.
+const SHORT_TEXT = 64;
+
 export const typedIn = (form: URLSearchParams): Typed => ({
-  date: form.get('date') ?? '',
+  date: (form.get('date') ?? '').slice(0, SHORT_TEXT),
   time: (form.get('time') ?? '').slice(0, 5),
-  length: form.get('length') ?? '',
-  zone: (form.get('zone') ?? '').trim(),
+  length: (form.get('length') ?? '').slice(0, SHORT_TEXT),
+  zone: (form.get('zone') ?? '').trim().slice(0, SHORT_TEXT),
   note: (form.get('note') ?? '').replaceAll(/\r\n?/g, '\n'),
   start: form.get('start') ?? '',
   isChecked: form.get('checked') === 'yes',
@@ -62,7 +65,7 @@ export const typedFrom = (span: Span, zone: string): Typed => ({
 
 /** Reads the form. Whether the time may be suggested at all is for the room to say. @param ownZone meant when no zone is given */
 export function readSuggestion(typed: Typed, ownZone: string, now: Instant): Read {
-  const zone = zoneNamed(typed.zone || ownZone, now);
+  const zone = zoneNamed(typed.zone || ownZone, ownZone, now);
   const starts = startsOf(typed, 'zone' in zone ? zone.zone : ownZone);
   const durationMinutes = Number(typed.length);
   const isTooLong = typed.note.length > NOTE_LIMIT;
@@ -93,7 +96,11 @@ function unreadable(date: string, time: string, zone: string): readonly FieldPro
   if (!isDate || !isTime) {
     return [isDate ? [] : [problem('date', 'Choose a date')], isTime ? [] : [problem('time', 'Choose a time, such as 18:30')]].flat();
   }
-  const nearest = besideSkipped(date, time, zone).map((at) => clock(at, zone));
+  const nearest = besideSkipped(date, time, zone)
+    .filter((at) => isoDate(at, zone) === date)
+    .map((at) => clock(at, zone));
+  // Long ago the clocks of towns differed by seconds.
+  if (nearest.length === 0) return [problem('date', 'Choose a date within a year')];
   return [problem('time', `There is no ${time} on that day, because the clocks go forward. Choose ${nearest.join(' or ')}`)];
 }
 

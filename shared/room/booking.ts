@@ -15,7 +15,7 @@ import {
   type Participant,
   type Room,
 } from './room.ts';
-import { plusMinutes, type Instant } from '../time/instant.ts';
+import { isSameMinute, plusMinutes, type Instant } from '../time/instant.ts';
 
 // Each change is two mails: nobody is to be flooded by someone who books and leaves, or moves a session to and fro.
 const BOOKINGS_PER_DAY = 20;
@@ -62,7 +62,7 @@ export function reschedule(room: ExistingRoom, { by, at, seed, startUtc, duratio
   if (roleOf(room, by) !== 'host') return refused('not-host');
   if (room.status === 'cancelled') return refused('room-cancelled');
   const durationMinutes = length ?? room.durationMinutes;
-  if (startUtc === room.startUtc && durationMinutes === room.durationMinutes) return unchanged;
+  if (isSameMinute(startUtc, room.startUtc) && durationMinutes === room.durationMinutes) return unchanged;
   if (startUtc <= at) return refused('start-in-past');
   if (lately(room, 'rescheduled', at) >= MOVES_PER_DAY) return refused('change-limit');
   return moved(room, { startUtc, durationMinutes }, (next) => recorded(next, at, 'rescheduled', 'host', next), at, seed);

@@ -54,7 +54,7 @@ const HONORIFIC = /^(dr|doctor|prof|professor|mr|mrs|ms|miss|mx|sir|dame)\.?$/i;
 
 // As typed, and as keyboards for East Asian scripts type it.
 const AT_SIGN = /[@＠﹫]/;
-const ADDRESS = /[^\s<>()[\]{}"',;:]+[@＠﹫][^\s<>()[\]{}"',;]+/gu;
+const ADDRESS = /(?:"[^"\n]{1,64}"|[^\s<>()[\]{}"',;:]+)[@＠﹫][^\s<>()[\]{}"',;]+/gu;
 
 /** Text to the other party without what looks like an e-mail address: neither party ever sees the other's, not even by mistake. */
 export const withoutAddresses = (text: string): string => text.replace(ADDRESS, '[address removed]');

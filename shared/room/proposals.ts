@@ -1,4 +1,4 @@
-import { earliest, instantAt, millisOf, plusMinutes, type Instant } from '../time/instant.ts';
+import { earliest, instantAt, isSameMinute, millisOf, plusMinutes, type Instant } from '../time/instant.ts';
 import { roleOf } from './actor.ts';
 import { moved } from './booking.ts';
 import { recorded, stamped, superseded } from './changes.ts';
@@ -66,7 +66,7 @@ function checked(room: BookedRoom, { at, startUtc, durationMinutes }: Propose): 
   if (room.startUtc <= at) return 'room-started';
   if (!isDuration(minutes)) return 'duration-not-allowed';
   if (startUtc <= at) return 'start-in-past';
-  if (startUtc === room.startUtc && minutes === room.durationMinutes) return 'same-time';
+  if (isSameMinute(startUtc, room.startUtc) && minutes === room.durationMinutes) return 'same-time';
   if (millisOf(startUtc) > Math.max(millisOf(at), millisOf(room.startUtc)) + HORIZON_MILLIS) return 'start-too-far';
   return { startUtc, durationMinutes: minutes };
 }

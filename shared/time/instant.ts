@@ -19,6 +19,9 @@ export const millisOf = (instant: Instant): number => Date.parse(instant);
 
 export const plusMinutes = (instant: Instant, minutes: number): Instant => instantAt(millisOf(instant) + minutes * 60_000);
 
+/** Whether every clock reads the same at both, as far as it is shown to people: hours and minutes. */
+export const isSameMinute = (a: Instant, b: Instant): boolean => Math.floor(millisOf(a) / 60_000) === Math.floor(millisOf(b) / 60_000);
+
 export const earliest = (...instants: readonly [Instant, ...Instant[]]): Instant => instants.reduce((a, b) => (a < b ? a : b));
 
 // `Date.parse` accepts 31 February and moves it into March.

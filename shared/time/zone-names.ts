@@ -50,7 +50,7 @@ export function zoneIds(): readonly string[] {
  * ("india standard time") or by its offset ("+05:30"). Names that begin with the query come first.
  */
 export function findZones(query: string, at: Instant): readonly ZoneChoice[] {
-  const words = plain(query).split(' ').filter(Boolean);
+  const words = plainWords(query);
   const fitting = zoneIds()
     .map((id) => ({
       choice: zoneChoice(id, at),
@@ -65,6 +65,9 @@ export const zoneChoice = (id: string, at: Instant): ZoneChoice => ({ id, place:
 
 /** `Kathmandu`, `Buenos Aires`: the place that a zone is named after, under its present name. */
 export const placeOf = (id: string): string => ((RENAMED[id] ?? id).split('/').at(-1) ?? id).replaceAll('_', ' ');
+
+/** What is compared: without case, accents and punctuation. */
+export const plainWords = (text: string): readonly string[] => plain(text).split(' ').filter(Boolean);
 
 // Case, accents and underscores are nothing that anyone should have to get right.
 const plain = (text: string): string =>

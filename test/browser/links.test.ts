@@ -38,7 +38,7 @@ async function openPage(options: Parameters<Browser['newContext']>[0] = {}): Pro
   return context.newPage();
 }
 
-const withoutScript = () => openPage({ javaScriptEnabled: false });
+const withoutScript = (options: Parameters<Browser['newContext']>[0] = {}) => openPage({ javaScriptEnabled: false, ...options });
 const heading = (page: Page) => page.locator('h1').textContent();
 
 /** What has the focus; a page gives it a moment after it is loaded. */
@@ -208,6 +208,21 @@ describe('without script and without a mouse', () => {
       durationMinutes: 90,
       note: 'Before my clinic?',
     });
+  });
+
+  test.each([
+    [320, 568],
+    [390, 844],
+    [1280, 600],
+  ])('the question and the button with the focus are both in view at %d × %d pixels, however long the note', async (width, height) => {
+    const story = await benSuggests(stage, { note: 'I am on call that evening. '.repeat(18) });
+    const page = await withoutScript({ viewport: { width, height } });
+    for (const purpose of ['approve', 'decline'] as const) {
+      await page.goto(pathOf(purpose, await story.link(purpose, 'guest')));
+      const [button, question] = await Promise.all([(await focused(page)).boundingBox(), page.locator('h1').boundingBox()]);
+      expect(question?.y).toBeGreaterThanOrEqual(0);
+      expect((button?.y ?? Infinity) + (button?.height ?? 0)).toBeLessThanOrEqual(height);
+    }
   });
 
   test('what is wrong is read out first, and leads to its field', async () => {

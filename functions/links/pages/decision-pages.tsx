@@ -22,8 +22,17 @@ export function askPage(view: DecisionView, decision: Decision, siblingUrl: stri
     heading: decision === 'approve' ? `Move the session, as ${name} suggests?` : 'Keep the session at its present time?',
     body: (
       <>
-        <p id="d">{`${name} suggests this time instead${decision === 'approve' ? ':' : '. If you decline, nothing changes:'}`}</p>
-        <Clocks span={proposal} was={room} holder={holder} now={now} />
+        {decision === 'approve' ? (
+          <>
+            <p id="d">{name} suggests this time instead:</p>
+            <Clocks span={proposal} was={room} holder={holder} now={now} />
+          </>
+        ) : (
+          <>
+            <p id="d">{`${name} suggests ${shortMoment(proposal.startUtc, holder.person.timeZone)} instead. If you decline, nothing changes:`}</p>
+            <Clocks span={room} holder={holder} now={now} />
+          </>
+        )}
         <Quote by={name} text={proposal.note} />
         <Answers {...view} decision={decision} siblingUrl={siblingUrl} />
         <p>
@@ -49,7 +58,7 @@ function Answers({
   const { path, parameter } = LINK_PLACES[decision];
   return (
     <>
-      <form method="post" action={path}>
+      <form class="s" method="post" action={path}>
         <input type="hidden" name={parameter} value={known.token} />
         <button type="submit" autofocus aria-describedby="d">
           {button}

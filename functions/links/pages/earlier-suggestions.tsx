@@ -1,19 +1,21 @@
+import { statusAt, type ProposalStatus } from '../../../shared/room/proposal.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
 import { openSuggestionTo } from '../open-link.ts';
 import { otherNameOf } from './parts.tsx';
 import type { View } from './standing.tsx';
 
-/** What was suggested before and is worth knowing when suggesting again: an open suggestion of the other party, or their last no. */
+/** What was suggested before and is worth knowing when suggesting again: an open suggestion of the other party, or what became of one's own. */
 export function EarlierSuggestions(view: View) {
   const { room, holder } = view.known;
   const [name, zone] = [otherNameOf(holder), holder.person.timeZone];
   const theirs = openSuggestionTo(holder.role, room, view.now);
   const mine = room.proposals.findLast(({ by, createdAt }) => by === holder.role && createdAt >= holder.person.joinedAt);
+  const fate = mine && FATES[statusAt(mine, view.now)];
   return (
     <>
-      {mine?.status === 'declined' && (
+      {mine && fate !== undefined && (
         <p class="n">
-          {name} declined {shortMoment(mine.startUtc, zone)}.
+          {name} {fate} {shortMoment(mine.startUtc, zone)}.
         </p>
       )}
       {theirs && (
@@ -25,6 +27,8 @@ export function EarlierSuggestions(view: View) {
     </>
   );
 }
+
+const FATES: Partial<Record<ProposalStatus, string>> = { declined: 'declined', expired: 'did not answer in time about' };
 
 /** A second button of the suggestion form: the first stays the one that the Enter key presses. */
 export const MailLinksAgain = ({ known: { room, holder }, now }: View) =>

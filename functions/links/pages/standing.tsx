@@ -16,7 +16,7 @@ export function Standing({ known: { room, holder }, now }: View) {
   const isOver = room.startUtc <= now;
   switch (room.status) {
     case 'cancelled':
-      return <p>There is nothing more to do: it is taken out of your calendar.</p>;
+      return <p>The session is cancelled and taken out of your calendar: there is nothing more to do.</p>;
     case 'open':
       return <p>Nobody is booked for the session at the moment.</p>;
     case 'booked':

@@ -35,7 +35,7 @@ interface Palette {
 /*
  * Names are one letter, since every page carries them: i ink, p page, c card, m muted, b brand, d brand under the pointer, o on
  * brand, e edge of a control, h hairline, r wrong. Classes: f field, x field with a problem, t side by side, e problem, g summary
- * of problems, n aside, q lesser button, a link that stands alone.
+ * of problems, n aside, q lesser button, s form that stays in view, a link that stands alone.
  */
 const rules = ({ light, hover, dark }: Palette): Stylesheet => [
   {
@@ -97,6 +97,12 @@ button{margin:0 .5rem .5rem 0;padding:.5rem 1.25rem;border-color:var(--b);backgr
 .q{background:0 0;color:var(--b)}
 button:hover{background:var(--d);color:var(--o)}
 @media print{form{display:none}}`,
+  },
+  {
+    // The button that has the focus stays in view, so that taking the focus never scrolls the question away.
+    where: /class="s"/,
+    css: `
+.s{position:sticky;bottom:0;margin:0;padding:1rem 0 .25rem;background:var(--p)}`,
   },
   {
     where: /<label/,

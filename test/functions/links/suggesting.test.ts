@@ -88,6 +88,19 @@ test('a form that a script submitted is shown again', async () => {
   expect(await suggestions(story)).toEqual([]);
 });
 
+test.each([
+  ['india', '13:15'],
+  ['India Standard Time', '13:15'],
+  ['India Standard Time (UTC+05:30)', '13:15'],
+  ['kathmandu', '13:00'],
+  ['Asia/Calcutta', '13:15'],
+  ['utc', '18:45'],
+])('a zone is found by whatever name it is given: %s', async (zone, startsAt) => {
+  const { story, r } = await ashasForm();
+  await send(r, typed({ zone, checked: 'yes' }));
+  expect((await suggestions(story)).map(({ startUtc }) => startUtc.slice(11, 16))).toEqual([startsAt]);
+});
+
 describe('what cannot be suggested is said at its field, and what was typed stays', () => {
   const inKolkata = (days: number, time = '18:45') => ({ date: isoDate(inDays(days, '13:15'), 'Asia/Kolkata'), time });
   test.each<[string, Record<string, string>, string, string]>([
@@ -104,6 +117,8 @@ describe('what cannot be suggested is said at its field, and what was typed stay
     ['a zone that can be many', { zone: 'America' }, 'zone', 'Several time zones fit'],
     ['501 characters of note', { note: 'n'.repeat(501) }, 'note', 'Note must be 500 characters'],
     ['a time that London’s clocks skip', { ...SKIPPED, zone: 'Europe/London' }, 'time', 'Choose 00:45 or 02:00'],
+    ['a midnight that the clocks skip', { date: '2027-03-28', time: '00:30', zone: 'Asia/Beirut' }, 'time', 'Choose 01:00'],
+    ['a year that was mistyped', { date: '0202-01-12' }, 'date', 'Choose a date within a year'],
   ])('%s', async (_, form, field, says) => {
     const { story, r } = await ashasForm();
     const page = await send(r, typed(form));
