@@ -112,7 +112,7 @@ export const STATES: readonly State[] = [
     rescheduleLink(await benSuggests(stage), 'host', async (story) => story.happens(await declined(story))),
   ),
   state('reschedule form with problems', 422, (stage) =>
-    filledForm(stage, { date: '', time: '', length: '', zone: 'Nowhere'.padEnd(5000, '?'), note: 'x'.repeat(501) }),
+    filledForm(stage, { date: '', time: '', length: '', zone: 'Nowhere'.padEnd(5000, 'x'), note: 'x'.repeat(501) }),
   ),
   state('reschedule form, zone that could be several', 422, (stage) =>
     filledForm(stage, { date: '', time: '', length: '', zone: 'America/', note: 'x'.repeat(501) }),
