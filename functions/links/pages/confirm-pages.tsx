@@ -30,7 +30,7 @@ export function confirmPage({ known, now, reply }: ConfirmView): Page {
       <>
         <p id="d">{consequence}</p>
         <Clocks span={suggested ?? room} was={suggested ? room : undefined} holder={holder} now={now} />
-        <form class="s" method="post" action="/confirm">
+        <form method="post" action="/confirm" class="s">
           <input type="hidden" name="t" value={token} />
           <button type="submit" autofocus aria-describedby="d">
             {button}

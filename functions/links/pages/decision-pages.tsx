@@ -58,7 +58,7 @@ function Answers({
   const { path, parameter } = LINK_PLACES[decision];
   return (
     <>
-      <form class="s" method="post" action={path}>
+      <form method="post" action={path} class="s">
         <input type="hidden" name={parameter} value={known.token} />
         <button type="submit" autofocus aria-describedby="d">
           {button}
