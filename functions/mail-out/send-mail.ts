@@ -1,11 +1,11 @@
-import { methodOf } from '../../shared/itip/write-itip.ts';
-import { isCalendarMail, type OwedMail } from '../../shared/mail/owed-mail.ts';
+import type { OwedMail } from '../../shared/mail/owed-mail.ts';
 import type { RoomId } from '../../shared/room/room.ts';
 import type { DeadLetters } from '../platform/dead-letters.ts';
 import type { Hints } from '../platform/hint.ts';
 import type { RoomStore } from '../platform/room-store.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { sendKeyOf } from '../platform/send-key.ts';
+import { isNewsOfCalendar, isSupersededBy, toldFrom, type Superseded } from './superseding.ts';
 import { deliverMail, described, putOff, type DeliverDeps, type Delivery } from './deliver-mail.ts';
 
 export interface SendMailDeps extends DeliverDeps {
@@ -46,33 +46,32 @@ interface Progress {
 
 async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise<Progress> {
   const settled: string[] = [];
+  let superseded: readonly Superseded[] = [];
   for (const [n, [key, mail]] of queue.entries()) {
-    const isStale = isSupersededBy(mail, queue.slice(n + 1));
-    const delivery = isStale ? await superseded(deps, mail) : await deliverMail(deps, mail);
+    const later = queue.slice(n + 1).map(([, next]) => next);
+    if (isSupersededBy(mail, later)) {
+      const outcome = await deps.ledger.supersede(sendKeyOf(mail), deps.world.now());
+      // Someone is sending it this very moment: what follows waits for it.
+      if (outcome.kind !== 'settled') return { settled, waitSeconds: putOff(outcome, deps.world.now()).seconds };
+      superseded = [...superseded, { key, mail, isUntold: outcome.state !== 'accepted' }];
+      continue;
+    }
+    const told = toldFrom(mail, superseded);
+    const delivery = await deliverMail(deps, told);
     if (delivery.kind === 'waiting') return { settled, waitSeconds: delivery.seconds };
-    if (delivery.kind === 'failed') await givenUp(deps, mail, delivery);
+    if (delivery.kind === 'failed') await givenUp(deps, told, delivery);
     settled.push(key);
+    if (!isNewsOfCalendar(mail)) continue;
+    settled.push(...superseded.map((older) => older.key));
+    for (const older of superseded) if (older.isUntold) report(deps, older.mail);
+    superseded = [];
   }
   return { settled, waitSeconds: null };
 }
 
-/** An unsent REQUEST is pointless once a newer REQUEST or a CANCEL is owed to the same person. */
-function isSupersededBy(mail: OwedMail, later: readonly Entry[]): boolean {
-  const isRequest = isCalendarMail(mail) && methodOf(mail.kind) === 'REQUEST';
-  return isRequest && later.some(([, next]) => isCalendarMail(next) && methodOf(next.kind) !== 'DECLINECOUNTER');
-}
-
-/** Unless someone is sending it this very moment: then what follows waits for it. */
-async function superseded({ ledger, log, world }: SendMailDeps, mail: OwedMail): Promise<Delivery> {
-  const key = sendKeyOf(mail);
-  const now = world.now();
-  const outcome = await ledger.supersede(key, now);
-  if (outcome.kind !== 'settled') return putOff(outcome, now);
-  if (outcome.state === 'superseded') {
-    log.info('mail.superseded', described(key));
-    log.count('MailSuperseded');
-  }
-  return { kind: 'settled' };
+function report({ log }: SendMailDeps, mail: OwedMail): void {
+  log.info('mail.superseded', described(sendKeyOf(mail)));
+  log.count('MailSuperseded');
 }
 
 /** First the dead-letter queue, then the room, then the ledger: a crash in between repeats a step and loses none. */

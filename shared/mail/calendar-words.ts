@@ -46,14 +46,15 @@ function current(mail: CalendarMail, links: Links, brand: Brand, start: string):
     subject: sessionTitle(mail, brand),
     preheader: `${start}. This is the current time.`,
     heading: 'The current time of your session',
-    blocks: [
-      paragraph('Here is your invitation again, as it stands now.'),
-      clocksOf(mail),
-      paragraph(HOW_TO_ANSWER),
-      ...rescheduleAction(mail, links),
-    ],
+    blocks: [paragraph(whyAgain(mail)), clocksOf(mail), paragraph(HOW_TO_ANSWER), ...rescheduleAction(mail, links)],
   };
 }
+
+/** An answer to a time that has changed since is not obeyed: its sender hears so, and is asked again. */
+const whyAgain = ({ cause }: CalendarMail): string =>
+  cause?.startsWith('stale-')
+    ? 'Your answer reached us, but it was for a time that has changed since, so it does not count. Here is your invitation as it stands now: please answer again.'
+    : 'Here is your invitation again, as it stands now.';
 
 function moved(mail: CalendarMail, links: Links): Words {
   const previous = mail.previous ?? mail.when;
@@ -66,7 +67,7 @@ function moved(mail: CalendarMail, links: Links): Words {
     blocks: [
       paragraph(`${session} ${said}`),
       clocks(mail.stamp, mail.when, readers(mail), previous),
-      paragraph(HOW_TO_ANSWER),
+      ...(mail.other ? [paragraph(HOW_TO_ANSWER)] : []),
       ...rescheduleAction(mail, links),
     ],
   };

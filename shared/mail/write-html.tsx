@@ -157,27 +157,31 @@ function Actions({ actions, brand }: { readonly actions: readonly Action[]; read
   );
 }
 
-// A padded cell is the only button that every mail program draws; the address below it is for those that draw nothing.
+// All of the button is the link, padding included; Word, which draws Outlook's mail, pads cells only, and alone reads
+// mso-padding-alt. The address below it is for those that draw nothing.
 function ActionView({ action, brand }: { readonly action: Action; readonly brand: Brand }) {
   const isPrimary = action.weight === 'primary';
   const ground = isPrimary ? `background:${brand.color};` : '';
   return (
-    <table role="presentation" cellpadding="0" cellspacing="0" style="margin:8px 0 0">
-      <tr>
-        <td class={isPrimary ? 'fill' : 'line'} style={`${ground}border:2px solid ${brand.color};border-radius:6px;padding:12px 20px`}>
-          <a
-            href={action.url}
-            style={`font-size:16px;line-height:1.25;font-weight:600;text-decoration:none;color:${isPrimary ? '#FFFFFF' : brand.color}`}
+    <>
+      <table role="presentation" cellpadding="0" cellspacing="0" style="margin:8px 0 0">
+        <tr>
+          <td
+            class={isPrimary ? 'fill' : 'line'}
+            style={`${ground}border:2px solid ${brand.color};border-radius:6px;mso-padding-alt:12px 20px`}
           >
-            {action.label}
-          </a>
-        </td>
-      </tr>
-      <tr>
-        <td class="muted" style={`padding:4px 0 8px;font-size:12px;line-height:1.5;color:${MUTED};word-break:break-all`}>
-          {action.url}
-        </td>
-      </tr>
-    </table>
+            <a
+              href={action.url}
+              style={`display:block;padding:12px 20px;font-size:16px;line-height:1.25;font-weight:600;text-decoration:none;color:${isPrimary ? '#FFFFFF' : brand.color}`}
+            >
+              {action.label}
+            </a>
+          </td>
+        </tr>
+      </table>
+      <div class="muted" style={`padding:4px 0 8px;font-size:12px;line-height:1.5;color:${MUTED};word-break:break-all`}>
+        {action.url}
+      </div>
+    </>
   );
 }

@@ -53,7 +53,7 @@ describe.each(mails)('$name', ({ message, html }) => {
   test('every action is a button with words and, below it, the address in plain sight', () => {
     for (const { label, url } of message.blocks.flatMap((block) => (block.type === 'actions' ? block.actions : []))) {
       expect(html).toMatch(new RegExp(`<a href="${url.replace(/[?.]/g, '\\$&')}"[^>]*>${label.replace("'", "(&#39;|')")}</a>`));
-      expect(html).toContain(`>${url}</td>`);
+      expect(html).toContain(`>${url}</div>`);
     }
   });
 

@@ -1,3 +1,4 @@
+import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
 import { ATTEMPTS, LEASE_SECONDS } from '../../../functions/mail-out/deliver-mail.ts';
 import { sendMail } from '../../../functions/mail-out/send-mail.ts';
@@ -30,6 +31,8 @@ function told({ to, bytes }: Left): string {
   const value = (name: string) => new RegExp(`^${name}:(.*)\r$`, 'm').exec(ics)?.[1];
   return [to.split('.')[0], value('METHOD') ?? 'notice', value('SEQUENCE')].join(' ').trim();
 }
+
+const subjectOf = async ({ bytes }: Left): Promise<string> => (await simpleParser(Buffer.from(bytes))).subject ?? '';
 
 const bookingKeys = lastMail([bensRoom, ashaBooks]).map(sendKeyOf);
 
@@ -190,6 +193,39 @@ describe('an unsent REQUEST', () => {
     expect(office.left.map(told).filter((line) => line.startsWith('ben'))).toEqual(['ben REQUEST 0', 'ben REQUEST 1']);
     const [first, ...later] = office.left.map((left) => millisOf(left.at));
     expect(Math.max(...later) - first!).toBeLessThanOrEqual(2000);
+  });
+
+  test('that tells of a move is not superseded by the invitation sent once more, which says nothing of it', async () => {
+    const office = await booked(postOffice());
+    await office.untilQuiet();
+    const before = { sequence: 0, dtstamp: at(4).at };
+    const answer: Command = { type: 'reply', by: { role: 'guest', email: asha.email }, partstat: 'ACCEPTED', order: before, ...at(4) };
+    await office.decide(reschedule(3), answer);
+    await office.untilQuiet();
+    const toAsha = await Promise.all(office.left.filter(({ to }) => to === asha.email).map(subjectOf));
+    expect(toAsha).toEqual([
+      'Ophthalmo Practice Session with Ben',
+      expect.stringMatching(/^Moved: /),
+      'Ophthalmo Practice Session with Ben',
+    ]);
+  });
+
+  test('of a first move: the second one tells from which time on, as everybody knows it', async () => {
+    const office = await booked(postOffice());
+    await office.untilQuiet();
+    office.decideFates(() => 'throttled');
+    await office.decide(reschedule(60));
+    await office.invoke(bensRoom.id);
+    await office.decide(reschedule(120));
+    // The newer one has to wait as well, once, after the older one was superseded.
+    await office.invoke(bensRoom.id);
+    office.decideFates(() => 'accepted');
+    await office.untilQuiet();
+    const subjects = await Promise.all(office.left.slice(2).map(subjectOf));
+    expect(subjects.toSorted()).toEqual([
+      'Moved: Tue 15 Jan 18:00 → Wed 16 Jan 21:30 GMT, with Asha',
+      'Moved: Tue 15 Jan 23:30 → Thu 17 Jan 03:00 IST, with Ben',
+    ]);
   });
 
   test('is not superseded by what is no REQUEST or CANCEL', async () => {

@@ -1,0 +1,35 @@
+import { methodOf } from '../../shared/itip/write-itip.ts';
+import { isCalendarMail, type CalendarMail, type OwedMail, type When } from '../../shared/mail/owed-mail.ts';
+
+/** A mail that gave way to a newer one. It stays owed until that one is settled: however often that is tried, it has the same bytes. */
+export interface Superseded {
+  readonly key: string;
+  readonly mail: CalendarMail;
+  /** It was never sent. */
+  readonly isUntold: boolean;
+}
+
+/**
+ * An unsent REQUEST is pointless once a newer REQUEST or a CANCEL is owed to the same person. An invitation that is only sent once
+ * more is no newer one: it does not say what has changed.
+ */
+export function isSupersededBy(mail: OwedMail, later: readonly OwedMail[]): mail is CalendarMail {
+  if (!isCalendarMail(mail) || methodOf(mail.kind) !== 'REQUEST') return false;
+  return later.some((next) => isNewsOfCalendar(next) && !isOnceMore(next, mail));
+}
+
+/** A REQUEST or a CANCEL: it says how the session stands. */
+export const isNewsOfCalendar = (mail: OwedMail): mail is CalendarMail => isCalendarMail(mail) && methodOf(mail.kind) !== 'DECLINECOUNTER';
+
+const isOnceMore = (next: CalendarMail, mail: CalendarMail): boolean =>
+  next.kind === 'current' && mail.kind !== 'current' && next.sequence === mail.sequence;
+
+/** A move that follows others of which nobody heard is told from the time that everybody knows. */
+export function toldFrom(mail: OwedMail, superseded: readonly Superseded[]): OwedMail {
+  if (!isCalendarMail(mail) || mail.kind !== 'moved') return mail;
+  const untold = superseded.slice(superseded.findLastIndex(({ isUntold }) => !isUntold) + 1);
+  const known = untold.find((older) => older.mail.kind === 'moved')?.mail.previous ?? null;
+  return known === null || isSameWhen(known, mail.when) ? mail : { ...mail, previous: known };
+}
+
+const isSameWhen = (a: When, b: When): boolean => a.startUtc === b.startUtc && a.durationMinutes === b.durationMinutes;
