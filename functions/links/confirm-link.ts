@@ -1,4 +1,5 @@
 import type { Command, ConfirmableReply } from '../../shared/room/command.ts';
+import { decide } from '../../shared/room/decide.ts';
 import type { ProposalId } from '../../shared/room/proposal.ts';
 import { linkUrl } from '../../shared/link/link.ts';
 import type { Instant } from '../../shared/time/instant.ts';
@@ -57,9 +58,13 @@ function pageOf(deps: LinksDeps, known: Known, now: Instant): Page {
     return waiting ? waitingPage({ known, now }, waiting) : suggestedPage({ known, now });
   }
   const over = overPage(deps, known, now);
-  if (over || reply === null) return over ?? answeredPage({ known, now });
+  if (over || reply === null || isOvertaken(deps, known, reply, now)) return over ?? answeredPage({ known, now });
   return confirmPage({ known, now, reply });
 }
+
+/** Something newer was answered since: pressing the button would change nothing, so it is not offered. */
+const isOvertaken = (deps: LinksDeps, known: Known, reply: ConfirmableReply, now: Instant): boolean =>
+  decide(known.room, commandFor(deps, known, reply, now)).kind === 'unchanged';
 
 function commandFor({ world }: LinksDeps, { holder }: Known, reply: ConfirmableReply, at: Instant): Command {
   const asked = { by: { role: holder.role, email: holder.person.email }, at, seed: world.seed() };

@@ -33,10 +33,10 @@ export async function obey(deps: ObeyDeps, heard: Heard, messageId: string, rece
   if (!room) return { outcome: refusedMail('unknown-uid'), speaker: null };
   const speaker = speakerIn(room, heard.itip.attendees, heard.from);
   if (!speaker) return { outcome: refusedMail('not-an-attendee'), speaker };
-  const told = { deps, room, speaker, messageId };
-  const wish = wishIn(heard.itip, speaker, receivedAt);
-  const isTrusted = speaker.isDirect && heard.proof === 'proven';
-  const outcome = isTrusted ? await fulfil(told, wish) : await askFirst(told, wish);
+  const isOwn = heard.proof === 'proven' && heard.from === speaker.participant.email;
+  const told = { deps, room, speaker, messageId, isOwn };
+  const wish = wishIn(heard.itip, speaker, room, receivedAt);
+  const outcome = isOwn && speaker.isDirect ? await fulfil(told, wish) : await askFirst(told, wish);
   return { outcome, speaker };
 }
 
@@ -45,18 +45,13 @@ interface Told {
   readonly room: ExistingRoom;
   readonly speaker: Speaker;
   readonly messageId: string;
+  /** It is proven that the mail came from the address that it speaks for, even if on behalf of somebody else. */
+  readonly isOwn: boolean;
 }
 
 /** The wish of someone who is proven to be the invited person. */
 async function fulfil(told: Told, wish: Wish): Promise<Outcome> {
-  if (wish.type === 'nothing') {
-    await notify(told, { kind: 'reply-unreadable', why: whyUnreadable('no-answer') });
-    return unreadable('no-answer');
-  }
-  if (wish.type === 'impossible-time') {
-    await notify(told, { kind: 'proposal-impossible', why: whyImpossible(wish.fault) });
-    return impossible(wish.fault);
-  }
+  if (isVoid(wish)) return explainVoid(told, wish);
   const decision = await run(told, commandFor(told, wish));
   if (decision.kind === 'unchanged') return decision;
   if (decision.kind === 'changed') {
@@ -78,13 +73,26 @@ const isTellable = (reason: Refusal): boolean => reason !== 'room-cancelled' && 
  * cannot be done anyway, and what only asks for mail, is recorded and not answered.
  */
 async function askFirst(told: Told, wish: Wish): Promise<Outcome> {
-  if (wish.type === 'nothing') return unreadable('no-answer');
-  if (wish.type === 'impossible-time') return impossible(wish.fault);
+  if (isVoid(wish)) return explainVoid(told, wish);
   if (wish.type === 'invitation-again') return refusedMail('not-proven');
   const decision = decide(told.room, commandFor(told, wish));
   if (decision.kind !== 'changed') return decision;
   await notify(told, { kind: 'confirm-reply', reply: wish.reply });
   return { kind: 'needs-confirmation' };
+}
+
+type Void = Extract<Wish, { type: 'nothing' | 'impossible-time' }>;
+
+const isVoid = (wish: Wish): wish is Void => wish.type === 'nothing' || wish.type === 'impossible-time';
+
+/** There is nothing to do; whoever is proven to have sent it hears why. */
+async function explainVoid(told: Told, wish: Void): Promise<Outcome> {
+  if (wish.type === 'nothing') {
+    if (told.isOwn) await notify(told, { kind: 'reply-unreadable', why: whyUnreadable('no-answer') });
+    return unreadable('no-answer');
+  }
+  if (told.isOwn) await notify(told, { kind: 'proposal-impossible', why: whyImpossible(wish.fault) });
+  return impossible(wish.fault);
 }
 
 const impossible = (fault: Extract<Wish, { type: 'impossible-time' }>['fault']): Outcome =>
@@ -97,7 +105,7 @@ export async function explain(deps: ObeyDeps, { reason, from, proof, uids }: Unr
     const room = await roomOf(deps, uid);
     const speaker = room && speakerIn(room, [], from);
     if (speaker) {
-      await notify({ deps, room, speaker, messageId }, { kind: 'reply-unreadable', why: whyUnreadable(reason) });
+      await notify({ deps, room, speaker, messageId, isOwn: true }, { kind: 'reply-unreadable', why: whyUnreadable(reason) });
       return speaker;
     }
   }

@@ -78,6 +78,15 @@ function isReport(email: Email): boolean {
 function isAutomatic(email: Email): boolean {
   const automatic = valuesOf(email, 'auto-submitted').some((value) => !/^\s*no\b/i.test(value));
   const bulk = valuesOf(email, 'precedence').some((value) => /bulk|list|junk|auto_reply/i.test(value));
-  const named = ['x-autoreply', 'x-autorespond', 'x-auto-reply', 'list-id', 'list-unsubscribe'];
+  const named = [
+    'x-autoreply',
+    'x-autorespond',
+    'x-auto-reply',
+    'x-autoreply-from',
+    'x-auto-response-suppress',
+    'x-ms-exchange-generated-message-source',
+    'list-id',
+    'list-unsubscribe',
+  ];
   return automatic || bulk || email.headers.some(({ key }) => named.includes(key));
 }

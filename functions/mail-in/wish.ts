@@ -1,8 +1,8 @@
 import type { InboundItip, ProposalFault, ProposedTime } from '../../shared/itip/inbound-itip.ts';
 import type { Command, ConfirmableReply } from '../../shared/room/command.ts';
 import type { ProposalId } from '../../shared/room/proposal.ts';
-import type { ReplyOrder } from '../../shared/room/room.ts';
-import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
+import type { ExistingRoom, ReplyOrder } from '../../shared/room/room.ts';
+import { earliest, instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
 import type { Speaker } from './speaker.ts';
 
 /** What an attendee asks of the room. */
@@ -18,32 +18,42 @@ export type Wish =
   | { readonly type: 'impossible-time'; readonly fault: ProposalFault }
   | { readonly type: 'nothing' };
 
-export function wishIn(itip: InboundItip, { attendee }: Speaker, receivedAt: Instant): Wish {
+export function wishIn(itip: InboundItip, { attendee }: Speaker, room: ExistingRoom, receivedAt: Instant): Wish {
   if (itip.method === 'REFRESH') return { type: 'invitation-again' };
-  const order = orderOf(itip, receivedAt);
+  const order = { sequence: sequenceOf(itip, room), dtstamp: stampOf(itip, receivedAt) };
   const proposed = itip.method === 'COUNTER' ? itip.proposed : attendee?.proposed;
   if (proposed) return newTime(proposed, order, itip.prodid);
   const partstat = attendee?.partstat;
   return partstat ? { type: 'answer', reply: { type: 'reply', partstat, ...order } } : { type: 'nothing' };
 }
 
-const DAY = 86_400_000;
-
-/**
- * The message's place among the attendee's own (RFC 5546 2.1.5). A DTSTAMP that is missing, or that no time zone can
- * explain, gives way to the time of receipt: one clock that is years ahead must not silence all later answers.
+/*
+ * The message's place among the attendee's own (RFC 5546 2.1.5).
  */
-function orderOf({ sequence, dtstamp }: InboundItip, receivedAt: Instant): ReplyOrder {
-  const isCredible = dtstamp !== null && millisOf(dtstamp) <= millisOf(receivedAt) + DAY;
-  return { sequence, dtstamp: isCredible ? dtstamp : instantAt(Math.floor(millisOf(receivedAt) / 1000) * 1000) };
+
+/** No message was written after it came: a clock that is ahead, by minutes or by years, must not silence all later answers. */
+const stampOf = ({ dtstamp }: InboundItip, receivedAt: Instant): Instant => earliest(receivedAt, dtstamp ?? receivedAt);
+
+/** Exchange leaves SEQUENCE out, which counts as 0; but an answer to the very time that the session now has is an answer to the present invitation. */
+function sequenceOf(itip: InboundItip, { sequence, startUtc }: ExistingRoom): number {
+  return itip.sequence ?? (answeredStart(itip) === startUtc ? sequence : 0);
+}
+
+function answeredStart(itip: InboundItip): Instant | null {
+  if (itip.method !== 'COUNTER') return itip.startUtc;
+  return 'fault' in itip.proposed ? null : itip.proposed.originalStartUtc;
 }
 
 // Others show DECLINECOUNTER as raw text or not at all: they get the current invitation again instead.
 const UNDERSTANDS_DECLINECOUNTER = /mozilla|thunderbird|zimbra|k desktop|kde|korganizer|horde|bluemind/i;
 
+const MINUTE = 60_000;
+
 function newTime(proposed: ProposedTime, order: ReplyOrder, prodid: string): Wish {
   if ('fault' in proposed) return { type: 'impossible-time', fault: proposed.fault };
-  const { startUtc, durationMinutes, originalStartUtc } = proposed;
+  const { durationMinutes, originalStartUtc } = proposed;
+  // People are shown minutes.
+  const startUtc = instantAt(Math.floor(millisOf(proposed.startUtc) / MINUTE) * MINUTE);
   return {
     type: 'new-time',
     reply: { type: 'propose', startUtc, durationMinutes, ...order },

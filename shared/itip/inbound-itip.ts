@@ -9,8 +9,10 @@ export type InboundItip = InboundReply | InboundCounter | InboundRefresh;
 
 interface Said {
   readonly uid: Uid;
-  /** Absent, empty or not a number: 0. Real values exceed 2^31. */
-  readonly sequence: number;
+  /** Null: absent, empty or not a number. Real values exceed 2^31. */
+  readonly sequence: number | null;
+  /** DTSTART; null when it is missing or no instant. */
+  readonly startUtc: Instant | null;
   readonly dtstamp: Instant | null;
   readonly attendees: readonly InboundAttendee[];
   readonly prodid: string;

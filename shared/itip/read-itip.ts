@@ -33,6 +33,7 @@ export function readItip(text: string, hint: string | null = null): ReadItip {
   if (method === undefined) return { kind: 'unreadable', reason: 'no-method', uid };
   if (!isHeard(method)) return { kind: 'not-obeyed', method, uid };
   if (!event) return { kind: 'unreadable', reason: 'no-event', uid };
+  if (contradictsItself(event, calendar)) return { kind: 'unreadable', reason: 'ambiguous', uid };
   return uid === null ? { kind: 'unreadable', reason: 'no-uid', uid } : { kind: 'itip', itip: itipOf(method, uid, event, calendar) };
 }
 
@@ -62,6 +63,7 @@ function itipOf(method: Heard, uid: Uid, event: Component, calendar: Component):
   const said = {
     uid,
     sequence: sequenceOf(event),
+    startUtc: startOf(event, calendar),
     dtstamp: stampOf(event, calendar),
     attendees: attendeesOf(event, calendar),
     prodid: lineOf(calendar, 'PRODID')?.value.slice(0, 200) ?? '',
@@ -69,9 +71,15 @@ function itipOf(method: Heard, uid: Uid, event: Component, calendar: Component):
   return method === 'COUNTER' ? { method, ...said, proposed: counteredTime(event, calendar) } : { method, ...said };
 }
 
-function sequenceOf(event: Component): number {
+function sequenceOf(event: Component): number | null {
   const text = lineOf(event, 'SEQUENCE')?.value.trim() ?? '';
-  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+function startOf(event: Component, calendar: Component): Instant | null {
+  const line = lineOf(event, 'DTSTART');
+  const read = line && readTime(line, calendar);
+  return read && 'instant' in read ? read.instant : null;
 }
 
 /** DTSTAMP only orders one attendee's messages, so one without a zone may be taken for UTC. */
@@ -84,14 +92,23 @@ function stampOf(event: Component, calendar: Component): Instant | null {
   return 'instant' in asUtc ? asUtc.instant : null;
 }
 
-/** One entry per person: a client that repeats somebody says the same thing twice. */
+/** One entry per person: a client that repeats somebody says the same thing twice, or once nothing. */
 function attendeesOf(event: Component, calendar: Component): readonly InboundAttendee[] {
   const seen = new Map<EmailAddress | Line, InboundAttendee>();
   for (const line of linesOf(event, 'ATTENDEE')) {
     const attendee = attendeeOf(line, calendar);
-    seen.set(attendee.email ?? line, attendee);
+    const key = attendee.email ?? line;
+    if (attendee.partstat !== null || attendee.isIndirect || !seen.has(key)) seen.set(key, attendee);
   }
   return [...seen.values()];
+}
+
+/** Yes and no of the same person in one message: whichever is taken may be the wrong one. */
+function contradictsItself(event: Component, calendar: Component): boolean {
+  const answers = linesOf(event, 'ATTENDEE')
+    .map((line) => attendeeOf(line, calendar))
+    .filter(({ email, partstat }) => email !== null && partstat !== null);
+  return answers.some(({ email, partstat }) => answers.some((other) => other.email === email && other.partstat !== partstat));
 }
 
 function attendeeOf(line: Line, calendar: Component): InboundAttendee {

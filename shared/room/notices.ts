@@ -27,6 +27,7 @@ export function resend(room: ExistingRoom, { by, at, seed }: Resend): Decision {
   const role = roleOf(room, by);
   if (role === null) return refused('not-participant');
   if (room.status === 'cancelled') return refused('room-cancelled');
+  if (endOf(room) <= at) return refused('room-over');
   return resentTo(room, role, at, seed, 'refresh');
 }
 

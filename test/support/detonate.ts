@@ -24,8 +24,9 @@ async function judged(bytes: Uint8Array): Promise<string> {
   const judgement = judgeMail(received, await readMail(bytes), email('sessions@meet.example'));
   if (judgement.kind === 'dropped') return `${judgement.outcome.kind}(${reasonOf(judgement.outcome) ?? ''})`;
   if (judgement.kind === 'unread') return `unreadable(${judgement.reason})`;
-  const speaker = speakerIn(bookedRoom(), judgement.itip.attendees, judgement.from);
-  const wish = speaker && wishIn(judgement.itip, speaker, received.receivedAt);
+  const room = bookedRoom();
+  const speaker = speakerIn(room, judgement.itip.attendees, judgement.from);
+  const wish = speaker && wishIn(judgement.itip, speaker, room, received.receivedAt);
   return wish?.type === 'impossible-time' ? `impossible(${wish.fault})` : `heard(${wish?.type ?? 'nobody'})`;
 }
 

@@ -32,7 +32,7 @@ export interface InboundWorld {
 
 /** Ben's room with Asha booked, and no mail owed yet. It is two hours after the booking. */
 export async function inboundWorld(commands: readonly Command[] = [bensRoom, ashaBooks]): Promise<InboundWorld> {
-  const world = heldWorld(instant('2030-01-07T11:00Z'));
+  const world = heldWorld(instant('2030-01-07T11:30Z'));
   const rooms = memoryRooms();
   const objects = new Map<string, Uint8Array>();
   const { log, counted, lines } = memoryLog();

@@ -138,6 +138,9 @@ describe('the answer has its place among the other answers of this person', () =
       partstat: 'ACCEPTED',
       order: { sequence: 0, dtstamp: asked(40).at },
     });
+    const page = await open(t);
+    expect(page.text).toContain('you said that you are coming');
+    expect(page.text).not.toContain('<button');
     await press(t);
     const room = await story.room();
     expect([room.status, room.status === 'booked' && room.guest.partstat]).toEqual(['booked', 'ACCEPTED']);

@@ -139,7 +139,7 @@ test('a row keeps what SES said, where the raw mail is, and what was asked', asy
     partstat: 'TENTATIVE',
     dtstamp: '2030-01-07T11:00:00.000Z',
     raw_pointer: 'inbound/1',
-    received_at: '2030-01-07T11:00:00.000Z',
+    received_at: '2030-01-07T11:30:00.000Z',
   });
   expect(JSON.parse(row?.notification ?? '')).toMatchObject({ sesMessageId: 'ses1', verdicts: { dmarc: 'PASS' } });
 });

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../infra/local/reply-as/answer.ts';
+import { utcStamp } from '../../../infra/local/reply-as/calendar-text.ts';
 import { gmail } from '../../../infra/local/reply-as/gmail.ts';
 import { outlook } from '../../../infra/local/reply-as/outlook.ts';
 import { thunderbird } from '../../../infra/local/reply-as/thunderbird.ts';
 import { guestOf } from '../../../shared/room/room.ts';
-import { plusMinutes } from '../../../shared/time/instant.ts';
+import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { answerFor, benParty, proposal, written } from '../../fixtures/mail/mail-case.ts';
-import { letter, reply } from '../../fixtures/mail/letter.ts';
+import { counter, letter, reply } from '../../fixtures/mail/letter.ts';
 import { inboundWorld, wordsOf } from '../../support/inbound.ts';
-import { asha, ben, nextWednesday, seed } from '../../support/rooms.ts';
+import { asha, ben, nextTuesday, nextWednesday, seed } from '../../support/rooms.ts';
 
 const fromAsha = (id: string, says: Answer['says'], changes: Partial<Answer> = {}) => gmail({ ...answerFor(id, says), ...changes });
 const fromBen = (id: string, says: Answer['says'], changes: Partial<Answer> = {}) =>
@@ -63,6 +64,53 @@ describe('per attendee, the newest word counts', () => {
     expect(wordsOf(await arrives(undated('two', 'TENTATIVE')))).toBe('applied');
     expect(guestOf(await room())?.partstat).toBe('TENTATIVE');
   });
+});
+
+test('a clock that is six hours ahead does not silence the answer after it', async () => {
+  const { arrives, room, world } = await inboundWorld();
+  await arrives(fromAsha('ahead', 'accept', { at: plusMinutes(world.now(), 360) }));
+  world.advance(1);
+  expect(wordsOf(await arrives(fromAsha('right', 'decline', { at: world.now() })))).toBe('applied');
+  expect((await room()).status).toBe('open');
+});
+
+describe('without SEQUENCE, what is answered is known by its start', () => {
+  const unnumbered = (id: string, startUtc: Instant) =>
+    letter(id, reply({ without: ['SEQUENCE', 'DTSTAMP'], event: [`DTSTART:${utcStamp(startUtc)}`] }));
+  const moved = async () => {
+    const inbound = await inboundWorld();
+    const asked = { at: inbound.world.now(), seed: seed(70) };
+    await inbound.command({ type: 'reschedule', by: { sub: ben.sub }, startUtc: nextWednesday, durationMinutes: null, ...asked });
+    inbound.world.advance(1);
+    return inbound;
+  };
+
+  test('the present time: the answer counts, however often the session moved', async () => {
+    const { arrives, room } = await moved();
+    expect(wordsOf(await arrives(unnumbered('now', nextWednesday)))).toBe('applied');
+    expect(guestOf(await room())?.partstat).toBe('ACCEPTED');
+  });
+
+  test('a time that is no more: the answer does not count, and its sender hears why', async () => {
+    const { arrives, room, newMail } = await moved();
+    await newMail();
+    expect(wordsOf(await arrives(unnumbered('then', nextTuesday)))).toBe('unchanged(stale)');
+    expect(guestOf(await room())?.partstat).toBe('NEEDS-ACTION');
+    expect((await newMail()).map(({ kind, cause }) => [kind, cause?.slice(0, 6)])).toEqual([['current', 'stale-']]);
+  });
+});
+
+test('people are shown minutes: a new time with seconds is taken by the minute', async () => {
+  const { arrives, room } = await inboundWorld();
+  const times = ['DTSTART:20300116T193001Z', 'DTEND:20300116T203001Z'];
+  expect(wordsOf(await arrives(letter('seconds', counter(times))))).toBe('applied');
+  expect((await room()).proposals.map(({ startUtc }) => startUtc)).toEqual([nextWednesday]);
+});
+
+test('who asks for the invitation of a session that is over gets none', async () => {
+  const { arrives, world } = await inboundWorld();
+  world.turnTo(plusMinutes(nextTuesday, 61));
+  expect(wordsOf(await arrives(letter('late', reply({ method: 'METHOD:REFRESH' }))))).toBe('refused(room-over)');
 });
 
 describe('the same mail again changes nothing', () => {

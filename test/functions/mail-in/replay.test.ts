@@ -69,7 +69,7 @@ test('a list is by outcome, newest first, and says how to go on', async () => {
   }
   const { text } = await run(inbound, 'list', '--limit', '2');
   expect(text.filter((line) => line.includes('unreadable(truncated)'))).toHaveLength(2);
-  expect(text.at(-1)).toContain('--before 2030-01-07T11:01:00.000Z');
+  expect(text.at(-1)).toContain('--before 2030-01-07T11:31:00.000Z');
   expect((await run(inbound, 'list', '--outcome', 'applied')).text).toContain('No mail is applied.');
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Received, Verdict } from '../../../functions/mail-in/notification.ts';
 import { guestOf } from '../../../shared/room/room.ts';
-import { letter, reply } from '../../fixtures/mail/letter.ts';
+import { counter, letter, reply } from '../../fixtures/mail/letter.ts';
 import { uid } from '../../fixtures/mail/mail-case.ts';
 import { inboundWorld, wordsOf, type InboundWorld } from '../../support/inbound.ts';
 import { asha, ben, seed } from '../../support/rooms.ts';
@@ -141,4 +141,28 @@ test.each([
   const thanks = letter('thanks', 'Thank you!', { type: 'text/plain', headers: [`In-Reply-To: <${uid}@meet.example>`] });
   expect(wordsOf(await inbound.arrives(thanks))).toBe('unreadable(no-calendar)');
   expect(await inbound.newMail()).toEqual([]);
+});
+
+test('whoever is proven to be invited hears why a delegation, or an impossible time on behalf of another, does nothing', async () => {
+  const inbound = await inboundWorld();
+  const delegated = `ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:joe@corp.example":mailto:${asha.email}`;
+  expect(wordsOf(await inbound.arrives(letter('delegated', reply({ attendee: delegated }))))).toBe('unreadable(no-answer)');
+  const byOther = `ATTENDEE;PARTSTAT=TENTATIVE;SENT-BY="mailto:joe@corp.example":mailto:${asha.email}`;
+  const short = counter(['DTSTART:20300116T193000Z', 'DTEND:20300116T193000Z'], { attendee: byOther });
+  expect(wordsOf(await inbound.arrives(letter('short', short)))).toMatch(/^refused\(/);
+  expect((await inbound.newMail()).map(({ kind, to }) => `${kind} to ${to.role}`)).toEqual([
+    'reply-unreadable to guest',
+    'proposal-impossible to guest',
+  ]);
+  await inbound.arrives(letter('spoofed', reply({ attendee: delegated })), 'GRAY');
+  expect(await inbound.newMail()).toEqual([]);
+});
+
+test('yes and no of the same person in one message is neither; an answer beside none is the answer', async () => {
+  const { arrives, room } = await inboundWorld();
+  const both = (...partstats: readonly string[]) =>
+    reply({ attendee: null, event: partstats.map((partstat) => `ATTENDEE;PARTSTAT=${partstat}:mailto:${asha.email}`) });
+  expect(wordsOf(await arrives(letter('both', both('ACCEPTED', 'DECLINED'))))).toBe('unreadable(ambiguous)');
+  expect((await room()).status).toBe('booked');
+  expect(wordsOf(await arrives(letter('beside', both('TENTATIVE', 'NEEDS-ACTION'))))).toBe('applied');
 });
