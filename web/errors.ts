@@ -27,7 +27,7 @@ export function mapApiError(error: unknown, context: ErrorContext): Trouble {
     return { text: say(FAILED[context]), field: null, way, reference: status >= 500 ? (requestId ?? null) : null };
   }
   // The API's own words say what is the matter and the way out, and it knows codes that are newer than this page.
-  const rules = errors.map(({ message }) => `${message}.`);
+  const rules = errors.map(({ message }) => message.replace(/\.?$/, '.'));
   const field = FIELDS[code] ?? FIELDS[errors[0]?.field ?? ''] ?? null;
   return { text: [title, ...(rules.length > 0 ? rules : [detail])].join(' ').trim(), field, way: wayOut(code), reference: null };
 }

@@ -37,6 +37,9 @@ export const PARTSTATS: Readonly<Record<RoomView['host']['partstat'], string>> =
 /** The other one of the two, as the viewer sees it; null where nobody is there. */
 export const otherOf = (room: RoomView): RoomView['host'] | null => (room.role === 'host' ? room.guest : room.host);
 
+/** Somebody can still book it. */
+export const isBookable = (room: RoomView, now: Instant): boolean => room.status === 'open' && room.startUtc > now;
+
 export const otherName = (room: RoomView): string => otherOf(room)?.firstName || 'your partner';
 
 /** One line of the timeline, in the viewer's zone and with "you" for the viewer. */

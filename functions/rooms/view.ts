@@ -1,7 +1,7 @@
 import type { HistoryView, ProposalView, RoomView } from '../../shared/api/contract.ts';
 import { roleOf } from '../../shared/room/actor.ts';
 import type { HistoryEntry } from '../../shared/room/history.ts';
-import { firstNameOf } from '../../shared/room/person.ts';
+import { givenNameOf } from '../../shared/room/person.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
 import { endOf, guestOf, otherRole, participantOf, type ExistingRoom, type Participant, type Role } from '../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../shared/time/instant.ts';
@@ -51,7 +51,7 @@ const timesOf = ({ startUtc, durationMinutes }: Pick<ExistingRoom, 'startUtc' | 
   durationMinutes,
 });
 
-const partyView = (party: Pick<Participant, 'name' | 'partstat'>) => ({ firstName: firstNameOf(party), partstat: party.partstat });
+const partyView = (party: Pick<Participant, 'name' | 'partstat'>) => ({ firstName: givenNameOf(party), partstat: party.partstat });
 
 const otherZone = (room: ExistingRoom, role: Role): string | null => participantOf(room, otherRole(role))?.timeZone ?? null;
 

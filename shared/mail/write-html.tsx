@@ -116,7 +116,7 @@ function Clock({ row, isFirst }: { readonly row: ClockRow; readonly isFirst: boo
     <>
       <div class="muted" style={`font-size:14px;line-height:1.5;color:${MUTED}`}>
         {row.whose}
-        {row.zone === 'UTC' ? '' : ` · ${row.zone}`}
+        {row.zone === row.whose ? '' : ` · ${row.zone}`}
       </div>
       {moved && (
         <div class="muted" style={`font-size:16px;line-height:1.5;color:${MUTED};font-variant-numeric:tabular-nums`}>

@@ -22,6 +22,6 @@ function writeBlock(block: Block): string {
 
 function writeRow({ whose, was, time, zone, hints }: ClockRow): string {
   const suffix = hints.length > 0 ? ` – ${hints.join(', ')}` : '';
-  const reading = zone === 'UTC' ? time : `${time}, ${zone}`;
+  const reading = zone === whose ? time : `${time}, ${zone}`;
   return was === null || was === time ? `${whose}: ${reading}${suffix}` : `${whose}: ${was} → ${reading}${suffix}`;
 }

@@ -42,15 +42,20 @@ export const cleanName = (name: string): string => cleanLine(name).replace(/=\?+
  * The only part of a name that the other party ever sees. A name that is an address (some identity providers fill it in
  * so) would tell the other party what this service promises to keep: then there is no first name to show.
  */
-export function firstNameOf(person: { readonly name: string }): string {
+export const firstNameOf = (person: { readonly name: string }): string => givenNameOf(person) || 'your partner';
+
+/** The first name; empty where the name is none to show: an address, or a link that would be pressed in our mail. */
+export function givenNameOf(person: { readonly name: string }): string {
   const name = cleanName(person.name);
   const words = name.split(' ');
   const first = (words.length > 1 && HONORIFIC.test(words[0] ?? '') ? words[1] : words[0]) ?? '';
-  return first === '' || AT_SIGN.test(name) ? 'your partner' : first;
+  return AT_SIGN.test(name) || LINK.test(first) ? '' : first;
 }
 
 // Candidates are doctors: “with Dr” names nobody.
 const HONORIFIC = /^(dr|doctor|prof|professor|mr|mrs|ms|miss|mx|sir|dame)\.?$/i;
+
+const LINK = /\/|^www\./i;
 
 // As typed, and as keyboards for East Asian scripts type it.
 const AT_SIGN = /[@＠﹫]/;

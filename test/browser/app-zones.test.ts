@@ -143,9 +143,9 @@ test.each([
   await guest.page.getByLabel('Find a time zone').fill(query);
   await guest.page.getByRole('radio', { name: new RegExp(`^${place} `) }).check();
   await guest.page.getByRole('button', { name: 'Use this time zone' }).click();
-  await guest.page.getByText(`Times are in ${place} time`).waitFor();
+  await guest.page.getByText(`Times are in ${place}`).waitFor();
   await guest.page.reload();
-  await guest.page.getByText(`Times are in ${place} time`).waitFor();
+  await guest.page.getByText(`Times are in ${place}`).waitFor();
   expect(await guest.page.getByRole('button', { name: 'Change the time zone' }).count()).toBe(1);
   await guest.leave();
 });

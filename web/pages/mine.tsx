@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
+import type { Instant } from '../../shared/time/instant.ts';
 import { Act } from '../parts/button.tsx';
 import { Loaded } from '../parts/loading.tsx';
 import { Page } from '../parts/page.tsx';
@@ -7,7 +8,7 @@ import { byDay, RoomRow } from '../parts/room-row.tsx';
 import { Mark } from '../parts/ring.tsx';
 import { useSite } from '../site.ts';
 import { useLoad } from '../use-load.ts';
-import { otherName } from '../words.ts';
+import { isBookable, otherName } from '../words.ts';
 
 /** The sessions that the reader hosts or attends. */
 export function Mine() {
@@ -25,7 +26,8 @@ export function Mine() {
 function Groups({ rooms }: { readonly rooms: readonly RoomView[] }) {
   const { clock } = useSite();
   const [showsPast, setShowsPast] = useState(false);
-  const isComing = (room: RoomView): boolean => room.status !== 'cancelled' && room.endUtc > clock.now();
+  const isComing = (room: RoomView): boolean =>
+    room.status !== 'cancelled' && room.endUtc > clock.now() && (room.status === 'booked' || isBookable(room, clock.now()));
   const soonest = rooms.toSorted((a, b) => (a.startUtc < b.startUtc ? -1 : 1));
   const [coming, past] = [soonest.filter(isComing), soonest.filter((room) => !isComing(room)).toReversed()];
   const asked = coming.filter(isAsked);
@@ -50,7 +52,7 @@ function Groups({ rooms }: { readonly rooms: readonly RoomView[] }) {
 }
 
 function Group({ title, rooms }: { readonly title: string; readonly rooms: readonly RoomView[] }) {
-  const { zone } = useSite();
+  const { clock, zone } = useSite();
   return (
     <section class="stack">
       <h2>{title}</h2>
@@ -61,7 +63,7 @@ function Group({ title, rooms }: { readonly title: string; readonly rooms: reado
             {ofDay.map((room) => (
               <li key={room.id}>
                 <a class="row" href={`/sessions/${room.id}`}>
-                  <RoomRow room={room} beside={besideOf(room)} />
+                  <RoomRow room={room} beside={besideOf(room, clock.now())} />
                 </a>
               </li>
             ))}
@@ -74,9 +76,9 @@ function Group({ title, rooms }: { readonly title: string; readonly rooms: reado
 
 const isAsked = ({ proposals = [], role }: RoomView): boolean => proposals.some(({ by, status }) => status === 'pending' && by !== role);
 
-function besideOf(room: RoomView): string {
+function besideOf(room: RoomView, now: Instant): string {
   if (room.status === 'cancelled') return 'cancelled';
-  if (room.status === 'open') return 'open, nobody has booked it yet';
+  if (room.status === 'open') return isBookable(room, now) ? 'open, nobody has booked it yet' : 'nobody booked it';
   return `${room.role === 'host' ? 'you host' : 'you are the guest of'} ${otherName(room)}`;
 }
 

@@ -1,4 +1,5 @@
 import type { RoomView } from '../../shared/api/contract.ts';
+import type { Instant } from '../../shared/time/instant.ts';
 import { AskToBook } from '../parts/ask-to-book.tsx';
 import { Clocks } from '../parts/clocks.tsx';
 import { Loaded } from '../parts/loading.tsx';
@@ -11,15 +12,15 @@ import { Timeline } from '../parts/timeline.tsx';
 import { ZoneLine } from '../parts/zone-line.tsx';
 import { useSite } from '../site.ts';
 import { useLoad } from '../use-load.ts';
-import { otherOf, spanOf } from '../words.ts';
+import { isBookable, otherOf, spanOf } from '../words.ts';
 
 /** One session: when, who, what is being asked, what can be done, what has happened. */
 export function SessionPage({ id }: { readonly id: string }) {
-  const { api } = useSite();
+  const { api, clock } = useSite();
   const load = useLoad(`room ${id}`, () => api.room(id));
   return (
     <Page
-      title={load.value ? titleOf(load.value) : 'Session'}
+      title={load.value ? titleOf(load.value, clock.now()) : 'Session'}
       above={<Back href={load.value?.role === null ? '/' : '/mine'}>{load.value?.role === null ? 'Open sessions' : 'My sessions'}</Back>}
     >
       <Loaded load={load} waiting="Fetching the session…">
@@ -48,7 +49,7 @@ function Details({ room, reload }: { readonly room: RoomView; readonly reload: (
       </section>
       <ZoneLine />
       {room.role !== null && <Proposals room={room} reload={reload} />}
-      {room.role !== null && <People room={room} />}
+      {room.role !== null && <People room={room} isBookable={isBookable(room, clock.now())} />}
       {room.role === null ? <AskToBook room={room} reload={reload} /> : <SessionActions room={room} isOver={isOver} />}
       {room.role !== null && (room.history ?? []).length > 0 && (
         <section class="stack">
@@ -60,8 +61,8 @@ function Details({ room, reload }: { readonly room: RoomView; readonly reload: (
   );
 }
 
-function titleOf(room: RoomView): string {
+function titleOf(room: RoomView, now: Instant): string {
   const name = otherOf(room)?.firstName;
-  if (room.role === 'host' && !name) return 'Your open session';
+  if (room.role === 'host' && !name) return isBookable(room, now) ? 'Your open session' : 'Your session';
   return name ? `Session with ${name}` : 'Session';
 }

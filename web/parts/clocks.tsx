@@ -13,7 +13,7 @@ export function Clocks({ span, other }: { readonly span: Span; readonly other: R
           <>
             <dt>
               {row.whose}
-              {row.zone !== 'UTC' && ` · ${row.zone}`}
+              {row.zone !== row.whose && ` · ${row.zone}`}
             </dt>
             <dd class={n === 0 ? 'first' : undefined}>
               {row.time}

@@ -2,7 +2,7 @@ import type { RoomView } from '../../shared/api/contract.ts';
 import { PARTSTATS } from '../words.ts';
 
 /** The two people and what their calendars have answered. */
-export const People = ({ room }: { readonly room: RoomView }) => (
+export const People = ({ room, isBookable }: { readonly room: RoomView; readonly isBookable: boolean }) => (
   <section class="stack">
     <h2>Who</h2>
     <dl class="people">
@@ -12,7 +12,7 @@ export const People = ({ room }: { readonly room: RoomView }) => (
       ) : (
         <div>
           <dt>Guest</dt>
-          <dd class="muted">Nobody yet. You will get an invitation as soon as somebody books.</dd>
+          <dd class="muted">{isBookable ? 'Nobody yet. You will get an invitation as soon as somebody books.' : 'Nobody booked it.'}</dd>
         </div>
       )}
     </dl>

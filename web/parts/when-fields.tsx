@@ -56,7 +56,9 @@ export function WhenFields(props: WhenFieldsProps) {
         {when.span ? (
           <Clocks span={when.span} other={other} />
         ) : (
-          <p class="muted">Choose a date and a start: here you will see them on every clock.</p>
+          <p class="muted">
+            {values.date && values.time ? when.errors[0]?.text : 'Choose a date and a start: here you will see them on every clock'}.
+          </p>
         )}
       </div>
     </>

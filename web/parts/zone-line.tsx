@@ -17,7 +17,8 @@ export function ZoneLine() {
   return (
     <div class="stack" ref={line}>
       <p>
-        Times are in {placeOf(zone)} time, {zoneLabel(clock.now(), zone)}.{' '}
+        Times are in {zone === 'UTC' ? '' : `${placeOf(zone)} time, `}
+        {zoneLabel(clock.now(), zone)}.{' '}
         <Act look="link" label={open ? 'Keep this time zone' : 'Change the time zone'} onClick={() => (open ? close() : setOpen(true))}>
           {open ? 'Keep' : 'Change'}
         </Act>

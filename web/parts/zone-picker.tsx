@@ -11,9 +11,13 @@ export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
   const [query, setQuery] = useState('');
   const [picked, setPicked] = useState(zone);
   const found = useMemo(() => (query.trim() === '' ? [zoneChoice(zone, clock.now())] : findZones(query, clock.now())), [query, zone]);
+  const shown = found.slice(0, SHOWN);
+  // What is out of sight is not meant: then the nearest is marked, for all to see.
+  const meant = shown.find(({ id }) => id === picked) ?? shown[0];
   const use = (): void => {
-    chooseZone(picked);
-    tell(`Times are now in ${zoneChoice(picked, clock.now()).place} time.`);
+    if (!meant) return;
+    chooseZone(meant.id);
+    tell(`Times are now in ${meant.place} time.`);
     setQuery('');
     onChosen?.();
   };
@@ -44,9 +48,9 @@ export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
       <fieldset>
         <legend class="hidden">Time zone</legend>
         <div class="choices list">
-          {found.slice(0, SHOWN).map(({ id, place, label }) => (
+          {shown.map(({ id, place, label }) => (
             <label class="choice" key={id}>
-              <input type="radio" name="zone" value={id} checked={picked === id} onChange={() => setPicked(id)} />
+              <input type="radio" name="zone" value={id} checked={meant?.id === id} onChange={() => setPicked(id)} />
               <span>
                 <b>{place}</b> <span class="muted">{id === 'UTC' ? 'Coordinated Universal Time' : label}</span>
               </span>

@@ -45,7 +45,10 @@ export async function openSession(config: SiteConfig, clock: Clock): Promise<Ope
   const depart = async (returnTo: string, silently: boolean): Promise<void> => {
     const journey = newJourney(returnTo);
     keepJourney(journey);
-    location.assign(await issuer.departure(journey, silently));
+    const departure = await issuer.departure(journey, silently);
+    // A page that was never shown is none to go back to: it would only lead forward again.
+    if (silently) location.replace(departure);
+    else location.assign(departure);
   };
   if (location.pathname === CALLBACK) return arrive(issuer, clock, depart);
   if (!wasSignedIn()) return { session: createSession({ issuer, clock, depart }, 'signed-out', null), goTo: null };

@@ -30,7 +30,7 @@ export function Clocks({ span, was, isOld = false, holder, now }: ClocksProps) {
             <>
               <dt>
                 {n === 0 && !isOld && <Ring minutes={span.durationMinutes} />}
-                {zone === 'UTC' ? whose : `${whose} · ${zone}`}
+                {zone === whose ? whose : `${whose} · ${zone}`}
               </dt>
               <dd>
                 {old !== null && old !== time && (

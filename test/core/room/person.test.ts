@@ -30,12 +30,18 @@ describe('the other party sees', () => {
     expect(firstNameOf({ name })).toBe(first);
   });
 
-  test.each(['', '   ', '\u200b', 'asha.raman@mail.example', 'Raman asha@mail.example', 'asha.raman@mail.example (Asha)'])(
-    'of %j, which is or holds no name to show, nothing',
-    (name) => {
-      expect(firstNameOf({ name })).toBe('your partner');
-    },
-  );
+  test.each([
+    '',
+    '   ',
+    '\u200b',
+    'https://evil.example/x Click',
+    'www.evil.example',
+    'asha.raman@mail.example',
+    'Raman asha@mail.example',
+    'asha.raman@mail.example (Asha)',
+  ])('of %j, which is or holds no name to show, nothing', (name) => {
+    expect(firstNameOf({ name })).toBe('your partner');
+  });
 
   test('never an address, whatever the name is', () => {
     fc.assert(

@@ -108,7 +108,7 @@ describe('a name', () => {
     expect((await ask(api.handler, { route: 'POST /api/rooms/{id}/booking', ...roomPath(id), claims })).status).toBe(200);
     const seen = (await show(ben, id)).body.guest.firstName;
     const { outbox } = await api.rooms.load(id as RoomId);
-    expect([...outbox!.values()].find(({ to }) => to.role === 'host')?.other?.firstName).toBe(seen);
+    expect([...outbox!.values()].find(({ to }) => to.role === 'host')?.other?.firstName).toBe(seen || 'your partner');
     return seen;
   }
 
@@ -122,12 +122,12 @@ describe('a name', () => {
     ['of emoji keeps them whole', { name: '👩‍⚕️ Raman' }, '👩‍⚕️'],
     ['with right-to-left marks loses the marks', { name: '\u202eahsA\u202c \u200fRaman' }, 'ahsA'],
     ['of 300 characters is cut to 80', { name: 'ä'.repeat(300) }, 'ä'.repeat(80)],
-    ['that is an address shows nothing of it', { name: 'asha.raman@mail.example' }, 'your partner'],
+    ['that is an address shows nothing of it', { name: 'asha.raman@mail.example' }, ''],
     ['that is an address, beside a given name', { name: 'asha.raman@mail.example', given_name: 'Asha' }, 'Asha'],
-    ['that is an address in full-width letters', { name: 'asha＠mail.example' }, 'your partner'],
-    ['that is missing', { name: undefined }, 'your partner'],
-    ['that is empty', { name: ' \t ' }, 'your partner'],
-    ['that is a number', { name: 7 }, 'your partner'],
+    ['that is an address in full-width letters', { name: 'asha＠mail.example' }, ''],
+    ['that is missing', { name: undefined }, ''],
+    ['that is empty', { name: ' \t ' }, ''],
+    ['that is a number', { name: 7 }, ''],
   ])('%s', async (_rule, names, seen) => {
     expect(await asSeenByHost(names)).toBe(seen);
   });

@@ -1,0 +1,60 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { openStandIn, type StandIn } from '../support/stand-in.ts';
+import { visitor, type Visitor } from '../support/visitor.ts';
+
+/*
+ * Small errands, as people go about them.
+ */
+
+let browser: Browser;
+let standIn: StandIn;
+beforeAll(async () => {
+  [browser, standIn] = await Promise.all([openBrowser(), openStandIn()]);
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await standIn.stop();
+});
+beforeEach(() => standIn.reset());
+
+async function enter(path: string): Promise<Visitor> {
+  standIn.claims = { sub: '6f1c1d9e-0001-4000-8000-000000000002', name: 'Ben Carter', email: 'ben@example.org', zoneinfo: 'Asia/Kolkata' };
+  const guest = await visitor(browser);
+  await guest.page.addInitScript(() => localStorage.setItem('signed-in', 'yes'));
+  await guest.page.goto(standIn.site + path);
+  await guest.page.getByRole('heading', { level: 1 }).waitFor();
+  return guest;
+}
+
+test('after a reload, Back leads to where one came from', async () => {
+  const { page, leave } = await enter('/profile');
+  await page.getByRole('link', { name: 'My sessions' }).first().click();
+  await page.waitForURL('**/mine');
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'My sessions' }).waitFor();
+  await page.evaluate(() => history.back());
+  await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/profile');
+  await leave();
+});
+
+test('the zone that is used is one that is in sight', async () => {
+  const { page, leave } = await enter('/profile');
+  await page.getByLabel('Find a time zone').fill('new york');
+  expect(await page.getByRole('radio', { name: /New York/ }).isChecked()).toBe(true);
+  await page.getByRole('button', { name: 'Use this time zone' }).click();
+  await page.getByText('Times are now in New York time.').first().waitFor();
+  await leave();
+});
+
+test('what was typed and cannot be is said at once where the time would be shown', async () => {
+  const { page, leave } = await enter('/host');
+  await page.getByLabel('Date').fill('2020-01-01');
+  await page.getByLabel('Start').fill('18:00');
+  await expect
+    .poll(() => page.locator('[aria-live=polite].card').textContent())
+    .toBe('That time has already passed: choose one in the future.');
+  await leave();
+});
