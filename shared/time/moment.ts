@@ -24,10 +24,12 @@ export interface Reading {
 /** `Thu 26 Nov, 00:00 IST`: a moment in one zone, for subjects and lists. */
 export const shortMoment = (at: Instant, zone: string): string => `${shortDay(at, zone)}, ${clockAndZone(at, zone)}`;
 
-/** `Thu 26 Nov 00:00 → Fri 27 Nov 01:00 IST`: a move, in one zone. When its clocks change in between, each side names its own. */
+/** `Thu 26 Nov 00:00 → Fri 27 Nov 01:00 IST`: a move, in one zone. When its clocks change in between, each side names its own; so it is with the years. */
 export function shortMove(from: Instant, to: Instant, zone: string): string {
   const before = clocksChange(from, to, zone) ? clockAndZone(from, zone) : clock(from, zone);
-  return `${shortDay(from, zone)} ${before} → ${shortDay(to, zone)} ${clockAndZone(to, zone)}`;
+  const [year, next] = [isoDate(from, zone).slice(0, 4), isoDate(to, zone).slice(0, 4)];
+  const day = (at: Instant, its: string): string => (year === next ? shortDay(at, zone) : `${shortDay(at, zone)} ${its}`);
+  return `${day(from, year)} ${before} → ${day(to, next)} ${clockAndZone(to, zone)}`;
 }
 
 /** `Thursday 26 November 2026, 00:00–00:30` */

@@ -103,6 +103,12 @@ describe('a move', () => {
     );
   });
 
+  test('into another year names both years', () => {
+    expect(shortMove(instant('2030-12-31T17:00Z'), instant('2031-01-02T18:00Z'), 'UTC')).toBe(
+      'Tue 31 Dec 2030 17:00 → Thu 2 Jan 2031 18:00 UTC',
+    );
+  });
+
   test('across a change of the clocks names the zone of each side', () => {
     expect(shortMove(instant('2030-10-26T17:00Z'), instant('2030-10-27T18:00Z'), 'Europe/London')).toBe(
       'Sat 26 Oct 18:00 BST → Sun 27 Oct 18:00 GMT',
