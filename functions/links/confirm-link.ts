@@ -6,7 +6,7 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { pageAnswer, seeOther, type Answer } from './answer.ts';
 import type { LinksDeps } from './links-deps.ts';
-import { openLink, openSuggestionBy, type Known } from './open-link.ts';
+import { openLink, openSuggestionBy, type Known, type Opened } from './open-link.ts';
 import { answeredPage, confirmPage, impossiblePage, suggestedPage } from './pages/confirm-pages.tsx';
 import { waitingPage } from './pages/reschedule-pages.tsx';
 import type { Page } from './pages/page.tsx';
@@ -25,16 +25,17 @@ export async function showConfirm(deps: LinksDeps, token: string): Promise<Answe
 export async function confirm(deps: LinksDeps, token: string): Promise<Answer> {
   const now = deps.world.now();
   const known = await openLink(deps, token, 'confirm', now);
-  if (known.kind === 'ended' && !known.isExpired && isNo(known.link?.reply)) return noted(deps, known.hash, token, now);
+  if (known.kind !== 'forged' && isNoOfSomeoneOut(known)) return noted(deps, known.hash, token, now);
   if (known.kind !== 'known') return refuseLink(deps, known);
   if (known.isExpired || !known.link?.reply) return pageAnswer(deps.site, pageOf(deps, known, now));
   // A page that was loaded before the session changed asks a question that no longer stands.
   const over = known.link.usedAt === null ? overPage(deps, known, now) : null;
-  if (over && known.room.status === 'cancelled' && isNo(known.link.reply)) return noted(deps, known.hash, token, now);
   if (over) return pageAnswer(deps.site, over);
   const outcome = await runCommand(deps, known.room.id, commandFor(deps, known, known.link.reply, now));
-  const isOut = outcome.kind === 'refused' && (outcome.reason === 'not-participant' || outcome.reason === 'room-cancelled');
-  if (outcome.kind === 'refused' && known.link.usedAt === null && !(isOut && isNo(known.link.reply))) {
+  if (outcome.kind === 'refused' && known.link.usedAt === null) {
+    // Perhaps another press was quicker: how does it stand now?
+    const standing = await openLink(deps, token, 'confirm', now);
+    if (standing.kind !== 'forged' && isNoOfSomeoneOut(standing)) return noted(deps, known.hash, token, now);
     return pageAnswer(deps.site, impossiblePage({ known, now }, wordsOf(outcome.reason).text));
   }
   if (outcome.kind === 'changed' && known.link.reply.type === 'propose') deps.log.count('ProposalsCreated', 'confirmed');
@@ -42,7 +43,11 @@ export async function confirm(deps: LinksDeps, token: string): Promise<Answer> {
 }
 
 /** Whoever says that they can't come, and is out by now (by this press, by one at the same moment, or otherwise), is answered alike. */
-const isNo = (reply: ConfirmableReply | null | undefined): boolean => reply?.type === 'reply' && reply.partstat === 'DECLINED';
+function isNoOfSomeoneOut(opened: Exclude<Opened, { kind: 'forged' }>): boolean {
+  const reply = opened.link?.reply;
+  const isOut = opened.kind === 'ended' || opened.room.status === 'cancelled';
+  return isOut && !opened.isExpired && reply?.type === 'reply' && reply.partstat === 'DECLINED';
+}
 
 async function noted({ links }: LinksDeps, hash: string, token: string, now: Instant): Promise<Answer> {
   await links.markUsed(hash, now);

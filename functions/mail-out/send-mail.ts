@@ -53,7 +53,7 @@ async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise
       const outcome = await deps.ledger.supersede(sendKeyOf(mail), deps.world.now());
       // Someone is sending it this very moment: what follows waits for it.
       if (outcome.kind !== 'settled') return { settled, waitSeconds: putOff(outcome, deps.world.now()).seconds };
-      superseded = [...superseded, { key, mail, isUntold: outcome.state !== 'accepted' }];
+      superseded = [...superseded, { key, mail, state: outcome.state }];
       continue;
     }
     const told = toldFrom(mail, superseded);
@@ -63,7 +63,7 @@ async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise
     settled.push(key);
     if (!isNewsOfCalendar(mail)) continue;
     settled.push(...superseded.map((older) => older.key));
-    for (const older of superseded) if (older.isUntold) report(deps, older.mail);
+    for (const older of superseded) if (older.state === 'superseded') report(deps, older.mail);
     superseded = [];
   }
   return { settled, waitSeconds: null };

@@ -1,12 +1,13 @@
 import { methodOf } from '../../shared/itip/write-itip.ts';
+import type { FinalState } from '../platform/ledger.ts';
 import { isCalendarMail, type CalendarMail, type OwedMail, type When } from '../../shared/mail/owed-mail.ts';
 
 /** A mail that gave way to a newer one. It stays owed until that one is settled: however often that is tried, it has the same bytes. */
 export interface Superseded {
   readonly key: string;
   readonly mail: CalendarMail;
-  /** It was never sent. */
-  readonly isUntold: boolean;
+  /** What became of it in the end: it may have been sent after all, or kept back. */
+  readonly state: FinalState;
 }
 
 /**
@@ -27,7 +28,7 @@ const isOnceMore = (next: CalendarMail, mail: CalendarMail): boolean =>
 /** A move that follows others of which nobody heard is told from the time that everybody knows. */
 export function toldFrom(mail: OwedMail, superseded: readonly Superseded[]): OwedMail {
   if (!isCalendarMail(mail) || mail.kind !== 'moved') return mail;
-  const untold = superseded.slice(superseded.findLastIndex(({ isUntold }) => !isUntold) + 1);
+  const untold = superseded.slice(superseded.findLastIndex(({ state }) => state === 'accepted') + 1);
   const known = untold.find((older) => older.mail.kind === 'moved')?.mail.previous ?? null;
   return known === null || isSameWhen(known, mail.when) ? mail : { ...mail, previous: known };
 }

@@ -1,32 +1,21 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { openStandIn, type StandIn } from '../support/stand-in.ts';
-import { visitor, type Visitor } from '../support/visitor.ts';
+import { expect, test } from 'vitest';
+import { appStage } from '../support/app-stage.ts';
 
 /*
  * Small errands, as people go about them.
  */
 
-let browser: Browser;
-let standIn: StandIn;
-beforeAll(async () => {
-  [browser, standIn] = await Promise.all([openBrowser(), openStandIn()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await standIn.stop();
-});
-beforeEach(() => standIn.reset());
+const stage = appStage();
 
-async function enter(path: string): Promise<Visitor> {
-  standIn.claims = { sub: '6f1c1d9e-0001-4000-8000-000000000002', name: 'Ben Carter', email: 'ben@example.org', zoneinfo: 'Asia/Kolkata' };
-  const guest = await visitor(browser);
-  await guest.page.addInitScript(() => localStorage.setItem('signed-in', 'yes'));
-  await guest.page.goto(standIn.site + path);
-  await guest.page.getByRole('heading', { level: 1 }).waitFor();
-  return guest;
-}
+const enter = (path: string) => {
+  stage.standIn.claims = {
+    sub: '6f1c1d9e-0001-4000-8000-000000000002',
+    name: 'Ben Carter',
+    email: 'ben@example.org',
+    zoneinfo: 'Asia/Kolkata',
+  };
+  return stage.enter(path);
+};
 
 test('after a reload, Back leads to where one came from', async () => {
   const { page, leave } = await enter('/profile');

@@ -1,31 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { appStage } from '../support/app-stage.ts';
 import { booked, open } from '../support/page-states.ts';
-import { openRoom, openStandIn, problem, type StandIn } from '../support/stand-in.ts';
-import { heading, overflows, visitor, type Visitor, type VisitorOptions } from '../support/visitor.ts';
+import { openRoom, problem } from '../support/stand-in.ts';
+import { heading, overflows, visitor } from '../support/visitor.ts';
 
-let browser: Browser;
-let standIn: StandIn;
-beforeAll(async () => {
-  [browser, standIn] = await Promise.all([openBrowser(), openStandIn()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await standIn.stop();
-});
-beforeEach(() => standIn.reset());
+const stage = appStage();
 
-async function enter(path: string, options: VisitorOptions & { readonly signedOut?: boolean } = {}): Promise<Visitor> {
-  const guest = await visitor(browser, options);
-  if (!options.signedOut) await guest.page.addInitScript(() => localStorage.setItem('signed-in', 'yes'));
-  await guest.page.goto(standIn.site + path);
-  await guest.page.getByRole('heading', { level: 1 }).waitFor();
-  return guest;
-}
+const { enter } = stage;
 
-const bookings = (): string[] => standIn.calls.filter((call) => call.includes('/booking'));
-const created = (): string[] => standIn.calls.filter((call) => call.startsWith('POST /api/rooms '));
+const bookings = (): string[] => stage.standIn.calls.filter((call) => call.includes('/booking'));
+const created = (): string[] => stage.standIn.calls.filter((call) => call.startsWith('POST /api/rooms '));
 
 async function fillForm(page: Page): Promise<void> {
   await page.getByLabel('Date').fill('2026-12-01');
@@ -36,8 +21,8 @@ async function fillForm(page: Page): Promise<void> {
 const send = (page: Page): Promise<void> => page.getByRole('button', { name: 'Open this session' }).click();
 
 test('whoever comes too late is offered the next three, and the focus is there', async () => {
-  standIn.rooms = open;
-  standIn.answers.set(`POST /api/rooms/${open[0]!.id}/booking`, [{ status: 409, body: problem(409, 'room-taken') }]);
+  stage.standIn.rooms = open;
+  stage.standIn.answers.set(`POST /api/rooms/${open[0]!.id}/booking`, [{ status: 409, body: problem(409, 'room-taken') }]);
   const guest = await enter('/');
   await guest.page.getByRole('button', { name: 'Book Tuesday 24 November 2026, 17:30, 30 minutes with Ben' }).click();
   const note = guest.page.locator('.remark', { hasText: 'Just taken' });
@@ -53,8 +38,8 @@ test('whoever comes too late is offered the next three, and the focus is there',
 });
 
 test('two clicks book once', async () => {
-  standIn.rooms = open;
-  standIn.answers.set(`POST /api/rooms/${open[0]!.id}/booking`, [{ status: 200, body: null, delayMillis: 100 }]);
+  stage.standIn.rooms = open;
+  stage.standIn.answers.set(`POST /api/rooms/${open[0]!.id}/booking`, [{ status: 200, body: null, delayMillis: 100 }]);
   const guest = await enter('/');
   await guest.page
     .getByRole('button', { name: /^Book Tuesday/ })
@@ -67,8 +52,8 @@ test('two clicks book once', async () => {
 
 test('a form whose answer was lost is sent again under the same key, with all that was typed', async () => {
   const keys: (string | undefined)[] = [];
-  standIn.answers.set('POST /api/rooms', [{ status: 0, breaks: true }]);
-  standIn.rooms = [booked];
+  stage.standIn.answers.set('POST /api/rooms', [{ status: 0, breaks: true }]);
+  stage.standIn.rooms = [booked];
   const guest = await enter('/host');
   guest.page.on('request', (request) => {
     if (request.method() === 'POST' && request.url().endsWith('/api/rooms')) keys.push(request.headers()['idempotency-key']);
@@ -77,7 +62,7 @@ test('a form whose answer was lost is sent again under the same key, with all th
   await send(guest.page);
   await guest.page.getByText('The service can’t be reached').waitFor();
   expect(await guest.page.getByLabel('Start').inputValue()).toBe('18:30');
-  standIn.answers.set('POST /api/rooms', [{ status: 201, body: booked }]);
+  stage.standIn.answers.set('POST /api/rooms', [{ status: 201, body: booked }]);
   await send(guest.page);
   await guest.page.getByText('Your session is open').first().waitFor();
   expect(keys).toHaveLength(2);
@@ -89,11 +74,11 @@ test('a form whose answer was lost is sent again under the same key, with all th
 });
 
 test('a token that is refused in the middle of a form is renewed, and nobody notices', async () => {
-  standIn.answers.set('POST /api/rooms', [
+  stage.standIn.answers.set('POST /api/rooms', [
     { status: 401, body: { message: 'Unauthorized' } },
     { status: 201, body: booked },
   ]);
-  standIn.rooms = [booked];
+  stage.standIn.rooms = [booked];
   const guest = await enter('/host');
   await fillForm(guest.page);
   await send(guest.page);
@@ -106,14 +91,14 @@ test('a token that is refused in the middle of a form is renewed, and nobody not
 test('whose sign-in has ended signs in again and finds what was typed', async () => {
   const guest = await enter('/host');
   await fillForm(guest.page);
-  standIn.signedIn = false;
-  standIn.answers.set('POST /api/rooms', [
+  stage.standIn.signedIn = false;
+  stage.standIn.answers.set('POST /api/rooms', [
     { status: 401, body: { message: 'Unauthorized' } },
     { status: 201, body: booked },
   ]);
   await send(guest.page);
   await guest.page.getByRole('button', { name: 'Sign in again' }).click();
-  await guest.page.waitForURL(`${standIn.site}/host`);
+  await guest.page.waitForURL(`${stage.standIn.site}/host`);
   await guest.page.getByLabel('Date').waitFor();
   expect(await guest.page.getByLabel('Date').inputValue()).toBe('2026-12-01');
   expect(await guest.page.getByLabel('Start').inputValue()).toBe('18:30');
@@ -123,25 +108,25 @@ test('whose sign-in has ended signs in again and finds what was typed', async ()
 });
 
 test('a token is renewed before it runs out', async () => {
-  standIn.tokenSeconds = 30;
+  stage.standIn.tokenSeconds = 30;
   let grants = 0;
-  const guest = await visitor(browser);
+  const guest = await visitor(stage.browser);
   await guest.page.addInitScript(() => localStorage.setItem('signed-in', 'yes'));
   guest.page.on('request', (request) => {
     if (request.postData()?.includes('grant_type=refresh_token')) grants++;
   });
-  await guest.page.goto(`${standIn.site}/`);
+  await guest.page.goto(`${stage.standIn.site}/`);
   await guest.page.getByText('No open sessions').waitFor();
   expect(grants).toBe(1);
   await guest.leave();
 });
 
 test('a deep link leads through sign-in to where it points', async () => {
-  standIn.rooms = [booked];
-  standIn.signedIn = false;
+  stage.standIn.rooms = [booked];
+  stage.standIn.signedIn = false;
   const guest = await enter(`/sessions/${booked.id}?from=mail`, { signedOut: true });
   await guest.page.getByRole('button', { name: 'Sign in to see the sessions' }).click();
-  await guest.page.waitForURL(`${standIn.site}/sessions/${booked.id}?from=mail`);
+  await guest.page.waitForURL(`${stage.standIn.site}/sessions/${booked.id}?from=mail`);
   await guest.page.getByText('What has happened').waitFor();
   expect(await heading(guest.page)).toBe('Session with Ben');
   await guest.leave();
@@ -152,9 +137,9 @@ test('who declines to sign in is back where they were, signed out', async () => 
   await guest.page.evaluate(() =>
     sessionStorage.setItem('sign-in', JSON.stringify({ state: 's', nonce: 'n', verifier: 'v', returnTo: '/mine' })),
   );
-  await guest.page.goto(`${standIn.site}/signed-in?error=access_denied&state=s`);
+  await guest.page.goto(`${stage.standIn.site}/signed-in?error=access_denied&state=s`);
   await guest.page.getByRole('button', { name: 'Sign in to see the sessions' }).waitFor();
-  expect(guest.page.url()).toBe(`${standIn.site}/mine`);
+  expect(guest.page.url()).toBe(`${stage.standIn.site}/mine`);
   await guest.leave();
 });
 
@@ -163,7 +148,7 @@ test('an answer that was not asked for signs nobody in', async () => {
   await guest.page.evaluate(() =>
     sessionStorage.setItem('sign-in', JSON.stringify({ state: 'mine', nonce: 'n', verifier: 'v', returnTo: '/' })),
   );
-  await guest.page.goto(`${standIn.site}/signed-in?code=theirs&state=theirs`);
+  await guest.page.goto(`${stage.standIn.site}/signed-in?code=theirs&state=theirs`);
   await guest.page.getByText('Signing in did not work').waitFor();
   expect(await guest.page.getByRole('navigation').count()).toBe(0);
   await guest.leave();
@@ -174,14 +159,14 @@ test('tokens and addresses are in memory only', async () => {
   await guest.page.getByText('No open sessions').waitFor();
   const stored = await guest.page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]));
   expect(stored).not.toMatch(/eyJ|id_token|refresh|@/);
-  expect(guest.page.url()).toBe(`${standIn.site}/`);
+  expect(guest.page.url()).toBe(`${stage.standIn.site}/`);
   await guest.leave();
 });
 
 test('signing out in one tab ends the other', async () => {
   const guest = await enter('/');
   const other = await guest.context.newPage();
-  await other.goto(`${standIn.site}/`);
+  await other.goto(`${stage.standIn.site}/`);
   await other.getByText('No open sessions').waitFor();
   await guest.page.getByRole('button', { name: 'Sign out' }).click();
   await guest.page.getByRole('button', { name: 'Sign in to see the sessions' }).waitFor();
@@ -192,8 +177,8 @@ test('signing out in one tab ends the other', async () => {
 });
 
 test.each([-1, 1])('a device whose clock is wrong by %i day shows the right day and signs in all the same', async (days) => {
-  standIn.rooms = [openRoom(0, 50)];
-  const guest = await enter('/', { clock: new Date(standIn.now.getTime() + days * 86_400_000) });
+  stage.standIn.rooms = [openRoom(0, 50)];
+  const guest = await enter('/', { clock: new Date(stage.standIn.now.getTime() + days * 86_400_000) });
   await guest.page.getByText('with Ben').waitFor();
   expect(await guest.page.locator('.row').innerText()).toContain('in 2 days');
   await guest.leave();
@@ -202,7 +187,7 @@ test.each([-1, 1])('a device whose clock is wrong by %i day shows the right day 
 test('five hundred open sessions are shown, a page at a time', async () => {
   const all = Array.from({ length: 500 }, (_, n) => openRoom(n, 1 + n / 2));
   const pages = Array.from({ length: 10 }, (_, n) => ({ rooms: all.slice(n * 50, n * 50 + 50), cursor: n < 9 ? `c${n}` : null }));
-  standIn.answers.set(
+  stage.standIn.answers.set(
     'GET /api/rooms',
     pages.map((body) => ({ status: 200, body })),
   );
@@ -226,15 +211,15 @@ test.each([
   ['from right to left', 'يوسف'],
   ['that looks like markup', '<img src=x onerror=alert(1)>'],
 ])('a name %s is shown as it is and breaks nothing', async (_, firstName) => {
-  standIn.rooms = [
+  stage.standIn.rooms = [
     ...open.map((room) => ({ ...room, host: { ...room.host, firstName } })),
     { ...booked, guest: { firstName, partstat: 'ACCEPTED' } },
   ];
-  standIn.claims = { ...standIn.claims, name: firstName };
+  stage.standIn.claims = { ...stage.standIn.claims, name: firstName };
   const guest = await enter('/', { width: 320 });
   await guest.page.getByText(`with ${firstName}`).first().waitFor();
   expect(await overflows(guest.page)).toBe(false);
-  await guest.page.goto(`${standIn.site}/sessions/${booked.id}`);
+  await guest.page.goto(`${stage.standIn.site}/sessions/${booked.id}`);
   await guest.page.getByText('What has happened').waitFor();
   expect(await heading(guest.page)).toBe(`Session with ${firstName}`);
   expect(await overflows(guest.page)).toBe(false);
@@ -242,7 +227,7 @@ test.each([
 });
 
 test('without a network the page says so, keeps what is typed, and goes on by itself', async () => {
-  standIn.rooms = open;
+  stage.standIn.rooms = open;
   const guest = await enter('/');
   await guest.page.getByText('with Ben').first().waitFor();
   await guest.context.setOffline(true);
@@ -271,7 +256,7 @@ test('a problem in a form takes the focus, leads to its field, and stays in the 
 
 test('what the API refuses about a field is said at the field', async () => {
   const body = problem(400, 'start-too-far', { title: 'The new start is too far away.', detail: 'Choose a start within a year.' });
-  standIn.answers.set('POST /api/rooms', [{ status: 400, body }]);
+  stage.standIn.answers.set('POST /api/rooms', [{ status: 400, body }]);
   const guest = await enter('/host');
   await fillForm(guest.page);
   await send(guest.page);

@@ -1,27 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { appStage } from '../support/app-stage.ts';
 import { PAGE_STATES, type PageState } from '../support/page-states.ts';
-import { openStandIn, type StandIn } from '../support/stand-in.ts';
-import { axeFindings, markupFindings, overflows, visitor, type Visitor } from '../support/visitor.ts';
+import { axeFindings, markupFindings, overflows, type Visitor } from '../support/visitor.ts';
 
-let browser: Browser;
-let standIn: StandIn;
-beforeAll(async () => {
-  [browser, standIn] = await Promise.all([openBrowser(), openStandIn()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await standIn.stop();
-});
-beforeEach(() => standIn.reset());
+const stage = appStage();
 
 async function enter(state: PageState): Promise<Visitor> {
-  const guest = await visitor(browser);
-  state.given?.(standIn);
-  if (!state.signedOut) await guest.page.addInitScript(() => localStorage.setItem('signed-in', 'yes'));
-  await guest.page.goto(standIn.site + state.path);
-  await guest.page.getByRole('heading', { level: 1 }).waitFor();
+  state.given?.(stage.standIn);
+  const guest = await stage.enter(state.path, { signedOut: state.signedOut ?? false });
   await state.act?.(guest.page);
   await guest.page.getByText(state.says).first().waitFor();
   return guest;

@@ -1,20 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import { expect, test } from 'vitest';
+import { appStage } from '../support/app-stage.ts';
 import { booked } from '../support/page-states.ts';
-import { openRoom, openStandIn, type StandIn } from '../support/stand-in.ts';
-import { visitor, type Visitor, type VisitorOptions } from '../support/visitor.ts';
+import { openRoom } from '../support/stand-in.ts';
+import type { VisitorOptions } from '../support/visitor.ts';
 
-let browser: Browser;
-let standIn: StandIn;
-beforeAll(async () => {
-  [browser, standIn] = await Promise.all([openBrowser(), openStandIn()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await standIn.stop();
-});
-beforeEach(() => standIn.reset());
+const stage = appStage();
 
 const person = (zoneinfo: string | undefined) => ({
   sub: '6f1c1d9e-0001-4000-8000-000000000002',
@@ -23,13 +13,7 @@ const person = (zoneinfo: string | undefined) => ({
   zoneinfo,
 });
 
-async function enter(path: string, options: VisitorOptions = {}): Promise<Visitor> {
-  const guest = await visitor(browser, { zone: 'UTC', ...options });
-  await guest.page.addInitScript(() => localStorage.setItem('signed-in', 'yes'));
-  await guest.page.goto(standIn.site + path);
-  await guest.page.getByRole('heading', { level: 1 }).waitFor();
-  return guest;
-}
+const enter = (path: string, options: VisitorOptions = {}) => stage.enter(path, { zone: 'UTC', ...options });
 
 // Half an hour after the clocks of London have gone back, and half an hour before they go forward.
 const aroundTheChanges = [
@@ -54,8 +38,8 @@ test.each([
   ],
   ['UTC', ['Sunday 28 March 2027 00:30–01:00', '00:30–01:30', 'Sunday 31 October 2027 00:30–01:30', '19:30–20:00']],
 ])('in %s the days and times are those of its own clock, when clocks change elsewhere too', async (zone, expected) => {
-  standIn.claims = person(zone);
-  standIn.rooms = aroundTheChanges;
+  stage.standIn.claims = person(zone);
+  stage.standIn.rooms = aroundTheChanges;
   const guest = await enter('/');
   await guest.page.locator('.row').first().waitFor();
   // Each row names its day once more for screen readers; the eye has it from the heading.
@@ -81,8 +65,8 @@ test.each([
   ['Europe/London', ['Wednesday 25 November 2026, 18:30–19:30', 'Wednesday 25 November 2026, 18:30–19:30']],
   ['Asia/Kathmandu', ['Thursday 26 November 2026, 00:15–01:15', 'Wednesday 25 November 2026, 18:30–19:30 (the day before)']],
 ])('whoever reads in %s sees the other’s clock beside their own', async (zone, expected) => {
-  standIn.claims = person(zone);
-  standIn.rooms = [booked];
+  stage.standIn.claims = person(zone);
+  stage.standIn.rooms = [booked];
   const guest = await enter(`/sessions/${booked.id}`);
   const clocks = guest.page.locator('.clocks dd');
   await clocks.first().waitFor();
@@ -91,13 +75,13 @@ test.each([
 });
 
 test('a time that does not exist is refused, with the reason', async () => {
-  standIn.claims = person('Europe/London');
+  stage.standIn.claims = person('Europe/London');
   const guest = await enter('/host');
   await guest.page.getByLabel('Date').fill('2027-03-28');
   await guest.page.getByLabel('Start').fill('01:30');
   await guest.page.getByRole('button', { name: 'Open this session' }).click();
   expect(await guest.page.locator('#time-error').innerText()).toContain('01:30 does not exist that day in London: the clocks go forward.');
-  expect(standIn.calls.filter((call) => call.startsWith('POST'))).toEqual([]);
+  expect(stage.standIn.calls.filter((call) => call.startsWith('POST'))).toEqual([]);
   await guest.leave();
 });
 
@@ -105,21 +89,21 @@ test.each([
   ['before the clocks go back', '2027-10-31T00:30:00.000Z'],
   ['after the clocks go back', '2027-10-31T01:30:00.000Z'],
 ])('a time that comes twice is asked about: %s', async (which, startUtc) => {
-  standIn.claims = person('Europe/London');
-  standIn.answers.set('POST /api/rooms', [{ status: 201, body: booked }]);
-  standIn.rooms = [booked];
+  stage.standIn.claims = person('Europe/London');
+  stage.standIn.answers.set('POST /api/rooms', [{ status: 201, body: booked }]);
+  stage.standIn.rooms = [booked];
   const guest = await enter('/host');
   await guest.page.getByLabel('Date').fill('2027-10-31');
   await guest.page.getByLabel('Start').fill('01:30');
   await guest.page.getByRole('radio', { name: new RegExp(which) }).check();
   await guest.page.getByRole('button', { name: 'Open this session' }).click();
   await guest.page.getByText('Your session is open').first().waitFor();
-  expect(standIn.calls.find((call) => call.startsWith('POST'))).toContain(`"startUtc":"${startUtc}"`);
+  expect(stage.standIn.calls.find((call) => call.startsWith('POST'))).toContain(`"startUtc":"${startUtc}"`);
   await guest.leave();
 });
 
 test('what is typed is read in the zone of the reader, whatever the device believes', async () => {
-  standIn.claims = person('Asia/Kathmandu');
+  stage.standIn.claims = person('Asia/Kathmandu');
   const guest = await enter('/host', { zone: 'America/New_York' });
   await guest.page.getByLabel('Date').fill('2026-12-01');
   await guest.page.getByLabel('Start').fill('00:15');
@@ -137,7 +121,7 @@ test.each([
   ['utc', 'UTC'],
   ['+05:45', 'Kathmandu'],
 ])('looking for %s finds %s, and from then on times are in it', async (query, place) => {
-  standIn.claims = person('Europe/London');
+  stage.standIn.claims = person('Europe/London');
   const guest = await enter('/');
   await guest.page.getByRole('button', { name: 'Change the time zone' }).click();
   await guest.page.getByLabel('Find a time zone').fill(query);
@@ -151,7 +135,7 @@ test.each([
 });
 
 test('whose account names no zone reads times in that of the device', async () => {
-  standIn.claims = person(undefined);
+  stage.standIn.claims = person(undefined);
   const guest = await enter('/', { zone: 'Africa/Cairo' });
   await guest.page.getByText('Times are in Cairo time, Eastern European Standard Time (UTC+02:00).').waitFor();
   expect(await guest.page.getByText('Your device is now in').count()).toBe(0);
@@ -159,9 +143,9 @@ test('whose account names no zone reads times in that of the device', async () =
 });
 
 test('when the device has moved, it is asked about once', async () => {
-  standIn.claims = person('Europe/London');
+  stage.standIn.claims = person('Europe/London');
   const guest = await enter('/', { zone: 'Asia/Tokyo' });
-  const key = `device-zone:${String(standIn.claims['sub'])}`;
+  const key = `device-zone:${String(stage.standIn.claims['sub'])}`;
   await guest.page.evaluate((name) => localStorage.setItem(name, 'Europe/London'), key);
   await guest.page.reload();
   await guest.page.getByText('Your device is now in Tokyo').waitFor();
