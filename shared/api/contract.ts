@@ -67,7 +67,7 @@ export const proposeByLinkRequest = z
 const instant = z.iso.datetime();
 const role = z.enum(['host', 'guest']);
 const partstat = z.enum(['NEEDS-ACTION', 'ACCEPTED', 'DECLINED', 'TENTATIVE']);
-export const party = z.strictObject({ firstName: z.string(), partstat });
+export const party = z.strictObject({ firstName: z.string().check(z.describe('Empty where there is none that may be shown')), partstat });
 
 export const proposalView = z.strictObject({
   id: z.string(),
