@@ -1,9 +1,10 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { RoomId, Uid } from '../shared/words/ids.ts';
 import { randomUUID } from 'node:crypto';
-import { roomAttributes } from '../functions/platform/room-attributes.ts';
+import { roomAttributes } from '../functions/platform/rooms/room-attributes.ts';
 import type { Command } from '../shared/room/command.ts';
 import { decide } from '../shared/room/decide.ts';
-import { uncreated, type RoomId, type Uid } from '../shared/room/room.ts';
+import { uncreated } from '../shared/room/room.ts';
 import { benchWorld, inDays, person } from './world.ts';
 import { median, milliseconds, percentile, ratio, type Section } from './report.ts';
 

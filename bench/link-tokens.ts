@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Bench } from 'tinybench';
-import { mintToken, verifyToken } from '../functions/platform/link-token.ts';
+import { mintToken, verifyToken } from '../functions/platform/links/link-token.ts';
 import type { LinkGrant } from '../shared/link/link.ts';
 import { mutationsOf } from '../test/support/mutations.ts';
 import { asha, bensRoom, monday, nextTuesday, seed } from '../test/support/rooms.ts';

@@ -7,7 +7,7 @@ import { formPage } from '../functions/links/pages/suggestion-form.tsx';
 import { forgedPage } from '../functions/links/pages/plain-pages.tsx';
 import { openLink } from '../functions/links/open-link.ts';
 import { readSuggestion, typedFrom, typedIn } from '../functions/links/suggestion.ts';
-import { createPool } from '../infra/local/workers/function-pool.ts';
+import { createPool } from '../local/workers/function-pool.ts';
 import { openFront, openStage, testKeys, type Stage } from '../test/functions/links/stage.ts';
 import { benSuggests, now } from '../test/functions/links/story.ts';
 import { milliseconds, percentile, ratio, type Section } from './report.ts';
@@ -104,7 +104,7 @@ async function requests(stage: Stage): Promise<string[][]> {
 }
 
 const openEcho = () => {
-  const file = pathToFileURL(join(import.meta.dirname, '../infra/local/gateway/echo.ts')).href;
+  const file = pathToFileURL(join(import.meta.dirname, '../local/gateway/echo.ts')).href;
   const spec = { name: 'echo', file, exportName: 'handler', timeoutMs: 10_000, memoryMb: 128, env: {}, clockOffsetMs: 0 };
   return openFront(['ANY /echo'], () => createPool(spec, { environments: 1, waiting: 10 }, () => undefined));
 };

@@ -1,4 +1,4 @@
-import { parseEmailAddress } from '../shared/email-address.ts';
+import { parseEmailAddress } from '../shared/words/email-address.ts';
 
 /** What one deployment of the service can be told. Every setting, its default and its meaning: docs/configuration.md. */
 export interface Config {

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseLinkKeys, withNewKey } from '../functions/platform/link-keys.ts';
-import { openSecrets } from '../infra/local/engines/secrets.ts';
+import { parseLinkKeys, withNewKey } from '../functions/platform/links/link-keys.ts';
+import { openSecrets } from '../local/engines/secrets.ts';
 
 const HELP = `Makes a new key for magic links. Links of the key before it still work; those of older keys do not any more.
 

@@ -1,4 +1,4 @@
-import type { DurationMinutes } from '../shared/room/room.ts';
+import type { DurationMinutes } from '../shared/words/durations.ts';
 import type { Instant } from '../shared/time/instant.ts';
 import { shortDay, utcOffset } from '../shared/time/moment.ts';
 import { instantsOnClock } from '../shared/time/wall-time.ts';

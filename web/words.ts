@@ -1,6 +1,7 @@
 import type { HistoryView, RoomView } from '../shared/api/contract.ts';
+import type { TimeSlot } from '../shared/time/time-slot.ts';
 import { parseInstant, type Instant } from '../shared/time/instant.ts';
-import { isoDate, shortMoment, type Span } from '../shared/time/moment.ts';
+import { isoDate, shortMoment } from '../shared/time/moment.ts';
 import { interrupted } from './api-error.ts';
 
 /** An instant of the API. Throws when it is none: the API checks its own answers. */
@@ -10,7 +11,7 @@ export function instantOf(text: string): Instant {
   return instant;
 }
 
-export const spanOf = ({ startUtc, durationMinutes }: Pick<RoomView, 'startUtc' | 'durationMinutes'>): Span => ({
+export const spanOf = ({ startUtc, durationMinutes }: Pick<RoomView, 'startUtc' | 'durationMinutes'>): TimeSlot => ({
   startUtc: instantOf(startUtc),
   durationMinutes,
 });

@@ -1,9 +1,9 @@
 import type { Command, ConfirmableReply } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
-import type { ProposalId } from '../../shared/room/proposal.ts';
+import type { ProposalId } from '../../shared/words/ids.ts';
 import { linkUrl } from '../../shared/link/link.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import { runCommand } from '../platform/run-command.ts';
+import { runCommand } from '../platform/rooms/run-command.ts';
 import { pageAnswer, seeOther, type Answer } from './answer.ts';
 import type { LinksDeps } from './links-deps.ts';
 import { openLink, openSuggestionBy, type Known, type Opened } from './open-link.ts';

@@ -1,8 +1,8 @@
 import { linkUrl } from '../../shared/link/link.ts';
 import { statusAt } from '../../shared/room/proposal.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import { mintToken } from '../platform/link-token.ts';
-import { runCommand } from '../platform/run-command.ts';
+import { mintToken } from '../platform/links/link-token.ts';
+import { runCommand } from '../platform/rooms/run-command.ts';
 import { pageAnswer, seeOther, type Answer } from './answer.ts';
 import type { LinksDeps } from './links-deps.ts';
 import { openLink, type Known } from './open-link.ts';

@@ -1,7 +1,7 @@
 import { LINK_PLACES, LINK_PURPOSES } from '../../shared/link/link.ts';
 import type { Notice } from '../../shared/room/command.ts';
 import { millisOf, type Instant } from '../../shared/time/instant.ts';
-import { runCommand } from '../platform/run-command.ts';
+import { runCommand } from '../platform/rooms/run-command.ts';
 import { seeOther, type Answer } from './answer.ts';
 import type { LinksDeps } from './links-deps.ts';
 import { openLink, openSuggestionTo, type Known, type Opened } from './open-link.ts';

@@ -1,6 +1,6 @@
-import type { LinkKeySource } from '../platform/link-keys.ts';
-import type { LinkStore } from '../platform/link-store.ts';
-import type { RunCommandDeps } from '../platform/run-command.ts';
+import type { LinkKeySource } from '../platform/links/link-keys.ts';
+import type { LinkStore } from '../platform/links/link-store.ts';
+import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
 import type { World } from '../platform/world.ts';
 import type { Site } from './site.ts';
 

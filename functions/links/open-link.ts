@@ -1,11 +1,12 @@
 import type { LinkPurpose } from '../../shared/link/link.ts';
+import { type Role, otherRole } from '../../shared/words/roles.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
-import { otherRole, participantOf, type ExistingRoom, type Participant, type Role } from '../../shared/room/room.ts';
+import { participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import type { LinkKeySource } from '../platform/link-keys.ts';
-import type { LinkStore, StoredLink } from '../platform/link-store.ts';
-import { isFor, kidOf, verifyToken } from '../platform/link-token.ts';
-import type { RoomStore } from '../platform/room-store.ts';
+import type { LinkKeySource } from '../platform/links/link-keys.ts';
+import type { LinkStore, StoredLink } from '../platform/links/link-store.ts';
+import { isFor, kidOf, verifyToken } from '../platform/links/link-token.ts';
+import type { RoomStore } from '../platform/rooms/room-store.ts';
 
 /** What has become of a link. */
 export type Opened =

@@ -1,10 +1,11 @@
 import { linkUrl } from '../../shared/link/link.ts';
-import type { ProposalId } from '../../shared/room/proposal.ts';
+import type { TimeSlot } from '../../shared/time/time-slot.ts';
+import type { ProposalId } from '../../shared/words/ids.ts';
 import type { Propose } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
-import { reading, sameClock, type Span } from '../../shared/time/moment.ts';
+import { reading, sameClock } from '../../shared/time/moment.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import { runCommand } from '../platform/run-command.ts';
+import { runCommand } from '../platform/rooms/run-command.ts';
 import { pageAnswer, seeOther, type Answer } from './answer.ts';
 import type { LinksDeps } from './links-deps.ts';
 import { openLink, openSuggestionBy, type Known } from './open-link.ts';
@@ -101,4 +102,4 @@ function isEasilyMistaken({ holder, room }: Known, { starts, durationMinutes, zo
 }
 
 // Beside itself, a zone has no other calendar date: what is left to hint at is the night.
-const isAtNight = (span: Span, zone: string): boolean => reading(span, zone, zone).hints.length > 0;
+const isAtNight = (span: TimeSlot, zone: string): boolean => reading(span, zone, zone).hints.length > 0;

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { LINK_PLACES } from '../../shared/link/link.ts';
-import { OutboxFull } from '../platform/outbox-full.ts';
+import { OutboxFull } from '../platform/rooms/outbox-full.ts';
 import { emptyAnswer, pageAnswer, type Answer } from './answer.ts';
 import { confirm, showConfirm } from './confirm-link.ts';
 import { decideOnOpening, showDecision, takeDecision } from './decision-link.ts';

@@ -1,9 +1,9 @@
-import type { Brand } from '../../shared/mail/message.ts';
+import type { Branding } from '../../shared/words/branding.ts';
 import type { Stylesheet } from './pages/stylesheet.ts';
 
 /** What all pages of one deployment share. */
 export interface Site {
-  readonly brand: Brand;
+  readonly brand: Branding;
   readonly publicOrigin: string;
   /** Where our mail comes from, so that people know what to look for. */
   readonly organizerEmail: string;

@@ -1,7 +1,8 @@
 import { NOTE_LIMIT } from '../../shared/room/proposal.ts';
-import { isDuration, type DurationMinutes } from '../../shared/room/room.ts';
+import type { TimeSlot } from '../../shared/time/time-slot.ts';
+import { type DurationMinutes, isDuration } from '../../shared/words/durations.ts';
 import { parseInstant, type Instant } from '../../shared/time/instant.ts';
-import { clock, isoDate, type Span } from '../../shared/time/moment.ts';
+import { clock, isoDate } from '../../shared/time/moment.ts';
 import { instantsOnClock } from '../../shared/time/wall-time.ts';
 import { besideSkipped } from '../../shared/time/skipped-time.ts';
 import { zoneNamed } from './zone-named.ts';
@@ -53,7 +54,7 @@ export const typedIn = (form: URLSearchParams): Typed => ({
 });
 
 /** The session as it is now, as a start to change from. */
-export const typedFrom = (span: Span, zone: string): Typed => ({
+export const typedFrom = (span: TimeSlot, zone: string): Typed => ({
   date: isoDate(span.startUtc, zone),
   time: clock(span.startUtc, zone),
   length: String(span.durationMinutes),

@@ -1,6 +1,6 @@
-import type { EmailAddress } from '../../shared/email-address.ts';
+import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { InboundItip } from '../../shared/itip/inbound-itip.ts';
-import type { Uid } from '../../shared/room/room.ts';
+import type { Uid } from '../../shared/words/ids.ts';
 import type { Received } from './notification.ts';
 import { refusedMail, unreadable, type Outcome, type Unreadable } from './outcome.ts';
 import { proofOf, type Proof } from './proof.ts';

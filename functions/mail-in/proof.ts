@@ -1,4 +1,4 @@
-import type { EmailAddress } from '../../shared/email-address.ts';
+import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { Received } from './notification.ts';
 import type { Header } from './read-mail.ts';
 

@@ -1,7 +1,7 @@
-import type { EmailAddress } from '../../shared/email-address.ts';
+import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { InboundItip } from '../../shared/itip/inbound-itip.ts';
-import type { Inbox } from '../platform/inbox.ts';
-import type { ImipMessages } from '../platform/imip-message-store.ts';
+import type { Inbox } from '../platform/mail/inbox.ts';
+import type { ImipMessages } from '../platform/mail/imip-message-store.ts';
 import type { Log } from '../platform/log.ts';
 import { judgeMail } from './judge-mail.ts';
 import { MAIL_LIMITS } from './mail-limits.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Instant } from '../../shared/time/instant.ts';
-import type { ImipMessage } from '../platform/imip-message-store.ts';
+import type { ImipMessage } from '../platform/mail/imip-message-store.ts';
 import { MAIL_LIMITS } from './mail-limits.ts';
 import type { Received } from './notification.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,5 +1,5 @@
 import { addressParser } from 'postal-mime';
-import { parseEmailAddress, type EmailAddress } from '../../shared/email-address.ts';
+import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 
 export type Sender = { readonly email: EmailAddress } | { readonly fault: 'no-sender' | 'several-senders' | 'sender-unclear' };
 

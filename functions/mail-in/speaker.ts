@@ -1,6 +1,7 @@
-import type { EmailAddress } from '../../shared/email-address.ts';
+import type { EmailAddress } from '../../shared/words/email-address.ts';
+import type { Role } from '../../shared/words/roles.ts';
 import type { InboundAttendee } from '../../shared/itip/inbound-itip.ts';
-import { participantOf, type ExistingRoom, type Participant, type Role } from '../../shared/room/room.ts';
+import { participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
 
 /** The participant for whom a mail speaks, and what it says for them. */
 export interface Speaker {

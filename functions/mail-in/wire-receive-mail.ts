@@ -1,9 +1,9 @@
-import { createHints } from '../platform/hint.ts';
-import { createImipMessages } from '../platform/imip-message-store.ts';
-import { createInbox } from '../platform/inbox.ts';
+import { createHints } from '../platform/mail/hint.ts';
+import { createImipMessages } from '../platform/mail/imip-message-store.ts';
+import { createInbox } from '../platform/mail/inbox.ts';
 import type { Log } from '../platform/log.ts';
-import { createRoomIndex } from '../platform/room-index-store.ts';
-import { createRoomStore } from '../platform/room-store.ts';
+import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
+import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { addressIn, readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
 import type { ReceiveMailDeps } from './receive-mail.ts';

@@ -1,6 +1,6 @@
 import type { InboundItip, ProposalFault, ProposedTime } from '../../shared/itip/inbound-itip.ts';
 import type { Command, ConfirmableReply } from '../../shared/room/command.ts';
-import type { ProposalId } from '../../shared/room/proposal.ts';
+import type { ProposalId } from '../../shared/words/ids.ts';
 import type { ExistingRoom, ReplyOrder } from '../../shared/room/room.ts';
 import { earliest, instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
 import type { Speaker } from './speaker.ts';

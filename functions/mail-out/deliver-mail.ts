@@ -1,11 +1,11 @@
-import type { OwedMail } from '../../shared/mail/owed-mail.ts';
+import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
-import type { Busy, Ledger } from '../platform/ledger.ts';
-import type { LinkKeys } from '../platform/link-keys.ts';
-import type { LinkStore } from '../platform/link-store.ts';
+import type { Busy, Ledger } from '../platform/mail/ledger.ts';
+import type { LinkKeys } from '../platform/links/link-keys.ts';
+import type { LinkStore } from '../platform/links/link-store.ts';
 import type { Log } from '../platform/log.ts';
-import { SES_LONGEST_SECONDS, type Mailer, type Sent } from '../platform/mailer.ts';
-import { sendKeyOf, type SendKey } from '../platform/send-key.ts';
+import { SES_LONGEST_SECONDS, type Mailer, type Sent } from '../platform/mail/mailer.ts';
+import { sendKeyOf, type SendKey } from '../platform/mail/send-key.ts';
 import type { World } from '../platform/world.ts';
 import { writeMail, type Outgoing } from './write-mail.ts';
 

@@ -1,10 +1,10 @@
-import type { OwedMail } from '../../shared/mail/owed-mail.ts';
-import type { RoomId } from '../../shared/room/room.ts';
-import type { DeadLetters } from '../platform/dead-letters.ts';
-import type { Hints } from '../platform/hint.ts';
-import type { RoomStore } from '../platform/room-store.ts';
-import { runCommand } from '../platform/run-command.ts';
-import { sendKeyOf } from '../platform/send-key.ts';
+import type { OwedMail } from '../../shared/room/owed-mail.ts';
+import type { RoomId } from '../../shared/words/ids.ts';
+import type { DeadLetters } from '../platform/mail/dead-letters.ts';
+import type { Hints } from '../platform/mail/hint.ts';
+import type { RoomStore } from '../platform/rooms/room-store.ts';
+import { runCommand } from '../platform/rooms/run-command.ts';
+import { sendKeyOf } from '../platform/mail/send-key.ts';
 import { isNewsOfCalendar, isSupersededBy, toldFrom, type Superseded } from './superseding.ts';
 import { deliverMail, described, putOff, type DeliverDeps, type Delivery } from './deliver-mail.ts';
 

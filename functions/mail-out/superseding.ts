@@ -1,6 +1,7 @@
 import { methodOf } from '../../shared/itip/write-itip.ts';
-import type { FinalState } from '../platform/ledger.ts';
-import { isCalendarMail, type CalendarMail, type OwedMail, type When } from '../../shared/mail/owed-mail.ts';
+import type { TimeSlot } from '../../shared/time/time-slot.ts';
+import type { FinalState } from '../platform/mail/ledger.ts';
+import { isCalendarMail, type CalendarMail, type OwedMail } from '../../shared/room/owed-mail.ts';
 
 /** A mail that gave way to a newer one. It stays owed until that one is settled: however often that is tried, it has the same bytes. */
 export interface Superseded {
@@ -30,7 +31,7 @@ export function toldFrom(mail: OwedMail, superseded: readonly Superseded[]): Owe
   if (!isCalendarMail(mail) || mail.kind !== 'moved') return mail;
   const untold = superseded.slice(superseded.findLastIndex(({ state }) => state === 'accepted') + 1);
   const known = untold.find((older) => older.mail.kind === 'moved')?.mail.previous ?? null;
-  return known === null || isSameWhen(known, mail.when) ? mail : { ...mail, previous: known };
+  return known === null || isSameSlot(known, mail.when) ? mail : { ...mail, previous: known };
 }
 
-const isSameWhen = (a: When, b: When): boolean => a.startUtc === b.startUtc && a.durationMinutes === b.durationMinutes;
+const isSameSlot = (a: TimeSlot, b: TimeSlot): boolean => a.startUtc === b.startUtc && a.durationMinutes === b.durationMinutes;

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createHints } from '../platform/hint.ts';
+import { createHints } from '../platform/mail/hint.ts';
 import { createLog } from '../platform/log.ts';
-import { createRoomStore } from '../platform/room-store.ts';
+import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
 import { sweepMailSettings } from './settings.ts';

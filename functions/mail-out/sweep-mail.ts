@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { instantAt, millisOf } from '../../shared/time/instant.ts';
-import type { Hints } from '../platform/hint.ts';
+import type { Hints } from '../platform/mail/hint.ts';
 import type { Log } from '../platform/log.ts';
-import type { RoomStore } from '../platform/room-store.ts';
+import type { RoomStore } from '../platform/rooms/room-store.ts';
 import type { World } from '../platform/world.ts';
 
 export interface SweepDeps {

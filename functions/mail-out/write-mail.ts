@@ -1,11 +1,11 @@
-import type { EmailAddress } from '../../shared/email-address.ts';
+import type { EmailAddress } from '../../shared/words/email-address.ts';
 import { linksIn, linkUrl, type LinkGrant, type LinkPurpose } from '../../shared/link/link.ts';
 import { compose } from '../../shared/mail/compose.ts';
-import type { Brand } from '../../shared/mail/message.ts';
-import type { OwedMail } from '../../shared/mail/owed-mail.ts';
-import type { LinkKeys } from '../platform/link-keys.ts';
-import { hashOf, mintToken } from '../platform/link-token.ts';
-import { sendKeyOf } from '../platform/send-key.ts';
+import type { Branding } from '../../shared/words/branding.ts';
+import type { OwedMail } from '../../shared/room/owed-mail.ts';
+import type { LinkKeys } from '../platform/links/link-keys.ts';
+import { hashOf, mintToken } from '../platform/links/link-token.ts';
+import { sendKeyOf } from '../platform/mail/send-key.ts';
 import { writeMime } from './write-mime.ts';
 
 /** How this deployment writes its mail. */
@@ -13,7 +13,7 @@ export interface Outgoing {
   readonly organizer: EmailAddress;
   readonly redirectTo: EmailAddress | null;
   readonly publicUrl: string;
-  readonly brand: Brand;
+  readonly brand: Branding;
 }
 
 export interface WrittenMail {

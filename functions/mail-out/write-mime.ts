@@ -1,15 +1,16 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { EmailAddress } from '../../shared/email-address.ts';
-import type { Brand, Message } from '../../shared/mail/message.ts';
-import type { OwedMail } from '../../shared/mail/owed-mail.ts';
-import { displayNameOf } from '../../shared/mail/titles.ts';
+import type { Branding } from '../../shared/words/branding.ts';
+import type { EmailAddress } from '../../shared/words/email-address.ts';
+import type { Message } from '../../shared/mail/message.ts';
+import type { OwedMail } from '../../shared/room/owed-mail.ts';
+import { displayNameOf } from '../../shared/itip/titles.ts';
 import { writeHtml } from '../../shared/mail/write-html.tsx';
 import { writeText } from '../../shared/mail/write-text.ts';
 import { millisOf } from '../../shared/time/instant.ts';
 
 export interface Envelope {
   readonly organizer: EmailAddress;
-  readonly brand: Brand;
+  readonly brand: Branding;
   /** Everything goes there instead, with the intended recipient in a header and in the subject; the calendar part is unchanged. */
   readonly redirectTo: EmailAddress | null;
   /** Stands for this one mail: boundaries and Message-ID derive from it, so that a retry has the same bytes. */

@@ -1,6 +1,6 @@
 import type { RecordFailedMail } from '../../shared/room/command.ts';
-import type { Ledger } from '../platform/ledger.ts';
-import { runCommand, type RunCommandDeps } from '../platform/run-command.ts';
+import type { Ledger } from '../platform/mail/ledger.ts';
+import { runCommand, type RunCommandDeps } from '../platform/rooms/run-command.ts';
 import type { World } from '../platform/world.ts';
 import type { StatusEvent } from './status-event.ts';
 

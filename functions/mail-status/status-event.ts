@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseInstant, type Instant } from '../../shared/time/instant.ts';
-import { SEND_KEY_TAG } from '../platform/send-key-tag.ts';
+import { SEND_KEY_TAG } from '../platform/mail/send-key-tag.ts';
 
 const EVENTS = ['Send', 'Delivery', 'DeliveryDelay', 'Bounce', 'Complaint', 'Reject'] as const;
 

@@ -1,5 +1,5 @@
-import { HttpError } from '../platform/http-error.ts';
-import type { Answer, Endpoint } from '../platform/http.ts';
+import { HttpError } from '../platform/http/http-error.ts';
+import type { Answer, Endpoint } from '../platform/http/http-handler.ts';
 import { recordStatus, type RecordStatusDeps } from './record-status.ts';
 import { readSnsMessage, snsAddress, type FetchText } from './sns-message.ts';
 import { parseStatusEvent } from './status-event.ts';

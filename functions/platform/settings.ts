@@ -1,4 +1,4 @@
-import { parseEmailAddress, type EmailAddress } from '../../shared/email-address.ts';
+import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 
 /**
  * Reads every named setting once, at cold start, and names all that are missing in one error. Options may be empty or

@@ -2,9 +2,9 @@ import { PROBLEMS } from '../../shared/api/problems.ts';
 import type { Refusal } from '../../shared/room/decision.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import { HttpError } from '../platform/http-error.ts';
-import type { Answer } from '../platform/http.ts';
-import type { Outcome } from '../platform/run-command.ts';
+import { HttpError } from '../platform/http/http-error.ts';
+import type { Answer } from '../platform/http/http-handler.ts';
+import type { Outcome } from '../platform/rooms/run-command.ts';
 import type { Caller } from './caller.ts';
 import { viewFor } from './view.ts';
 

@@ -1,6 +1,6 @@
 import { bookRoomRequest } from '../../shared/api/contract.ts';
-import { hasBody, readJson } from '../platform/http-body.ts';
-import { runCommand } from '../platform/run-command.ts';
+import { hasBody, readJson } from '../platform/http/http-body.ts';
+import { runCommand } from '../platform/rooms/run-command.ts';
 import { granted, shown } from './answer.ts';
 import { inZone } from './caller.ts';
 import type { SignedInEndpoint } from './deps.ts';

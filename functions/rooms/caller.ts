@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { parseEmailAddress, type EmailAddress } from '../../shared/email-address.ts';
+import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 import { cleanName, type Person } from '../../shared/room/person.ts';
 import { isTimeZone } from '../../shared/time/moment.ts';
-import { HttpError, invalid } from '../platform/http-error.ts';
-import type { HttpRequest } from '../platform/http.ts';
+import { HttpError, invalid } from '../platform/http/http-error.ts';
+import type { HttpRequest } from '../platform/http/http-handler.ts';
 
 /** Whoever is signed in, as their ID token says. */
 export interface Caller extends Omit<Person, 'timeZone'> {

@@ -1,11 +1,11 @@
 import { proposeRequest, type ProposalCreated } from '../../shared/api/contract.ts';
 import type { Propose } from '../../shared/room/command.ts';
-import type { ProposalId } from '../../shared/room/proposal.ts';
+import type { ProposalId } from '../../shared/words/ids.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import { millisOf } from '../../shared/time/instant.ts';
-import { readJson } from '../platform/http-body.ts';
-import { HttpError } from '../platform/http-error.ts';
-import { runCommand } from '../platform/run-command.ts';
+import { readJson } from '../platform/http/http-body.ts';
+import { HttpError } from '../platform/http/http-error.ts';
+import { runCommand } from '../platform/rooms/run-command.ts';
 import { granted, shown, type FieldsOfRefusals } from './answer.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { newProposalId, proposalIdOf, roomIdOf } from './ids.ts';

@@ -1,7 +1,7 @@
-import type { EmailAddress } from '../../shared/email-address.ts';
-import type { Answer, HttpRequest } from '../platform/http.ts';
-import type { RoomIndex } from '../platform/room-index-store.ts';
-import type { RunCommandDeps } from '../platform/run-command.ts';
+import type { EmailAddress } from '../../shared/words/email-address.ts';
+import type { Answer, HttpRequest } from '../platform/http/http-handler.ts';
+import type { RoomIndex } from '../platform/rooms/room-index-store.ts';
+import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
 import type { World } from '../platform/world.ts';
 import type { Caller } from './caller.ts';
 

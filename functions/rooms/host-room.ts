@@ -1,6 +1,6 @@
 import { createRoomRequest, rescheduleRoomRequest } from '../../shared/api/contract.ts';
-import { readJson } from '../platform/http-body.ts';
-import { runCommand } from '../platform/run-command.ts';
+import { readJson } from '../platform/http/http-body.ts';
+import { runCommand } from '../platform/rooms/run-command.ts';
 import { granted, shown, type FieldsOfRefusals } from './answer.ts';
 import { inZone } from './caller.ts';
 import type { SignedInEndpoint } from './deps.ts';

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ProposalId } from '../../shared/room/proposal.ts';
-import type { RoomId, Uid } from '../../shared/room/room.ts';
-import { HttpError, invalid } from '../platform/http-error.ts';
-import type { HttpRequest } from '../platform/http.ts';
+import type { ProposalId, RoomId, Uid } from '../../shared/words/ids.ts';
+import { HttpError, invalid } from '../platform/http/http-error.ts';
+import type { HttpRequest } from '../platform/http/http-handler.ts';
 import type { World } from '../platform/world.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,10 +1,10 @@
 import type { RoomList, RoomView } from '../../shared/api/contract.ts';
 import { LISTED_DAYS, openRoomsQuery, ownRoomsQuery } from '../../shared/api/queries.ts';
 import { instantAt, millisOf, plusMinutes, type Instant } from '../../shared/time/instant.ts';
-import { checked } from '../platform/http-body.ts';
-import { HttpError } from '../platform/http-error.ts';
-import type { OpenRoomsQuery } from '../platform/read-open-rooms.ts';
-import { ownRoomsFrom } from '../platform/read-own-rooms.ts';
+import { checked } from '../platform/http/http-body.ts';
+import { HttpError } from '../platform/http/http-error.ts';
+import type { OpenRoomsQuery } from '../platform/rooms/read-open-rooms.ts';
+import { ownRoomsFrom } from '../platform/rooms/read-own-rooms.ts';
 import { readOpenRoomsCursor, readOwnRoomsCursor, writeOpenRoomsCursor, writeOwnRoomsCursor } from './cursor.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { roomIdOf } from './ids.ts';

@@ -1,11 +1,13 @@
 import type { HistoryView, ProposalView, RoomView } from '../../shared/api/contract.ts';
+import { endOf } from '../../shared/time/time-slot.ts';
+import { type Role, otherRole } from '../../shared/words/roles.ts';
 import { roleOf } from '../../shared/room/actor.ts';
 import type { HistoryEntry } from '../../shared/room/history.ts';
 import { givenNameOf } from '../../shared/room/person.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
-import { endOf, guestOf, otherRole, participantOf, type ExistingRoom, type Participant, type Role } from '../../shared/room/room.ts';
+import { guestOf, participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../shared/time/instant.ts';
-import type { OpenRow } from '../platform/open-row.ts';
+import type { OpenRow } from '../platform/rooms/open-row.ts';
 
 /**
  * The room as this person may see it: never an address, and of names the first only. Strangers see open rooms without

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createLog } from '../platform/log.ts';
 import { readSettings } from '../platform/settings.ts';
-import { createSiteStore } from '../platform/site-store.ts';
+import { createSiteStore } from '../platform/site/site-store.ts';
 import { publishSite } from './publish-site.ts';
 import { publishSiteSettings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
 import type { Log } from '../platform/log.ts';
-import type { StoreSiteFile } from '../platform/site-store.ts';
+import type { StoreSiteFile } from '../platform/site/site-store.ts';
 import { readSite } from './site-files.ts';
 
 export interface PublishSiteDeps {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { SiteFile } from '../platform/site-store.ts';
+import type { SiteFile } from '../platform/site/site-store.ts';
 
 /** The page itself: whoever has it may ask for everything else. */
 const PAGE = 'index.html';

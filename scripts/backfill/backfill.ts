@@ -1,6 +1,6 @@
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createRoomStore } from '../../functions/platform/room-store.ts';
-import type { RoomId } from '../../shared/room/room.ts';
+import { createRoomStore } from '../../functions/platform/rooms/room-store.ts';
+import type { RoomId } from '../../shared/words/ids.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 
 export interface Backfilled {

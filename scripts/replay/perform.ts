@@ -1,7 +1,7 @@
 import { MAIL_LIMITS } from '../../functions/mail-in/mail-limits.ts';
 import type { ReceiveMailDeps } from '../../functions/mail-in/receive-mail.ts';
 import { replayKey, replayMessage, type Replayed } from '../../functions/mail-in/replay-mail.ts';
-import type { ImipMessage } from '../../functions/platform/imip-message-store.ts';
+import type { ImipMessage } from '../../functions/platform/mail/imip-message-store.ts';
 import type { Wanted } from './arguments.ts';
 import { masked, redacted } from './redact.ts';
 

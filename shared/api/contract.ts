@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { HISTORY_EVENTS } from '../room/history.ts';
-import { NOTE_LIMIT, PROPOSAL_STATUSES } from '../room/proposal.ts';
+import { HISTORY_EVENTS } from '../words/history-events.ts';
+import { PROPOSAL_STATUSES } from '../words/proposal-words.ts';
+import { NOTE_LIMIT } from '../room/proposal.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
 import { isTimeZone } from '../time/moment.ts';
 import { PROBLEMS } from './problems.ts';

@@ -1,4 +1,4 @@
-import { parseEmailAddress, type EmailAddress } from '../email-address.ts';
+import { parseEmailAddress, type EmailAddress } from '../words/email-address.ts';
 import type { Line } from './content-lines.ts';
 
 /**

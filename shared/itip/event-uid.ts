@@ -1,4 +1,4 @@
-import type { Uid } from '../room/room.ts';
+import type { Uid } from '../words/ids.ts';
 
 const LONGEST = 255;
 

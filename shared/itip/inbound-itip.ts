@@ -1,7 +1,7 @@
-import type { EmailAddress } from '../email-address.ts';
-import type { Uid } from '../room/room.ts';
+import type { EmailAddress } from '../words/email-address.ts';
+import type { Uid } from '../words/ids.ts';
+import type { PartStat } from '../words/itip.ts';
 import type { Instant } from '../time/instant.ts';
-import type { PartStat } from './itip.ts';
 import type { TimeFault } from './zones.ts';
 
 /** What an attendee's calendar said to the organizer (RFC 5546 3.2.3, 3.2.6, 3.2.7). */

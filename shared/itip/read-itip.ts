@@ -1,5 +1,5 @@
-import type { EmailAddress } from '../email-address.ts';
-import type { Uid } from '../room/room.ts';
+import type { EmailAddress } from '../words/email-address.ts';
+import type { Uid } from '../words/ids.ts';
 import type { Instant } from '../time/instant.ts';
 import { calendarAddress } from './calendar-address.ts';
 import { hasLine, lineOf, linesOf, readComponents, unfolded, type CalendarFault, type Component, type Line } from './content-lines.ts';

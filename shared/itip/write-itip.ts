@@ -9,12 +9,12 @@ import ical, {
   ICalEventTransparency,
   type ICalEventData,
 } from 'ical-generator';
-import type { EmailAddress } from '../email-address.ts';
-import type { CalendarMail } from '../mail/owed-mail.ts';
-import { displayNameOf } from '../mail/titles.ts';
-import { endOf } from '../room/room.ts';
+import type { EmailAddress } from '../words/email-address.ts';
+import type { CalendarMail } from '../room/owed-mail.ts';
+import { displayNameOf } from './titles.ts';
+import { endOf } from '../time/time-slot.ts';
 import { millisOf } from '../time/instant.ts';
-import type { OutboundMethod, PartStat } from './itip.ts';
+import type { OutboundMethod, PartStat } from '../words/itip.ts';
 
 export interface ItipText {
   readonly summary: string;

@@ -1,9 +1,9 @@
-import type { EmailAddress } from '../email-address.ts';
-import { isCalendarMail, type CalendarMail, type NoticeMail, type OwedMail } from '../mail/owed-mail.ts';
+import type { EmailAddress } from '../words/email-address.ts';
+import { isCalendarMail, type CalendarMail, type NoticeMail, type OwedMail } from '../room/owed-mail.ts';
 import type { ConfirmableReply } from '../room/command.ts';
-import type { ProposalId } from '../room/proposal.ts';
+import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
+import type { Role } from '../words/roles.ts';
 import { plusMinutes, type Instant } from '../time/instant.ts';
-import type { Role, RoomId, Uid } from '../room/room.ts';
 
 export const LINK_PURPOSES = ['reschedule', 'approve', 'decline', 'confirm'] as const;
 export type LinkPurpose = (typeof LINK_PURPOSES)[number];

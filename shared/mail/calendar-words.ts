@@ -1,13 +1,15 @@
-import { shortMoment, shortMove, type Span } from '../time/moment.ts';
+import { shortMoment, shortMove } from '../time/moment.ts';
+import type { Branding } from '../words/branding.ts';
+import type { TimeSlot } from '../time/time-slot.ts';
 import { clocks, possessive } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
-import type { Block, Brand } from './message.ts';
-import type { CalendarMail } from './owed-mail.ts';
+import type { Block } from './message.ts';
+import type { CalendarMail } from '../room/owed-mail.ts';
 import { leading, leadingNameOf, nameOf, paragraph, readers } from './phrases.ts';
-import { sessionTitle } from './titles.ts';
+import { sessionTitle } from '../itip/titles.ts';
 
 /** The words of mail that changes a calendar. */
-export function calendarWords(mail: CalendarMail, links: Links, brand: Brand): Words {
+export function calendarWords(mail: CalendarMail, links: Links, brand: Branding): Words {
   const start = shortMoment(mail.when.startUtc, mail.to.timeZone);
   switch (mail.kind) {
     case 'invitation':
@@ -27,7 +29,7 @@ export function calendarWords(mail: CalendarMail, links: Links, brand: Brand): W
   }
 }
 
-function invitation(mail: CalendarMail, links: Links, brand: Brand, start: string): Words {
+function invitation(mail: CalendarMail, links: Links, brand: Branding, start: string): Words {
   const partner = nameOf(mail);
   const booked =
     mail.to.role === 'host'
@@ -41,7 +43,7 @@ function invitation(mail: CalendarMail, links: Links, brand: Brand, start: strin
   };
 }
 
-function current(mail: CalendarMail, links: Links, brand: Brand, start: string): Words {
+function current(mail: CalendarMail, links: Links, brand: Branding, start: string): Words {
   return {
     subject: sessionTitle(mail, brand),
     preheader: `${start}. This is the current time.`,
@@ -73,7 +75,7 @@ function moved(mail: CalendarMail, links: Links): Words {
   };
 }
 
-const newTime = ({ when, to }: CalendarMail, previous: Span) =>
+const newTime = ({ when, to }: CalendarMail, previous: TimeSlot) =>
   [`Moved: ${shortMove(previous.startUtc, when.startUtc, to.timeZone)}`, 'Your session has a new time', 'has moved.'] as const;
 
 const newLength = ({ when, to }: CalendarMail) =>

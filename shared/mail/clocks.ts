@@ -1,4 +1,5 @@
-import { clocksChange, longSpan, reading, sameClock, type Span } from '../time/moment.ts';
+import { clocksChange, longSpan, reading, sameClock } from '../time/moment.ts';
+import type { TimeSlot } from '../time/time-slot.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Block, ClockRow } from './message.ts';
 import { leading } from './phrases.ts';
@@ -10,7 +11,12 @@ export interface Readers {
 }
 
 /** The same session on every clock that matters: the reader's, the other party's, UTC. `was`: the time before a move. */
-export function clocks(now: Instant, span: Span, { own, other }: Readers, was: Span | null = null): Extract<Block, { type: 'clocks' }> {
+export function clocks(
+  now: Instant,
+  span: TimeSlot,
+  { own, other }: Readers,
+  was: TimeSlot | null = null,
+): Extract<Block, { type: 'clocks' }> {
   const together = other !== null && sameClock(span.startUtc, own, other.timeZone);
   const rows = [
     row(together ? `You and ${other.firstName}` : 'Your time', span, own, null, was),
@@ -22,7 +28,7 @@ export function clocks(now: Instant, span: Span, { own, other }: Readers, was: S
   return { type: 'clocks', rows, remarks: changing ? ['The clocks change before then; the times above already allow for it.'] : [] };
 }
 
-const row = (whose: string, span: Span, zone: string, beside: string | null, was: Span | null): ClockRow => ({
+const row = (whose: string, span: TimeSlot, zone: string, beside: string | null, was: TimeSlot | null): ClockRow => ({
   whose,
   was: was && longSpan(was, zone),
   ...reading(span, zone, beside),

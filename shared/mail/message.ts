@@ -1,4 +1,4 @@
-import type { OutboundMethod } from '../itip/itip.ts';
+import type { OutboundMethod } from '../words/itip.ts';
 
 /** What a mail says, before it is text, HTML or a calendar description: all three are written from the same blocks. */
 export interface Message {
@@ -31,11 +31,4 @@ export interface Action {
   readonly label: string;
   readonly url: string;
   readonly weight: 'primary' | 'secondary';
-}
-
-/** How the service looks and what it is called. */
-export interface Brand {
-  readonly name: string;
-  /** `#rrggbb`; white text must be readable on it. */
-  readonly color: string;
 }

@@ -3,7 +3,7 @@ import { shortMoment } from '../time/moment.ts';
 import { clocks } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
 import type { Action, Block } from './message.ts';
-import type { NoticeMail } from './owed-mail.ts';
+import type { NoticeMail } from '../room/owed-mail.ts';
 import { leadingNameOf, nameOf, paragraph, readers } from './phrases.ts';
 
 /** The words of mail without a calendar part. */

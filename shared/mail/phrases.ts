@@ -1,6 +1,6 @@
 import type { Readers } from './clocks.ts';
 import type { Block } from './message.ts';
-import type { OwedMail } from './owed-mail.ts';
+import type { OwedMail } from '../room/owed-mail.ts';
 
 /*
  * What the words of all mails have in common.

@@ -1,8 +1,9 @@
 import { renderToString } from 'preact-render-to-string';
-import type { Action, Block, Brand, ClockRow, Message } from './message.ts';
+import type { Branding } from '../words/branding.ts';
+import type { Action, Block, ClockRow, Message } from './message.ts';
 
 /** The HTML of a message: tables and inline styles, as mail programs need them; light and dark. */
-export const writeHtml = (message: Message, brand: Brand): string =>
+export const writeHtml = (message: Message, brand: Branding): string =>
   `<!DOCTYPE html>${renderToString(<Layout message={message} brand={brand} />)}`;
 
 const FONT = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
@@ -13,7 +14,7 @@ const MUTED = '#4A5B66';
 const darkStyles = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.page{background:#0E171D!important}.card{background:#16232B!important}.ink{color:#E8EFF2!important}.muted{color:#A9BAC4!important}.rule{border-color:#7C8F9A!important}.link{color:#7CC7E3!important}.fill{background:#7CC7E3!important;border-color:#7CC7E3!important}.fill a{color:#06222E!important}.line{border-color:#7CC7E3!important}.line a{color:#7CC7E3!important}}`;
 
-function Layout({ message, brand }: { readonly message: Message; readonly brand: Brand }) {
+function Layout({ message, brand }: { readonly message: Message; readonly brand: Branding }) {
   return (
     <html lang="en-GB">
       <head>
@@ -70,7 +71,7 @@ function Layout({ message, brand }: { readonly message: Message; readonly brand:
   );
 }
 
-function BlockView({ block, brand }: { readonly block: Block; readonly brand: Brand }) {
+function BlockView({ block, brand }: { readonly block: Block; readonly brand: Branding }) {
   switch (block.type) {
     case 'paragraph':
       return <Paragraph text={block.text} />;
@@ -147,7 +148,7 @@ const Quote = ({ by, text }: { readonly by: string; readonly text: string }) => 
   </blockquote>
 );
 
-function Actions({ actions, brand }: { readonly actions: readonly Action[]; readonly brand: Brand }) {
+function Actions({ actions, brand }: { readonly actions: readonly Action[]; readonly brand: Branding }) {
   return (
     <>
       {actions.map((action) => (
@@ -159,7 +160,7 @@ function Actions({ actions, brand }: { readonly actions: readonly Action[]; read
 
 // All of the button is the link, padding included; Word, which draws Outlook's mail, pads cells only, and alone reads
 // mso-padding-alt. The address below it is for those that draw nothing.
-function ActionView({ action, brand }: { readonly action: Action; readonly brand: Brand }) {
+function ActionView({ action, brand }: { readonly action: Action; readonly brand: Branding }) {
   const isPrimary = action.weight === 'primary';
   const ground = isPrimary ? `background:${brand.color};` : '';
   return (

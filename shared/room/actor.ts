@@ -1,5 +1,6 @@
 import type { Actor } from './command.ts';
-import { guestOf, participantOf, type ExistingRoom, type Role } from './room.ts';
+import type { Role } from '../words/roles.ts';
+import { guestOf, participantOf, type ExistingRoom } from './room.ts';
 
 /** The role in which someone may act on this room; null for anyone who is not in it. */
 export function roleOf(room: ExistingRoom, actor: Actor): Role | null {

@@ -1,20 +1,12 @@
 import { changed, refused, unchanged, type Decision } from './decision.ts';
+import { endOf } from '../time/time-slot.ts';
 import { roleOf } from './actor.ts';
 import { recorded, stamped, superseded, toldNewTime } from './changes.ts';
 import type { Book, Cancel, Create, Leave, Reschedule } from './command.ts';
-import type { HistoryEvent } from './history.ts';
-import { calendarMail, toHolders } from './owed.ts';
+import type { HistoryEvent } from '../words/history-events.ts';
+import { calendarMail, toHolders } from './compose-owed-mail.ts';
 import type { Person } from './person.ts';
-import {
-  endOf,
-  guestOf,
-  type BookedRoom,
-  type CancelledRoom,
-  type ExistingRoom,
-  type OpenRoom,
-  type Participant,
-  type Room,
-} from './room.ts';
+import { guestOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type OpenRoom, type Participant, type Room } from './room.ts';
 import { isSameMinute, plusMinutes, type Instant } from '../time/instant.ts';
 
 // Each change is two mails: nobody is to be flooded by someone who books and leaves, or moves a session to and fro.

@@ -1,8 +1,10 @@
 import { instantAt, millisOf, type Instant } from '../time/instant.ts';
-import { HISTORY_LIMIT, type HistoryEntry, type HistoryEvent } from './history.ts';
+import type { Role } from '../words/roles.ts';
+import type { HistoryEvent } from '../words/history-events.ts';
+import { HISTORY_LIMIT, type HistoryEntry } from './history.ts';
 import { firstNameOf } from './person.ts';
 import { statusAt, type Proposal } from './proposal.ts';
-import { participantOf, type BookedRoom, type ExistingRoom, type OpenRoom, type Participant, type Role } from './room.ts';
+import { participantOf, type BookedRoom, type ExistingRoom, type OpenRoom, type Participant } from './room.ts';
 
 /*
  * The small steps that decisions are made of. Each returns a new room.

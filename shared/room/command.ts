@@ -1,9 +1,13 @@
-import type { EmailAddress } from '../email-address.ts';
-import type { PartStat } from '../itip/itip.ts';
+import type { EmailAddress } from '../words/email-address.ts';
+import type { PartStat } from '../words/itip.ts';
+import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
+import type { DurationMinutes } from '../words/durations.ts';
+import type { Role } from '../words/roles.ts';
+import type { ProposalChannel } from '../words/proposal-words.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Person } from './person.ts';
-import type { CounterOrigin, ProposalId } from './proposal.ts';
-import type { DurationMinutes, ReplyOrder, Role, RoomId, Uid } from './room.ts';
+import type { CounterOrigin } from './proposal.ts';
+import type { ReplyOrder } from './room.ts';
 
 export type Command =
   | Create
@@ -78,7 +82,7 @@ export interface Propose extends Asked {
   /** In minutes; anything but 30, 60 and 90 is refused. Null: the room's length. */
   readonly durationMinutes: number | null;
   readonly note: string;
-  readonly via: 'form' | 'app' | 'counter';
+  readonly via: ProposalChannel;
   /** Set for a COUNTER (RFC 5546 3.2.7), with its place in the attendee's order of messages. */
   readonly counter: (CounterOrigin & { readonly dtstamp: Instant | null; readonly originalStartUtc: Instant | null }) | null;
 }

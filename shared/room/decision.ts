@@ -1,4 +1,4 @@
-import type { OwedMail } from '../mail/owed-mail.ts';
+import type { OwedMail } from './owed-mail.ts';
 import type { ExistingRoom } from './room.ts';
 
 /** `unchanged` (stale or repeated): write nothing, send nothing, success to the caller. */

@@ -1,5 +1,7 @@
+import type { HistoryEvent } from '../words/history-events.ts';
 import type { Instant } from '../time/instant.ts';
-import type { DurationMinutes, Role } from './room.ts';
+import type { DurationMinutes } from '../words/durations.ts';
+import type { Role } from '../words/roles.ts';
 
 /** What happened to a room, in the order it happened. Both parties see it, so it holds first names and never an address. */
 export interface HistoryEntry {
@@ -14,23 +16,5 @@ export interface HistoryEntry {
   readonly startUtc: Instant | null;
   readonly durationMinutes: DurationMinutes | null;
 }
-
-export const HISTORY_EVENTS = [
-  'created',
-  'booked',
-  'rescheduled',
-  'left',
-  'cancelled',
-  'accepted',
-  'tentative',
-  'declined',
-  'proposed',
-  'approved',
-  'proposal-declined',
-  'proposal-withdrawn',
-  'mail-failed',
-  'mail-bounced',
-] as const;
-export type HistoryEvent = (typeof HISTORY_EVENTS)[number];
 
 export const HISTORY_LIMIT = 100;

@@ -1,12 +1,14 @@
 import { instantAt, millisOf, type Instant } from '../time/instant.ts';
+import { endOf } from '../time/time-slot.ts';
+import type { Role } from '../words/roles.ts';
 import { roleOf } from './actor.ts';
 import { entered, stamped, withParticipant } from './changes.ts';
 import type { Notice, Notify, RecordFailedMail, Resend } from './command.ts';
 import { changed, refused, unchanged, type Decision } from './decision.ts';
-import { calendarMail, noticeMail } from './owed.ts';
+import { calendarMail, noticeMail } from './compose-owed-mail.ts';
 import { firstNameOf } from './person.ts';
 import { statusAt, type Proposal } from './proposal.ts';
-import { endOf, participantOf, type ExistingRoom, type Role, type SentNotice } from './room.ts';
+import { participantOf, type ExistingRoom, type SentNotice } from './room.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,4 +1,4 @@
-import type { EmailAddress } from '../email-address.ts';
+import type { EmailAddress } from '../words/email-address.ts';
 
 /** Someone who signed in: who they are to the identity provider, where their calendar mail goes, how to word times for them. */
 export interface Person {

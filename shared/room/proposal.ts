@@ -1,15 +1,12 @@
-import type { Brand } from '../brand.ts';
-import type { EmailAddress } from '../email-address.ts';
+import type { ProposalId } from '../words/ids.ts';
+import type { ProposalChannel, ProposalStatus } from '../words/proposal-words.ts';
+import type { EmailAddress } from '../words/email-address.ts';
 import type { Instant } from '../time/instant.ts';
-import type { DurationMinutes, Role } from './room.ts';
-
-export type ProposalId = Brand<string, 'ProposalId'>;
+import type { DurationMinutes } from '../words/durations.ts';
+import type { Role } from '../words/roles.ts';
 
 /** Characters of a note that are kept. */
 export const NOTE_LIMIT = 500;
-
-export const PROPOSAL_STATUSES = ['pending', 'approved', 'declined', 'superseded', 'withdrawn', 'expired'] as const;
-export type ProposalStatus = (typeof PROPOSAL_STATUSES)[number];
 
 /** A new time that one party suggested. The old time stands until the other party approves. */
 export interface Proposal {
@@ -26,7 +23,7 @@ export interface Proposal {
   readonly expiresAt: Instant;
   readonly approvedBy: Role | null;
   readonly decisionAt: Instant | null;
-  readonly via: 'form' | 'app' | 'counter';
+  readonly via: ProposalChannel;
   /** The COUNTER that it came from: what a DECLINECOUNTER has to echo (RFC 5546 3.2.8). */
   readonly counter: CounterOrigin | null;
 }

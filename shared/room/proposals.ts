@@ -1,15 +1,18 @@
 import { earliest, instantAt, isSameMinute, millisOf, plusMinutes, type Instant } from '../time/instant.ts';
+import { type Role, otherRole } from '../words/roles.ts';
+import { type DurationMinutes, isDuration } from '../words/durations.ts';
+import type { ProposalId } from '../words/ids.ts';
 import { roleOf } from './actor.ts';
 import { moved } from './booking.ts';
 import { recorded, stamped, superseded } from './changes.ts';
 import type { Approve, DeclineProposal, Propose } from './command.ts';
 import { changed, refused, unchanged, type Decision, type Refusal } from './decision.ts';
 import { resentTo } from './notices.ts';
-import { calendarMail, noticeMail, type Stamped } from './owed.ts';
+import { calendarMail, noticeMail, type Stamped } from './compose-owed-mail.ts';
 import { cleanText, withoutAddresses } from './person.ts';
-import { NOTE_LIMIT, statusAt, type Proposal, type ProposalId } from './proposal.ts';
+import { NOTE_LIMIT, statusAt, type Proposal } from './proposal.ts';
 import { inOrder, isNewer, isSame, isStale, placed } from './replies.ts';
-import { isDuration, otherRole, type BookedRoom, type DurationMinutes, type ExistingRoom, type Role } from './room.ts';
+import { type BookedRoom, type ExistingRoom } from './room.ts';
 
 const PROPOSALS_LIMIT = 20;
 const PROPOSALS_PER_DAY = 5;

@@ -1,20 +1,13 @@
 import { roleOf } from './actor.ts';
+import { endOf } from '../time/time-slot.ts';
+import type { Role } from '../words/roles.ts';
 import { calledOff, unbooked } from './booking.ts';
 import { recorded, withParticipant } from './changes.ts';
 import type { Reply } from './command.ts';
 import { changed, refused, unchanged, type Decision } from './decision.ts';
 import { resentTo } from './notices.ts';
 import { statusAt } from './proposal.ts';
-import {
-  endOf,
-  participantOf,
-  type BookedRoom,
-  type ExistingRoom,
-  type OpenRoom,
-  type Participant,
-  type ReplyOrder,
-  type Role,
-} from './room.ts';
+import { participantOf, type BookedRoom, type ExistingRoom, type OpenRoom, type Participant, type ReplyOrder } from './room.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** A REPLY of someone whose identity is proven (RFC 5546 3.2.3), obeyed in the attendee's own order of messages. */

@@ -1,19 +1,12 @@
-import type { Brand } from '../brand.ts';
-import type { PartStat } from '../itip/itip.ts';
-import { plusMinutes, type Instant } from '../time/instant.ts';
-import type { NoticeKind } from '../mail/owed-mail.ts';
+import type { RoomId, Uid } from '../words/ids.ts';
+import type { Role } from '../words/roles.ts';
+import type { DurationMinutes } from '../words/durations.ts';
+import type { PartStat } from '../words/itip.ts';
+import type { Instant } from '../time/instant.ts';
+import type { NoticeKind } from '../words/mail-kinds.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Person } from './person.ts';
 import type { Proposal } from './proposal.ts';
-
-export type RoomId = Brand<string, 'RoomId'>;
-/** The iCalendar UID of the room's event: a bare UUID that never changes (RFC 7986 5.3). */
-export type Uid = Brand<string, 'Uid'>;
-export type Role = 'host' | 'guest';
-
-export const DURATIONS = [30, 60, 90] as const;
-export type DurationMinutes = (typeof DURATIONS)[number];
-export const isDuration = (minutes: number): minutes is DurationMinutes => DURATIONS.some((allowed) => allowed === minutes);
 
 export type Room = UncreatedRoom | OpenRoom | BookedRoom | CancelledRoom;
 export type ExistingRoom = Exclude<Room, UncreatedRoom>;
@@ -85,11 +78,6 @@ export interface ReplyOrder {
 
 export const uncreated: UncreatedRoom = { status: 'uncreated' };
 
-export const endOf = (room: { readonly startUtc: Instant; readonly durationMinutes: DurationMinutes }): Instant =>
-  plusMinutes(room.startUtc, room.durationMinutes);
-
 export const guestOf = (room: ExistingRoom): Participant | null => (room.status === 'open' ? null : room.guest);
 
 export const participantOf = (room: ExistingRoom, role: Role): Participant | null => (role === 'host' ? room.host : guestOf(room));
-
-export const otherRole = (role: Role): Role => (role === 'host' ? 'guest' : 'host');

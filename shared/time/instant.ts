@@ -1,4 +1,4 @@
-import type { Brand } from '../brand.ts';
+import type { Brand } from '../words/brand.ts';
 
 /** A point in time, as `Date.prototype.toISOString` writes it: always UTC, so text order is time order. */
 export type Instant = Brand<string, 'Instant'>;

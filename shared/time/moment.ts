@@ -1,15 +1,10 @@
 import { instantAt, millisOf, plusMinutes, type Instant } from './instant.ts';
+import type { TimeSlot } from './time-slot.ts';
 
 /*
  * The one place that words an instant. Every page, mail, subject and calendar text gets its times from here, so that
  * they never disagree.
  */
-
-/** When a session takes place; the length in minutes. */
-export interface Span {
-  readonly startUtc: Instant;
-  readonly durationMinutes: number;
-}
 
 /** One clock's reading of a session. */
 export interface Reading {
@@ -33,10 +28,10 @@ export function shortMove(from: Instant, to: Instant, zone: string): string {
 }
 
 /** `Thursday 26 November 2026, 00:00–00:30` */
-export const longSpan = (span: Span, zone: string): string => `${longDay(span.startUtc, zone)}, ${clockSpan(span, zone)}`;
+export const longSpan = (span: TimeSlot, zone: string): string => `${longDay(span.startUtc, zone)}, ${clockSpan(span, zone)}`;
 
 /** `00:00–00:30`; when the clocks change during it, `01:30 BST–01:30 GMT`; when it ends on another day, `23:30–Fri 27 Nov 00:30`. */
-export function clockSpan({ startUtc, durationMinutes }: Span, zone: string): string {
+export function clockSpan({ startUtc, durationMinutes }: TimeSlot, zone: string): string {
   const end = plusMinutes(startUtc, durationMinutes);
   const endDay = longDay(end, zone) === longDay(startUtc, zone) ? '' : `${shortDay(end, zone)} `;
   const read = clocksChange(startUtc, end, zone) ? clockAndZone : clock;
@@ -52,7 +47,7 @@ export function zoneLabel(at: Instant, zone: string): string {
 }
 
 /** A session as the owner of a zone reads it, with hints against what `beside` (another reader of the same mail) sees. */
-export function reading(span: Span, zone: string, beside: string | null): Reading {
+export function reading(span: TimeSlot, zone: string, beside: string | null): Reading {
   const hints = beside === null ? [] : [dayHint(span.startUtc, zone, beside), nightHint(span, zone)];
   return { time: longSpan(span, zone), zone: zoneLabel(span.startUtc, zone), hints: hints.filter((hint) => hint !== '') };
 }
@@ -124,7 +119,7 @@ function dayHint(at: Instant, zone: string, beside: string): string {
   return here < there ? 'the day before' : 'the day after';
 }
 
-function nightHint({ startUtc, durationMinutes }: Span, zone: string): string {
+function nightHint({ startUtc, durationMinutes }: TimeSlot, zone: string): string {
   const lastMinute = instantAt(millisOf(startUtc) + durationMinutes * 60_000 - 60_000);
   const hours = [startUtc, lastMinute].map((at) => Number(clock(at, zone).slice(0, 2)));
   return hours.some((hour) => hour >= 23 || hour < 6) ? 'at night' : '';

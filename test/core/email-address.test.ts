@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseEmailAddress } from '../../shared/email-address.ts';
+import { parseEmailAddress } from '../../shared/words/email-address.ts';
 
 describe('an address that we are willing to write to', () => {
   test.each([

@@ -1,4 +1,4 @@
-import { isCalendarMail, type OwedMail } from '../../shared/mail/owed-mail.ts';
+import { isCalendarMail, type OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Decision } from '../../shared/room/decision.ts';
 import { messageOf } from '../support/calendar-truth.ts';
 import type { Line } from './read-dialogues.ts';

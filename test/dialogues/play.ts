@@ -1,4 +1,4 @@
-import type { OwedMail } from '../../shared/mail/owed-mail.ts';
+import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Command } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
 import type { Decision } from '../../shared/room/decision.ts';

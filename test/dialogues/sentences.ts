@@ -1,7 +1,8 @@
-import type { PartStat } from '../../shared/itip/itip.ts';
+import type { PartStat } from '../../shared/words/itip.ts';
+import { type DurationMinutes, isDuration } from '../../shared/words/durations.ts';
+import type { RoomId, Uid } from '../../shared/words/ids.ts';
 import type { Actor, Command } from '../../shared/room/command.ts';
 import type { Person } from '../../shared/room/person.ts';
-import { isDuration, type DurationMinutes, type RoomId, type Uid } from '../../shared/room/room.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
 import { asha, bensRoom, ben, dina, instant, mallory, proposalId } from '../support/rooms.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Saying } from '../../infra/local/reply-as/answer.ts';
-import type { ProgramName } from '../../infra/local/reply-as/programs.ts';
+import type { Saying } from '../../local/reply-as/answer.ts';
+import type { ProgramName } from '../../local/reply-as/programs.ts';
 import { instantAt } from '../../shared/time/instant.ts';
 import { startLocalStack, type LocalStack, type Mail } from '../support/local-stack.ts';
 import { calendarOf, truthFor } from './calendars.ts';

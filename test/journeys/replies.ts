@@ -1,6 +1,6 @@
-import type { Saying } from '../../infra/local/reply-as/answer.ts';
-import { invitationIn } from '../../infra/local/reply-as/invitation.ts';
-import { PROGRAMS, type ProgramName } from '../../infra/local/reply-as/programs.ts';
+import type { Saying } from '../../local/reply-as/answer.ts';
+import { invitationIn } from '../../local/reply-as/invitation.ts';
+import { PROGRAMS, type ProgramName } from '../../local/reply-as/programs.ts';
 import { instantAt } from '../../shared/time/instant.ts';
 import type { LocalStack } from '../support/local-stack.ts';
 import type { Person } from './cast.ts';

@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type ObjectsEngine, startObjects } from '../../infra/local/engines/objects.ts';
-import { type OutgoingMail, startOutgoingMail } from '../../infra/local/engines/outgoing-mail.ts';
-import { createSecrets, openSecrets, serveSecrets } from '../../infra/local/engines/secrets.ts';
-import { type MailStore, openMailStore } from '../../infra/local/mailbox/mail-store.ts';
-import { openTemplate, readResources } from '../../infra/local/template/template.ts';
-import { makeValues } from '../../infra/local/template/values.ts';
+import { type ObjectsEngine, startObjects } from '../../local/engines/objects.ts';
+import { type OutgoingMail, startOutgoingMail } from '../../local/engines/outgoing-mail.ts';
+import { createSecrets, openSecrets, serveSecrets } from '../../local/engines/secrets.ts';
+import { type MailStore, openMailStore } from '../../local/mailbox/mail-store.ts';
+import { openTemplate, readResources } from '../../local/template/template.ts';
+import { makeValues } from '../../local/template/values.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'local-engines-'));
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { FunctionFailed, type FunctionSpec, FunctionTimedOut } from '../../infra/local/workers/environment.ts';
-import { type FunctionPool, type PoolLimits, Throttled } from '../../infra/local/workers/function-pool.ts';
+import { FunctionFailed, type FunctionSpec, FunctionTimedOut } from '../../local/workers/environment.ts';
+import { type FunctionPool, type PoolLimits, Throttled } from '../../local/workers/function-pool.ts';
 import { probePool } from './support/probe-pool.ts';
 
 const pools: FunctionPool[] = [];

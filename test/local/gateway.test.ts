@@ -1,9 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createGateway } from '../../infra/local/gateway/gateway.ts';
-import { type Listening, serve } from '../../infra/local/http.ts';
-import type { FunctionPool } from '../../infra/local/workers/function-pool.ts';
+import { createGateway } from '../../local/gateway/gateway.ts';
+import { type Listening, serve } from '../../local/http.ts';
+import type { FunctionPool } from '../../local/workers/function-pool.ts';
 import { probePool } from './support/probe-pool.ts';
 
 const ISSUER = 'https://issuer.example';
@@ -16,7 +16,7 @@ const failures: string[] = [];
 
 beforeAll(async () => {
   pool = probePool({ timeoutMs: 1000 }).pool;
-  const echo = probePool({ file: new URL('../../infra/local/gateway/echo.ts', import.meta.url).href }).pool;
+  const echo = probePool({ file: new URL('../../local/gateway/echo.ts', import.meta.url).href }).pool;
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const keys = createLocalJWKSet({ keys: [await exportJWK(publicKey)] });
   sign = (claims, issuer = ISSUER) =>

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
-import { openNotices } from '../../infra/local/engines/notices.ts';
+import { openNotices } from '../../local/engines/notices.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'local-notices-'));
 afterAll(() => rmSync(parent, { recursive: true, force: true }));

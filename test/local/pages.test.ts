@@ -2,11 +2,11 @@ import { HtmlValidate } from 'html-validate';
 import { ServerResponse, IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { MailSummary } from '../../infra/local/mailbox/mail-store.ts';
-import { sendMailboxes, sendMailboxPage, sendMessagePage } from '../../infra/local/mailbox/pages.ts';
-import { html } from '../../infra/local/pages/html.ts';
-import { sendStartPage } from '../../infra/local/pages/start-page.ts';
-import { sendSignInPage } from '../../infra/local/sign-in/sign-in-page.ts';
+import type { MailSummary } from '../../local/mailbox/mail-store.ts';
+import { sendMailboxes, sendMailboxPage, sendMessagePage } from '../../local/mailbox/pages.ts';
+import { html } from '../../local/pages/html.ts';
+import { sendStartPage } from '../../local/pages/start-page.ts';
+import { sendSignInPage } from '../../local/sign-in/sign-in-page.ts';
 
 const mail: MailSummary = {
   id: 'm1',

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createQueues, queueDepths, type QueuesEngine, queueUrlOf, startQueues } from '../../infra/local/engines/queues.ts';
-import { openTemplate, readResources, type Template } from '../../infra/local/template/template.ts';
-import { makeValues } from '../../infra/local/template/values.ts';
-import { pollQueues } from '../../infra/local/triggers/queue-poller.ts';
-import { runSchedules } from '../../infra/local/triggers/schedules.ts';
-import type { FunctionPool } from '../../infra/local/workers/function-pool.ts';
+import { createQueues, queueDepths, type QueuesEngine, queueUrlOf, startQueues } from '../../local/engines/queues.ts';
+import { openTemplate, readResources, type Template } from '../../local/template/template.ts';
+import { makeValues } from '../../local/template/values.ts';
+import { pollQueues } from '../../local/triggers/queue-poller.ts';
+import { runSchedules } from '../../local/triggers/schedules.ts';
+import type { FunctionPool } from '../../local/workers/function-pool.ts';
 
 type Handle = (event: any) => unknown;
 const stops: (() => unknown)[] = [];

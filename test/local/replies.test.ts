@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Answer, Saying } from '../../infra/local/reply-as/answer.ts';
-import { invitationIn } from '../../infra/local/reply-as/invitation.ts';
-import { PROGRAMS, type ProgramName } from '../../infra/local/reply-as/programs.ts';
+import type { Answer, Saying } from '../../local/reply-as/answer.ts';
+import { invitationIn } from '../../local/reply-as/invitation.ts';
+import { PROGRAMS, type ProgramName } from '../../local/reply-as/programs.ts';
 import { instantAt, plusMinutes, type Instant } from '../../shared/time/instant.ts';
 import { type Caller, type LocalStack, type Mail, startLocalStack } from '../support/local-stack.ts';
 

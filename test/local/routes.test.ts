@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matchRoute } from '../../infra/local/gateway/routes.ts';
+import { matchRoute } from '../../local/gateway/routes.ts';
 
 const match = (keys: readonly string[], method: string, path: string) => {
   const found = matchRoute(

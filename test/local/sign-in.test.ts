@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { authorize } from '../../infra/local/gateway/authorizer.ts';
-import { type Listening, serve } from '../../infra/local/http.ts';
-import { createIssuer, type Issuer } from '../../infra/local/sign-in/issuer.ts';
-import { openSigningKey } from '../../infra/local/sign-in/keys.ts';
-import { openSessions } from '../../infra/local/sign-in/sessions.ts';
+import { authorize } from '../../local/gateway/authorizer.ts';
+import { type Listening, serve } from '../../local/http.ts';
+import { createIssuer, type Issuer } from '../../local/sign-in/issuer.ts';
+import { openSigningKey } from '../../local/sign-in/keys.ts';
+import { openSessions } from '../../local/sign-in/sessions.ts';
 
 const AUDIENCE = 'this-service';
 let directory: string;

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { listenOnLoopback } from '../../infra/local/http.ts';
+import { listenOnLoopback } from '../../local/http.ts';
 import { type LocalStack, runLocalStack, startLocalStack } from '../support/local-stack.ts';
 
 // A start takes two seconds, and more when the machine is busy.

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { DataDirectory } from '../../infra/local/data-directory.ts';
-import { createTables, openTables, type TablesEngine } from '../../infra/local/engines/tables.ts';
-import { openTemplate, readResources } from '../../infra/local/template/template.ts';
-import { makeValues } from '../../infra/local/template/values.ts';
+import type { DataDirectory } from '../../local/data-directory.ts';
+import { createTables, openTables, type TablesEngine } from '../../local/engines/tables.ts';
+import { openTemplate, readResources } from '../../local/template/template.ts';
+import { makeValues } from '../../local/template/values.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'local-tables-'));
 afterAll(() => rmSync(root, { recursive: true }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openTemplate, readResources } from '../../infra/local/template/template.ts';
-import { makeValues, nameResources } from '../../infra/local/template/values.ts';
+import { openTemplate, readResources } from '../../local/template/template.ts';
+import { makeValues, nameResources } from '../../local/template/values.ts';
 
 const resources = {
   RoomsTable1A2B3C4D: { Type: 'AWS::DynamoDB::GlobalTable', Properties: {} },

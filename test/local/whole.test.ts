@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { listenOnLoopback } from '../../infra/local/http.ts';
+import { listenOnLoopback } from '../../local/http.ts';
 import { type Caller, type LocalStack, startLocalStack } from '../support/local-stack.ts';
 
 // A start takes two seconds, and more when the machine is busy.

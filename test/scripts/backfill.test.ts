@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RoomId } from '../../shared/room/room.ts';
+import type { RoomId } from '../../shared/words/ids.ts';
 import { backfillRooms } from '../../scripts/backfill/backfill.ts';
 import { dynamoRooms, perform, type DynamoRoomBackend } from '../support/room-backends.ts';
 import { asha, ben, bensRoom, monday, seed } from '../support/rooms.ts';

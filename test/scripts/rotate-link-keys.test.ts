@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseLinkKeys } from '../../functions/platform/link-keys.ts';
-import { openSecrets, serveSecrets } from '../../infra/local/engines/secrets.ts';
+import { parseLinkKeys } from '../../functions/platform/links/link-keys.ts';
+import { openSecrets, serveSecrets } from '../../local/engines/secrets.ts';
 
 const SCRIPT = resolve(import.meta.dirname, '../../scripts/rotate-link-keys.ts');
 const KEYS = 'OphthalmoPractice-MagicLinksKeys';

@@ -1,5 +1,5 @@
 import { simpleParser } from 'mailparser';
-import { sendKeyOf } from '../../functions/platform/send-key.ts';
+import { sendKeyOf } from '../../functions/platform/mail/send-key.ts';
 import type { Command } from '../../shared/room/command.ts';
 import { plusMinutes } from '../../shared/time/instant.ts';
 import { lastMail } from './decided-mail.ts';

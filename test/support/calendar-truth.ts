@@ -1,9 +1,10 @@
 import { sync } from 'node-ical';
+import { endOf } from '../../shared/time/time-slot.ts';
 import { compose } from '../../shared/mail/compose.ts';
-import { isCalendarMail, type CalendarMail, type OwedMail } from '../../shared/mail/owed-mail.ts';
-import type { OutboundMethod } from '../../shared/itip/itip.ts';
+import { isCalendarMail, type CalendarMail, type OwedMail } from '../../shared/room/owed-mail.ts';
+import type { OutboundMethod } from '../../shared/words/itip.ts';
 import type { Person } from '../../shared/room/person.ts';
-import { endOf, type ExistingRoom } from '../../shared/room/room.ts';
+import { type ExistingRoom } from '../../shared/room/room.ts';
 import type { CalendarEvent, CalendarMessage } from './calendar.ts';
 import { email } from './rooms.ts';
 

@@ -1,4 +1,4 @@
-import type { OutboundMethod } from '../../shared/itip/itip.ts';
+import type { OutboundMethod } from '../../shared/words/itip.ts';
 
 /*
  * The calendar of one attendee, as strict as RFC 5546 lets it be. It is written from the RFC alone and shares no code with

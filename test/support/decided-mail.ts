@@ -1,9 +1,10 @@
 import type { Command, Notice } from '../../shared/room/command.ts';
+import type { Role } from '../../shared/words/roles.ts';
 import { decide } from '../../shared/room/decide.ts';
-import type { EmailAddress } from '../../shared/email-address.ts';
-import type { OwedMail } from '../../shared/mail/owed-mail.ts';
+import type { EmailAddress } from '../../shared/words/email-address.ts';
+import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Person } from '../../shared/room/person.ts';
-import { uncreated, type Role, type Room } from '../../shared/room/room.ts';
+import { uncreated, type Room } from '../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../shared/time/instant.ts';
 import { asha, ben, bensRoom, monday, nextTuesday, nextWednesday, proposalId, seed } from './rooms.ts';
 

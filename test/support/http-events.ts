@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import type { HttpHandler, HttpRequest } from '../../functions/platform/http.ts';
+import type { HttpHandler, HttpRequest } from '../../functions/platform/http/http-handler.ts';
 
 export interface Asked {
   /** As an HTTP API names it, e.g. `POST /api/rooms/{id}/booking`. */

@@ -1,11 +1,11 @@
-import type { ImipMessage, ImipMessages } from '../../functions/platform/imip-message-store.ts';
+import type { ImipMessage, ImipMessages } from '../../functions/platform/mail/imip-message-store.ts';
 import type { Log } from '../../functions/platform/log.ts';
-import { runCommand } from '../../functions/platform/run-command.ts';
-import { MailNotFound } from '../../functions/platform/inbox.ts';
+import { runCommand } from '../../functions/platform/rooms/run-command.ts';
+import { MailNotFound } from '../../functions/platform/mail/inbox.ts';
 import type { Received, Verdict } from '../../functions/mail-in/notification.ts';
 import { receiveMail, type ReceiveMailDeps } from '../../functions/mail-in/receive-mail.ts';
 import type { Outcome } from '../../functions/mail-in/outcome.ts';
-import type { OwedMail } from '../../shared/mail/owed-mail.ts';
+import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Command } from '../../shared/room/command.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import { memoryRooms, type MemoryRooms } from './memory-rooms.ts';

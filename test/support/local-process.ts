@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { until } from './until.ts';
 
-const ENTRY = resolve(import.meta.dirname, '../../infra/local/start.ts');
+const ENTRY = resolve(import.meta.dirname, '../../local/start.ts');
 const READY_WITHIN_MS = 30_000;
 
 /** `npm start`, running. */

@@ -1,5 +1,5 @@
-import type { Ledger, SendState, Unclaimed } from '../../functions/platform/ledger.ts';
-import type { SendKey } from '../../functions/platform/send-key.ts';
+import type { Ledger, SendState, Unclaimed } from '../../functions/platform/mail/ledger.ts';
+import type { SendKey } from '../../functions/platform/mail/send-key.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 
 interface Row {

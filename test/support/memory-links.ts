@@ -1,4 +1,4 @@
-import type { LinkStore, StoredLink } from '../../functions/platform/link-store.ts';
+import type { LinkStore, StoredLink } from '../../functions/platform/links/link-store.ts';
 
 /** Links in memory, with the contract of the real store. */
 export function memoryLinks(): LinkStore & { readonly all: () => readonly StoredLink[] } {

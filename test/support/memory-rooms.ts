@@ -1,9 +1,10 @@
-import { PAGE_ROWS, type Page } from '../../functions/platform/index-read.ts';
-import { OUTBOX_LIMIT, OutboxFull } from '../../functions/platform/outbox-full.ts';
-import type { RoomIndex } from '../../functions/platform/room-index-store.ts';
-import type { RoomStore, StoredRoom } from '../../functions/platform/room-store.ts';
-import { guestOf, uncreated, type ExistingRoom, type RoomId } from '../../shared/room/room.ts';
-import type { OwedMail } from '../../shared/mail/owed-mail.ts';
+import { PAGE_ROWS, type Page } from '../../functions/platform/rooms/index-read.ts';
+import type { RoomId } from '../../shared/words/ids.ts';
+import { OUTBOX_LIMIT, OutboxFull } from '../../functions/platform/rooms/outbox-full.ts';
+import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
+import type { RoomStore, StoredRoom } from '../../functions/platform/rooms/room-store.ts';
+import { guestOf, uncreated, type ExistingRoom } from '../../shared/room/room.ts';
+import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 
 interface Kept {

@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sendMail, type SendMailDeps } from '../../functions/mail-out/send-mail.ts';
 import { sweepMail } from '../../functions/mail-out/sweep-mail.ts';
-import type { DeadLetter } from '../../functions/platform/dead-letters.ts';
-import type { RawMail, Sent } from '../../functions/platform/mailer.ts';
-import { runCommand } from '../../functions/platform/run-command.ts';
+import type { DeadLetter } from '../../functions/platform/mail/dead-letters.ts';
+import type { RawMail, Sent } from '../../functions/platform/mail/mailer.ts';
+import { runCommand } from '../../functions/platform/rooms/run-command.ts';
 import type { Command } from '../../shared/room/command.ts';
-import type { RoomId } from '../../shared/room/room.ts';
+import type { RoomId } from '../../shared/words/ids.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryLinks } from './memory-links.ts';

@@ -1,11 +1,11 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
-import { createRoomIndex, type RoomIndex } from '../../functions/platform/room-index-store.ts';
-import { createRoomStore, type RoomStore, type StoredRoom } from '../../functions/platform/room-store.ts';
+import { createRoomIndex, type RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
+import { createRoomStore, type RoomStore, type StoredRoom } from '../../functions/platform/rooms/room-store.ts';
 import { Rooms } from '../../infra/rooms.ts';
 import type { Command } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
-import type { RoomId } from '../../shared/room/room.ts';
+import type { RoomId } from '../../shared/words/ids.ts';
 import { memoryRooms } from './memory-rooms.ts';
 import { testTable } from './tables.ts';
 

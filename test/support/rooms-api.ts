@@ -1,8 +1,8 @@
 import { createRoomsApi } from '../../functions/rooms/rooms-api.ts';
-import type { RoomIndex } from '../../functions/platform/room-index-store.ts';
-import type { RoomStore } from '../../functions/platform/room-store.ts';
+import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
+import type { RoomStore } from '../../functions/platform/rooms/room-store.ts';
 import type { Person } from '../../shared/room/person.ts';
-import type { RoomId } from '../../shared/room/room.ts';
+import type { RoomId } from '../../shared/words/ids.ts';
 import { ask, type Answered, type Asked } from './http-events.ts';
 import { memoryLog } from './memory-log.ts';
 import { memoryRooms } from './memory-rooms.ts';

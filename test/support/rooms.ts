@@ -1,9 +1,9 @@
-import { parseEmailAddress, type EmailAddress } from '../../shared/email-address.ts';
+import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 import type { Command, Create } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
 import type { Person } from '../../shared/room/person.ts';
-import type { ProposalId } from '../../shared/room/proposal.ts';
-import { uncreated, type BookedRoom, type ExistingRoom, type OpenRoom, type Room, type RoomId, type Uid } from '../../shared/room/room.ts';
+import type { ProposalId, RoomId, Uid } from '../../shared/words/ids.ts';
+import { uncreated, type BookedRoom, type ExistingRoom, type OpenRoom, type Room } from '../../shared/room/room.ts';
 import { parseInstant, plusMinutes, type Instant } from '../../shared/time/instant.ts';
 
 /*

@@ -1,6 +1,6 @@
-import { parseLinkKeys } from '../../functions/platform/link-keys.ts';
+import { parseLinkKeys } from '../../functions/platform/links/link-keys.ts';
 import { writeMail, type Outgoing, type WrittenMail } from '../../functions/mail-out/write-mail.ts';
-import type { OwedMail } from '../../shared/mail/owed-mail.ts';
+import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import { email } from './rooms.ts';
 
 /** Two keys, as they are in the middle of a rotation. */

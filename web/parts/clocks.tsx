@@ -1,9 +1,9 @@
 import { clocks, type Readers } from '../../shared/mail/clocks.ts';
-import type { Span } from '../../shared/time/moment.ts';
+import type { TimeSlot } from '../../shared/time/time-slot.ts';
 import { useSite } from '../site.ts';
 
 /** A session on every clock that matters: the reader's first, then the other party's, then UTC. In the words of the mails. */
-export function Clocks({ span, other }: { readonly span: Span; readonly other: Readers['other'] }) {
+export function Clocks({ span, other }: { readonly span: TimeSlot; readonly other: Readers['other'] }) {
   const { clock, zone } = useSite();
   const { rows, remarks } = clocks(clock.now(), span, { own: zone, other });
   return (

@@ -1,7 +1,8 @@
 import { useLocation } from 'preact-iso';
+import type { TimeSlot } from '../../shared/time/time-slot.ts';
 import type { ProposalView, RoomView } from '../../shared/api/contract.ts';
 import { millisOf } from '../../shared/time/instant.ts';
-import { shortMoment, type Span } from '../../shared/time/moment.ts';
+import { shortMoment } from '../../shared/time/moment.ts';
 import { useSite } from '../site.ts';
 import { useAction } from '../use-action.ts';
 import { instantOf, otherName } from '../words.ts';
@@ -93,7 +94,7 @@ const Until = ({ proposal }: { readonly proposal: ProposalView }) => {
   );
 };
 
-function proposedSpan(proposal: ProposalView): Span {
+function proposedSpan(proposal: ProposalView): TimeSlot {
   return { startUtc: instantOf(proposal.proposedStartUtc), durationMinutes: lengthOf(proposal) };
 }
 

@@ -1,5 +1,5 @@
 import type { Readers } from '../../shared/mail/clocks.ts';
-import { DURATIONS } from '../../shared/room/room.ts';
+import { DURATIONS } from '../../shared/words/durations.ts';
 import { isoDate } from '../../shared/time/moment.ts';
 import { useSite } from '../site.ts';
 import { whichLabel, type When, type WhenValues } from '../when.ts';

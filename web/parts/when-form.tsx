@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
 import type { Readers } from '../../shared/mail/clocks.ts';
-import { isDuration } from '../../shared/room/room.ts';
+import { isDuration } from '../../shared/words/durations.ts';
 import { longSpan } from '../../shared/time/moment.ts';
 import { useSite } from '../site.ts';
 import { useAction } from '../use-action.ts';

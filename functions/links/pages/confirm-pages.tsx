@@ -1,5 +1,5 @@
 import type { ConfirmableReply } from '../../../shared/room/command.ts';
-import type { Role } from '../../../shared/room/room.ts';
+import type { Role } from '../../../shared/words/roles.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { Page } from './page.tsx';

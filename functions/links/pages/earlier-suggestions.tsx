@@ -1,4 +1,5 @@
-import { statusAt, type ProposalStatus } from '../../../shared/room/proposal.ts';
+import { statusAt } from '../../../shared/room/proposal.ts';
+import type { ProposalStatus } from '../../../shared/words/proposal-words.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
 import { openSuggestionTo } from '../open-link.ts';
 import { otherNameOf } from './parts.tsx';

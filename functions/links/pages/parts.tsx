@@ -1,14 +1,14 @@
 import { clocks } from '../../../shared/mail/clocks.ts';
 import { firstNameOf } from '../../../shared/room/person.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import type { Span } from '../../../shared/time/moment.ts';
+import type { TimeSlot } from '../../../shared/time/time-slot.ts';
 import type { Holder } from '../open-link.ts';
 import { Ring } from './ring.tsx';
 
 export interface ClocksProps {
-  readonly span: Span;
+  readonly span: TimeSlot;
   /** The time that it replaces. */
-  readonly was?: Span | undefined;
+  readonly was?: TimeSlot | undefined;
   /** It is itself the time to be replaced. */
   readonly isOld?: boolean;
   readonly holder: Holder;

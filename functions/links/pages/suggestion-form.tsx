@@ -1,5 +1,5 @@
 import { NOTE_LIMIT } from '../../../shared/room/proposal.ts';
-import { DURATIONS } from '../../../shared/room/room.ts';
+import { DURATIONS } from '../../../shared/words/durations.ts';
 import { isoDate, zoneLabel } from '../../../shared/time/moment.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import type { FieldProblem, Typed } from '../suggestion.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { methodOf } from '../../../shared/itip/write-itip.ts';
 import { compose } from '../../../shared/mail/compose.ts';
-import { isCalendarMail, type CalendarMail } from '../../../shared/mail/owed-mail.ts';
+import { isCalendarMail, type CalendarMail } from '../../../shared/room/owed-mail.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { everyMail } from '../../support/decided-mail.ts';
 import { foreignReaders, propertiesOf } from '../../support/foreign-calendars.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readMail } from '../../../functions/mail-in/read-mail.ts';
 import { readReply } from '../../../functions/mail-in/read-reply.ts';
-import { parseEmailAddress } from '../../../shared/email-address.ts';
+import { parseEmailAddress } from '../../../shared/words/email-address.ts';
 import { readItip } from '../../../shared/itip/read-itip.ts';
 import { allCases } from '../../fixtures/mail/cases.ts';
 import { counter, letter, reply } from '../../fixtures/mail/letter.ts';

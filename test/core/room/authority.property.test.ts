@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Role } from '../../../shared/words/roles.ts';
 import type { Actor } from '../../../shared/room/command.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
-import { guestOf, participantOf, type ExistingRoom, type Role } from '../../../shared/room/room.ts';
+import { guestOf, participantOf, type ExistingRoom } from '../../../shared/room/room.ts';
 import { always } from './always.ts';
 
 describe('who may do what', () => {

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
-import { isCalendarMail, type CalendarMail, type OwedMail } from '../../../shared/mail/owed-mail.ts';
+import { type Role, otherRole } from '../../../shared/words/roles.ts';
+import { isCalendarMail, type CalendarMail, type OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { Actor, Command, Notice } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import type { Decision } from '../../../shared/room/decision.ts';
 import type { Person } from '../../../shared/room/person.ts';
-import { otherRole, participantOf, uncreated, type ExistingRoom, type Role, type Room } from '../../../shared/room/room.ts';
+import { participantOf, uncreated, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
 import { instantAt, millisOf, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { ben, bensRoom, deepFreeze, existing, monday, proposalId, seed } from '../../support/rooms.ts';
 import { moves, type Deed, type Move, type Way } from './deeds.ts';

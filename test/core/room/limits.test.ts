@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EmailAddress } from '../../../shared/email-address.ts';
+import type { EmailAddress } from '../../../shared/words/email-address.ts';
 import type { Command, Propose } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';

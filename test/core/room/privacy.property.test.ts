@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compose } from '../../../shared/mail/compose.ts';
-import type { OwedMail } from '../../../shared/mail/owed-mail.ts';
+import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import { writeHtml } from '../../../shared/mail/write-html.tsx';
 import { writeText } from '../../../shared/mail/write-text.ts';
 import { email } from '../../support/rooms.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { statusAt } from '../../../shared/room/proposal.ts';
-import { otherRole } from '../../../shared/room/room.ts';
+import { otherRole } from '../../../shared/words/roles.ts';
 import { always } from './always.ts';
 import { everybody } from './deeds.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConfirmableReply } from '../../../shared/room/command.ts';
-import type { Role } from '../../../shared/room/room.ts';
+import type { Role } from '../../../shared/words/roles.ts';
 import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { actor, ashaBooked, asked, inDays, now, pathOf, type Story } from './story.ts';
 import { posted, scriptedChrome, visit } from './visit.ts';

@@ -5,13 +5,13 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createLinkStore, type LinkStore } from '../../../functions/platform/link-store.ts';
-import { parseLinkKeys } from '../../../functions/platform/link-keys.ts';
-import { createRoomStore, type RoomStore } from '../../../functions/platform/room-store.ts';
+import { createLinkStore, type LinkStore } from '../../../functions/platform/links/link-store.ts';
+import { parseLinkKeys } from '../../../functions/platform/links/link-keys.ts';
+import { createRoomStore, type RoomStore } from '../../../functions/platform/rooms/room-store.ts';
 import { bundleFolder, bundleFunctions } from '../../../infra/bundle.ts';
-import { createGateway } from '../../../infra/local/gateway/gateway.ts';
-import { listenOnLoopback, readBody, sendJson, serve } from '../../../infra/local/http.ts';
-import { createPool, type FunctionPool } from '../../../infra/local/workers/function-pool.ts';
+import { createGateway } from '../../../local/gateway/gateway.ts';
+import { listenOnLoopback, readBody, sendJson, serve } from '../../../local/http.ts';
+import { createPool, type FunctionPool } from '../../../local/workers/function-pool.ts';
 import { LINK_ROUTES } from '../../../infra/routes.ts';
 
 /*

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { runCommand } from '../../../functions/platform/run-command.ts';
-import { mintToken, hashOf } from '../../../functions/platform/link-token.ts';
-import type { LinkKeys } from '../../../functions/platform/link-keys.ts';
+import type { Role } from '../../../shared/words/roles.ts';
+import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
+import { runCommand } from '../../../functions/platform/rooms/run-command.ts';
+import { mintToken, hashOf } from '../../../functions/platform/links/link-token.ts';
+import type { LinkKeys } from '../../../functions/platform/links/link-keys.ts';
 import { linkUrl, type LinkGrant, type LinkPurpose } from '../../../shared/link/link.ts';
 import type { Book, Command, ConfirmableReply, Propose } from '../../../shared/room/command.ts';
-import type { Proposal, ProposalId } from '../../../shared/room/proposal.ts';
-import type { ExistingRoom, Role, RoomId, Uid } from '../../../shared/room/room.ts';
+import type { Proposal } from '../../../shared/room/proposal.ts';
+import type { ExistingRoom } from '../../../shared/room/room.ts';
 import { participantOf } from '../../../shared/room/room.ts';
 import { earliest, instantAt, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { memoryLog } from '../../support/memory-log.ts';

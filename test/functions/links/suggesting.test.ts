@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hashOf } from '../../../functions/platform/link-token.ts';
+import { hashOf } from '../../../functions/platform/links/link-token.ts';
 import { clock, isoDate } from '../../../shared/time/moment.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { openStage, type LinkServer, type Stage } from './stage.ts';

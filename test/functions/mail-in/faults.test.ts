@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseNotification } from '../../../functions/mail-in/notification.ts';
 import { receiveMail } from '../../../functions/mail-in/receive-mail.ts';
 import { eachRecord } from '../../../functions/platform/sqs-batch.ts';
-import { gmail } from '../../../infra/local/reply-as/gmail.ts';
+import { gmail } from '../../../local/reply-as/gmail.ts';
 import { guestOf } from '../../../shared/room/room.ts';
 import { answerFor, proposal } from '../../fixtures/mail/mail-case.ts';
 import { letter, reply } from '../../fixtures/mail/letter.ts';

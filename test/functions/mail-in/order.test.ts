@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../../infra/local/reply-as/answer.ts';
-import { utcStamp } from '../../../infra/local/reply-as/calendar-text.ts';
-import { gmail } from '../../../infra/local/reply-as/gmail.ts';
-import { outlook } from '../../../infra/local/reply-as/outlook.ts';
-import { thunderbird } from '../../../infra/local/reply-as/thunderbird.ts';
+import type { Answer } from '../../../local/reply-as/answer.ts';
+import { utcStamp } from '../../../local/reply-as/calendar-text.ts';
+import { gmail } from '../../../local/reply-as/gmail.ts';
+import { outlook } from '../../../local/reply-as/outlook.ts';
+import { thunderbird } from '../../../local/reply-as/thunderbird.ts';
 import { guestOf } from '../../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { answerFor, benParty, proposal, written } from '../../fixtures/mail/mail-case.ts';

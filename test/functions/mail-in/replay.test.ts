@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { replayKey } from '../../../functions/mail-in/replay-mail.ts';
-import { gmail } from '../../../infra/local/reply-as/gmail.ts';
+import { gmail } from '../../../local/reply-as/gmail.ts';
 import { readCall } from '../../../scripts/replay/arguments.ts';
 import { perform } from '../../../scripts/replay/perform.ts';
 import { answerFor, proposal } from '../../fixtures/mail/mail-case.ts';
@@ -77,7 +77,7 @@ test.each(['outlook', 'apple', 'thunderbird'])(
   'nothing that is shown of a mail holds an address, a name or a word of it (%s)',
   async (program) => {
     const inbound = await inboundWorld();
-    const { PROGRAMS } = await import('../../../infra/local/reply-as/programs.ts');
+    const { PROGRAMS } = await import('../../../local/reply-as/programs.ts');
     const write = Object.entries(PROGRAMS).find(([name]) => name === program)?.[1].write;
     const raw = write?.(answerFor(program, proposal)) ?? '';
     await inbound.arrives(raw);

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { expect, test } from 'vitest';
-import { displayNameOf, sessionTitle } from '../../../shared/mail/titles.ts';
-import { isCalendarMail } from '../../../shared/mail/owed-mail.ts';
+import { displayNameOf, sessionTitle } from '../../../shared/itip/titles.ts';
+import { isCalendarMail } from '../../../shared/room/owed-mail.ts';
 import { benAndAsha, everyMail } from '../../support/decided-mail.ts';
 import { foreignReaders, propertiesOf } from '../../support/foreign-calendars.ts';
 import { leavesOf, mimeTree, outlineOf } from '../../support/mime-tree.ts';

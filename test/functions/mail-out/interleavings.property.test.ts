@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sendMail, type SendMailDeps } from '../../../functions/mail-out/send-mail.ts';
-import { runCommand } from '../../../functions/platform/run-command.ts';
+import { runCommand } from '../../../functions/platform/rooms/run-command.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { postOffice, type Fate } from '../../support/post-office.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LEASE_SECONDS } from '../../../functions/mail-out/deliver-mail.ts';
 import { sendMail } from '../../../functions/mail-out/send-mail.ts';
-import { sendKeyOf } from '../../../functions/platform/send-key.ts';
+import { sendKeyOf } from '../../../functions/platform/mail/send-key.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import { instantAt, millisOf } from '../../../shared/time/instant.ts';
 import { postOffice } from '../../support/post-office.ts';

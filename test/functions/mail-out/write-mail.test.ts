@@ -2,7 +2,7 @@ import { simpleParser, type AddressObject } from 'mailparser';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { methodOf } from '../../../shared/itip/write-itip.ts';
-import { isCalendarMail } from '../../../shared/mail/owed-mail.ts';
+import { isCalendarMail } from '../../../shared/room/owed-mail.ts';
 import { everyMail, type DecidedMail } from '../../support/decided-mail.ts';
 import { headerOf, leavesOf, mimeTree, only, outlineOf } from '../../support/mime-tree.ts';
 import { email } from '../../support/rooms.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { recordStatus } from '../../../functions/mail-status/record-status.ts';
 import { parseStatusEvent } from '../../../functions/mail-status/status-event.ts';
-import { sendKeyOf } from '../../../functions/platform/send-key.ts';
-import type { SendKey } from '../../../functions/platform/send-key.ts';
+import { sendKeyOf } from '../../../functions/platform/mail/send-key.ts';
+import type { SendKey } from '../../../functions/platform/mail/send-key.ts';
 import { instantAt, millisOf, plusMinutes } from '../../../shared/time/instant.ts';
 import { lastMail } from '../../support/decided-mail.ts';
 import { postOffice, type PostOffice } from '../../support/post-office.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseHint } from '../../../functions/platform/hint.ts';
+import { parseHint } from '../../../functions/platform/mail/hint.ts';
 import { bensRoom } from '../../support/rooms.ts';
 
 test('a hint names a room; so does a dead letter, so that it can be put back into the queue', () => {

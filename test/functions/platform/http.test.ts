@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { readJson } from '../../../functions/platform/http-body.ts';
-import { HttpError } from '../../../functions/platform/http-error.ts';
-import { createHttpHandler, type Endpoint } from '../../../functions/platform/http.ts';
-import { OutboxFull } from '../../../functions/platform/outbox-full.ts';
+import { readJson } from '../../../functions/platform/http/http-body.ts';
+import { HttpError } from '../../../functions/platform/http/http-error.ts';
+import { createHttpHandler, type Endpoint } from '../../../functions/platform/http/http-handler.ts';
+import { OutboxFull } from '../../../functions/platform/rooms/outbox-full.ts';
 import { PROBLEMS } from '../../../shared/api/problems.ts';
 import { ask, type Asked } from '../../support/http-events.ts';
 import { memoryLog } from '../../support/memory-log.ts';

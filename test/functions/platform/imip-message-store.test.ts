@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createImipMessages, type ImipMessage, type ImipMessages } from '../../../functions/platform/imip-message-store.ts';
+import { createImipMessages, type ImipMessage, type ImipMessages } from '../../../functions/platform/mail/imip-message-store.ts';
 import { Table } from '../../../infra/table.ts';
 import { testTable, type TestTable } from '../../support/tables.ts';
 

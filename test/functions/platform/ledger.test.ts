@@ -1,7 +1,7 @@
 import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLedger, type Ledger } from '../../../functions/platform/ledger.ts';
-import { sendKeyOf, type SendKey } from '../../../functions/platform/send-key.ts';
+import { createLedger, type Ledger } from '../../../functions/platform/mail/ledger.ts';
+import { sendKeyOf, type SendKey } from '../../../functions/platform/mail/send-key.ts';
 import { Ledger as LedgerTable } from '../../../infra/ledger.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { everyMail } from '../../support/decided-mail.ts';

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createLinkKeys, parseLinkKeys, withNewKey } from '../../../functions/platform/link-keys.ts';
+import { createLinkKeys, parseLinkKeys, withNewKey } from '../../../functions/platform/links/link-keys.ts';
 
 const [a, b, c] = ['a', 'b', 'c'].map((letter) => letter.repeat(64)) as [string, string, string];
 const secretOf = (secret: object) => JSON.stringify(secret);

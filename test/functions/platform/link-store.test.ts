@@ -1,7 +1,7 @@
 import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLinkStore, type LinkStore } from '../../../functions/platform/link-store.ts';
-import { hashOf } from '../../../functions/platform/link-token.ts';
+import { createLinkStore, type LinkStore } from '../../../functions/platform/links/link-store.ts';
+import { hashOf } from '../../../functions/platform/links/link-token.ts';
 import { MagicLinks } from '../../../infra/links.ts';
 import { linksIn } from '../../../shared/link/link.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { parseLinkKeys, withNewKey, type LinkKeys } from '../../../functions/platform/link-keys.ts';
-import { hashOf, isFor, kidOf, mintToken, TOKEN_LIMIT, verifyToken } from '../../../functions/platform/link-token.ts';
+import { parseLinkKeys, withNewKey, type LinkKeys } from '../../../functions/platform/links/link-keys.ts';
+import { hashOf, isFor, kidOf, mintToken, TOKEN_LIMIT, verifyToken } from '../../../functions/platform/links/link-token.ts';
 import { LINK_PURPOSES, linksIn, type LinkGrant } from '../../../shared/link/link.ts';
 import { instantAt, millisOf, plusMinutes } from '../../../shared/time/instant.ts';
 import { everyMail } from '../../support/decided-mail.ts';

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { LEASE_SECONDS } from '../../../functions/mail-out/deliver-mail.ts';
-import { createMailer, SES_CLIENT, SES_LONGEST_SECONDS, type Sent } from '../../../functions/platform/mailer.ts';
+import { createMailer, SES_CLIENT, SES_LONGEST_SECONDS, type Sent } from '../../../functions/platform/mail/mailer.ts';
 import { asha } from '../../support/rooms.ts';
 import { outgoing } from '../../support/written-mail.ts';
 

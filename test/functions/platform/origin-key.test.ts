@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, test } from 'vitest';
-import { behindSite, createOriginCheck } from '../../../functions/platform/origin-key.ts';
+import { behindSite, createOriginCheck } from '../../../functions/platform/http/origin-key.ts';
 
 const client = new SecretsManagerClient({ region: 'eu-west-1' });
 const secrets = mockClient(client);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { PAGE_ROWS, type RowPosition } from '../../../functions/platform/index-read.ts';
-import type { OpenRow } from '../../../functions/platform/open-row.ts';
-import { ownRoomsFrom, type OwnRoomsPosition } from '../../../functions/platform/read-own-rooms.ts';
+import type { RoomId, Uid } from '../../../shared/words/ids.ts';
+import { PAGE_ROWS, type RowPosition } from '../../../functions/platform/rooms/index-read.ts';
+import type { OpenRow } from '../../../functions/platform/rooms/open-row.ts';
+import { ownRoomsFrom, type OwnRoomsPosition } from '../../../functions/platform/rooms/read-own-rooms.ts';
 import type { Create } from '../../../shared/room/command.ts';
 import type { Person } from '../../../shared/room/person.ts';
-import type { ExistingRoom, RoomId, Uid } from '../../../shared/room/room.ts';
+import type { ExistingRoom } from '../../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { consumedBy } from '../../support/capacity.ts';
 import {

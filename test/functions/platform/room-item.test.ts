@@ -1,11 +1,12 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { RoomId, Uid } from '../../../shared/words/ids.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OUTBOX_LIMIT, OutboxFull } from '../../../functions/platform/outbox-full.ts';
+import { OUTBOX_LIMIT, OutboxFull } from '../../../functions/platform/rooms/outbox-full.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import { HISTORY_LIMIT } from '../../../shared/room/history.ts';
 import type { Person } from '../../../shared/room/person.ts';
-import { uncreated, type ExistingRoom, type Room, type RoomId, type Uid } from '../../../shared/room/room.ts';
+import { uncreated, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { itemBytes } from '../../support/capacity.ts';
 import { dynamoBackends, perform, type DynamoRoomBackend } from '../../support/room-backends.ts';

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OUTBOX_LIMIT, OutboxFull } from '../../../functions/platform/outbox-full.ts';
-import type { RoomStore, StoredRoom } from '../../../functions/platform/room-store.ts';
-import type { OwedMail } from '../../../shared/mail/owed-mail.ts';
+import type { RoomId, Uid } from '../../../shared/words/ids.ts';
+import { OUTBOX_LIMIT, OutboxFull } from '../../../functions/platform/rooms/outbox-full.ts';
+import type { RoomStore, StoredRoom } from '../../../functions/platform/rooms/room-store.ts';
+import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { Command, Create } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
-import { guestOf, type ExistingRoom, type RoomId, type Uid } from '../../../shared/room/room.ts';
+import { guestOf, type ExistingRoom } from '../../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { perform, roomBackends, type RoomBackend } from '../../support/room-backends.ts';
 import { asha, ben, bensRoom, dina, monday, nextTuesday, nextWednesday, proposalId, seed } from '../../support/rooms.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runCommand } from '../../../functions/platform/run-command.ts';
+import { runCommand } from '../../../functions/platform/rooms/run-command.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { memoryRooms } from '../../support/memory-rooms.ts';
 import { perform } from '../../support/room-backends.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sendKeyOf } from '../../../functions/platform/send-key.ts';
-import { isCalendarMail } from '../../../shared/mail/owed-mail.ts';
+import { sendKeyOf } from '../../../functions/platform/mail/send-key.ts';
+import { isCalendarMail } from '../../../shared/room/owed-mail.ts';
 import { everyMail } from '../../support/decided-mail.ts';
 import { email } from '../../support/rooms.ts';
 

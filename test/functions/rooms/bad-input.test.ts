@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { RoomId } from '../../../shared/room/room.ts';
+import type { RoomId } from '../../../shared/words/ids.ts';
 import { claimsOf, roomPath, testRoomsApi } from '../../support/rooms-api.ts';
 import { ask } from '../../support/http-events.ts';
 import { asha, ben, mallory, monday } from '../../support/rooms.ts';

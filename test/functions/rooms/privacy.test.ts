@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Person } from '../../../shared/room/person.ts';
-import type { RoomId } from '../../../shared/room/room.ts';
+import type { RoomId } from '../../../shared/words/ids.ts';
 import { claimsOf, roomPath, testRoomsApi } from '../../support/rooms-api.ts';
 import { ask, type Answered } from '../../support/http-events.ts';
 import { asha, ben, dina, mallory } from '../../support/rooms.ts';

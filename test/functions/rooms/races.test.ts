@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Person } from '../../../shared/room/person.ts';
-import type { RoomId } from '../../../shared/room/room.ts';
+import type { RoomId } from '../../../shared/words/ids.ts';
 import { memoryRooms } from '../../support/memory-rooms.ts';
 import { roomBackends, type RoomBackend } from '../../support/room-backends.ts';
 import { roomPath, testRoomsApi } from '../../support/rooms-api.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { SiteFile } from '../../../functions/platform/site-store.ts';
+import type { SiteFile } from '../../../functions/platform/site/site-store.ts';
 import { publishSite } from '../../../functions/site/publish-site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'site-'));

@@ -1,5 +1,5 @@
-import type { FunctionSpec } from '../../../infra/local/workers/environment.ts';
-import { createPool, type FunctionPool, type PoolLimits } from '../../../infra/local/workers/function-pool.ts';
+import type { FunctionSpec } from '../../../local/workers/environment.ts';
+import { createPool, type FunctionPool, type PoolLimits } from '../../../local/workers/function-pool.ts';
 
 /** A pool of the probe functions, and the lines that they wrote. */
 export function probePool(

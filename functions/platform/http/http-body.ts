@@ -1,0 +1,51 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { JSON_BODY_LIMIT_BYTES } from '../../../shared/api/contract.ts';
+import { HttpError, invalid, type FieldError } from './http-error.ts';
+
+type BodyOf = Pick<APIGatewayProxyEventV2, 'headers' | 'body' | 'isBase64Encoded'>;
+
+export const hasBody = ({ body }: BodyOf): boolean => body !== undefined && body !== '';
+
+/** The JSON body, checked. Throws `HttpError`: 413, 415 or 400, in this order. */
+export function readJson<S extends z.core.$ZodType>(event: BodyOf, schema: S): z.output<S> {
+  if (!hasBody(event)) throw new HttpError('body-missing');
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > JSON_BODY_LIMIT_BYTES) throw new HttpError('body-too-large');
+  if (!isJson(event.headers['content-type'])) throw new HttpError('unsupported-media-type');
+  return checked(schema, parsed(bytes));
+}
+
+/** The value, if the schema accepts it. Throws `HttpError` with one line for each field that breaks its rule. */
+export function checked<S extends z.core.$ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap(fieldErrors);
+  // A field that breaks two rules is named once: mending the first often mends the second.
+  throw invalid(...new Map(errors.toReversed().map((error) => [error.field, error])).values().toArray().toReversed());
+}
+
+function isJson(contentType: string | undefined): boolean {
+  const [type = '', ...parameters] = (contentType ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice(8)
+    .replaceAll('"', '');
+  return type === 'application/json' && (charset === undefined || charset === 'utf-8' || charset === 'utf8');
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new HttpError('malformed-json');
+  }
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): readonly FieldError[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((field) => ({ field, message: 'There is no such field: leave it out' }));
+  return [{ field: issue.path.join('.'), message: issue.path.length === 0 ? 'Send a JSON object' : issue.message }];
+}

@@ -1,0 +1,24 @@
+import { PROBLEMS, type ProblemCode } from '../../../shared/api/problems.ts';
+
+export interface FieldError {
+  /** Name of the field, query parameter or header. */
+  readonly field: string;
+  /** The rule, and so the way out. */
+  readonly message: string;
+}
+
+/** An expected no at the edge of HTTP. What the caller reads of it is in the table of problems. */
+export class HttpError extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[];
+
+  constructor(code: ProblemCode, errors: readonly FieldError[] = []) {
+    super(PROBLEMS[code].title);
+    this.name = 'HttpError';
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+/** A request in which these fields break their rules. */
+export const invalid = (...errors: readonly FieldError[]): HttpError => new HttpError('invalid-request', errors);

@@ -1,0 +1,69 @@
+import withMiddleware from '@middy/core';
+import type {
+  APIGatewayEventRequestContextV2,
+  APIGatewayProxyEventV2WithRequestContext,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda';
+import type { Problem } from '../../../shared/api/contract.ts';
+import { PROBLEMS } from '../../../shared/api/problems.ts';
+import { HttpError } from './http-error.ts';
+import type { Log } from '../log.ts';
+import { OutboxFull } from '../rooms/outbox-full.ts';
+
+/** A request as an HTTP API passes it on (payload format 2.0): header names in lower case, the token's claims checked. */
+export type HttpRequest = APIGatewayProxyEventV2WithRequestContext<
+  APIGatewayEventRequestContextV2 & { readonly authorizer?: { readonly jwt?: { readonly claims?: unknown } } }
+>;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; left out: no body. */
+  readonly body?: unknown;
+}
+
+export type Endpoint = (request: HttpRequest) => Answer | Promise<Answer>;
+
+export type HttpHandler = (request: HttpRequest, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/**
+ * The Lambda handler of JSON endpoints, each under its route key, e.g. `POST /api/rooms`. Whatever an endpoint throws is
+ * answered as problem details (RFC 9457): an `HttpError` by its row of the table of problems, anything else as a 500 that
+ * tells the caller nothing but the request's id.
+ */
+export const createHttpHandler = (endpoints: ReadonlyMap<string, Endpoint>, log: Log): HttpHandler =>
+  withMiddleware<HttpRequest, APIGatewayProxyStructuredResultV2>()
+    .onError((failed) => {
+      const { event, error, context } = failed;
+      failed.response = problemResult(refusalOf(error, log, event.routeKey), event.requestContext?.requestId ?? context.awsRequestId);
+    })
+    .handler(async (request) => {
+      const endpoint = endpoints.get(request.routeKey);
+      if (!endpoint) throw new HttpError('route-not-found');
+      return jsonResult(await endpoint(request));
+    });
+
+function refusalOf(error: unknown, log: Log, route: string): HttpError {
+  const refusal = error instanceof OutboxFull ? new HttpError('mail-backed-up') : error;
+  if (!(refusal instanceof HttpError)) {
+    log.error('request.failed', error, { route });
+    return new HttpError('internal-error');
+  }
+  log.info('request.refused', { route, code: refusal.code });
+  return refusal;
+}
+
+function problemResult({ code, errors }: HttpError, requestId: string): APIGatewayProxyStructuredResultV2 {
+  const { status, title, detail } = PROBLEMS[code];
+  const type = `urn:problem-type:${code}`;
+  const body: Problem = { type, title, status, code, detail, ...(errors.length > 0 && { errors: [...errors] }), requestId };
+  const headers = { 'content-type': 'application/problem+json', ...(status === 503 && { 'retry-after': '120' }) };
+  return jsonResult({ status, headers, body });
+}
+
+const jsonResult = ({ status, headers, body }: Answer): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: { 'cache-control': 'no-store', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+  ...(body !== undefined && { body: JSON.stringify(body) }),
+});

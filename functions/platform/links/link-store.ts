@@ -1,0 +1,102 @@
+import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
+import type { EmailAddress } from '../../../shared/words/email-address.ts';
+import { LINK_PURPOSES, type LinkGrant } from '../../../shared/link/link.ts';
+import { millisOf, type Instant } from '../../../shared/time/instant.ts';
+import { conditionally } from '../conditional-write.ts';
+
+/** What is kept of a magic link: never the token, only its hash. */
+export interface StoredLink extends LinkGrant {
+  readonly usedAt: Instant | null;
+  /** What the token was derived from: with the key, and only with it, the other links of the same mail follow. */
+  readonly seed: string;
+}
+
+export interface LinkStore {
+  /** Remembers a link that is about to be mailed. Doing it again changes nothing, above all not `used_at`. */
+  readonly put: (tokenHash: string, grant: LinkGrant, seed: string) => Promise<void>;
+  readonly get: (tokenHash: string) => Promise<StoredLink | undefined>;
+  /** Notes that the link has done its work. What counts as once is the room's own decision; this is the record of it. */
+  readonly markUsed: (tokenHash: string, at: Instant) => Promise<void>;
+}
+
+const KEPT_AFTER_EXPIRY_SECONDS = 7 * 24 * 3600;
+
+export function createLinkStore(db: DynamoDBDocumentClient, table: string): LinkStore {
+  return {
+    put: async (tokenHash, grant, seed) => {
+      const Item = { token_hash: tokenHash, ...attributesOf(tokenHash, grant), seed };
+      await conditionally(db.send(new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(token_hash)' })));
+    },
+    get: async (tokenHash) => {
+      const { Item } = await db.send(new GetCommand({ TableName: table, Key: { token_hash: tokenHash } }));
+      return Item && parse(Item);
+    },
+    markUsed: async (tokenHash, at) => {
+      await conditionally(
+        db.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { token_hash: tokenHash },
+            ConditionExpression: 'attribute_exists(token_hash)',
+            UpdateExpression: 'SET used_at = if_not_exists(used_at, :at)',
+            ExpressionAttributeValues: { ':at': at },
+          }),
+        ),
+      );
+    },
+  };
+}
+
+const attributesOf = (tokenHash: string, grant: LinkGrant) => ({
+  id: tokenHash.slice(0, 32),
+  purpose: grant.purpose,
+  uid: grant.uid,
+  room_id: grant.roomId,
+  actor_email: grant.email,
+  actor_role: grant.role,
+  sequence: grant.sequence,
+  proposal_id: grant.proposalId,
+  reply: grant.reply,
+  expires_at: grant.expiresAt,
+  ttl: Math.floor(millisOf(grant.expiresAt) / 1000) + KEPT_AFTER_EXPIRY_SECONDS,
+});
+
+const order = { sequence: z.number(), dtstamp: z.nullable(z.string()) };
+const item = z.object({
+  purpose: z.enum(LINK_PURPOSES),
+  uid: z.string(),
+  room_id: z.string(),
+  actor_email: z.string(),
+  actor_role: z.enum(['host', 'guest']),
+  sequence: z.number(),
+  proposal_id: z.nullable(z.string()),
+  reply: z.nullable(
+    z.union([
+      z.object({ type: z.literal('reply'), partstat: z.enum(['ACCEPTED', 'DECLINED', 'TENTATIVE']), ...order }),
+      z.object({ type: z.literal('propose'), startUtc: z.string(), durationMinutes: z.nullable(z.number()), ...order }),
+    ]),
+  ),
+  expires_at: z.string(),
+  seed: z.string(),
+  used_at: z.optional(z.string()),
+});
+
+// We wrote it ourselves from a grant: checked for shape, branded as what it was.
+function parse(raw: unknown): StoredLink {
+  const row = item.parse(raw);
+  return {
+    purpose: row.purpose,
+    uid: row.uid as Uid,
+    roomId: row.room_id as RoomId,
+    email: row.actor_email as EmailAddress,
+    role: row.actor_role,
+    sequence: row.sequence,
+    proposalId: row.proposal_id as ProposalId | null,
+    reply: row.reply as LinkGrant['reply'],
+    expiresAt: row.expires_at as Instant,
+    seed: row.seed,
+    usedAt: (row.used_at ?? null) as Instant | null,
+  };
+}

@@ -1,0 +1,67 @@
+import { GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { conditionally } from '../conditional-write.ts';
+
+/** One row per message that arrived, with what became of it. Attribute names are those of the table. */
+const imipMessage = z.object({
+  /** The sender's Message-ID; `ses:` and SES's own id where there is none. */
+  message_id: z.string(),
+  outcome: z.enum(['applied', 'unchanged', 'needs-confirmation', 'refused', 'unreadable']),
+  reason: z.nullable(z.string()),
+  uid: z.nullable(z.string()),
+  method: z.nullable(z.string()),
+  sequence: z.nullable(z.number()),
+  attendee_email: z.nullable(z.string()),
+  partstat: z.nullable(z.string()),
+  dtstamp: z.nullable(z.string()),
+  /** Key of the raw mail in the inbox. */
+  raw_pointer: z.string(),
+  received_at: z.string(),
+  /** What SES said of it, as parsed: a replay judges by the same words. */
+  notification: z.string(),
+});
+
+export type ImipMessage = z.output<typeof imipMessage>;
+export type OutcomeKind = ImipMessage['outcome'];
+
+export interface ImipMessages {
+  readonly find: (messageId: string) => Promise<ImipMessage | null>;
+  /** Stores what became of a message. One that was obeyed stays so, whatever a later copy of it comes to. */
+  readonly record: (message: ImipMessage) => Promise<void>;
+  /** The newest messages with that outcome, and where the next page starts. */
+  readonly withOutcome: (outcome: OutcomeKind, limit: number, before?: string) => Promise<readonly ImipMessage[]>;
+}
+
+// As long as the ledger of what was sent.
+const KEPT_SECONDS = 400 * 24 * 3600;
+
+export const createImipMessages = (db: DynamoDBDocumentClient, table: string): ImipMessages => ({
+  find: async (messageId) => {
+    const { Item } = await db.send(new GetCommand({ TableName: table, Key: { message_id: messageId }, ConsistentRead: true }));
+    return Item ? imipMessage.parse(Item) : null;
+  },
+  record: async (message) => {
+    const write = new PutCommand({
+      TableName: table,
+      Item: { ...message, ttl: Math.floor(Date.parse(message.received_at) / 1000) + KEPT_SECONDS },
+      ConditionExpression: 'attribute_not_exists(message_id) OR NOT #outcome IN (:applied, :unchanged)',
+      ExpressionAttributeNames: { '#outcome': 'outcome' },
+      ExpressionAttributeValues: { ':applied': 'applied', ':unchanged': 'unchanged' },
+    });
+    await conditionally(db.send(write));
+  },
+  withOutcome: async (outcome, limit, before = '9999') => {
+    const { Items = [] } = await db.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: 'messages_by_outcome',
+        KeyConditionExpression: '#outcome = :outcome AND received_at < :before',
+        ExpressionAttributeNames: { '#outcome': 'outcome' },
+        ExpressionAttributeValues: { ':outcome': outcome, ':before': before },
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
+    );
+    return Items.map((item) => imipMessage.parse(item));
+  },
+});

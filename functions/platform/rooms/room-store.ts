@@ -1,0 +1,132 @@
+import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { RoomId } from '../../../shared/words/ids.ts';
+import type { OwedMail } from '../../../shared/room/owed-mail.ts';
+import { uncreated, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { OUTBOX_LIMIT, OutboxFull } from './outbox-full.ts';
+import { conditionally } from '../conditional-write.ts';
+import { roomAttributes } from './room-attributes.ts';
+import { parseRoomItem } from './room-item.ts';
+
+const OWING_SHARDS = 8;
+
+export interface StoredRoom {
+  readonly id: RoomId;
+  readonly room: Room;
+  /** The optimistic lock; 0 means that the item does not exist yet, or was written before versions were kept. Never the iTIP SEQUENCE. */
+  readonly version: number;
+  /** Mail decided and not yet sent, by key, oldest first. Null: the item has no outbox attribute. */
+  readonly outbox: ReadonlyMap<string, OwedMail> | null;
+}
+
+export interface RoomStore {
+  readonly load: (id: RoomId) => Promise<StoredRoom>;
+  /**
+   * Stores a decision and the mail it owes in one conditional write. False when someone else decided first. Throws
+   * `OutboxFull` when the room already owes too much mail to owe more.
+   */
+  readonly save: (read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[]) => Promise<boolean>;
+  /** Forgets mail that is settled. The room stops owing mail if nothing was decided since it was read. */
+  readonly settle: (read: StoredRoom, keys: readonly string[]) => Promise<void>;
+  /** Rooms that have owed mail since before `before`, at most `limit` of each shard, the longest owing first. */
+  readonly owing: (before: Instant, limit: number) => Promise<readonly RoomId[]>;
+}
+
+export function createRoomStore(db: DynamoDBDocumentClient, table: string): RoomStore {
+  return {
+    load: async (id) => {
+      const { Item } = await db.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));
+      return Item ? { id, ...parseRoomItem(Item) } : { id, room: uncreated, version: 0, outbox: null };
+    },
+    save: async (read, room, mail) => {
+      if (mail.length > 0 && (read.outbox?.size ?? 0) + mail.length > OUTBOX_LIMIT) throw new OutboxFull(read.id);
+      return succeeds(db.send(decisionWrite(table, read, room, mail)));
+    },
+    settle: async (read, keys) => {
+      const isAll = keys.length === (read.outbox?.size ?? 0);
+      if (isAll && (await succeeds(db.send(settleWrite(table, read, keys, true))))) return;
+      if (keys.length > 0) await db.send(settleWrite(table, read, keys, false));
+    },
+    owing: async (before, limit) => {
+      const shards = Array.from({ length: OWING_SHARDS }, (_, shard) => String(shard));
+      const pages = await Promise.all(shards.map((shard) => db.send(owingQuery(table, shard, before, limit))));
+      return pages.flatMap(({ Items = [] }) => Items).map((item) => item['id'] as RoomId);
+    },
+  };
+}
+
+/**
+ * An update and never a put: a put would write back outbox entries that the mailer removed in between. The two kinds
+ * of first write (a new room; a row from before versions) are told apart by what may not be there yet.
+ */
+function decisionWrite(table: string, read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[]): UpdateCommand {
+  const version = read.version + 1;
+  const attributes = Object.entries({ ...roomAttributes(room), version });
+  const set = attributes.filter(([, value]) => value !== undefined);
+  const removed = attributes.filter(([, value]) => value === undefined).map(([name]) => name);
+  const entries = mail.map((owed, n) => [`${version}-${n}`, owed] as const);
+  const outbox = outboxWrite(read, entries, room.updatedAt);
+  return new UpdateCommand({
+    TableName: table,
+    Key: { id: read.id },
+    ConditionExpression: conditionOn(read),
+    UpdateExpression: [
+      `SET ${[...set.map(([name]) => `#${name} = :${name}`), ...outbox.set].join(', ')}`,
+      ...(removed.length > 0 ? [`REMOVE ${removed.map((name) => `#${name}`).join(', ')}`] : []),
+    ].join(' '),
+    ExpressionAttributeNames: { ...Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])), ...outbox.names },
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+      ...outbox.values,
+      ...(read.version > 0 && { ':read': read.version }),
+    },
+  });
+}
+
+function conditionOn(read: StoredRoom): string {
+  if (read.room.status === 'uncreated') return 'attribute_not_exists(id)';
+  return read.version === 0 ? 'attribute_exists(id) AND attribute_not_exists(#version)' : '#version = :read';
+}
+
+function outboxWrite(read: StoredRoom, entries: readonly (readonly [string, OwedMail])[], at: Instant) {
+  const owing = entries.length > 0;
+  const names: Record<string, string> = owing ? { '#owing_shard': 'owing_shard', '#owing_since': 'owing_since' } : {};
+  const values: Record<string, unknown> = owing ? { ':owing_shard': shardOf(read.id), ':owing_since': at } : {};
+  const marks = owing ? ['#owing_shard = :owing_shard', '#owing_since = if_not_exists(#owing_since, :owing_since)'] : [];
+  if (read.outbox === null) {
+    const whole = { ':outbox': Object.fromEntries(entries) };
+    return { set: [...marks, '#outbox = :outbox'], names: { ...names, '#outbox': 'outbox' }, values: { ...values, ...whole } };
+  }
+  return {
+    set: [...marks, ...entries.map((_, n) => `#outbox.#mail${n} = :mail${n}`)],
+    names: { ...names, ...(owing && { '#outbox': 'outbox' }), ...Object.fromEntries(entries.map(([key], n) => [`#mail${n}`, key])) },
+    values: { ...values, ...Object.fromEntries(entries.map(([, mail], n) => [`:mail${n}`, mail])) },
+  };
+}
+
+// Spreads the index of owing rooms over a few partitions, so that no burst of bookings heats one of them.
+const shardOf = (id: RoomId): string => String(Number.parseInt(id.slice(0, 8), 16) % OWING_SHARDS);
+
+function settleWrite(table: string, read: StoredRoom, keys: readonly string[], isAll: boolean): UpdateCommand {
+  const removed = [...keys.map((_, n) => `outbox.#mail${n}`), ...(isAll ? ['owing_shard', 'owing_since'] : [])];
+  return new UpdateCommand({
+    TableName: table,
+    Key: { id: read.id },
+    // An item that is gone must not come back as an empty one.
+    ConditionExpression: isAll ? 'version = :read' : 'attribute_exists(id)',
+    UpdateExpression: `REMOVE ${removed.join(', ')}`,
+    ...(keys.length > 0 && { ExpressionAttributeNames: Object.fromEntries(keys.map((key, n) => [`#mail${n}`, key])) }),
+    ...(isAll && { ExpressionAttributeValues: { ':read': read.version } }),
+  });
+}
+
+const owingQuery = (table: string, shard: string, before: Instant, limit: number) =>
+  new QueryCommand({
+    TableName: table,
+    IndexName: 'rooms_owing_mail',
+    KeyConditionExpression: 'owing_shard = :shard AND owing_since < :before',
+    ExpressionAttributeValues: { ':shard': shard, ':before': before },
+    Limit: limit,
+  });
+
+const succeeds = async (write: Promise<object>): Promise<boolean> => (await conditionally(write)) !== undefined;

@@ -1,5 +1,0 @@
-/** RFC 5545 3.2.12: the PARTSTAT values that an attendee of a VEVENT can have here. */
-export type PartStat = 'NEEDS-ACTION' | 'ACCEPTED' | 'DECLINED' | 'TENTATIVE';
-
-/** RFC 5546 3.2: the methods that we send to a calendar. */
-export type OutboundMethod = 'REQUEST' | 'CANCEL' | 'DECLINECOUNTER';

@@ -1,0 +1,68 @@
+import type { EmailAddress } from '../words/email-address.ts';
+import type { PartStat } from '../words/itip.ts';
+import type { Notice } from './command.ts';
+import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
+import type { Role } from '../words/roles.ts';
+import type { Instant } from '../time/instant.ts';
+import type { TimeSlot } from '../time/time-slot.ts';
+import { CALENDAR_MAIL_KINDS, type CalendarMailKind, type NoticeKind } from '../words/mail-kinds.ts';
+
+/**
+ * Mail that a decision owes. It carries everything its text needs, because the room may have moved on by the time it is
+ * composed, and nothing about the other party but a first name and a time zone.
+ */
+export type OwedMail = CalendarMail | NoticeMail;
+
+interface Envelope {
+  readonly to: Recipient;
+  /** The other party; null when nobody is booked. */
+  readonly other: { readonly firstName: string; readonly timeZone: string } | null;
+  readonly roomId: RoomId;
+  readonly uid: Uid;
+  /** SEQUENCE on the wire (calendar mail), or of the room when the notice was decided. */
+  readonly sequence: number;
+  /** DTSTAMP: when the decision was made. Everything in the message that varies derives from this and `seed`. */
+  readonly stamp: Instant;
+  readonly seed: string;
+  /** The room's time when the mail was decided. */
+  readonly when: TimeSlot;
+}
+
+export interface Recipient {
+  readonly role: Role;
+  readonly email: EmailAddress;
+  readonly name: string;
+  readonly timeZone: string;
+}
+
+export interface CalendarMail extends Envelope {
+  readonly kind: CalendarMailKind;
+  /** The time before the move (`moved`). */
+  readonly previous: TimeSlot | null;
+  readonly partstat: PartStat;
+  readonly createdAt: Instant;
+  /**
+   * Part of the idempotency key when a mail is sent again at the same SEQUENCE on purpose (answer to REFRESH, to a stale
+   * reply, to a declined COUNTER); null for the one mail that each (uid, sequence, attendee, method) has.
+   */
+  readonly cause: string | null;
+}
+
+/** Mail without a calendar part. */
+export interface NoticeMail extends Envelope {
+  readonly kind: NoticeKind;
+  readonly proposal: OwedProposal | null;
+  readonly notice: Notice | null;
+  /** The proposal's id or whatever the notice is about: part of the idempotency key. */
+  readonly cause: string;
+}
+
+export interface OwedProposal extends TimeSlot {
+  readonly id: ProposalId;
+  readonly note: string;
+  readonly expiresAt: Instant;
+}
+
+const CALENDAR_KINDS: ReadonlySet<string> = new Set(CALENDAR_MAIL_KINDS);
+
+export const isCalendarMail = (mail: OwedMail): mail is CalendarMail => CALENDAR_KINDS.has(mail.kind);

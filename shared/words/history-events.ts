@@ -1,0 +1,18 @@
+/** What can happen to a room, in the words of its history. */
+export const HISTORY_EVENTS = [
+  'created',
+  'booked',
+  'rescheduled',
+  'left',
+  'cancelled',
+  'accepted',
+  'tentative',
+  'declined',
+  'proposed',
+  'approved',
+  'proposal-declined',
+  'proposal-withdrawn',
+  'mail-failed',
+  'mail-bounced',
+] as const;
+export type HistoryEvent = (typeof HISTORY_EVENTS)[number];

@@ -1,0 +1,15 @@
+/** Mail that changes the recipient's calendar: named by what the recipient learns; the iTIP method follows from it. */
+export const CALENDAR_MAIL_KINDS = ['invitation', 'moved', 'guest-left', 'current', 'cancelled', 'unbooked', 'counter-declined'] as const;
+export type CalendarMailKind = (typeof CALENDAR_MAIL_KINDS)[number];
+
+/** Mail without a calendar part. */
+export const NOTICE_KINDS = [
+  'proposal-received',
+  'proposal-sent',
+  'proposal-declined',
+  'reply-unreadable',
+  'proposal-impossible',
+  'confirm-reply',
+  'fresh-link',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
