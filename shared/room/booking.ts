@@ -8,6 +8,7 @@ import { calendarMail, toHolders } from './compose-owed-mail.ts';
 import type { Person } from './person.ts';
 import { guestOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type OpenRoom, type Participant, type Room } from './room.ts';
 import { isSameMinute, plusMinutes, type Instant } from '../time/instant.ts';
+import { isSameMailbox } from '../words/mailbox.ts';
 
 // Each change is two mails: nobody is to be flooded by someone who books and leaves, or moves a session to and fro.
 const BOOKINGS_PER_DAY = 20;
@@ -141,7 +142,8 @@ function lately(room: ExistingRoom, event: HistoryEvent, at: Instant): number {
   return room.history.filter((entry) => entry.event === event && entry.at > yesterday).length;
 }
 
-const isSame = (a: Person, b: Person): boolean => a.sub === b.sub || a.email === b.email;
+// Under two accounts too: one person cannot practise with themselves.
+const isSame = (a: Person, b: Person): boolean => a.sub === b.sub || isSameMailbox(a.email, b.email);
 
 // As it was asked for the first time: the host may have moved it since.
 function wasMadeBy(room: ExistingRoom, { host, startUtc, durationMinutes }: Create): boolean {

@@ -10,6 +10,7 @@ import {
   bensRoom,
   bookedRoom,
   dina,
+  email,
   existing,
   instant,
   monday,
@@ -29,6 +30,7 @@ describe('one person is one person', () => {
   test.each([
     ['the same account under another address', { ...ben, email: dina.email }],
     ['the same address under another account', { ...dina, email: ben.email }],
+    ['another address of the same mailbox', { ...dina, email: email('ben.carter+exam@mail.example') }],
   ])('a host with %s does not book their own room', (_, guest) => {
     expect(decide(openRoom(), { type: 'book', guest, ...asked(5) })).toEqual({ kind: 'refused', reason: 'own-room' });
   });
@@ -36,6 +38,7 @@ describe('one person is one person', () => {
   test.each([
     ['the same account under another address', { ...asha, email: dina.email }],
     ['the same address under another account', { ...dina, email: asha.email }],
+    ['another address of the same mailbox', { ...dina, email: email('asha.raman+exam@mail.example') }],
   ])('a guest with %s has booked already', (_, guest) => {
     expect(decide(bookedRoom(), { type: 'book', guest, ...asked(5) })).toEqual({ kind: 'unchanged' });
   });
