@@ -1,4 +1,5 @@
 import { parseEmailAddress } from '../shared/words/email-address.ts';
+import { DEFAULT_PERSON_LIMITS, parsePersonLimits, PERSON_LIMITS, writePersonLimits } from '../shared/words/person-limits.ts';
 
 /** What one deployment of the service can be told. Every setting, its default and its meaning: docs/configuration.md. */
 export interface Config {
@@ -25,6 +26,8 @@ export interface Config {
   readonly receiptRuleSet: string | null;
   /** An SES identity (a domain) that is verified already; null: the stack makes one for the organizer's domain. */
   readonly sendingIdentity: string | null;
+  /** What one person may do, as `name=number`, each limit once. */
+  readonly personLimits: string;
   /** How many mailer invocations may run at once. */
   readonly mailConcurrency: number;
 }
@@ -69,6 +72,15 @@ const count: Setting<number> = {
   parse: (text) => (/^[1-9][0-9]{0,2}$/.test(text) && Number(text) >= 2 ? Number(text) : undefined),
 };
 
+const personLimits: Setting<string> = {
+  example: 'openedPerDay=10 proposedPerDay=5',
+  rule: `must name only ${PERSON_LIMITS.join(', ')}, each with a number from 1 to 9999`,
+  parse: (text) => {
+    const limits = parsePersonLimits(text);
+    return limits && writePersonLimits(limits);
+  },
+};
+
 /** Reads one setting by its name, e.g. from the environment; undefined or empty: not set. */
 export type ReadSetting = (name: string) => string | undefined;
 
@@ -94,6 +106,7 @@ export function readConfig(read: ReadSetting): Config {
     alarmEmail: optional('ALARM_EMAIL', email),
     receiptRuleSet: optional('RECEIPT_RULE_SET', matching(/^[A-Za-z0-9_.-]{1,64}$/, 'default-rule-set')),
     sendingIdentity: optional('SENDING_IDENTITY', domain),
+    personLimits: optional('PERSON_LIMITS', personLimits) ?? writePersonLimits(DEFAULT_PERSON_LIMITS),
     mailConcurrency: optional('MAIL_CONCURRENCY', count) ?? 5,
   };
 }

@@ -6,6 +6,7 @@ import type { LinksSettings } from '../functions/links/settings.ts';
 import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
 import type { OriginKey } from './origin-key.ts';
+import type { People } from './people.ts';
 import type { Rooms } from './rooms.ts';
 import { Table } from './table.ts';
 import type { Watch } from './watch.ts';
@@ -63,6 +64,7 @@ export interface LinkPagesProps {
   readonly publicUrl: string;
   readonly originKey: OriginKey;
   readonly rooms: Rooms;
+  readonly people: People;
   readonly links: MagicLinks;
   readonly mail: WorkQueue;
   readonly watch: Watch;
@@ -72,12 +74,14 @@ export interface LinkPagesProps {
 export class LinkPages extends Construct {
   readonly pages: NodeFunction<LinksSettings>;
 
-  constructor(scope: Construct, id: string, { config, publicUrl, originKey, rooms, links, mail, watch }: LinkPagesProps) {
+  constructor(scope: Construct, id: string, { config, publicUrl, originKey, rooms, people, links, mail, watch }: LinkPagesProps) {
     super(scope, id);
     this.pages = new NodeFunction<LinksSettings>(this, 'Pages', {
       name: 'links',
       settings: {
         ROOMS_TABLE: rooms.tableName,
+        PEOPLE_TABLE: people.tableName,
+        PERSON_LIMITS: config.personLimits,
         LINKS_TABLE: links.tableName,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         LINK_KEYS_SECRET_ARN: links.keysArn,
@@ -92,6 +96,7 @@ export class LinkPages extends Construct {
     });
     originKey.grantRead(this.pages);
     rooms.grantDecide(this.pages);
+    people.grantChange(this.pages);
     links.grantSettle(this.pages);
     mail.grantSend(this.pages);
   }

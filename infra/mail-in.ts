@@ -5,6 +5,7 @@ import type { ReceiveMailSettings } from '../functions/mail-in/settings.ts';
 import type { Config } from './config.ts';
 import type { Inbox } from './inbox.ts';
 import { NodeFunction } from './node-function.ts';
+import type { People } from './people.ts';
 import type { Rooms } from './rooms.ts';
 import { Table } from './table.ts';
 import { countOf, type Watch } from './watch.ts';
@@ -19,13 +20,14 @@ export interface MailInProps {
   readonly config: Config;
   readonly inbox: Inbox;
   readonly rooms: Rooms;
+  readonly people: People;
   readonly mail: WorkQueue;
   readonly watch: Watch;
 }
 
 /** Mail to the organizer becomes decisions: calendars accept, decline and propose. */
 export class MailIn extends Construct {
-  constructor(scope: Construct, id: string, { config, inbox, rooms, mail, watch }: MailInProps) {
+  constructor(scope: Construct, id: string, { config, inbox, rooms, people, mail, watch }: MailInProps) {
     super(scope, id);
     const queue = new WorkQueue(this, 'Work', { timeout: TIMEOUT, watch, what: 'replies' });
     inbox.arrivals.addSubscription(new SqsSubscription(queue.queue, { rawMessageDelivery: true }));
@@ -40,6 +42,8 @@ export class MailIn extends Construct {
       watch,
       settings: {
         ROOMS_TABLE: rooms.tableName,
+        PEOPLE_TABLE: people.tableName,
+        PERSON_LIMITS: config.personLimits,
         IMIP_MESSAGES_TABLE: messages.tableName,
         INBOX_BUCKET: inbox.bucketName,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
@@ -48,6 +52,7 @@ export class MailIn extends Construct {
     });
     inbox.grantRead(receiver);
     rooms.grantDecide(receiver);
+    people.grantChange(receiver);
     rooms.grantFindByUid(receiver);
     messages.grantRows(receiver, 'GetItem', 'PutItem');
     mail.grantSend(receiver);

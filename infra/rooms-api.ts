@@ -3,6 +3,7 @@ import type { RoomsApiSettings } from '../functions/rooms/settings.ts';
 import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
 import type { OriginKey } from './origin-key.ts';
+import type { People } from './people.ts';
 import type { Rooms } from './rooms.ts';
 import type { Watch } from './watch.ts';
 import type { WorkQueue } from './work-queue.ts';
@@ -11,6 +12,7 @@ export interface RoomsApiProps {
   readonly config: Config;
   readonly originKey: OriginKey;
   readonly rooms: Rooms;
+  readonly people: People;
   readonly mail: WorkQueue;
   readonly watch: Watch;
 }
@@ -19,13 +21,15 @@ export interface RoomsApiProps {
 export class RoomsApi extends Construct {
   readonly handler: NodeFunction<RoomsApiSettings>;
 
-  constructor(scope: Construct, id: string, { config, originKey, rooms, mail, watch }: RoomsApiProps) {
+  constructor(scope: Construct, id: string, { config, originKey, rooms, people, mail, watch }: RoomsApiProps) {
     super(scope, id);
     this.handler = new NodeFunction<RoomsApiSettings>(this, 'Rooms', {
       name: 'rooms-api',
       watch,
       settings: {
         ROOMS_TABLE: rooms.tableName,
+        PEOPLE_TABLE: people.tableName,
+        PERSON_LIMITS: config.personLimits,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
         ORIGIN_KEY_SECRET_ARN: originKey.arn,
@@ -33,6 +37,7 @@ export class RoomsApi extends Construct {
     });
     originKey.grantRead(this.handler);
     rooms.grantDecide(this.handler);
+    people.grantChange(this.handler);
     rooms.grantList(this.handler);
     mail.grantSend(this.handler);
   }

@@ -11,6 +11,7 @@ import { MailStatus } from './mail-status.ts';
 import { RoomsApi } from './rooms-api.ts';
 import { NextSteps } from './next-steps.ts';
 import { OriginKey } from './origin-key.ts';
+import { People } from './people.ts';
 import { Rooms } from './rooms.ts';
 import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, SIGNED_IN_ROUTES } from './routes.ts';
 import { Sender } from './sender.ts';
@@ -34,16 +35,17 @@ export class SchedulingStack extends Stack {
     site.publish({ config, signIn, watch });
 
     const rooms = new Rooms(this, 'Rooms');
+    const people = new People(this, 'People');
     const links = new MagicLinks(this, 'MagicLinks');
     const ledger = new Ledger(this, 'Ledger');
     const sender = new Sender(this, 'Sender', config);
     const inbox = new Inbox(this, 'Inbox', config);
     const mail = new WorkQueue(this, 'Mail', { timeout: SEND_TIMEOUT, watch, what: 'mail' });
 
-    const roomsApi = new RoomsApi(this, 'RoomsApi', { config, originKey, rooms, mail, watch });
-    const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, originKey, rooms, links, mail, watch });
+    const roomsApi = new RoomsApi(this, 'RoomsApi', { config, originKey, rooms, people, mail, watch });
+    const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, originKey, rooms, people, links, mail, watch });
     new MailOut(this, 'MailOut', { config, publicUrl, rooms, links, ledger, sender, queue: mail, sendTimeout: SEND_TIMEOUT, watch });
-    new MailIn(this, 'MailIn', { config, inbox, rooms, mail, watch });
+    new MailIn(this, 'MailIn', { config, inbox, rooms, people, mail, watch });
     const mailStatus = new MailStatus(this, 'MailStatus', { originKey, ledger, rooms, mail, sender, watch });
 
     api.serve(roomsApi.handler, SIGNED_IN_ROUTES, signIn.authorizer);

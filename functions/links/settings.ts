@@ -1,5 +1,7 @@
 export const linksSettings = [
   'ROOMS_TABLE',
+  'PEOPLE_TABLE',
+  'PERSON_LIMITS',
   'LINKS_TABLE',
   'MAIL_QUEUE_URL',
   'LINK_KEYS_SECRET_ARN',

@@ -5,6 +5,7 @@ import type { Refusal } from '../../shared/room/decision.ts';
 import type { ProposalId, Uid } from '../../shared/words/ids.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
+import type { PeopleStore } from '../platform/people/people-store.ts';
 import { runCommand, type RunCommandDeps } from '../platform/rooms/run-command.ts';
 import type { RoomIndex } from '../platform/rooms/room-index-store.ts';
 import type { World } from '../platform/world.ts';
@@ -15,6 +16,7 @@ import { whyImpossible, whyUnreadable } from './why.ts';
 import { commandOf, wishIn, type Wish } from './wish.ts';
 
 export interface ObeyDeps extends RunCommandDeps {
+  readonly people: PeopleStore;
   readonly index: Pick<RoomIndex, 'findByUid'>;
   readonly world: World;
 }

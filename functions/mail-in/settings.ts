@@ -1,5 +1,7 @@
 export const receiveMailSettings = [
   'ROOMS_TABLE',
+  'PEOPLE_TABLE',
+  'PERSON_LIMITS',
   'IMIP_MESSAGES_TABLE',
   'INBOX_BUCKET',
   'MAIL_QUEUE_URL',

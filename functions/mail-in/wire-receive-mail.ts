@@ -2,6 +2,7 @@ import { createHints } from '../platform/mail/hint.ts';
 import { createImipMessages } from '../platform/mail/imip-message-store.ts';
 import { createInbox } from '../platform/mail/inbox.ts';
 import type { Log } from '../platform/log.ts';
+import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { addressIn, readSettings } from '../platform/settings.ts';
@@ -28,6 +29,7 @@ export function wireReceiveMail({ environment, db, s3, sqs, log }: Surroundings)
     inbox: createInbox(s3, settings.INBOX_BUCKET),
     bucket: settings.INBOX_BUCKET,
     messages: createImipMessages(db, settings.IMIP_MESSAGES_TABLE),
+    people: createPeopleStore(db, settings.PEOPLE_TABLE),
     rooms: createRoomStore(db, settings.ROOMS_TABLE),
     index: createRoomIndex(db, settings.ROOMS_TABLE),
     hints: createHints(sqs, settings.MAIL_QUEUE_URL),

@@ -1,2 +1,9 @@
-export const roomsApiSettings = ['ROOMS_TABLE', 'MAIL_QUEUE_URL', 'NOTIFICATIONS_FROM_EMAIL', 'ORIGIN_KEY_SECRET_ARN'] as const;
+export const roomsApiSettings = [
+  'ROOMS_TABLE',
+  'PEOPLE_TABLE',
+  'PERSON_LIMITS',
+  'MAIL_QUEUE_URL',
+  'NOTIFICATIONS_FROM_EMAIL',
+  'ORIGIN_KEY_SECRET_ARN',
+] as const;
 export type RoomsApiSettings = Record<(typeof roomsApiSettings)[number], string>;

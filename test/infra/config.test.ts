@@ -20,6 +20,7 @@ test('with nothing set, people confirm, mail leaves, and the stack brings its ow
     alarmEmail: null,
     receiptRuleSet: null,
     sendingIdentity: null,
+    personLimits: 'hostedUpcoming=50 openedPerDay=30 bookingsHeld=20 bookedPerDay=20 sameHostPerDay=3 proposedPerDay=20 mailedPerDay=10',
     mailConcurrency: 5,
   });
 });
@@ -56,6 +57,7 @@ describe.each([
   ['ALARM_EMAIL', ['me']],
   ['RECEIPT_RULE_SET', ['a b', '../x', 'a'.repeat(65)]],
   ['SENDING_IDENTITY', ['practice@example.org', 'example']],
+  ['PERSON_LIMITS', ['many', 'openedPerDay', 'openedPerDay=0', 'openedPerDay=12345', 'roomsPerDay=5']],
   ['MAIL_CONCURRENCY', ['0', '1', '1000', '2.5', 'many']],
 ])('%s', (name, bad) => {
   test.each(bad)('may not be %s, and the error names it, shows an example and the page', (value) => {

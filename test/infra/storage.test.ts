@@ -5,12 +5,12 @@ const { ofType, resources } = await synthesize();
 const tables = ofType('AWS::DynamoDB::GlobalTable');
 const tableWithKey = (key: string) => only(tables.filter(({ properties }) => properties.KeySchema[0].AttributeName === key)).properties;
 
-test.each([['id'], ['token_hash'], ['send_key'], ['message_id']])('there is one table by %s, and that is its whole key', (key) => {
+test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub']])('there is one table by %s, and that is its whole key', (key) => {
   expect(tableWithKey(key).KeySchema).toEqual([{ AttributeName: key, KeyType: 'HASH' }]);
 });
 
 test('there are no other tables', () => {
-  expect(tables).toHaveLength(4);
+  expect(tables).toHaveLength(5);
 });
 
 test('every table can be restored to any second of the last 35 days', () => {
@@ -31,7 +31,7 @@ test('tables are paid by use', () => {
   for (const { properties } of tables) expect(properties.BillingMode).toBe('PAY_PER_REQUEST');
 });
 
-test.each([['id'], ['token_hash'], ['send_key'], ['message_id']])('rows by %s are forgotten in time', (key) => {
+test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub']])('rows by %s are forgotten in time', (key) => {
   expect(tableWithKey(key).TimeToLiveSpecification).toEqual({ AttributeName: 'ttl', Enabled: true });
 });
 

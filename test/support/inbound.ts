@@ -8,6 +8,7 @@ import type { Outcome } from '../../functions/mail-in/outcome.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Command } from '../../shared/room/command.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
+import { memoryPeople } from './memory-people.ts';
 import { memoryRooms, type MemoryRooms } from './memory-rooms.ts';
 import { ashaBooks, bensRoom, email, existing, instant } from './rooms.ts';
 import { heldWorld, type HeldWorld } from './world.ts';
@@ -40,6 +41,7 @@ export async function inboundWorld(commands: readonly Command[] = [bensRoom, ash
   const seen = new Set<string>();
   const deps: ReceiveMailDeps = {
     rooms,
+    people: memoryPeople(),
     index: rooms,
     hints: { send: async () => {} },
     log,

@@ -146,6 +146,8 @@ const environment = ({ database, aws }: { readonly database: string; readonly aw
   POWERTOOLS_METRICS_NAMESPACE: 'Test',
   TZ: 'UTC',
   ROOMS_TABLE: 'rooms',
+  PEOPLE_TABLE: 'people',
+  PERSON_LIMITS: '',
   LINKS_TABLE: 'links',
   MAIL_QUEUE_URL: `${aws}/000000000000/mail`,
   LINK_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:keys',

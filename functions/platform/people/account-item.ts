@@ -1,0 +1,108 @@
+import * as z from 'zod/mini';
+import type { Account } from '../../../shared/room/account.ts';
+import type { Claim, Use } from '../../../shared/room/usage.ts';
+import { millisOf, type Instant } from '../../../shared/time/instant.ts';
+import { endOf } from '../../../shared/time/time-slot.ts';
+import { isDuration } from '../../../shared/words/durations.ts';
+import { parseEmailAddress } from '../../../shared/words/email-address.ts';
+import type { RoomId } from '../../../shared/words/ids.ts';
+import { PERSON_LIMITS } from '../../../shared/words/person-limits.ts';
+import { ROLES } from '../../../shared/words/roles.ts';
+import type { StoredAccount } from './people-store.ts';
+
+/*
+ * What an item of `people` looks like, and the way there and back.
+ */
+
+// Written by `toISOString`.
+const instant = z.pipe(
+  z.iso.datetime({ precision: 3 }),
+  z.transform((text) => text as Instant),
+);
+const roomId = z.pipe(
+  z.uuid(),
+  z.transform((text) => text as RoomId),
+);
+const text = z._default(z.nullable(z.string()), null);
+
+const claim = z.object({
+  room_id: roomId,
+  role: z.enum(ROLES),
+  start_utc: instant,
+  duration_minutes: z.number(),
+  at: instant,
+  key: z.nullable(z.string()),
+});
+const use = z.object({
+  limit: z.enum(PERSON_LIMITS),
+  at: instant,
+  key: z.string(),
+  room_id: z.optional(roomId),
+  host_sub: z.optional(z.string()),
+});
+
+const accountItem = z.object({
+  sub: z.string(),
+  version: z.number(),
+  name: text,
+  given_name: text,
+  time_zone: text,
+  addresses: z._default(z.array(z.string()), []),
+  claims: z._default(z.array(z.unknown()), []),
+  uses: z._default(z.array(z.unknown()), []),
+});
+
+/** Throws when an item breaks the schema. What a newer version wrote into a list is left out. */
+export function parseAccountItem(raw: unknown): StoredAccount {
+  const item = accountItem.parse(raw);
+  const account: Account = {
+    sub: item.sub,
+    name: item.name,
+    givenName: item.given_name,
+    timeZone: item.time_zone,
+    addresses: item.addresses.map(parseEmailAddress).filter((address) => address !== undefined),
+    usage: { claims: item.claims.flatMap(parseClaim), uses: item.uses.flatMap(parseUse) },
+  };
+  return { account, version: item.version };
+}
+
+function parseClaim(raw: unknown): readonly Claim[] {
+  const { data } = z.safeParse(claim, raw);
+  if (!data || !isDuration(data.duration_minutes)) return [];
+  const { room_id: id, role, start_utc: startUtc, duration_minutes: durationMinutes, at, key } = data;
+  return [{ roomId: id, role, startUtc, durationMinutes, at, key }];
+}
+
+function parseUse(raw: unknown): readonly Use[] {
+  const { data } = z.safeParse(use, raw);
+  if (!data) return [];
+  const { limit, at, key, room_id: id, host_sub: hostSub } = data;
+  return [{ limit, at, key, booking: id === undefined || hostSub === undefined ? null : { roomId: id, hostSub } }];
+}
+
+/** Every attribute but the version; an undefined one is to be removed from the item. */
+export function accountAttributes(account: Account) {
+  const { claims, uses } = account.usage;
+  return {
+    name: account.name ?? undefined,
+    given_name: account.givenName ?? undefined,
+    time_zone: account.timeZone ?? undefined,
+    addresses: account.addresses.length > 0 ? account.addresses : undefined,
+    claims: claims.map(({ roomId: room_id, role, startUtc, durationMinutes, at, key }) => {
+      return { room_id, role, start_utc: startUtc, duration_minutes: durationMinutes, at, key };
+    }),
+    uses: uses.map(({ limit, at, key, booking }) => {
+      return { limit, at, key, ...(booking && { room_id: booking.roomId, host_sub: booking.hostSub }) };
+    }),
+    ttl: expiryOf(account),
+  };
+}
+
+const KEPT_SECONDS = 30 * 24 * 3600;
+
+/** Seconds since 1970; undefined while the row holds something that its person chose. Counters alone are of no use for long. */
+function expiryOf({ name, givenName, timeZone, addresses, usage }: Account): number | undefined {
+  if (name !== null || givenName !== null || timeZone !== null || addresses.length > 0) return undefined;
+  const ends = [...usage.claims.map(endOf), ...usage.uses.map(({ at }) => at)].map(millisOf);
+  return ends.length === 0 ? undefined : Math.floor(Math.max(...ends) / 1000) + KEPT_SECONDS;
+}

@@ -1,0 +1,22 @@
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { Table } from './table.ts';
+
+/** One row for each person: what they chose for themselves, and what their limits are counted by. */
+export class People extends Construct {
+  private readonly table: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', { key: 'sub', forgets: true });
+  }
+
+  get tableName(): string {
+    return this.table.tableName;
+  }
+
+  /** Load an account and store it again. Every write is an update on condition: no put, no delete. */
+  grantChange(grantee: IGrantable): void {
+    this.table.grantRows(grantee, 'GetItem', 'UpdateItem');
+  }
+}

@@ -1,0 +1,34 @@
+import type { EmailAddress } from '../words/email-address.ts';
+import { NO_USAGE, type Usage } from './usage.ts';
+
+/** What the service keeps of a person besides the rooms that they are in. */
+export interface Account {
+  /** Who they are to the identity provider. */
+  readonly sub: string;
+  /** As they wrote it here. Null: the name that they sign in with. */
+  readonly name: string | null;
+  readonly givenName: string | null;
+  /** As they chose it here. Null: the zone that they sign in with. */
+  readonly timeZone: string | null;
+  /** Addresses that answer for them besides the one that they sign in with, oldest first. */
+  readonly addresses: readonly EmailAddress[];
+  readonly usage: Usage;
+}
+
+const ADDRESSES_KEPT = 10;
+
+/** The account of somebody of whom nothing is kept yet. */
+export const newAccount = (sub: string): Account => ({
+  sub,
+  name: null,
+  givenName: null,
+  timeZone: null,
+  addresses: [],
+  usage: NO_USAGE,
+});
+
+/** The account with one more address that answers for its person; the newest ADDRESSES_KEPT are kept. */
+export const rememberAddress = (account: Account, address: EmailAddress): Account => ({
+  ...account,
+  addresses: [...account.addresses.filter((known) => known !== address), address].slice(-ADDRESSES_KEPT),
+});

@@ -1,0 +1,173 @@
+import { instantAt, millisOf, type Instant } from '../time/instant.ts';
+import { endOf, type TimeSlot } from '../time/time-slot.ts';
+import type { RoomId } from '../words/ids.ts';
+import type { PersonLimit, PersonLimits } from '../words/person-limits.ts';
+import type { Role } from '../words/roles.ts';
+import { guestOf, type ExistingRoom } from './room.ts';
+
+/** What a person does with the service, as far as it is limited. */
+export interface Usage {
+  /** The rooms that they are in or are about to enter, and perhaps some that they have left: the rooms themselves tell. */
+  readonly claims: readonly Claim[];
+  /** What they did within the last 24 hours and is counted, oldest first. */
+  readonly uses: readonly Use[];
+}
+
+/** Made before the room is changed, so that of two changes at once one sees the other. */
+export interface Claim extends TimeSlot {
+  readonly roomId: RoomId;
+  readonly role: Role;
+  /** When it was made. */
+  readonly at: Instant;
+  /** Of the command that made it; null once that command came to nothing. */
+  readonly key: string | null;
+}
+
+export interface Use {
+  readonly limit: PersonLimit;
+  readonly at: Instant;
+  /** Of the command. The same command, tried again, counts once. */
+  readonly key: string;
+  /** Which session was booked, and whose it is. */
+  readonly booking: { readonly roomId: RoomId; readonly hostSub: string } | null;
+}
+
+/** A session of the person that is not over. */
+export interface HeldSession extends TimeSlot {
+  readonly roomId: RoomId;
+  readonly role: Role;
+}
+
+/** What a command costs the one who gives it. */
+export type Cost =
+  | { readonly type: 'open'; readonly session: HeldSession }
+  | { readonly type: 'book'; readonly session: HeldSession; readonly hostSub: string }
+  | { readonly type: 'move'; readonly session: HeldSession }
+  | { readonly type: 'propose' }
+  | { readonly type: 'mail' };
+
+export interface ReachedLimit {
+  readonly limit: PersonLimit;
+  readonly allowed: number;
+  /** When the person may do it again. */
+  readonly endsAt: Instant;
+}
+
+export type Charged = { readonly kind: 'charged'; readonly usage: Usage } | { readonly kind: 'refused'; readonly reached: ReachedLimit };
+
+export const NO_USAGE: Usage = { claims: [], uses: [] };
+
+const DAY_MILLIS = 24 * 3_600_000;
+// Longer than any of our functions works on one command: after that the room shows what became of the claim.
+const CLAIM_MILLIS = 30_000;
+
+/**
+ * The sessions that a person holds. A claim that was just made counts with its time beside what the room says, because the
+ * room may be saved at any moment.
+ * @param rooms of the person, and others that are to be left out
+ */
+export function heldSessions(sub: string, { claims }: Usage, rooms: readonly ExistingRoom[], at: Instant): readonly HeldSession[] {
+  const own = rooms.flatMap((room): HeldSession[] => {
+    const role = room.host.sub === sub ? 'host' : guestOf(room)?.sub === sub ? 'guest' : null;
+    if (role === null || room.status === 'cancelled' || endOf(room) <= at) return [];
+    return [{ roomId: room.id, role, startUtc: room.startUtc, durationMinutes: room.durationMinutes }];
+  });
+  const isPending = (claim: Claim) => claim.key !== null && millisOf(at) - millisOf(claim.at) < CLAIM_MILLIS && endOf(claim) > at;
+  const pending = claims
+    .filter(isPending)
+    .filter((claim) => !own.some((session) => session.roomId === claim.roomId && isSameSlot(session, claim)))
+    .map(({ roomId, role, startUtc, durationMinutes }): HeldSession => ({ roomId, role, startUtc, durationMinutes }));
+  return [...own, ...pending];
+}
+
+/** The sessions that overlap a time, the one that is to take place then left out. */
+export const overlapping = (held: readonly HeldSession[], roomId: RoomId, slot: TimeSlot): readonly HeldSession[] =>
+  held.filter((session) => session.roomId !== roomId && session.startUtc < endOf(slot) && slot.startUtc < endOf(session));
+
+/**
+ * Charges a cost to a person, or refuses it at the limit that it would break.
+ * @param held what the person holds; claims of other rooms are forgotten
+ * @param key of the command: tried again, it costs nothing more
+ */
+export function charge(
+  usage: Usage,
+  cost: Cost,
+  {
+    held,
+    limits,
+    at,
+    key,
+  }: { readonly held: readonly HeldSession[]; readonly limits: PersonLimits; readonly at: Instant; readonly key: string },
+): Charged {
+  const uses = usesSince(usage.uses, at);
+  const claims = usage.claims.filter(({ roomId }) => held.some((session) => session.roomId === roomId));
+  const isCharged = uses.some((use) => use.key === key) || claims.some((claim) => claim.key === key);
+  const limited = isCharged ? [] : limitsOf(cost, uses, held);
+  const hostSub = cost.type === 'book' ? cost.hostSub : null;
+  for (const limit of limited) {
+    const endsAt = reopensAt(endsOf(limit, uses, held, hostSub), limits[limit]);
+    if (endsAt !== null) return { kind: 'refused', reached: { limit, allowed: limits[limit], endsAt } };
+  }
+  const booking = cost.type === 'book' ? { roomId: cost.session.roomId, hostSub: cost.hostSub } : null;
+  const counted = limited.filter((limit) => !(limit in HELD_BY)).map((limit): Use => ({ limit, at, key, booking }));
+  const claimed =
+    'session' in cost ? [...claims.filter(({ roomId }) => roomId !== cost.session.roomId), { ...cost.session, at, key }] : claims;
+  return { kind: 'charged', usage: { claims: claimed, uses: [...uses, ...counted] } };
+}
+
+/** The usage after a charged command came to nothing. Claims stay as a note of where the person may be, but hold no time. */
+export const refund = ({ claims, uses }: Usage, key: string): Usage => ({
+  claims: claims.map((claim) => (claim.key === key ? { ...claim, key: null } : claim)),
+  uses: uses.filter((use) => use.key !== key),
+});
+
+/** How much of a limit is used, and when the next of it comes back; null while nothing is used. */
+export function usedOf(
+  limit: PersonLimit,
+  { uses }: Usage,
+  held: readonly HeldSession[],
+  at: Instant,
+): { readonly used: number; readonly endsAt: Instant | null } {
+  const ends = endsOf(limit, usesSince(uses, at), held, null);
+  return { used: ends.length, endsAt: ends[0] ?? null };
+}
+
+const HELD_BY: Partial<Record<PersonLimit, Role>> = { hostedUpcoming: 'host', bookingsHeld: 'guest' };
+
+function limitsOf(cost: Cost, uses: readonly Use[], held: readonly HeldSession[]): readonly PersonLimit[] {
+  switch (cost.type) {
+    case 'open':
+      return ['hostedUpcoming', 'openedPerDay'];
+    case 'book':
+      return ['bookingsHeld', 'bookedPerDay', ...(hasLeft(cost.hostSub, uses, held) ? (['sameHostPerDay'] as const) : [])];
+    case 'move':
+      return [];
+    case 'propose':
+      return ['proposedPerDay'];
+    case 'mail':
+      return ['mailedPerDay'];
+  }
+}
+
+const hasLeft = (hostSub: string, uses: readonly Use[], held: readonly HeldSession[]): boolean =>
+  uses.some(({ booking }) => booking?.hostSub === hostSub && !held.some(({ roomId }) => roomId === booking.roomId));
+
+/** When each of what counts towards a limit stops counting, the soonest first. */
+function endsOf(limit: PersonLimit, uses: readonly Use[], held: readonly HeldSession[], hostSub: string | null): readonly Instant[] {
+  const role = HELD_BY[limit];
+  if (role === undefined) {
+    const counted = uses.filter(
+      (use) => use.limit === limit && (limit !== 'sameHostPerDay' || hostSub === null || use.booking?.hostSub === hostSub),
+    );
+    return counted.map(({ at }) => instantAt(millisOf(at) + DAY_MILLIS)).toSorted();
+  }
+  const ends = new Map(held.filter((session) => session.role === role).map((session) => [session.roomId, endOf(session)]));
+  return [...ends.values()].toSorted();
+}
+
+/** When fewer than are allowed are left; null when they are fewer already. */
+const reopensAt = (ends: readonly Instant[], allowed: number): Instant | null => ends[ends.length - allowed] ?? null;
+
+const usesSince = (uses: readonly Use[], at: Instant): readonly Use[] => uses.filter((use) => millisOf(use.at) > millisOf(at) - DAY_MILLIS);
+
+const isSameSlot = (a: TimeSlot, b: TimeSlot): boolean => a.startUtc === b.startUtc && a.durationMinutes === b.durationMinutes;

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import {
+  charge,
+  heldSessions,
+  NO_USAGE,
+  overlapping,
+  refund,
+  usedOf,
+  type Cost,
+  type HeldSession,
+  type Usage,
+} from '../../../shared/room/usage.ts';
+import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
+import type { RoomId } from '../../../shared/words/ids.ts';
+import { DEFAULT_PERSON_LIMITS, parsePersonLimits, writePersonLimits } from '../../../shared/words/person-limits.ts';
+import { asha, ben, bookedRoom, dina, monday, nextTuesday, openRoom } from '../../support/rooms.ts';
+
+const limits = DEFAULT_PERSON_LIMITS;
+const roomId = (nth: number) => `c0ffee00-0000-4000-8000-${String(nth).padStart(12, '0')}` as RoomId;
+const session = (nth: number, role: 'host' | 'guest', startUtc: Instant = nextTuesday): HeldSession => ({
+  roomId: roomId(nth),
+  role,
+  startUtc,
+  durationMinutes: 60,
+});
+const DAY = 24 * 60;
+
+/** Charges a cost as its nth command, at the nth minute unless another is given. */
+function charged(usage: Usage, cost: Cost, nth: number, held: readonly HeldSession[] = [], at: Instant = plusMinutes(monday, nth)) {
+  return charge(usage, cost, { held, limits, at, key: `k${nth}` });
+}
+
+/** The usage after a cost was charged this many times, a minute apart. */
+function usageAfter(times: number, cost: (nth: number) => Cost, held: readonly HeldSession[] = []): Usage {
+  return Array.from({ length: times }).reduce<Usage>((usage, _, nth) => {
+    const result = charged(usage, cost(nth), nth, held);
+    if (result.kind === 'refused') throw new Error(`${nth} times: ${result.reached.limit}`);
+    return result.usage;
+  }, NO_USAGE);
+}
+
+describe('what is counted by the day', () => {
+  test.each([
+    ['openedPerDay', (nth: number): Cost => ({ type: 'open', session: session(nth, 'host') })],
+    ['bookedPerDay', (nth: number): Cost => ({ type: 'book', session: session(nth, 'guest'), hostSub: `host-${nth}` })],
+    ['proposedPerDay', (): Cost => ({ type: 'propose' })],
+    ['mailedPerDay', (): Cost => ({ type: 'mail' })],
+  ] as const)('%s: one more than allowed is refused until the first one is a day old', (limit, cost) => {
+    const allowed = limits[limit];
+    const usage = usageAfter(allowed, cost);
+    const reached = { limit, allowed, endsAt: plusMinutes(monday, DAY) };
+    expect(charged(usage, cost(99), 99)).toEqual({ kind: 'refused', reached });
+    expect(charged(usage, cost(99), 99, [], plusMinutes(monday, DAY - 1)).kind).toBe('refused');
+    expect(charged(usage, cost(99), 99, [], plusMinutes(monday, DAY)).kind).toBe('charged');
+  });
+
+  test('a command that is tried again costs nothing more, also at the limit', () => {
+    const usage = usageAfter(limits.proposedPerDay, () => ({ type: 'propose' }));
+    expect(charged(usage, { type: 'propose' }, 3)).toMatchObject({ kind: 'charged', usage: { uses: usage.uses } });
+  });
+
+  test('a command that came to nothing is given back', () => {
+    const usage = usageAfter(limits.proposedPerDay, () => ({ type: 'propose' }));
+    expect(charged(refund(usage, 'k3'), { type: 'propose' }, 99).kind).toBe('charged');
+  });
+
+  test('uses of the day before are forgotten', () => {
+    const usage = usageAfter(5, () => ({ type: 'propose' }));
+    const later = charged(usage, { type: 'propose' }, 9, [], plusMinutes(monday, 2 * DAY));
+    expect(later).toMatchObject({ kind: 'charged', usage: { uses: [{ key: 'k9' }] } });
+  });
+});
+
+describe('what is held', () => {
+  test.each([
+    ['hostedUpcoming', 'host', { type: 'open', session: session(999, 'host') }],
+    ['bookingsHeld', 'guest', { type: 'book', session: session(999, 'guest'), hostSub: 'host' }],
+  ] as const)('%s: as many as allowed are held until the first of them is over', (limit, role, cost) => {
+    const allowed = limits[limit];
+    const held = Array.from({ length: allowed }, (_, nth) => session(nth, role, plusMinutes(nextTuesday, 120 * nth)));
+    const reached = { limit, allowed, endsAt: plusMinutes(nextTuesday, 60) };
+    expect(charged(NO_USAGE, cost, 1, held)).toEqual({ kind: 'refused', reached });
+    expect(charged(NO_USAGE, cost, 1, held.slice(1)).kind).toBe('charged');
+  });
+
+  test('a room that is counted with its old and its new time is one session', () => {
+    const held = Array.from({ length: 49 }, (_, nth) => session(nth, 'host'));
+    const moved = { ...session(0, 'host'), durationMinutes: 90 };
+    expect(charged(NO_USAGE, { type: 'open', session: session(99, 'host') }, 1, [...held, moved]).kind).toBe('charged');
+  });
+
+  test('what a profile shows of a limit is what counts', () => {
+    const usage = usageAfter(2, (nth) => ({ type: 'open', session: session(nth, 'host') }));
+    const now = plusMinutes(monday, 5);
+    expect(usedOf('openedPerDay', usage, [], now)).toEqual({ used: 2, endsAt: plusMinutes(monday, DAY) });
+    expect(usedOf('hostedUpcoming', usage, [session(1, 'host')], now)).toEqual({ used: 1, endsAt: plusMinutes(nextTuesday, 60) });
+    expect(usedOf('bookingsHeld', usage, [], now)).toEqual({ used: 0, endsAt: null });
+  });
+});
+
+describe('the same host again', () => {
+  const books = (nth: number, hostSub = 'ben'): Cost => ({ type: 'book', session: session(nth, 'guest'), hostSub });
+
+  test('a host whose session was left can be booked three more times a day', () => {
+    const usage = usageAfter(4, books);
+    const reached = { limit: 'sameHostPerDay', allowed: 3, endsAt: plusMinutes(monday, 1 + DAY) };
+    expect(charged(usage, books(9), 9)).toEqual({ kind: 'refused', reached });
+    expect(charged(usage, books(9, 'dina'), 9).kind).toBe('charged');
+  });
+
+  test('sessions of one host that are all kept can be booked up to the limit of a day', () => {
+    const all = Array.from({ length: 20 }, (_, nth) => session(nth, 'guest', plusMinutes(nextTuesday, 60 * nth)));
+    const usage = all.slice(0, 19).reduce<Usage>((before, _, nth) => {
+      const result = charged(before, books(nth), nth, all.slice(0, nth));
+      if (result.kind === 'refused') throw new Error(result.reached.limit);
+      return result.usage;
+    }, NO_USAGE);
+    expect(usage.uses.every(({ limit }) => limit === 'bookedPerDay')).toBe(true);
+  });
+});
+
+describe('the sessions of a person', () => {
+  const soon = plusMinutes(monday, 5);
+
+  test('are those in which they are host or guest', () => {
+    const booked = { roomId: openRoom().id, startUtc: nextTuesday, durationMinutes: 60 };
+    expect(heldSessions(ben.sub, NO_USAGE, [bookedRoom()], soon)).toEqual([{ ...booked, role: 'host' }]);
+    expect(heldSessions(asha.sub, NO_USAGE, [bookedRoom()], soon)).toEqual([{ ...booked, role: 'guest' }]);
+    expect(heldSessions(dina.sub, NO_USAGE, [bookedRoom()], soon)).toEqual([]);
+  });
+
+  test('do not include those that are over or cancelled', () => {
+    const cancelled = bookedRoom();
+    expect(heldSessions(ben.sub, NO_USAGE, [bookedRoom()], plusMinutes(nextTuesday, 60))).toEqual([]);
+    expect(heldSessions(ben.sub, NO_USAGE, [{ ...cancelled, status: 'cancelled' }], soon)).toEqual([]);
+  });
+
+  test('include a claim of this moment, until the room must have been saved', () => {
+    const claim = { ...session(5, 'guest'), at: soon, key: 'k1' };
+    const usage = { claims: [claim], uses: [] };
+    expect(heldSessions(dina.sub, usage, [], soon)).toEqual([session(5, 'guest')]);
+    expect(heldSessions(dina.sub, usage, [], plusMinutes(soon, 1))).toEqual([]);
+    expect(heldSessions(dina.sub, refund(usage, 'k1'), [], soon)).toEqual([]);
+  });
+
+  test('include both times of a room that is being moved', () => {
+    const moved = { ...session(0, 'host', plusMinutes(nextTuesday, 300)), roomId: openRoom().id };
+    const held = heldSessions(ben.sub, { claims: [{ ...moved, at: soon, key: 'k1' }], uses: [] }, [openRoom()], soon);
+    expect(held.map(({ startUtc }) => startUtc)).toEqual([nextTuesday, plusMinutes(nextTuesday, 300)]);
+  });
+
+  test('overlap a time when they share a minute with it; back to back is no overlap', () => {
+    const held = [session(1, 'host')];
+    const overlapsAt = (minutes: number) =>
+      overlapping(held, roomId(2), { startUtc: plusMinutes(nextTuesday, minutes), durationMinutes: 30 }).length > 0;
+    expect([-31, -30, -29, 0, 59, 60].map(overlapsAt)).toEqual([false, false, true, true, true, false]);
+    expect(overlapping(held, roomId(1), session(1, 'host'))).toEqual([]);
+  });
+});
+
+describe('limits as a setting', () => {
+  test('what is left out keeps its default', () => {
+    expect(parsePersonLimits('openedPerDay=5, mailedPerDay=2')).toEqual({ ...limits, openedPerDay: 5, mailedPerDay: 2 });
+    expect(parsePersonLimits('')).toEqual(limits);
+    expect(parsePersonLimits(writePersonLimits({ ...limits, bookingsHeld: 7 }))).toEqual({ ...limits, bookingsHeld: 7 });
+  });
+
+  test.each(['openedPerDay', 'openedPerDay=0', 'openedPerDay=10000', 'openedPerDay=-1', 'opened=5', 'openedPerDay=5=5', 'toString=5'])(
+    '%j cannot be read',
+    (text) => {
+      expect(parsePersonLimits(text)).toBeUndefined();
+    },
+  );
+});

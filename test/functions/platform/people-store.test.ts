@@ -1,0 +1,135 @@
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changeAccount } from '../../../functions/platform/people/change-account.ts';
+import { createPeopleStore, type PeopleStore } from '../../../functions/platform/people/people-store.ts';
+import { People } from '../../../infra/people.ts';
+import { newAccount, rememberAddress, type Account } from '../../../shared/room/account.ts';
+import { plusMinutes } from '../../../shared/time/instant.ts';
+import { memoryPeople } from '../../support/memory-people.ts';
+import { bensRoom, email, monday, nextTuesday } from '../../support/rooms.ts';
+import { testTable } from '../../support/tables.ts';
+
+let made = 0;
+const freshSub = () => `sub-${++made}`;
+
+async function dynamoPeople(endpoint?: string) {
+  const { db, name, drop } = await testTable((scope) => new People(scope, 'People'), endpoint);
+  return { people: createPeopleStore(db, name), db, table: name, close: drop };
+}
+
+const elsewhere = process.env['DYNAMODB_ENDPOINT'];
+const dynamos = [['dynalite', () => dynamoPeople()] as const, ...(elsewhere ? [[elsewhere, () => dynamoPeople(elsewhere)] as const] : [])];
+const backends: readonly (readonly [string, () => Promise<{ people: PeopleStore; close: () => Promise<void> }>])[] = [
+  ['memory', async () => ({ people: memoryPeople(), close: async () => {} })],
+  ...dynamos,
+];
+
+const everything = (sub: string): Account => ({
+  sub,
+  name: 'Asha Raman',
+  givenName: 'Asha',
+  timeZone: 'Asia/Kolkata',
+  addresses: [email('asha@mail.example')],
+  usage: {
+    claims: [{ roomId: bensRoom.id, role: 'guest', startUtc: nextTuesday, durationMinutes: 60, at: monday, key: 'k1' }],
+    uses: [
+      { limit: 'bookedPerDay', at: monday, key: 'k1', booking: { roomId: bensRoom.id, hostSub: 'sub-of-ben' } },
+      { limit: 'proposedPerDay', at: monday, key: 'k2', booking: null },
+    ],
+  },
+});
+
+describe.each(backends)('accounts in %s', (_, open) => {
+  let people: PeopleStore;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    ({ people, close } = await open());
+  });
+  afterAll(() => close());
+
+  test('an account that was never stored is empty', async () => {
+    const sub = freshSub();
+    expect(await people.load(sub)).toEqual({ account: newAccount(sub), version: 0 });
+  });
+
+  test('an account comes back as it was stored', async () => {
+    const sub = freshSub();
+    expect(await people.save(await people.load(sub), everything(sub))).toBe(true);
+    expect(await people.load(sub)).toEqual({ account: everything(sub), version: 1 });
+  });
+
+  test('what is taken out of an account is gone after the next save', async () => {
+    const sub = freshSub();
+    await people.save(await people.load(sub), everything(sub));
+    await people.save(await people.load(sub), newAccount(sub));
+    expect((await people.load(sub)).account).toEqual(newAccount(sub));
+  });
+
+  test('of two who read the same account only the first one stores it', async () => {
+    const sub = freshSub();
+    for (const version of [0, 1]) {
+      const read = await people.load(sub);
+      expect(read.version).toBe(version);
+      expect(await people.save(read, everything(sub))).toBe(true);
+      expect(await people.save(read, newAccount(sub))).toBe(false);
+    }
+  });
+
+  test('eight changes at once are all kept', async () => {
+    const sub = freshSub();
+    const wanted = Array.from({ length: 8 }, (_, nth) => email(`asha${nth}@mail.example`));
+    await Promise.all(wanted.map((address) => changeAccount(people, sub, (account) => rememberAddress(account, address))));
+    expect((await people.load(sub)).account.addresses.toSorted()).toEqual(wanted);
+  });
+
+  test('a change that changes nothing stores nothing', async () => {
+    const sub = freshSub();
+    await changeAccount(people, sub, (account) => account);
+    expect((await people.load(sub)).version).toBe(0);
+  });
+});
+
+describe.each(dynamos)('a row of people in %s', (_, open) => {
+  let backend: Awaited<ReturnType<typeof dynamoPeople>>;
+  beforeAll(async () => {
+    backend = await open();
+  });
+  afterAll(() => backend.close());
+  const rowOf = async (sub: string) => (await backend.db.send(new GetCommand({ TableName: backend.table, Key: { sub } }))).Item;
+
+  test('expires 30 days after the last session when it holds nothing but counters', async () => {
+    const sub = freshSub();
+    const account = { ...newAccount(sub), usage: everything(sub).usage };
+    await backend.people.save(await backend.people.load(sub), account);
+    expect((await rowOf(sub))?.['ttl']).toBe(Date.parse(plusMinutes(nextTuesday, 60)) / 1000 + 30 * 86_400);
+  });
+
+  test('stays when its person chose something', async () => {
+    const sub = freshSub();
+    await backend.people.save(await backend.people.load(sub), everything(sub));
+    expect(await rowOf(sub)).not.toHaveProperty('ttl');
+  });
+
+  test('keeps what a newer version of the code has written, and leaves out of its lists what this one cannot read', async () => {
+    const sub = freshSub();
+    await backend.people.save(await backend.people.load(sub), everything(sub));
+    await backend.db.send(
+      new UpdateCommand({
+        TableName: backend.table,
+        Key: { sub },
+        UpdateExpression: 'SET feed = :feed, uses = list_append(uses, :uses)',
+        ExpressionAttributeValues: { ':feed': 'digest', ':uses': [{ limit: 'wishesPerDay', at: monday, key: 'k3' }] },
+      }),
+    );
+    const read = await backend.people.load(sub);
+    expect(read.account).toEqual(everything(sub));
+    await backend.people.save(read, { ...read.account, givenName: 'A' });
+    expect(await rowOf(sub)).toMatchObject({ feed: 'digest', given_name: 'A' });
+  });
+});
+
+test('of the addresses of one person the newest ten are kept, each once', () => {
+  const nth = (n: number) => email(`asha${n}@mail.example`);
+  const account = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1].map(nth).reduce(rememberAddress, newAccount('sub'));
+  expect(account.addresses).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 1].map(nth));
+});
