@@ -3,19 +3,19 @@ import type { InboundItip } from '../../shared/itip/inbound-itip.ts';
 import type { Uid } from '../../shared/words/ids.ts';
 import type { Received } from './notification.ts';
 import { refusedMail, unreadable, type Outcome, type Unreadable } from './outcome.ts';
-import { proofOf, type Proof } from './proof.ts';
+import { proveSender, type SenderProof } from './sender-proof.ts';
 import type { InboundMail, UnreadableMail } from './read-mail.ts';
 import { readReply } from './read-reply.ts';
 
 export type Judgement =
   /** An attendee's word, from a sender who is proven or not. */
-  | { readonly kind: 'heard'; readonly itip: InboundItip; readonly from: EmailAddress; readonly proof: Proof }
+  | { readonly kind: 'heard'; readonly itip: InboundItip; readonly from: EmailAddress; readonly proof: SenderProof }
   /** Somebody who can be told wrote something that cannot be read; `uids` are what it may be about. */
   | {
       readonly kind: 'unread';
       readonly reason: Unreadable;
       readonly from: EmailAddress;
-      readonly proof: Proof;
+      readonly proof: SenderProof;
       readonly uids: readonly Uid[];
     }
   | { readonly kind: 'dropped'; readonly outcome: Outcome };
@@ -27,8 +27,9 @@ export function judgeMail(received: Received, mail: InboundMail | UnreadableMail
   if ('fault' in mail.from) return dropped(mail.from.fault);
   const from = mail.from.email;
   if (from === organizer) return dropped('own-mail');
-  const proof = proofOf(received, from, mail.headers);
+  const proof = proveSender(received, mail.from, mail.headers);
   if (proof === 'disproven') return dropped('dmarc-failed');
+  if (proof === 'contradicted') return dropped('sender-unclear');
   return mail.calendars.length === 0 ? withoutCalendar(mail, from, proof) : withCalendar(mail, from, proof);
 }
 
@@ -40,12 +41,12 @@ function isNullPath({ returnPath }: Received, { headers }: InboundMail): boolean
   return returnPath?.trim() === '<>' || written === '<>' || (returnPath === '' && written === undefined);
 }
 
-function withoutCalendar(mail: InboundMail, from: EmailAddress, proof: Proof): Judgement {
+function withoutCalendar(mail: InboundMail, from: EmailAddress, proof: SenderProof): Judgement {
   if (mail.isAutomatic) return dropped('automatic');
   return { kind: 'unread', reason: mail.isWinmail ? 'winmail' : 'no-calendar', from, proof, uids: uidsAnswered(mail) };
 }
 
-function withCalendar(mail: InboundMail, from: EmailAddress, proof: Proof): Judgement {
+function withCalendar(mail: InboundMail, from: EmailAddress, proof: SenderProof): Judgement {
   const read = readReply(mail.calendars);
   if (read.kind === 'itip') return { kind: 'heard', itip: read.itip, from, proof };
   if (read.kind === 'not-obeyed') return dropped('method-not-obeyed');

@@ -3,6 +3,7 @@ export const MAIL_LIMITS = { bytes: 262_144, parts: 200, depth: 16, headerBytes:
 
 const DASH = 0x2d;
 const NEWLINE = 0x0a;
+const RETURN = 0x0d;
 
 /**
  * Every part costs a line that starts with two dashes, and every line costs the parser an object, however empty it is: so
@@ -16,6 +17,20 @@ export function isTooComplex(bytes: Uint8Array): boolean {
     lines += 1;
     if (bytes[at + 1] === DASH && bytes[at + 2] === DASH) delimiters += 1;
     if (lines > MAIL_LIMITS.lines || delimiters > MAIL_LIMITS.delimiterLines) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether the headers hold a NUL, or a carriage return that ends no line. Some programs read a new header behind it and
+ * others do not, so they may see another sender.
+ */
+export function hasStrayControls(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === 0 || (byte === RETURN && bytes[at + 1] !== NEWLINE)) return true;
+    const next = bytes[at + 1] === RETURN ? at + 2 : at + 1;
+    if (byte === NEWLINE && bytes[next] === NEWLINE) return false;
   }
   return false;
 }

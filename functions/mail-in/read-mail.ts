@@ -1,7 +1,7 @@
 import PostalMime, { type Email } from 'postal-mime';
 import { calendarPartsIn, type CalendarPart } from './calendar-parts.ts';
-import { senderIn, type Sender } from './sender.ts';
-import { isTooComplex, MAIL_LIMITS } from './mail-limits.ts';
+import { hasStrayControls, isTooComplex, MAIL_LIMITS } from './mail-limits.ts';
+import { parseFrom, type Sender } from './parse-from.ts';
 
 export interface InboundMail {
   /** The sender's own Message-ID without brackets; null if there is none to go by. */
@@ -36,7 +36,9 @@ export async function readMail(bytes: Uint8Array): Promise<InboundMail | Unreada
   if (isTooComplex(bytes)) return 'too-complex';
   const email = await parsed(bytes);
   if (email === null) return 'malformed-mail';
-  return email.attachments.length > MAIL_LIMITS.parts ? 'too-complex' : mailOf(email);
+  if (email.attachments.length > MAIL_LIMITS.parts) return 'too-complex';
+  const mail = mailOf(email);
+  return hasStrayControls(bytes) ? { ...mail, from: { fault: 'sender-unclear' } } : mail;
 }
 
 async function parsed(bytes: Uint8Array): Promise<Email | null> {
@@ -54,7 +56,7 @@ async function parsed(bytes: Uint8Array): Promise<Email | null> {
 
 const mailOf = (email: Email): InboundMail => ({
   messageId: idsIn(valuesOf(email, 'message-id'))[0] ?? null,
-  from: senderIn(email.headers),
+  from: parseFrom(email.headers),
   answers: idsIn([...valuesOf(email, 'in-reply-to'), ...valuesOf(email, 'references')]),
   calendars: calendarPartsIn(email.attachments),
   isReport: isReport(email),

@@ -73,7 +73,7 @@ async function store(
 ): Promise<void> {
   const headers = readHeaders(mail.raw);
   const source = addressIn(mail.sender ?? headerOf(headers, 'return-path') ?? headerOf(headers, 'from'));
-  const stored = Buffer.concat([Buffer.from(receivedHeaders(id, source, mail)), mail.raw]);
+  const stored = Buffer.concat([Buffer.from(receivedHeaders(id, source, headerOf(headers, 'from'), mail)), mail.raw]);
   const key = `${rule.prefix}${id}`;
   await objects.put(rule.bucket, key, stored);
   if (rule.topicArn === undefined) return;
@@ -112,22 +112,40 @@ function notify({ rule, id, key, source, mail, stored }: Stored): object {
   };
 }
 
-// What SES puts on top of a stored mail, down to its own receipt.
+// What SES puts on top of a stored mail, down to its own signature. Production code reads the sender's proof out of it.
 function receivedHeaders(
   id: string,
   source: string,
+  from: string | undefined,
   { recipients, verdict }: { readonly recipients: readonly string[]; readonly verdict: Verdict },
 ): string {
   const domain = source.split('@')[1] ?? 'unknown';
   const result = verdict === 'gray' ? 'none' : verdict;
   return [
     `Return-Path: <${source}>`,
-    `Received: from ${domain} (localhost [127.0.0.1]) by inbound-smtp.local with SMTP id ${id} for ${recipients[0] ?? ''}; ${new Date().toUTCString()}`,
+    `Received: from ${domain} (localhost [127.0.0.1])`,
+    ` by inbound-smtp.local with SMTP id ${id}`,
+    ` for ${recipients[0] ?? ''};`,
+    ` ${new Date().toUTCString()}`,
     'X-SES-Spam-Verdict: PASS',
     'X-SES-Virus-Verdict: PASS',
-    `Received-SPF: ${result} (local) client-ip=127.0.0.1; envelope-from=${source}; helo=${domain};`,
-    `Authentication-Results: amazonses.com; spf=${result} smtp.mailfrom=${source}; dkim=${result} header.i=@${domain}; dmarc=${result} header.from=${domain};`,
+    `Received-SPF: ${result} (spfCheck: local) client-ip=127.0.0.1; envelope-from=${source}; helo=${domain};`,
+    'Authentication-Results: amazonses.com;',
+    ` spf=${result} (spfCheck: local) client-ip=127.0.0.1; envelope-from=${source}; helo=${domain};`,
+    ` dkim=${result} header.i=@${domain};`,
+    ` dmarc=${result} header.from=${domainOfFrom(from ?? '')};`,
     `X-SES-RECEIPT: ${Buffer.from(id).toString('base64')}`,
+    `X-SES-DKIM-SIGNATURE: a=rsa-sha256; q=dns/txt; b=${Buffer.from(id).toString('base64')}; d=amazonses.com; v=1; h=From:To`,
     '',
   ].join('\r\n');
+}
+
+/** The domain that a server checks: RFC 5322 4.4 drops comments and white space around the dots of a domain. */
+function domainOfFrom(from: string): string {
+  const bare = from.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').replaceAll(/\([^()]*\)/g, '');
+  const address = /<([^<>]*)>/.exec(bare)?.[1] ?? bare;
+  return address
+    .slice(address.lastIndexOf('@') + 1)
+    .replaceAll(/\s/g, '')
+    .toLowerCase();
 }

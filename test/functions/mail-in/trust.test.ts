@@ -3,18 +3,10 @@ import type { Received, Verdict } from '../../../functions/mail-in/notification.
 import { guestOf } from '../../../shared/room/room.ts';
 import { counter, letter, reply } from '../../fixtures/mail/letter.ts';
 import { uid } from '../../fixtures/mail/mail-case.ts';
+import { sesTop } from '../../fixtures/mail/ses-top.ts';
 import { inboundWorld, wordsOf, type InboundWorld } from '../../support/inbound.ts';
 import { asha, ben, seed } from '../../support/rooms.ts';
 
-/** What SES itself puts on top of a stored mail. */
-const top = (id: string, results: string): string[] => [
-  'Return-Path: <asha.raman@mail.example>',
-  `Received: from mx.mail.example (mx.mail.example [192.0.2.7]) by inbound-smtp.eu-west-1.amazonaws.com with SMTP id ${id} for sessions@meet.example; Mon, 7 Jan 2030 11:00:00 +0000 (UTC)`,
-  'X-SES-Spam-Verdict: PASS',
-  'X-SES-Virus-Verdict: PASS',
-  `Authentication-Results: amazonses.com; ${results}`,
-  'X-SES-RECEIPT: AEFBQUFB',
-];
 const verdicts = (dmarc: Verdict, dkim: Verdict = 'PASS'): Partial<Received> => ({
   sesMessageId: 'k3n0wn',
   verdicts: { spam: 'PASS', virus: 'PASS', spf: 'PASS', dkim, dmarc },
@@ -29,30 +21,33 @@ describe('a domain without a DMARC policy proves itself by a DKIM signature of e
   };
 
   test('as SES reports it', async () => {
-    expect(await outcomeOf(top('k3n0wn', signed))).toBe('applied');
+    expect(await outcomeOf(sesTop('k3n0wn', signed))).toBe('applied');
   });
 
   test.each([
-    ['of another domain', top('k3n0wn', 'dkim=pass header.i=@evil.example; dmarc=none header.from=mail.example;')],
-    ['of a subdomain', top('k3n0wn', 'dkim=pass header.i=@a.mail.example;')],
-    ['that failed', top('k3n0wn', 'dkim=fail header.i=@mail.example;')],
-    ['reported by somebody else', top('k3n0wn', signed).map((line) => line.replace('amazonses.com;', 'mx.evil.example;'))],
-    ['reported below the receipt', [...top('k3n0wn', 'dkim=none;'), `Authentication-Results: amazonses.com; ${signed}`]],
-    ['reported on top of a receipt that SES did not write', top('guessed', signed)],
-    ['reported twice', [`Authentication-Results: amazonses.com; ${signed}`, ...top('k3n0wn', 'dkim=none;')]],
+    ['of another domain', sesTop('k3n0wn', 'dkim=pass header.i=@evil.example; dmarc=none header.from=mail.example;')],
+    ['of a subdomain', sesTop('k3n0wn', 'dkim=pass header.i=@a.mail.example;')],
+    ['that failed', sesTop('k3n0wn', 'dkim=fail header.i=@mail.example;')],
+    ['reported by somebody else', sesTop('k3n0wn', signed).map((line) => line.replace('amazonses.com;', 'mx.evil.example;'))],
+    ['reported below the receipt', [...sesTop('k3n0wn', 'dkim=none;'), `Authentication-Results: amazonses.com; ${signed}`]],
+    ['reported on top of a receipt that SES did not write', sesTop('guessed', signed)],
+    ['reported twice', [`Authentication-Results: amazonses.com; ${signed}`, ...sesTop('k3n0wn', 'dkim=none;')]],
     [
       'that the envelope makes up',
-      top('k3n0wn', 'spf=pass envelope-from="a; dkim=pass header.i=@mail.example; "@evil.example; dkim=pass header.i=@evil.example;'),
+      sesTop('k3n0wn', 'spf=pass envelope-from="a; dkim=pass header.i=@mail.example; "@evil.example; dkim=pass header.i=@evil.example;'),
     ],
-    ['that the greeting makes up', top('k3n0wn', 'spf=pass helo=a; dkim=pass header.i=@mail.example; dkim=fail header.i=@evil.example;')],
-    ['that nobody signed', top('k3n0wn', 'dkim=pass header.i=@mail.example; dkim=pass header.i=@mail.example;')],
-    ['without any receipt', top('k3n0wn', signed).slice(0, -1)],
+    [
+      'that the greeting makes up',
+      sesTop('k3n0wn', 'spf=pass helo=a; dkim=pass header.i=@mail.example; dkim=fail header.i=@evil.example;'),
+    ],
+    ['that nobody signed', sesTop('k3n0wn', 'dkim=pass header.i=@mail.example; dkim=pass header.i=@mail.example;')],
+    ['without any receipt', sesTop('k3n0wn', signed).slice(0, -1)],
   ])('but not one %s', async (_, headers) => {
     expect(await outcomeOf(headers)).toBe('needs-confirmation');
   });
 
   test('nor where SES says that DKIM did not pass', async () => {
-    expect(await outcomeOf(top('k3n0wn', signed), verdicts('GRAY', 'GRAY'))).toBe('needs-confirmation');
+    expect(await outcomeOf(sesTop('k3n0wn', signed), verdicts('GRAY', 'GRAY'))).toBe('needs-confirmation');
   });
 });
 

@@ -1,0 +1,13 @@
+import { getDomain } from 'tldts';
+
+/**
+ * Whether a DMARC check of `checked` speaks for mail from `domain` (RFC 7489 3.1.1, relaxed): the same domain, or a parent
+ * of it that is not above the organizational domain. A public suffix such as co.uk or github.io never counts, because
+ * everybody can have a domain below it. Both in lower case.
+ */
+export function isAlignedWith(domain: string, checked: string): boolean {
+  if (checked === domain) return true;
+  if (!domain.endsWith(`.${checked}`)) return false;
+  const organizational = getDomain(domain, { allowPrivateDomains: true, validateHostname: false });
+  return organizational !== null && (checked === organizational || checked.endsWith(`.${organizational}`));
+}
