@@ -32,5 +32,10 @@ export const LINK_ROUTES = [
   'POST /api/reschedule/propose',
 ] as const satisfies readonly Route[];
 
+/** The paths of the pages behind magic links. */
+export const LINK_PAGES: readonly string[] = LINK_ROUTES.map((route) => route.slice(route.indexOf(' ') + 1)).filter(
+  (path) => !path.startsWith('/api/'),
+);
+
 /** For whoever proves to be the mail provider. */
 export const HOOK_ROUTES = ['POST /api/hooks/email-status'] as const satisfies readonly Route[];

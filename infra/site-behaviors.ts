@@ -3,9 +3,6 @@ import {
   AllowedMethods,
   type BehaviorOptions,
   CachePolicy,
-  Function as EdgeFunction,
-  FunctionCode,
-  FunctionEventType,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   type IOrigin,
@@ -18,29 +15,22 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { Config } from './config.ts';
+import type { PathMender } from './path-mender.ts';
 import type { OriginKey } from './origin-key.ts';
-import { LINK_ROUTES } from './routes.ts';
+import { LINK_PAGES } from './routes.ts';
 import { contentSecurityPolicy, PERMISSIONS_POLICY } from './site-headers.ts';
 import { issuerOrigins } from './sign-in.ts';
 
 const TWO_YEARS = Duration.days(730);
 
-/** Every path that is no file is a page of the app, which finds out itself what to show. */
-const TO_THE_APP = `function handler(event) {
-  var request = event.request;
-  if (!request.uri.split('/').pop().includes('.')) request.uri = '/index.html';
-  return request;
-}`;
-
 /** The pages of the app: files from the bucket, with everything that a browser can be told about their safety. */
-export function pageBehavior(scope: Construct, origin: IOrigin, config: Config): BehaviorOptions {
-  const toTheApp = new EdgeFunction(scope, 'ToTheApp', { code: FunctionCode.fromInline(TO_THE_APP) });
+export function pageBehavior(scope: Construct, origin: IOrigin, config: Config, mender: PathMender): BehaviorOptions {
   return {
     origin,
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
     cachePolicy: CachePolicy.CACHING_OPTIMIZED,
     compress: true,
-    functionAssociations: [{ function: toTheApp, eventType: FunctionEventType.VIEWER_REQUEST }],
+    functionAssociations: mender.associations,
     responseHeadersPolicy: new ResponseHeadersPolicy(scope, 'PageHeaders', {
       securityHeadersBehavior: {
         contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(issuerOrigins(config)), override: true },
@@ -60,7 +50,7 @@ export function pageBehavior(scope: Construct, origin: IOrigin, config: Config):
 }
 
 /** The API and the pages of magic links: never cached, and with the headers that they give themselves. */
-export function apiBehaviors(scope: Construct, api: Api, originKey: OriginKey): Record<string, BehaviorOptions> {
+export function apiBehaviors(scope: Construct, api: Api, originKey: OriginKey, mender: PathMender): Record<string, BehaviorOptions> {
   const behavior: BehaviorOptions = {
     origin: new HttpOrigin(Fn.select(2, Fn.split('/', api.url)), {
       protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
@@ -77,10 +67,7 @@ export function apiBehaviors(scope: Construct, api: Api, originKey: OriginKey): 
       },
     }),
   };
-  return Object.fromEntries(API_PATHS.map((path) => [path, behavior]));
+  // CloudFront matches `//approve` with `/approve`, but passes it on as it came, and the API knows no such route.
+  const linkPage = { ...behavior, functionAssociations: mender.associations };
+  return { '/api/*': behavior, ...Object.fromEntries(LINK_PAGES.map((path) => [path, linkPage])) };
 }
-
-const pathOf = (route: string): string => route.slice(route.indexOf(' ') + 1);
-
-/** What is not the app's. The paths of the link pages are those of the routes: a new one is served at once. */
-const API_PATHS = ['/api/*', ...LINK_ROUTES.map(pathOf).filter((path) => !path.startsWith('/api/'))];

@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
 import { apiBehaviors, pageBehavior } from './site-behaviors.ts';
 import type { OriginKey } from './origin-key.ts';
+import { PathMender } from './path-mender.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Watch } from './watch.ts';
 
@@ -34,9 +35,10 @@ export class Site extends Construct {
       // With LIST a file that is not there is a 404; without, S3 answers 403 as if it were a secret.
       originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
     });
+    const mender = new PathMender(this, 'PathMender');
     const distribution = new Distribution(this, 'Distribution', {
-      defaultBehavior: pageBehavior(this, pages, config),
-      additionalBehaviors: apiBehaviors(this, api, originKey),
+      defaultBehavior: pageBehavior(this, pages, config, mender),
+      additionalBehaviors: apiBehaviors(this, api, originKey, mender),
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       ...domainOf(this, config),

@@ -29,12 +29,13 @@ export function createSite(parts: SiteParts): RequestListener {
 }
 
 async function route(parts: SiteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  // Put together, not resolved: a path that begins with two slashes would be read as the name of a host.
+  const url = URL.parse(`http://localhost${request.url ?? '/'}`);
   if (url === null) return sendJson(response, 400, { message: 'Bad Request' });
   const [, area = ''] = url.pathname.split('/');
   if (area === '__echo') return parts.echo(request, response);
   const answered = await answerLocally(parts, area, request, response, url);
-  if (!answered && !parts.web(request, response, url.pathname)) await parts.gateway(request, response);
+  if (!answered && !parts.web(request, response, url)) await parts.gateway(request, response);
 }
 
 async function answerLocally(

@@ -1,19 +1,21 @@
 import type { ProposedByLink } from '../../shared/api/contract.ts';
-import type { Role } from '../../shared/words/roles.ts';
-import type { ProposalId } from '../../shared/words/ids.ts';
 import { proposeByLinkRequest } from '../../shared/api/contract.ts';
+import type { Propose } from '../../shared/room/command.ts';
 import type { Proposal } from '../../shared/room/proposal.ts';
 import { statusAt } from '../../shared/room/proposal.ts';
-import type { ExistingRoom } from '../../shared/room/room.ts';
+import type { Role } from '../../shared/words/roles.ts';
 import { millisOf, plusMinutes, type Instant } from '../../shared/time/instant.ts';
 import { readJson } from '../platform/http/http-body.ts';
 import { HttpError } from '../platform/http/http-error.ts';
-import type { Answer, Endpoint } from '../platform/http/http-handler.ts';
+import type { Endpoint } from '../platform/http/http-handler.ts';
+import type { StoredRoom } from '../platform/rooms/room-store.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import type { LinksDeps } from './links-deps.ts';
+import { mendToken } from './mend-token.ts';
 import { openLink, type Known } from './open-link.ts';
 import { count } from './refuse.ts';
 import { toRequest } from './request.ts';
+import { isRepeated, isUsed, proposalIdOf } from './single-use.ts';
 import { isCrossSite } from './visitor.ts';
 
 /** `POST /api/reschedule/propose`: the reschedule form as JSON, with the token of a reschedule link in place of a login. */
@@ -23,11 +25,11 @@ export const proposeByLink =
     if (isCrossSite(toRequest(request), deps.site.publicOrigin)) throw new HttpError('cross-site');
     const { token, proposedStartUtc, proposedEndUtc, note = '' } = readJson(request, proposeByLinkRequest);
     const now = deps.world.now();
-    const known = await usable(deps, token, now);
+    const known = await usable(deps, mendToken(token), now);
     const { role, person } = known.holder;
-    const outcome = await runCommand(deps, known.room.id, {
+    const command: Propose = {
       type: 'propose',
-      id: deps.world.uuid() as ProposalId,
+      id: proposalIdOf(known.hash),
       by: { role, email: person.email },
       startUtc: proposedStartUtc,
       durationMinutes: (millisOf(proposedEndUtc) - millisOf(proposedStartUtc)) / 60_000,
@@ -36,11 +38,16 @@ export const proposeByLink =
       counter: null,
       at: now,
       seed: deps.world.seed(),
-    });
+    };
+    if (known.room.status === 'booked' && isUsed(known) && !isRepeated(known.room, command)) throw refused(deps, 'used');
+    const outcome = await runCommand(deps, known.room.id, command);
     if (outcome.kind === 'refused') throw new HttpError(outcome.reason);
     if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'form');
     await deps.links.markUsed(known.hash, now);
-    return answered(outcome.kind, outcome.now, role, proposedStartUtc, now);
+    const proposal = waitingIn(outcome.now, command, role);
+    if (!proposal) throw refused(deps, 'used');
+    // The very same one may have been waiting already.
+    return { status: outcome.kind === 'changed' ? 201 : 200, body: viewOf(proposal) };
   };
 
 /** The link, if it may still be used to suggest a time. */
@@ -53,23 +60,16 @@ async function usable(deps: LinksDeps, token: string, now: Instant): Promise<Kno
   return opened;
 }
 
-function refused(deps: LinksDeps, because: 'forged' | 'ended' | 'expired' | 'outdated'): HttpError {
+function refused(deps: LinksDeps, because: 'forged' | 'ended' | 'expired' | 'outdated' | 'used'): HttpError {
   count(deps, because);
   return new HttpError(`link-${because}`);
 }
 
-/** 201 for a new proposal; 200 when the very same one was waiting already. */
-function answered(
-  kind: 'changed' | 'unchanged',
-  room: ExistingRoom | { status: 'uncreated' },
-  role: Role,
-  startUtc: Instant,
-  now: Instant,
-): Answer {
-  const proposals = room.status === 'uncreated' ? [] : room.proposals;
-  const proposal = proposals.findLast((one) => one.by === role && one.startUtc === startUtc && statusAt(one, now) === 'pending');
-  if (!proposal) throw new Error('A proposal was accepted and is not in the room');
-  return { status: kind === 'changed' ? 201 : 200, body: viewOf(proposal) };
+/** The proposal that the command asked for; undefined when the link has made another one before. */
+function waitingIn(room: StoredRoom['room'], command: Propose, role: Role): Proposal | undefined {
+  if (room.status === 'uncreated' || !isRepeated(room, command)) return undefined;
+  const isMeant = ({ by, startUtc }: Proposal) => by === role && startUtc === command.startUtc;
+  return room.proposals.findLast((one) => isMeant(one) && statusAt(one, command.at) === 'pending');
 }
 
 const viewOf = (proposal: Proposal): ProposedByLink => ({

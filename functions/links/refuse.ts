@@ -21,6 +21,7 @@ export type RefusedBecause =
   | 'ended'
   | 'expired'
   | 'outdated'
+  | 'used'
   | 'bad-token'
   | 'not-a-form'
   | 'too-large'
@@ -29,7 +30,7 @@ export type RefusedBecause =
   | 'prefetch'
   | 'not-found';
 
-const PAGES: Readonly<Record<Exclude<RefusedBecause, 'expired' | 'outdated'>, Page>> = {
+const PAGES: Readonly<Record<Exclude<RefusedBecause, 'expired' | 'outdated' | 'used'>, Page>> = {
   forged: forgedPage,
   ended: endedPage,
   'bad-token': malformedPage,

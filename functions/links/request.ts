@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { mendToken } from './mend-token.ts';
 
 /** A request as it came in; header names in lower case. */
 export interface LinkRequest {
@@ -33,12 +34,14 @@ const TOKEN_LIMIT = 1000;
 export type Malformed = { readonly malformed: 'bad-token' | 'not-a-form' | 'too-large' };
 
 /**
- * The one token among these parameters. Twice the same name, nothing, over 1,000 characters or control characters: whoever
- * sent that did not follow a link of ours.
+ * The one token among these parameters, with the damage of mail programs undone. Twice the same name, nothing, over 1,000
+ * characters or control characters that no mail program inserts: no link of ours leads to such a request.
  */
-export function tokenIn(parameters: URLSearchParams, name: string): string | Malformed {
-  const [token = '', ...more] = parameters.getAll(name);
-  const isToken = more.length === 0 && token !== '' && token.length <= TOKEN_LIMIT && /^[^\p{Cc}]+$/u.test(token);
+export function tokenIn(parameters: URLSearchParams, name: 'r' | 't'): string | Malformed {
+  const [given = '', ...more] = [...parameters].flatMap(([key, value]) => (key.toLowerCase() === name ? [value] : []));
+  if (given.length > TOKEN_LIMIT) return { malformed: 'bad-token' };
+  const token = mendToken(given);
+  const isToken = more.length === 0 && token !== '' && /^[^\p{Cc}]+$/u.test(token);
   return isToken ? token : { malformed: 'bad-token' };
 }
 

@@ -1,6 +1,5 @@
 import { linkUrl } from '../../shared/link/link.ts';
 import type { TimeSlot } from '../../shared/time/time-slot.ts';
-import type { ProposalId } from '../../shared/words/ids.ts';
 import type { Propose } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
 import { reading, sameClock } from '../../shared/time/moment.ts';
@@ -8,22 +7,22 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { pageAnswer, seeOther, type Answer } from './answer.ts';
 import type { LinksDeps } from './links-deps.ts';
-import { openLink, openSuggestionBy, type Known } from './open-link.ts';
+import { openLink, type Known } from './open-link.ts';
 import { checkPage } from './pages/check-page.tsx';
-import { expiredPage, outdatedPage, standingPage, waitingPage } from './pages/reschedule-pages.tsx';
+import { expiredPage, outdatedPage, standingPage, usedPage } from './pages/reschedule-pages.tsx';
 import type { Page } from './pages/page.tsx';
 import { formPage } from './pages/suggestion-form.tsx';
 import { count, refuseLink } from './refuse.ts';
 import { wordsOf } from './refusal-words.ts';
+import { isRepeated, isUsed, proposalIdOf } from './single-use.ts';
 import { readSuggestion, typedFrom, typedIn, type FieldProblem, type Typed, type Understood } from './suggestion.ts';
 
-/** The form; or, while the holder's suggestion waits for an answer, how that stands. `wantsForm`: the form all the same. */
-export async function showReschedule(deps: LinksDeps, token: string, wantsForm: boolean): Promise<Answer> {
+/** The form; or, once the link has been used, what was suggested with it and how that stands. */
+export async function showReschedule(deps: LinksDeps, token: string): Promise<Answer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, 'reschedule', now);
   if (opened.kind !== 'known') return refuseLink(deps, opened);
-  const waiting = wantsForm ? undefined : openSuggestionBy(opened.holder.role, opened.room.proposals, now);
-  const page = overPage(deps, opened, now) ?? (waiting ? waitingPage({ known: opened, now }, waiting) : emptyForm(opened, now));
+  const page = overPage(deps, opened, now) ?? (isUsed(opened) ? usedPage({ known: opened, now }) : emptyForm(opened, now));
   return pageAnswer(deps.site, page);
 }
 
@@ -32,10 +31,14 @@ export async function suggest(deps: LinksDeps, token: string, form: URLSearchPar
   const now = deps.world.now();
   const known = await openLink(deps, token, 'reschedule', now);
   if (known.kind !== 'known') return refuseLink(deps, known);
-  const typed = typedIn(form);
-  const unsent = form.has('change') ? formPage({ known, now, typed, problems: [] }) : null;
-  const page = overPage(deps, known, now) ?? unsent ?? (await send(deps, known, typed, now));
+  const page = overPage(deps, known, now) ?? (await answer(deps, known, form, now));
   return page ? pageAnswer(deps.site, page) : seeOther(linkUrl('', 'reschedule', token));
+}
+
+function answer(deps: LinksDeps, known: Known, form: URLSearchParams, now: Instant): Page | null | Promise<Page | null> {
+  const typed = typedIn(form);
+  if (isUsed(known)) return sendAgain(deps, known, typed, now);
+  return form.has('change') ? formPage({ known, now, typed, problems: [] }) : send(deps, known, typed, now);
 }
 
 /** Passes the suggestion on; or gives the page that says why not, or not yet. */
@@ -56,7 +59,20 @@ async function send(deps: LinksDeps, known: Known, typed: Typed, now: Instant): 
   if (outcome.kind === 'refused') return again(wordsOf(outcome.reason));
   if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'form');
   await deps.links.markUsed(known.hash, now);
-  return null;
+  const isOther = outcome.kind === 'unchanged' && outcome.now.status !== 'uncreated' && !isRepeated(outcome.now, command);
+  return isOther ? refuseUsed(deps, { ...known, room: outcome.now }, now) : null;
+}
+
+/** The link was used before. The same suggestion once more is no mistake; another one needs another link. */
+function sendAgain(deps: LinksDeps, known: Known, typed: Typed, now: Instant): Page | null {
+  const read = readSuggestion(typed, known.holder.person.timeZone, now);
+  const isSame = read.kind === 'understood' && isRepeated(known.room, commandFor(deps, known, read, now));
+  return isSame ? null : refuseUsed(deps, known, now);
+}
+
+function refuseUsed(deps: Pick<LinksDeps, 'log'>, known: Known, now: Instant): Page {
+  count(deps, 'used');
+  return usedPage({ known, now, isRefused: true });
 }
 
 const UNCHOSEN: FieldProblem = { field: 'start', text: 'Choose which of the two you mean' };
@@ -80,9 +96,14 @@ export function overPage(deps: Pick<LinksDeps, 'log'>, known: Known, now: Instan
 const emptyForm = (known: Known, now: Instant): Page =>
   formPage({ known, now, typed: typedFrom(known.room, known.holder.person.timeZone), problems: [] });
 
-const commandFor = ({ world }: LinksDeps, { holder }: Known, { starts, durationMinutes, note }: Understood, at: Instant): Propose => ({
+const commandFor = (
+  { world }: LinksDeps,
+  { holder, hash }: Known,
+  { starts, durationMinutes, note }: Understood,
+  at: Instant,
+): Propose => ({
   type: 'propose',
-  id: world.uuid() as ProposalId,
+  id: proposalIdOf(hash),
   by: { role: holder.role, email: holder.person.email },
   startUtc: starts[0],
   durationMinutes,

@@ -15,7 +15,7 @@ import { isCrossSite, isNotNavigation, isPrefetch, isScripted } from './visitor.
 /** One kind of link: what opening it shows, and what its form does. */
 interface Place {
   readonly parameter: 'r' | 't';
-  readonly show: (deps: LinksDeps, token: string, query: URLSearchParams) => Promise<Answer>;
+  readonly show: (deps: LinksDeps, token: string) => Promise<Answer>;
   readonly apply: (deps: LinksDeps, token: string, form: URLSearchParams) => Promise<Answer>;
   /** What a GET does where links decide on opening. */
   readonly open?: (deps: LinksDeps, token: string) => Promise<Answer>;
@@ -31,7 +31,7 @@ const decision = (which: 'approve' | 'decline'): Place => ({
 const PLACES: ReadonlyMap<string, Place> = new Map([
   ['/approve', decision('approve')],
   ['/decline', decision('decline')],
-  ['/reschedule', { parameter: 'r', show: (deps, token, query) => showReschedule(deps, token, query.has('another')), apply: suggest }],
+  ['/reschedule', { parameter: 'r', show: showReschedule, apply: suggest }],
   ['/confirm', { parameter: 't', show: showConfirm, apply: confirm }],
 ]);
 
@@ -70,11 +70,10 @@ function route(deps: LinksDeps, request: LinkRequest): Answer | Promise<Answer> 
 }
 
 function show(deps: LinksDeps, place: Place, request: LinkRequest): Answer | Promise<Answer> {
-  const query = queryOf(request);
-  const token = tokenIn(query, place.parameter);
+  const token = tokenIn(queryOf(request), place.parameter);
   if (typeof token !== 'string') return refuse(deps, token.malformed);
   const decides = deps.site.decidesOnOpening && request.method === 'GET';
-  return decides && place.open ? place.open(deps, token) : place.show(deps, token, query);
+  return decides && place.open ? place.open(deps, token) : place.show(deps, token);
 }
 
 function post(deps: LinksDeps, place: Place | undefined, request: LinkRequest): Answer | Promise<Answer> {
@@ -86,7 +85,7 @@ function post(deps: LinksDeps, place: Place | undefined, request: LinkRequest): 
   if (typeof token !== 'string') return refuse(deps, token.malformed);
   if (!isScripted(request)) return place.apply(deps, token, form);
   deps.log.count('ScriptedPosts');
-  return place.show({ ...deps, site: { ...deps.site, remark: SCRIPTED } }, token, form);
+  return place.show({ ...deps, site: { ...deps.site, remark: SCRIPTED } }, token);
 }
 
 // Should a browser ever send what a script would send, its owner must not be stuck.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ProposalId, RoomId, Uid } from '../../shared/words/ids.ts';
 import { HttpError, invalid } from '../platform/http/http-error.ts';
 import type { HttpRequest } from '../platform/http/http-handler.ts';
+import { uuidOf } from '../platform/uuid-of.ts';
 import type { World } from '../platform/world.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -35,12 +36,4 @@ function newId({ headers }: HttpRequest, scope: readonly string[], world: World)
     .update(JSON.stringify([...scope, key]))
     .digest();
   return uuidOf(digest);
-}
-
-/** RFC 9562 5.8: a UUID of version 8 is made of whatever its maker chooses. */
-function uuidOf(digest: Buffer): string {
-  const bytes = digest.subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

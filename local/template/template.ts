@@ -17,6 +17,8 @@ export interface Template {
   readonly name: (logicalId: string) => string;
   /** The ARN of a resource that has one. */
   readonly arn: (logicalId: string) => string;
+  /** What `Fn::GetAtt` gives; an empty text where no local engine has a value for it. */
+  readonly attribute: (logicalId: string, name: string) => string;
   /** The ARN of a function, which resources refer to by name or by ARN. */
   readonly functionArn: (nameOrArn: string) => string;
 }
@@ -34,6 +36,7 @@ export function openTemplate(resources: RawResources, known: LocalValues): Templ
   return {
     name: known.name,
     functionArn: (nameOrArn) => (nameOrArn.startsWith('arn:') ? nameOrArn : arnOf('lambda', `function:${nameOrArn}`)),
+    attribute: (id, name) => known.attribute(id, name) ?? '',
     arn: (id) => known.attribute(id, 'Arn') ?? known.ref(id) ?? id,
     ofType: (...types) =>
       [...resources]

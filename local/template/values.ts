@@ -35,6 +35,7 @@ const MAKERS: Readonly<Record<string, MakeValue>> = {
   'AWS::SNS::Topic': (name) => ({ ref: arnOf('sns', name), attributes: { TopicArn: arnOf('sns', name), TopicName: name } }),
   'AWS::S3::Bucket': (name) => ({ ref: name.toLowerCase(), attributes: { Arn: `arn:aws:s3:::${name.toLowerCase()}` } }),
   'AWS::Lambda::Function': (name) => ({ ref: name, attributes: { Arn: arnOf('lambda', `function:${name}`) } }),
+  'AWS::CloudFront::Function': (name) => ({ ref: name, attributes: { FunctionARN: `arn:aws:cloudfront::${ACCOUNT}:function/${name}` } }),
   'AWS::SecretsManager::Secret': (name) => ({
     ref: arnOf('secretsmanager', `secret:${name}`),
     attributes: { Id: arnOf('secretsmanager', `secret:${name}`) },

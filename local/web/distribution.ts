@@ -2,10 +2,13 @@ import type { Secrets } from '../engines/secrets.ts';
 import { LocalProblem } from '../problem.ts';
 import type { Properties } from '../template/properties.ts';
 import type { Resource, Template } from '../template/template.ts';
+import { compileEdgeFunction, type EdgeFunction } from './edge-function.ts';
 
 /** What the template says about the site: which paths are the API's, what the pages may do, and what they are told. */
 export interface LocalDistribution {
   readonly isForApi: (path: string) => boolean;
+  /** What the edge makes of a request before anything answers it. */
+  readonly atEdge: EdgeFunction;
   /** Headers of every page, in lower case. */
   readonly pageHeaders: Readonly<Record<string, string>>;
   /** The content of /config.json. */
@@ -15,15 +18,37 @@ export interface LocalDistribution {
 /** Reads the distribution; throws `LocalProblem` when the template has none. */
 export function readDistribution(template: Template): LocalDistribution {
   const distribution = only(template, 'AWS::CloudFront::Distribution').child('DistributionConfig');
-  const patterns = (distribution?.children('CacheBehaviors') ?? []).map((behavior) => behavior.text('PathPattern'));
+  const behaviors = distribution?.children('CacheBehaviors') ?? [];
+  const behaviorFor = (path: string): Properties | undefined => behaviors.find((behavior) => fits(behavior.text('PathPattern'), path));
+  const byDefault = distribution?.child('DefaultCacheBehavior');
+  const functions = readEdgeFunctions(template);
   const policy = template.ofType('AWS::CloudFront::ResponseHeadersPolicy').find(hasContentPolicy);
   const told = only(template, 'Custom::Pages').child('Config');
   return {
-    isForApi: (path) => patterns.some((pattern) => (pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern)),
+    isForApi: (path) => behaviorFor(path) !== undefined,
+    atEdge: (request) => {
+      const [association] = (behaviorFor(request.path) ?? byDefault)?.children('FunctionAssociations') ?? [];
+      const edgeFunction = association && functions.get(association.text('FunctionARN'));
+      return edgeFunction?.(request) ?? { kind: 'request', path: request.path };
+    },
     pageHeaders: policy === undefined ? {} : headersOf(policy.properties.child('ResponseHeadersPolicyConfig')),
     config: Object.fromEntries((told?.names() ?? []).map((name) => [name, told?.text(name) ?? ''])),
   };
 }
+
+/** CloudFront compares paths with their slashes merged, but passes a path on as it came. */
+function fits(pattern: string, path: string): boolean {
+  const merged = path.replaceAll(/\/{2,}/g, '/');
+  return pattern.endsWith('*') ? merged.startsWith(pattern.slice(0, -1)) : merged === pattern;
+}
+
+/** The functions at the edge, by ARN. */
+const readEdgeFunctions = (template: Template): ReadonlyMap<string, EdgeFunction> =>
+  new Map(
+    template
+      .ofType('AWS::CloudFront::Function')
+      .map(({ id, properties }) => [template.attribute(id, 'FunctionARN'), compileEdgeFunction(properties.text('FunctionCode'))]),
+  );
 
 /** The headers that CloudFront adds to requests for the API, in lower case, with the values of their secrets. */
 export function readOriginHeaders(template: Template, secrets: Secrets): Record<string, string> {

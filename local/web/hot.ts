@@ -14,12 +14,14 @@ import type { Web } from './web.ts';
  * forbids the script and the styles that the development server puts into them.
  */
 export async function createHotWeb(template: Template, cleanup: Cleanup): Promise<Web> {
-  const { isForApi, config } = readDistribution(template);
+  const { atEdge, isForApi, config } = readDistribution(template);
   const server = await createServer({ ...viteConfig, mode: 'development', appType: 'custom', server: { middlewareMode: true } });
   cleanup.add(server, (running) => running.close());
-  return (request, response, path) => {
-    if (isForApi(path)) return false;
-    if (path === '/config.json') sendJson(response, 200, config, { 'cache-control': 'no-cache' });
+  return (request, response, url) => {
+    const result = atEdge({ method: request.method ?? 'GET', path: url.pathname, query: url.search.slice(1) });
+    if (result.kind === 'response') response.writeHead(result.status, result.headers).end();
+    else if (isForApi(url.pathname)) return false;
+    else if (url.pathname === '/config.json') sendJson(response, 200, config, { 'cache-control': 'no-cache' });
     else server.middlewares(request, response, () => void sendPage(server, request, response));
     return true;
   };

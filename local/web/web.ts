@@ -6,8 +6,8 @@ import { sendJson, sendText } from '../http.ts';
 import type { Template } from '../template/template.ts';
 import { readDistribution } from './distribution.ts';
 
-/** Answers what CloudFront would answer from the bucket; false: the path is the API's. */
-export type Web = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
+/** Answers what CloudFront would answer at the edge or from the bucket; false: the API answers. */
+export type Web = (request: IncomingMessage, response: ServerResponse, url: URL) => boolean;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -18,17 +18,21 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** The web app under the rules of the template's distribution. `folder`: the built site. */
 export function createWeb(template: Template, folder: string): Web {
-  const { isForApi, pageHeaders, config } = readDistribution(template);
-  return (request, response, path) => {
+  const { atEdge, isForApi, pageHeaders, config } = readDistribution(template);
+  return (request, response, url) => {
+    const { pathname: path } = url;
+    const result = atEdge({ method: request.method ?? 'GET', path, query: url.search.slice(1) });
+    if (result.kind === 'response') {
+      response.writeHead(result.status, result.headers).end();
+      return true;
+    }
     if (isForApi(path)) return false;
     if (request.method !== 'GET' && request.method !== 'HEAD') sendJson(response, 403, { message: 'Only GET and HEAD here.' }, pageHeaders);
     else if (path === '/config.json') sendJson(response, 200, config, { ...pageHeaders, 'cache-control': 'no-cache' });
-    else sendFile(request, response, { folder, path: isFile(path) ? path : '/index.html', pageHeaders });
+    else sendFile(request, response, { folder, path: result.path, pageHeaders });
     return true;
   };
 }
-
-const isFile = (path: string): boolean => (path.split('/').at(-1) ?? '').includes('.');
 
 interface FileAsked {
   readonly folder: string;

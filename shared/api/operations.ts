@@ -114,7 +114,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       201: { description: 'The other party is asked', schema: proposedByLink },
       200: { description: 'The other party was asked for this time already', schema: proposedByLink },
     },
-    problems: ['link-forged', 'link-ended', 'link-expired', 'link-outdated', 'cross-site', ...PROPOSAL_PROBLEMS],
+    problems: ['link-forged', 'link-ended', 'link-expired', 'link-outdated', 'link-used', 'cross-site', ...PROPOSAL_PROBLEMS],
   },
   'GET /api/openapi.json': {
     summary: 'This document',

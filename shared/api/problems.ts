@@ -16,6 +16,7 @@ export type RequestProblem =
   | 'link-expired'
   | 'link-forged'
   | 'link-outdated'
+  | 'link-used'
   | 'mail-backed-up'
   | 'malformed-json'
   | 'route-not-found'
@@ -84,6 +85,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'link-expired': row(410, 'This link has expired.', 'Open it in a browser: the page there can mail a fresh one.'),
   'link-forged': row(404, 'This is no link of ours.', 'Use the whole token of the link in the newest mail about the session.'),
   'link-outdated': row(409, 'This link is from before the session changed.', 'Use the link in the newest mail about the session.'),
+  'link-used': row(409, 'A time was suggested with this link already.', 'Open it in a browser: the page there can mail a fresh one.'),
   'mail-backed-up': row(503, 'Mail about this session is waiting to be sent.', 'Try again in a few minutes.'),
   'malformed-json': row(400, 'The body is not JSON.', 'Send a JSON object in UTF-8.'),
   'route-not-found': row(404, 'There is nothing at this address.', 'See GET /api/openapi.json for what there is.'),

@@ -1,6 +1,6 @@
-import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { LINK_ROUTES } from '../../infra/routes.ts';
+import { LINK_PAGES, LINK_ROUTES } from '../../infra/routes.ts';
+import { compileEdgeFunction } from '../../local/web/edge-function.ts';
 import { asText, only, synthesize } from '../support/template.ts';
 
 const { ofType, resources, allows, outputs } = await synthesize();
@@ -73,19 +73,60 @@ test('nothing of the API is cached, and it gets every method, header and query b
 
 test('an error of the API stays what it is: the app does not take its place', () => {
   expect(distribution.CustomErrorResponses).toBeUndefined();
-  for (const behavior of behaviors) expect(behavior.FunctionAssociations).toBeUndefined();
+  expect(behaviors.find(({ PathPattern }) => PathPattern === '/api/*').FunctionAssociations).toBeUndefined();
 });
 
-test.each([
+const edgeFunction = only(ofType('AWS::CloudFront::Function'));
+const mend = compileEdgeFunction(edgeFunction.properties.FunctionCode);
+const asked = (path: string, query = 't=a.b.c&utm_source=x') => mend({ method: 'GET', path, query });
+
+test('one function at the edge looks at every path that is not under /api', () => {
+  const pages = [distribution.DefaultCacheBehavior, ...behaviors.filter(({ PathPattern }) => PathPattern !== '/api/*')];
+  for (const { FunctionAssociations } of pages) {
+    expect(FunctionAssociations).toEqual([
+      { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': [edgeFunction.id, 'FunctionARN'] } },
+    ]);
+  }
+});
+
+test.each<[string, string]>([
   ['/', '/index.html'],
   ['/sessions/7d0c', '/index.html'],
   ['/signed-in', '/index.html'],
+  ['/approved', '/index.html'],
+  ['/sessions/approve', '/index.html'],
+  ['/%E0%A4%A', '/index.html'],
   ['/assets/index-abc.js', '/assets/index-abc.js'],
   ['/config.json', '/config.json'],
-])('%s is answered by %s', (uri, answered) => {
-  const code: string = only(ofType('AWS::CloudFront::Function')).properties.FunctionCode;
-  const handler = runInNewContext(`${code}; handler`);
-  expect(handler({ request: { uri } }).uri).toBe(answered);
+  ...LINK_PAGES.map((path): [string, string] => [path, path]),
+])('%s is answered by %s', (path, answered) => {
+  expect(asked(path)).toEqual({ kind: 'request', path: answered });
+});
+
+test.each([
+  ['/Approve', '/approve?t=a.b.c&utm_source=x'],
+  ['/APPROVE/', '/approve?t=a.b.c&utm_source=x'],
+  ['/decline/', '/decline?t=a.b.c&utm_source=x'],
+  ['//reschedule', '/reschedule?t=a.b.c&utm_source=x'],
+  ['/reschedule//', '/reschedule?t=a.b.c&utm_source=x'],
+  ['///Fresh-Link///', '/fresh-link?t=a.b.c&utm_source=x'],
+  ['/confirm.', '/confirm?t=a.b.c&utm_source=x'],
+  ['/confirm%20', '/confirm?t=a.b.c&utm_source=x'],
+  ['/confirm%E2%80%8B', '/confirm?t=a.b.c&utm_source=x'],
+  ['/%61pprove', '/approve?t=a.b.c&utm_source=x'],
+])('%s leads to the page that is meant, and the query stays as it came', (path, location) => {
+  expect(asked(path)).toMatchObject({ kind: 'response', status: 307, headers: { location, 'cache-control': 'no-store' } });
+});
+
+test.each([
+  ['/approve%3Ft=a.b.c', undefined, '/approve?t=a.b.c'],
+  ['/approve%3ft%3Da.b.c', 'utm_source=x', '/approve?t=a.b.c&utm_source=x'],
+  ['/Approve', undefined, '/approve'],
+  ['//approve%0D%0ASet-Cookie:a', undefined, undefined],
+  ['//evil.example/approve', undefined, undefined],
+])('%s with the query %s leads to %s', (path, query, location) => {
+  const result = asked(path, query ?? '');
+  expect(result.kind === 'response' ? result.headers['location'] : undefined).toBe(location);
 });
 
 test('the pages may run their own script and style, ask the issuer for tokens, and nothing else', () => {

@@ -14,11 +14,7 @@ export function EarlierSuggestions(view: View) {
   const fate = mine && FATES[statusAt(mine, view.now)];
   return (
     <>
-      {mine && fate !== undefined && (
-        <p class="n">
-          {name} {fate} {shortMoment(mine.startUtc, zone)}.
-        </p>
-      )}
+      {mine && fate && <p class="n">{fate(name, shortMoment(mine.startUtc, zone))}</p>}
       {theirs && (
         <p class="n">
           {name} suggests {shortMoment(theirs.startUtc, zone)}. Answer by the mail about it, or{' '}
@@ -29,7 +25,11 @@ export function EarlierSuggestions(view: View) {
   );
 }
 
-const FATES: Partial<Record<ProposalStatus, string>> = { declined: 'declined', expired: 'did not answer in time about' };
+const FATES: Partial<Record<ProposalStatus, (name: string, when: string) => string>> = {
+  declined: (name, when) => `${name} declined ${when}.`,
+  expired: (name, when) => `${name} did not answer in time about ${when}.`,
+  pending: (name, when) => `You suggested ${when}, and ${name} has not answered yet. A new suggestion takes its place.`,
+};
 
 /** A second button of the suggestion form: the first stays the one that the Enter key presses. */
 export const MailLinksAgain = ({ known: { room, holder }, now }: View) =>

@@ -1,5 +1,7 @@
-import type { Proposal } from '../../../shared/room/proposal.ts';
-import { linkUrl } from '../../../shared/link/link.ts';
+import { statusAt, type Proposal } from '../../../shared/room/proposal.ts';
+import type { ProposalStatus } from '../../../shared/words/proposal-words.ts';
+import type { Known } from '../open-link.ts';
+import { proposalOf } from '../single-use.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
 import type { Page } from './page.tsx';
 import { Clocks, otherNameOf, Quote } from './parts.tsx';
@@ -7,29 +9,70 @@ import { FreshLink, happened, Standing, type View } from './standing.tsx';
 
 /** The holder's suggestion waits for the other party. */
 export function waitingPage({ known, now }: View, proposal: Proposal): Page {
-  const { holder, room, token } = known;
-  const name = otherNameOf(holder);
+  return { status: 200, heading: waitingHeading(known), body: <Waiting known={known} now={now} proposal={proposal} /> };
+}
+
+const waitingHeading = ({ holder }: Known): string => `Your suggestion is with ${otherNameOf(holder)}`;
+
+function Waiting({ known: { holder, room }, now, proposal }: View & { readonly proposal: Proposal }) {
+  return (
+    <>
+      <p role="status">
+        {otherNameOf(holder)} can approve or decline it until {shortMoment(proposal.expiresAt, holder.person.timeZone)}. Until then the
+        session stays at its present time.
+      </p>
+      <Clocks span={proposal} was={room} holder={holder} now={now} />
+      <Quote by="You" text={proposal.note} />
+    </>
+  );
+}
+
+/**
+ * A reschedule link that has made its suggestion: what was suggested, how that stands, and the way to suggest again.
+ * `isRefused`: somebody tried to suggest another time with it.
+ */
+export function usedPage({ known, now, isRefused = false }: View & { readonly isRefused?: boolean }): Page {
+  const proposal = proposalOf(known);
+  const waiting = proposal && statusAt(proposal, now) === 'pending' ? proposal : null;
   return {
-    status: 200,
-    heading: `Your suggestion is with ${name}`,
+    status: isRefused ? 409 : 200,
+    heading: isRefused ? 'This link has been used' : waiting ? waitingHeading(known) : 'This link has been used',
     body: (
       <>
-        <p role="status">
-          {name} can approve or decline it until {shortMoment(proposal.expiresAt, holder.person.timeZone)}. Until then the session stays at
-          its present time.
-        </p>
-        <Clocks span={proposal} was={room} holder={holder} now={now} />
-        <Quote by="You" text={proposal.note} />
-        {known.purpose === 'reschedule' && (
-          <p>
-            <a class="a" href={`${linkUrl('', 'reschedule', token)}&another`}>
-              Suggest a different time instead
-            </a>
-          </p>
-        )}
+        {isRefused && <p class="n">What you sent now was not passed on: a link suggests one time.</p>}
+        {waiting ? <Waiting known={known} now={now} proposal={waiting} /> : <Fate known={known} now={now} proposal={proposal} />}
+        <FreshLink known={known} now={now} />
       </>
     ),
   };
+}
+
+/** What became of a suggestion that waits no more. */
+function Fate({ known, now, proposal }: View & { readonly proposal: Proposal | undefined }) {
+  const { holder } = known;
+  return (
+    <>
+      {proposal && (
+        <p role="status">
+          You suggested {shortMoment(proposal.startUtc, holder.person.timeZone)}. {fateOf(statusAt(proposal, now), otherNameOf(holder))}
+        </p>
+      )}
+      <Standing known={known} now={now} />
+    </>
+  );
+}
+
+function fateOf(status: ProposalStatus, name: string): string {
+  switch (status) {
+    case 'approved':
+      return `${name} approved it.`;
+    case 'declined':
+      return `${name} declined it.`;
+    case 'expired':
+      return `${name} did not answer in time.`;
+    default:
+      return 'Something newer has taken its place.';
+  }
 }
 
 /** The link is from before the session changed. */

@@ -26,6 +26,7 @@ test('what is refused, suggested and decided is counted once each', async () => 
   const booked = await ashaBooked(stage);
   const r = await booked.link('reschedule', 'guest');
   for (let n = 0; n < 2; n++) await visit(at('/reschedule'), posted({ r, ...typed() }));
+  await visit(at('/reschedule'), posted({ r, ...typed({ time: '19:15' }) }));
 
   await visit(at('/approve'), posted({ t: approve }, scriptedChrome));
   await visit(at('/approve?t=made-up'));
@@ -44,6 +45,7 @@ test('what is refused, suggested and decided is counted once each', async () => 
     'LinksRefused bad-token': 1,
     'LinksRefused expired': 1,
     'LinksRefused outdated': 1,
+    'LinksRefused used': 1,
     'LinksRefused prefetch': 1,
     'LinksRefused elsewhere': 1,
   };

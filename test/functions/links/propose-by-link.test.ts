@@ -65,6 +65,29 @@ test('the same proposal again is the one that waits', async () => {
   expect((await story.room()).proposals).toHaveLength(1);
 });
 
+test('409 link-used for another proposal with the same link', async () => {
+  const { story, token } = await ashasToken();
+  await propose({ token, ...wanted() });
+  const second = await propose({ token, ...wanted({ proposedStartUtc: inDays(8, '12:30') }) });
+  expect([second.status, second.json.code]).toEqual([409, 'link-used']);
+  expect((await story.room()).proposals).toHaveLength(1);
+});
+
+test('409 link-used for all but one of several proposals sent at once with one link', async () => {
+  const { story, token } = await ashasToken();
+  const starts = ['09', '10', '11', '12'].map((hour) => inDays(8, `${hour}:30`));
+  const answers = await Promise.all(
+    starts.map((start) => propose({ token, ...wanted({ proposedStartUtc: start, proposedEndUtc: plusMinutes(start, 30) }) })),
+  );
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409, 409]);
+  expect((await story.room()).proposals).toHaveLength(1);
+});
+
+test('a token that a mail program has damaged is mended', async () => {
+  const { token } = await ashasToken();
+  expect((await propose({ token: ` <${token.slice(0, 60)}\r\n ${token.slice(60)}>.`, ...wanted() })).status).toBe(201);
+});
+
 test('the time may be written with any offset', async () => {
   const { story, token } = await ashasToken();
   const start = inDays(8, '13:00').slice(0, 10);
@@ -132,8 +155,9 @@ describe('a refusal is problem details with a code that stays', () => {
   });
 
   test('429 proposal-limit after five in a day', async () => {
-    const { token } = await ashasToken();
+    const { story, token } = await ashasToken();
     for (const hour of ['09', '10', '11', '12', '14']) {
+      const token = await story.link('reschedule', 'guest');
       expect(
         (await propose({ token, ...wanted({ proposedStartUtc: inDays(8, `${hour}:00`), proposedEndUtc: inDays(8, `${hour}:30`) }) }))
           .status,

@@ -99,6 +99,26 @@ describe.each(MODES)('links that decide by %s', (mode) => {
     expect((await visit(to(mode, `${pathOf('approve', approve)}&utm_source=mail`), { method: 'HEAD' })).status).toBe(200);
   });
 
+  test.each<[string, (token: string) => string]>([
+    ['a full stop', (token) => `/approve?t=${token}.`],
+    ['a bracket', (token) => `/approve?t=${token})`],
+    ['an encoded angle bracket', (token) => `/approve?t=${token}%3E`],
+    ['a space', (token) => `/approve?t=${token}%20`],
+    ['a space in front', (token) => `/approve?t=%20${token}`],
+    ['a line break inside', (token) => `/approve?t=${token.slice(0, 76)}%0D%0A${token.slice(76)}`],
+    ['a space inside', (token) => `/approve?t=${token.slice(0, 76)}+${token.slice(76)}`],
+    ['a zero-width space', (token) => `/approve?t=${token}%E2%80%8B`],
+    ['quotes', (token) => `/approve?t=%22${token}%22`],
+    ['encoded dots', (token) => `/approve?t=${token.replaceAll('.', '%2E')}`],
+    ['the name of the parameter in capitals', (token) => `/approve?T=${token}`],
+  ])('a link to which a mail program added %s shows its page, whose form works', async (_, pathFor) => {
+    const { approve } = await asked();
+    const page = await visit(to(mode, pathFor(approve)), { method: 'HEAD' });
+    expect(page.status).toBe(200);
+    const { status, headers } = await visit(to(mode, '/approve'), posted({ t: `${approve}.` }));
+    expect([status, headers['location']]).toEqual([303, pathOf('approve', approve)]);
+  });
+
   test.each<[string, Record<string, string>]>([
     ['Chrome', chrome],
     ['Firefox', firefox],

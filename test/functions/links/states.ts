@@ -1,4 +1,6 @@
 import type { ConfirmableReply } from '../../../shared/room/command.ts';
+import { proposalIdOf } from '../../../functions/links/single-use.ts';
+import { hashOf } from '../../../functions/platform/links/link-token.ts';
 import { isoDate } from '../../../shared/time/moment.ts';
 import { dina } from '../../support/rooms.ts';
 import type { Stage } from './stage.ts';
@@ -64,6 +66,20 @@ async function rescheduleLink(
   return { path: pathOf('reschedule', token), isLater };
 }
 
+const declinedByHost = async (story: Story) => {
+  const { id } = await story.proposal();
+  await story.happens({ ...asked(), type: 'decline-proposal', by: actor('host'), proposalId: id });
+};
+
+/** Asha's link after she has suggested a time with it. */
+async function usedLink(stage: Stage, then?: (story: Story) => Promise<unknown>): Promise<Shown & { readonly r: string }> {
+  const story = await ashaBooked(stage);
+  const r = await story.link('reschedule', 'guest');
+  await story.happens(suggests('guest', { id: proposalIdOf(hashOf(r)) }));
+  await then?.(story);
+  return { path: pathOf('reschedule', r), r };
+}
+
 async function filledForm(stage: Stage, form: Readonly<Record<string, string>>): Promise<Shown> {
   const r = await (await benSuggests(stage)).link('reschedule', 'guest');
   return { path: '/reschedule', visiting: posted({ r, ...typed(form) }) };
@@ -123,7 +139,13 @@ export const STATES: readonly State[] = [
   state('check of a doubled time, nothing chosen', 422, (stage) =>
     filledForm(stage, { ...DOUBLED, zone: 'Europe/London', checked: 'yes' }),
   ),
-  state('suggestion waiting', 200, async (stage) => rescheduleLink(await benSuggests(stage), 'host')),
+  state('reschedule form beside a suggestion of one’s own', 200, async (stage) => rescheduleLink(await benSuggests(stage), 'host')),
+  state('reschedule link used', 200, (stage) => usedLink(stage)),
+  state('reschedule link used twice', 409, async (stage) => {
+    const { r } = await usedLink(stage);
+    return { path: '/reschedule', visiting: posted({ r, ...typed({ time: '19:15' }) }) };
+  }),
+  state('reschedule link used, and declined', 200, (stage) => usedLink(stage, declinedByHost)),
   state('reschedule link from before', 200, async (stage) =>
     rescheduleLink(await ashaBooked(stage), 'guest', (story) => story.happens(moving())),
   ),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { proposalIdOf } from '../../../functions/links/single-use.ts';
 import { hashOf } from '../../../functions/platform/links/link-token.ts';
 import { clock, isoDate } from '../../../shared/time/moment.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const open = (token: string, more = '') => visit(`${server.origin}${pathOf('reschedule', token)}${more}`);
+const open = (token: string) => visit(`${server.origin}${pathOf('reschedule', token)}`);
 const send = (r: string, form: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>) =>
   visit(`${server.origin}/reschedule`, posted({ r, ...form }, headers));
 
@@ -71,15 +72,6 @@ test('the same suggestion sent twice is one', async () => {
   const { story, r } = await ashasForm();
   await Promise.all([send(r, typed()), send(r, typed()), send(r, typed())]);
   expect(await suggestions(story)).toHaveLength(1);
-});
-
-test('while a suggestion waits, another one can replace it', async () => {
-  const { story, r } = await ashasForm();
-  await send(r, typed());
-  expect((await open(r)).text).toContain(`${pathOf('reschedule', r)}&amp;another`);
-  expect(fieldsOf(await open(r, '&another'))).toHaveProperty('date');
-  await send(r, typed({ time: '17:15' }));
-  expect((await suggestions(story)).map(({ status }) => status)).toEqual(['superseded', 'pending']);
 });
 
 test('a form that a script submitted is shown again', async () => {
@@ -140,7 +132,8 @@ describe('what cannot be suggested is said at its field, and what was typed stay
 
   test('more suggestions than a day allows', async () => {
     const { story, r } = await ashasForm();
-    for (const time of ['09:00', '10:00', '11:00', '12:00', '13:00']) await send(r, typed({ time, checked: 'yes' }));
+    for (const time of ['09:00', '10:00', '11:00', '12:00', '13:00'])
+      await send(await story.link('reschedule', 'guest'), typed({ time, checked: 'yes' }));
     const { status, text } = await send(r, typed());
     expect(status).toBe(422);
     expect(text).toContain('Five times were suggested for this session within a day');
@@ -271,13 +264,68 @@ test('the other’s no to the last suggestion is told', async () => {
   expect((await open(await story.link('reschedule', 'guest'))).text).toContain('Ben declined');
 });
 
-test('a link can be used again until the session moves, and notes when it was first used', async () => {
-  const { story, r } = await ashasForm();
-  const from = now();
-  await send(r, typed());
-  const first = (await stage.links.get(hashOf(r)))?.usedAt;
-  expect(first! >= from && first! < plusMinutes(from, 5)).toBe(true);
-  await send(r, typed({ time: '17:15' }));
-  expect((await stage.links.get(hashOf(r)))?.usedAt).toBe(first);
-  expect(await suggestions(story)).toHaveLength(2);
+describe('a link suggests one time', () => {
+  test('once used it shows what was suggested, offers a fresh link by mail, and has no form', async () => {
+    const { story, r } = await ashasForm();
+    const from = now();
+    await send(r, typed());
+    const usedAt = (await stage.links.get(hashOf(r)))?.usedAt;
+    expect(usedAt! >= from && usedAt! < plusMinutes(from, 5)).toBe(true);
+    const page = await open(r);
+    expect([page.status, page.text.includes('Your suggestion is with Ben')]).toEqual([200, true]);
+    expect(page.text).toContain(clock((await story.proposal()).startUtc, 'Asia/Kolkata'));
+    expect(page.text).toContain('Send me a fresh link');
+    expect(fieldsOf(page)).not.toHaveProperty('date');
+  });
+
+  test('another time sent with it is not passed on, and the page says so', async () => {
+    const { story, r } = await ashasForm();
+    await send(r, typed());
+    const page = await send(r, typed({ time: '17:15' }));
+    expect([page.status, page.text.includes('What you sent now was not passed on')]).toEqual([409, true]);
+    expect(await suggestions(story)).toHaveLength(1);
+  });
+
+  test('the same suggestion sent twice is passed on once, and both times the page shows it', async () => {
+    const { story, r } = await ashasForm();
+    const replies = [await send(r, typed()), await send(r, typed())];
+    expect(replies.map(({ status }) => status)).toEqual([303, 303]);
+    expect(await suggestions(story)).toHaveLength(1);
+  });
+
+  test('of two times sent with it at the same moment one is passed on', async () => {
+    const { story, r } = await ashasForm();
+    const replies = await Promise.all([send(r, typed()), send(r, typed({ time: '17:15' }))]);
+    expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409]);
+    expect(await suggestions(story)).toHaveLength(1);
+  });
+
+  test('it counts as used from the decision of the room on, also when a crash prevented its mark', async () => {
+    const { story, r } = await ashasForm();
+    await story.happens(suggests('guest', { id: proposalIdOf(hashOf(r)) }));
+    expect((await stage.links.get(hashOf(r)))?.usedAt).toBeNull();
+    expect((await open(r)).text).toContain('Your suggestion is with Ben');
+    expect((await send(r, typed({ time: '17:15' }))).status).toBe(409);
+    expect(await suggestions(story)).toHaveLength(1);
+  });
+
+  test('used and declined, it tells who declined and how the session stands', async () => {
+    const { story, r } = await ashasForm();
+    await send(r, typed());
+    const { id } = await story.proposal();
+    await story.happens({ ...asked(), type: 'decline-proposal', by: actor('host'), proposalId: id });
+    const { text } = await open(r);
+    expect(text).toContain('Ben declined it.');
+    expect(text).toContain('This is when the session takes place:');
+  });
+
+  test('a fresh link suggests a second time, which takes the place of the first', async () => {
+    const { story, r } = await ashasForm();
+    await send(r, typed());
+    const fresh = await story.link('reschedule', 'guest');
+    expect((await open(fresh)).text).toContain('Ben has not answered yet');
+    expect((await send(fresh, typed({ time: '17:15' }))).status).toBe(303);
+    expect((await suggestions(story)).map(({ status }) => status)).toEqual(['superseded', 'pending']);
+    expect((await open(r)).text).toContain('Something newer has taken its place.');
+  });
 });

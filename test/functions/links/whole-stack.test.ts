@@ -87,6 +87,18 @@ test('a time suggested from the calendar’s own link is approved by the link in
   expect((await visit(linkIn(fresh.text, '/reschedule'))).text).toContain('Suggest another time');
 });
 
+test('a link whose path a mail program has changed leads to its page, and no other path does', async () => {
+  await booked('ben.paths@example.com', 'asha.paths@example.com');
+  const link = linkIn((await newest('asha.paths@example.com', 1)).text, '/reschedule');
+  const { origin, search } = new URL(link);
+  for (const path of ['/Reschedule', '/reschedule/', '//reschedule', '/RESCHEDULE//', '/reschedule.']) {
+    const { status, headers } = await visit(`${origin}${path}${search}`);
+    expect([path, status, headers['location']]).toEqual([path, 307, `/reschedule${search}`]);
+  }
+  expect((await visit(`${link}&utm_source=x`)).text).toContain('Suggest another time');
+  expect((await visit(`${origin}/rescheduled${search}`)).text).toContain('needs JavaScript');
+});
+
 test('three days later the same links have expired; where links decide on opening, one GET decides', async () => {
   const [ben, asha] = ['ben.later@example.com', 'asha.later@example.com'];
   const id = await booked(ben, asha);
