@@ -6,7 +6,7 @@ import type { LinksSettings } from '../functions/links/settings.ts';
 import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
 import type { OriginKey } from './origin-key.ts';
-import type { People } from './people.ts';
+import type { People } from './people-table.ts';
 import type { Rooms } from './rooms.ts';
 import { Table } from './table.ts';
 import type { Watch } from './watch.ts';

@@ -5,7 +5,7 @@ import type { ReceiveMailSettings } from '../functions/mail-in/settings.ts';
 import type { Config } from './config.ts';
 import type { Inbox } from './inbox.ts';
 import { NodeFunction } from './node-function.ts';
-import type { People } from './people.ts';
+import type { People } from './people-table.ts';
 import type { Rooms } from './rooms.ts';
 import { Table } from './table.ts';
 import { countOf, type Watch } from './watch.ts';

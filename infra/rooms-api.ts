@@ -3,7 +3,7 @@ import type { RoomsApiSettings } from '../functions/rooms/settings.ts';
 import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
 import type { OriginKey } from './origin-key.ts';
-import type { People } from './people.ts';
+import type { People } from './people-table.ts';
 import type { Rooms } from './rooms.ts';
 import type { Watch } from './watch.ts';
 import type { WorkQueue } from './work-queue.ts';

@@ -11,7 +11,7 @@ import { MailStatus } from './mail-status.ts';
 import { RoomsApi } from './rooms-api.ts';
 import { NextSteps } from './next-steps.ts';
 import { OriginKey } from './origin-key.ts';
-import { People } from './people.ts';
+import { People } from './people-table.ts';
 import { Rooms } from './rooms.ts';
 import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, SIGNED_IN_ROUTES } from './routes.ts';
 import { Sender } from './sender.ts';

@@ -1,10 +1,10 @@
 import { bookRoomRequest } from '../../shared/api/contract.ts';
 import { hasBody, readJson } from '../platform/http/http-body.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
-import { granted, shown } from './answer.ts';
+import { requireRoom, answerWithRoom } from './answer-with-room.ts';
 import { inZone } from './caller.ts';
 import type { SignedInEndpoint } from './deps.ts';
-import { roomIdOf } from './ids.ts';
+import { roomIdOf } from './request-ids.ts';
 
 /** `POST /api/rooms/{id}/booking`. Whoever has a zone in their account may leave the body out. */
 export const bookRoom: SignedInEndpoint = async (deps, request, caller) => {
@@ -13,14 +13,14 @@ export const bookRoom: SignedInEndpoint = async (deps, request, caller) => {
   const guest = inZone(caller, timeZone);
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const outcome = await runCommand(deps, id, { type: 'book', guest, at, seed });
-  const room = granted(outcome);
+  const room = requireRoom(outcome);
   if (outcome.kind === 'changed') deps.log.count('RoomsBooked');
-  return shown(room, caller, at);
+  return answerWithRoom(room, caller, at);
 };
 
 /** `DELETE /api/rooms/{id}/booking` */
 export const leaveRoom: SignedInEndpoint = async (deps, request, caller) => {
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const outcome = await runCommand(deps, roomIdOf(request), { type: 'leave', by: { sub: caller.sub }, at, seed });
-  return shown(granted(outcome), caller, at);
+  return answerWithRoom(requireRoom(outcome), caller, at);
 };

@@ -6,9 +6,9 @@ import { millisOf } from '../../shared/time/instant.ts';
 import { readJson } from '../platform/http/http-body.ts';
 import { HttpError } from '../platform/http/http-error.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
-import { granted, shown, type FieldsOfRefusals } from './answer.ts';
+import { requireRoom, answerWithRoom, type FieldsOfRefusals } from './answer-with-room.ts';
 import type { SignedInEndpoint } from './deps.ts';
-import { newProposalId, proposalIdOf, roomIdOf } from './ids.ts';
+import { newProposalId, proposalIdOf, roomIdOf } from './request-ids.ts';
 import { viewFor } from './view.ts';
 
 const FIELDS: FieldsOfRefusals = {
@@ -27,7 +27,7 @@ export const proposeTime: SignedInEndpoint = async (deps, request, { sub }) => {
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const command: Propose = { type: 'propose', id, by: { sub }, startUtc, durationMinutes, note, via: 'app', counter: null, at, seed };
   const outcome = await runCommand(deps, roomId, command);
-  const room = granted(outcome, FIELDS);
+  const room = requireRoom(outcome, FIELDS);
   if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'app');
   const view = viewFor(sub, room, at);
   if (!view) throw new HttpError('room-not-found');
@@ -45,9 +45,9 @@ function deciding(type: 'approve' | 'decline-proposal', metric: 'ProposalsApprov
   return async (deps, request, caller) => {
     const [proposalId, at, seed] = [proposalIdOf(request), deps.world.now(), deps.world.seed()];
     const outcome = await runCommand(deps, roomIdOf(request), { type, by: { sub: caller.sub }, proposalId, at, seed });
-    const room = granted(outcome);
+    const room = requireRoom(outcome);
     if (outcome.kind === 'changed') deps.log.count(metric, 'app');
-    return shown(room, caller, at);
+    return answerWithRoom(room, caller, at);
   };
 }
 

@@ -1,10 +1,10 @@
 import { createRoomRequest, rescheduleRoomRequest } from '../../shared/api/contract.ts';
 import { readJson } from '../platform/http/http-body.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
-import { granted, shown, type FieldsOfRefusals } from './answer.ts';
+import { requireRoom, answerWithRoom, type FieldsOfRefusals } from './answer-with-room.ts';
 import { inZone } from './caller.ts';
 import type { SignedInEndpoint } from './deps.ts';
-import { newRoomId, newUid, roomIdOf } from './ids.ts';
+import { newRoomId, newUid, roomIdOf } from './request-ids.ts';
 
 const FIELDS: FieldsOfRefusals = { 'start-in-past': 'startUtc' };
 
@@ -15,9 +15,9 @@ export const createRoom: SignedInEndpoint = async (deps, request, caller) => {
   const id = newRoomId(request, caller.sub, deps.world);
   const [at, seed, uid] = [deps.world.now(), deps.world.seed(), newUid(deps.world)];
   const outcome = await runCommand(deps, id, { type: 'create', id, uid, host, startUtc, durationMinutes, at, seed });
-  const room = granted(outcome, FIELDS);
+  const room = requireRoom(outcome, FIELDS);
   if (outcome.kind === 'changed') deps.log.count('RoomsCreated');
-  return { ...shown(room, caller, at), status: 201, headers: { location: `/api/rooms/${id}` } };
+  return { ...answerWithRoom(room, caller, at), status: 201, headers: { location: `/api/rooms/${id}` } };
 };
 
 /** `POST /api/rooms/{id}/reschedule` */
@@ -26,12 +26,12 @@ export const rescheduleRoom: SignedInEndpoint = async (deps, request, caller) =>
   const { startUtc, durationMinutes = null } = readJson(request, rescheduleRoomRequest);
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const outcome = await runCommand(deps, id, { type: 'reschedule', by: { sub: caller.sub }, startUtc, durationMinutes, at, seed });
-  return shown(granted(outcome, FIELDS), caller, at);
+  return answerWithRoom(requireRoom(outcome, FIELDS), caller, at);
 };
 
 /** `DELETE /api/rooms/{id}` */
 export const cancelRoom: SignedInEndpoint = async (deps, request, caller) => {
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const outcome = await runCommand(deps, roomIdOf(request), { type: 'cancel', by: { sub: caller.sub }, at, seed });
-  return shown(granted(outcome), caller, at);
+  return answerWithRoom(requireRoom(outcome), caller, at);
 };

@@ -10,7 +10,7 @@ import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
-import { createRoomsApi } from './rooms-api.ts';
+import { createRoomsApi } from './serve-rooms.ts';
 import { roomsApiSettings } from './settings.ts';
 
 const settings = readSettings(roomsApiSettings, process.env);

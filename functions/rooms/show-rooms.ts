@@ -7,7 +7,7 @@ import type { OpenRoomsQuery } from '../platform/rooms/read-open-rooms.ts';
 import { ownRoomsFrom } from '../platform/rooms/read-own-rooms.ts';
 import { readOpenRoomsCursor, readOwnRoomsCursor, writeOpenRoomsCursor, writeOwnRoomsCursor } from './cursor.ts';
 import type { SignedInEndpoint } from './deps.ts';
-import { roomIdOf } from './ids.ts';
+import { roomIdOf } from './request-ids.ts';
 import { rowView, viewFor } from './view.ts';
 
 const DAY_MINUTES = 24 * 60;

@@ -1,7 +1,7 @@
-import { changed, refused, unchanged, type Decision } from './decision.ts';
+import { change, refuse, unchanged, type Decision } from './decision.ts';
 import { endOf } from '../time/time-slot.ts';
 import { roleOf } from './actor.ts';
-import { recorded, stamped, superseded, toldNewTime } from './changes.ts';
+import { recordHistory, withNextStamp, supersedePending, inviteToNewTime } from './changes.ts';
 import type { Book, Cancel, Create, Leave, Reschedule } from './command.ts';
 import type { HistoryEvent } from '../words/history-events.ts';
 import { calendarMail, toHolders } from './compose-owed-mail.ts';
@@ -16,8 +16,8 @@ const MOVES_PER_DAY = 30;
 
 export function create(room: Room, command: Create): Decision {
   const { id, uid, host, at, startUtc, durationMinutes } = command;
-  if (room.status !== 'uncreated') return wasMadeBy(room, command) ? unchanged : refused('room-exists');
-  if (startUtc <= at) return refused('start-in-past');
+  if (room.status !== 'uncreated') return wasMadeBy(room, command) ? unchanged : refuse('room-exists');
+  if (startUtc <= at) return refuse('start-in-past');
   const open: OpenRoom = {
     status: 'open',
     id,
@@ -33,39 +33,39 @@ export function create(room: Room, command: Create): Decision {
     createdAt: at,
     updatedAt: at,
   };
-  return changed(recorded(open, at, 'created', 'host', open));
+  return change(recordHistory(open, at, 'created', 'host', open));
 }
 
 export function book(room: ExistingRoom, { guest: person, at, seed }: Book): Decision {
-  if (room.status === 'cancelled') return refused('room-cancelled');
-  if (isSame(room.host, person)) return refused('own-room');
-  if (room.status === 'booked') return isSame(room.guest, person) ? unchanged : refused('room-taken');
-  if (room.startUtc <= at) return refused('room-started');
-  if (lately(room, 'booked', at) >= BOOKINGS_PER_DAY) return refused('change-limit');
+  if (room.status === 'cancelled') return refuse('room-cancelled');
+  if (isSame(room.host, person)) return refuse('own-room');
+  if (room.status === 'booked') return isSame(room.guest, person) ? unchanged : refuse('room-taken');
+  if (room.startUtc <= at) return refuse('room-started');
+  if (lately(room, 'booked', at) >= BOOKINGS_PER_DAY) return refuse('change-limit');
 
   const first = room.host.lastMajorSequence === null;
   const sequence = first ? room.sequence : room.sequence + 1;
-  const host = first ? toldNewTime(room.host, sequence) : room.host;
-  const booked: BookedRoom = { ...room, status: 'booked', sequence, host, guest: toldNewTime(joining(person, at), sequence) };
-  const told = stamped(recorded(booked, at, 'booked', 'guest'), at);
-  return changed(told, [calendarMail('invitation', told, 'host', seed), calendarMail('invitation', told, 'guest', seed)]);
+  const host = first ? inviteToNewTime(room.host, sequence) : room.host;
+  const booked: BookedRoom = { ...room, status: 'booked', sequence, host, guest: inviteToNewTime(joining(person, at), sequence) };
+  const told = withNextStamp(recordHistory(booked, at, 'booked', 'guest'), at);
+  return change(told, [calendarMail('invitation', told, 'host', seed), calendarMail('invitation', told, 'guest', seed)]);
 }
 
 export function reschedule(room: ExistingRoom, { by, at, seed, startUtc, durationMinutes: length }: Reschedule): Decision {
-  if (roleOf(room, by) !== 'host') return refused('not-host');
-  if (room.status === 'cancelled') return refused('room-cancelled');
+  if (roleOf(room, by) !== 'host') return refuse('not-host');
+  if (room.status === 'cancelled') return refuse('room-cancelled');
   const durationMinutes = length ?? room.durationMinutes;
   if (isSameMinute(startUtc, room.startUtc) && durationMinutes === room.durationMinutes) return unchanged;
-  if (startUtc <= at) return refused('start-in-past');
-  if (lately(room, 'rescheduled', at) >= MOVES_PER_DAY) return refused('change-limit');
-  return moved(room, { startUtc, durationMinutes }, (next) => recorded(next, at, 'rescheduled', 'host', next), at, seed);
+  if (startUtc <= at) return refuse('start-in-past');
+  if (lately(room, 'rescheduled', at) >= MOVES_PER_DAY) return refuse('change-limit');
+  return moveRoom(room, { startUtc, durationMinutes }, (next) => recordHistory(next, at, 'rescheduled', 'host', next), at, seed);
 }
 
 /**
  * The room at another time: everyone who holds an invitation is told in a REQUEST with the next SEQUENCE and asked
  * again; what was still proposed for the old time is superseded.
  */
-export function moved(
+export function moveRoom(
   room: OpenRoom | BookedRoom,
   to: Pick<OpenRoom, 'startUtc' | 'durationMinutes'>,
   record: (room: OpenRoom | BookedRoom) => OpenRoom | BookedRoom,
@@ -73,53 +73,53 @@ export function moved(
   seed: string,
 ): Decision {
   const previous = { startUtc: room.startUtc, durationMinutes: room.durationMinutes };
-  const proposals = superseded(room.proposals, at);
-  if (room.host.lastMajorSequence === null) return changed(record({ ...room, ...to, proposals }));
+  const proposals = supersedePending(room.proposals, at);
+  if (room.host.lastMajorSequence === null) return change(record({ ...room, ...to, proposals }));
 
   const sequence = room.sequence + 1;
-  const host = toldNewTime(room.host, sequence);
+  const host = inviteToNewTime(room.host, sequence);
   const next: OpenRoom | BookedRoom =
     room.status === 'booked'
-      ? { ...room, ...to, proposals, sequence, host, guest: toldNewTime(room.guest, sequence) }
+      ? { ...room, ...to, proposals, sequence, host, guest: inviteToNewTime(room.guest, sequence) }
       : { ...room, ...to, proposals, sequence, host };
-  const told = stamped(record(next), at);
-  return changed(told, toHolders('moved', told, seed, { previous }));
+  const told = withNextStamp(record(next), at);
+  return change(told, toHolders('moved', told, seed, { previous }));
 }
 
 export function cancel(room: ExistingRoom, { by, at, seed }: Cancel): Decision {
-  if (roleOf(room, by) !== 'host') return refused('not-host');
+  if (roleOf(room, by) !== 'host') return refuse('not-host');
   if (room.status === 'cancelled') return unchanged;
-  return calledOff(room, 'cancelled', at, seed);
+  return callOff(room, 'cancelled', at, seed);
 }
 
 /**
  * The whole room is off. RFC 5546 2.1.4 demands a higher SEQUENCE on CANCEL, while the room's own grows only with
  * REQUEST updates: so the wire carries the next number, which nothing else can use, for the room is a tombstone now.
  */
-export function calledOff(room: OpenRoom | BookedRoom, event: 'cancelled' | 'declined', at: Instant, seed: string): Decision {
-  const cancelled: CancelledRoom = { ...room, status: 'cancelled', guest: guestOf(room), proposals: superseded(room.proposals, at) };
-  const told = stamped(recorded(cancelled, at, event, 'host'), at);
-  return changed(told, toHolders('cancelled', told, seed, { sequence: room.sequence + 1 }));
+export function callOff(room: OpenRoom | BookedRoom, event: 'cancelled' | 'declined', at: Instant, seed: string): Decision {
+  const cancelled: CancelledRoom = { ...room, status: 'cancelled', guest: guestOf(room), proposals: supersedePending(room.proposals, at) };
+  const told = withNextStamp(recordHistory(cancelled, at, event, 'host'), at);
+  return change(told, toHolders('cancelled', told, seed, { sequence: room.sequence + 1 }));
 }
 
 /** Whoever is not in the room has nothing to leave: a repeated request succeeds. */
 export function leave(room: ExistingRoom, { by, at, seed }: Leave): Decision {
   const role = roleOf(room, by);
-  if (role === 'host') return refused('not-guest');
-  if (room.status === 'cancelled') return refused('room-cancelled');
+  if (role === 'host') return refuse('not-guest');
+  if (room.status === 'cancelled') return refuse('room-cancelled');
   if (room.status === 'open' || role === null) return unchanged;
-  return endOf(room) <= at ? refused('room-over') : unbooked(room, 'left', at, seed);
+  return endOf(room) <= at ? refuse('room-over') : removeGuest(room, 'left', at, seed);
 }
 
 /**
  * The guest is out and the room open again. The guest gets a CANCEL for them alone, the host a REQUEST that says so, both
  * with the next SEQUENCE.
  */
-export function unbooked(room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string): Decision {
-  const { guest, ...rest } = recorded({ ...room, sequence: room.sequence + 1 }, at, event, 'guest');
-  const open: OpenRoom = { ...rest, status: 'open', proposals: superseded(room.proposals, at) };
-  const told = stamped(open, at);
-  return changed(told, [
+export function removeGuest(room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string): Decision {
+  const { guest, ...rest } = recordHistory({ ...room, sequence: room.sequence + 1 }, at, event, 'guest');
+  const open: OpenRoom = { ...rest, status: 'open', proposals: supersedePending(room.proposals, at) };
+  const told = withNextStamp(open, at);
+  return change(told, [
     calendarMail('unbooked', told, 'guest', seed, { recipient: guest, other: room.host }),
     calendarMail('guest-left', told, 'host', seed, { other: guest }),
   ]);

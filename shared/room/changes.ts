@@ -11,7 +11,7 @@ import { participantOf, type BookedRoom, type ExistingRoom, type OpenRoom, type 
  */
 
 /** The room with one more line in its history. `when` is the time that the event set or suggested. */
-export function recorded<R extends ExistingRoom>(
+export function recordHistory<R extends ExistingRoom>(
   room: R,
   at: Instant,
   event: HistoryEvent,
@@ -19,11 +19,11 @@ export function recorded<R extends ExistingRoom>(
   { startUtc, durationMinutes }: Pick<HistoryEntry, 'startUtc' | 'durationMinutes'> = { startUtc: null, durationMinutes: null },
 ): R {
   const actor = participantOf(room, by);
-  return entered(room, { at, event, by, name: actor && firstNameOf(actor), sequence: room.sequence, startUtc, durationMinutes });
+  return addToHistory(room, { at, event, by, name: actor && firstNameOf(actor), sequence: room.sequence, startUtc, durationMinutes });
 }
 
 /** The room with this line in its history. */
-export const entered = <R extends ExistingRoom>(room: R, entry: HistoryEntry): R => ({
+export const addToHistory = <R extends ExistingRoom>(room: R, entry: HistoryEntry): R => ({
   ...room,
   history: [...room.history, entry].slice(-HISTORY_LIMIT),
   updatedAt: entry.at,
@@ -33,21 +33,21 @@ export const entered = <R extends ExistingRoom>(room: R, entry: HistoryEntry): R
  * The room with the DTSTAMP of its next calendar mail: now, in whole seconds, but always later than the last one, since
  * some calendars ignore a second message with the same DTSTAMP.
  */
-export function stamped<R extends ExistingRoom>(room: R, at: Instant): R & { readonly stamp: Instant } {
+export function withNextStamp<R extends ExistingRoom>(room: R, at: Instant): R & { readonly stamp: Instant } {
   const now = Math.floor(millisOf(at) / 1000) * 1000;
   const earliest = room.stamp === null ? now : millisOf(room.stamp) + 1000;
   return { ...room, stamp: instantAt(Math.max(now, earliest)) };
 }
 
 /** Everyone who holds an invitation was told a new time in the REQUEST of the room's present SEQUENCE, and is asked again. */
-export const toldNewTime = (participant: Participant, sequence: number): Participant => ({
+export const inviteToNewTime = (participant: Participant, sequence: number): Participant => ({
   ...participant,
   partstat: 'NEEDS-ACTION',
   lastMajorSequence: sequence,
 });
 
 /** Pending proposals give way to something newer; expired ones are left as they are. */
-export const superseded = (proposals: readonly Proposal[], at: Instant): readonly Proposal[] =>
+export const supersedePending = (proposals: readonly Proposal[], at: Instant): readonly Proposal[] =>
   proposals.map((proposal) => (statusAt(proposal, at) === 'pending' ? { ...proposal, status: 'superseded', decisionAt: at } : proposal));
 
 /** The room with one of its people changed; without that person, as it was. */

@@ -1,7 +1,7 @@
 import { book, cancel, create, leave, reschedule } from './booking.ts';
 import type { Command } from './command.ts';
-import { refused, type Decision } from './decision.ts';
-import { notify, recordFailedMail, resend } from './notices.ts';
+import { refuse, type Decision } from './decision.ts';
+import { notify, recordFailedMail, resend } from './notify.ts';
 import { approve, declineProposal, propose } from './proposals.ts';
 import { reply } from './replies.ts';
 import type { Room } from './room.ts';
@@ -9,7 +9,7 @@ import type { Room } from './room.ts';
 /** Every rule of the service. Pure: time and chance arrive in the command, storing and sending follow from the decision. */
 export function decide(room: Room, command: Command): Decision {
   if (command.type === 'create') return create(room, command);
-  if (room.status === 'uncreated') return refused('room-not-found');
+  if (room.status === 'uncreated') return refuse('room-not-found');
   switch (command.type) {
     case 'book':
       return book(room, command);

@@ -34,6 +34,6 @@ export type Refusal =
   | 'proposal-expired'
   | 'own-proposal';
 
-export const changed = (room: ExistingRoom, mail: readonly OwedMail[] = []): Decision => ({ kind: 'changed', room, mail });
+export const change = (room: ExistingRoom, mail: readonly OwedMail[] = []): Decision => ({ kind: 'changed', room, mail });
 export const unchanged: Decision = { kind: 'unchanged' };
-export const refused = (reason: Refusal): Decision => ({ kind: 'refused', reason });
+export const refuse = (reason: Refusal): Decision => ({ kind: 'refused', reason });

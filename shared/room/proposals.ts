@@ -3,11 +3,11 @@ import { type Role, otherRole } from '../words/roles.ts';
 import { type DurationMinutes, isDuration } from '../words/durations.ts';
 import type { ProposalId } from '../words/ids.ts';
 import { roleOf } from './actor.ts';
-import { moved } from './booking.ts';
-import { recorded, stamped, superseded } from './changes.ts';
+import { moveRoom } from './booking.ts';
+import { recordHistory, withNextStamp, supersedePending } from './changes.ts';
 import type { Approve, DeclineProposal, Propose } from './command.ts';
-import { changed, refused, unchanged, type Decision, type Refusal } from './decision.ts';
-import { resentTo } from './notices.ts';
+import { change, refuse, unchanged, type Decision, type Refusal } from './decision.ts';
+import { resentTo } from './notify.ts';
 import { calendarMail, noticeMail, type Stamped } from './compose-owed-mail.ts';
 import { cleanText, withoutAddresses } from './person.ts';
 import { NOTE_LIMIT, statusAt, type Proposal } from './proposal.ts';
@@ -21,9 +21,9 @@ const HORIZON_MILLIS = 366 * 24 * 3_600_000;
 
 export function propose(room: ExistingRoom, command: Propose): Decision {
   const role = roleOf(room, command.by);
-  if (role === null) return refused('not-participant');
-  if (room.status === 'cancelled') return refused('room-cancelled');
-  if (room.status === 'open') return refused('room-not-booked');
+  if (role === null) return refuse('not-participant');
+  if (room.status === 'cancelled') return refuse('room-cancelled');
+  if (room.status === 'open') return refuse('room-not-booked');
   const { counter } = command;
   return counter === null ? suggest(room, role, command) : counterPropose(room, role, { ...command, counter });
 }
@@ -31,7 +31,7 @@ export function propose(room: ExistingRoom, command: Propose): Decision {
 /** COUNTER (RFC 5546 3.2.7): has its place among the attendee's replies, and may answer a time that is no more. */
 function counterPropose(room: BookedRoom, role: Role, command: Propose & { readonly counter: NonNullable<Propose['counter']> }): Decision {
   const { counter, at, seed } = command;
-  if (room.startUtc <= at) return refused('room-started');
+  if (room.startUtc <= at) return refuse('room-started');
   const attendee = role === 'host' ? room.host : room.guest;
   const place = placed(counter, room);
   const answersAnotherTime = counter.originalStartUtc !== null && counter.originalStartUtc !== room.startUtc;
@@ -40,24 +40,24 @@ function counterPropose(room: BookedRoom, role: Role, command: Propose & { reado
   const heard = inOrder(room, role, place);
   const decision = suggest(heard, role, command);
   const isNews = decision.kind === 'unchanged' && !isSame(place, attendee.lastReply);
-  return isNews ? changed({ ...heard, updatedAt: at }) : decision;
+  return isNews ? change({ ...heard, updatedAt: at }) : decision;
 }
 
 function suggest(room: BookedRoom, role: Role, command: Propose): Decision {
   const { at, seed } = command;
   if (room.proposals.some(({ id }) => id === command.id)) return unchanged;
   const wanted = checked(room, command);
-  if (typeof wanted === 'string') return refused(wanted);
+  if (typeof wanted === 'string') return refuse(wanted);
   const note = cleanText(withoutAddresses(cleanText(command.note, NOTE_LIMIT)), NOTE_LIMIT);
   if (room.proposals.some((proposal) => isRepeated(proposal, { ...wanted, by: role, note }, at))) return unchanged;
-  if (proposalsLately(room, at) >= PROPOSALS_PER_DAY) return refused('proposal-limit');
+  if (proposalsLately(room, at) >= PROPOSALS_PER_DAY) return refuse('proposal-limit');
 
   const proposal = proposed(room, role, command, { ...wanted, note });
-  const others = room.proposals.map((older) => (older.by === role ? superseded([older], at) : [older])).flat();
+  const others = room.proposals.map((older) => (older.by === role ? supersedePending([older], at) : [older])).flat();
   const next = { ...room, proposals: [...others, proposal].slice(-PROPOSALS_LIMIT) };
-  const told = stamped(recorded(next, at, 'proposed', role, proposal), at);
+  const told = withNextStamp(recordHistory(next, at, 'proposed', role, proposal), at);
   const about = { cause: proposal.id, proposal };
-  return changed(told, [
+  return change(told, [
     noticeMail('proposal-received', told, otherRole(role), seed, about),
     noticeMail('proposal-sent', told, role, seed, about),
   ]);
@@ -112,30 +112,30 @@ const proposed = (
 
 export function approve(room: ExistingRoom, { by, proposalId, at, seed }: Approve): Decision {
   const found = decidable(room, by, proposalId, at);
-  if (typeof found === 'string') return refused(found);
+  if (typeof found === 'string') return refuse(found);
   const { proposal, role, status } = found;
   if (status === 'approved') return unchanged;
-  if (room.status !== 'booked') return refused(room.status === 'cancelled' ? 'room-cancelled' : 'proposal-superseded');
-  if (status !== 'pending') return refused(`proposal-${status}`);
+  if (room.status !== 'booked') return refuse(room.status === 'cancelled' ? 'room-cancelled' : 'proposal-superseded');
+  if (status !== 'pending') return refuse(`proposal-${status}`);
 
   const approved: Proposal = { ...proposal, status: 'approved', approvedBy: role, decisionAt: at };
   const decided = { ...room, proposals: replaced(room.proposals, approved) };
   const to = { startUtc: proposal.startUtc, durationMinutes: proposal.durationMinutes };
-  return moved(decided, to, (next) => recorded(next, at, 'approved', role, to), at, seed);
+  return moveRoom(decided, to, (next) => recordHistory(next, at, 'approved', role, to), at, seed);
 }
 
 export function declineProposal(room: ExistingRoom, { by, proposalId, at, seed }: DeclineProposal): Decision {
   const found = decidable(room, by, proposalId, at);
-  if (typeof found === 'string') return refused(found);
+  if (typeof found === 'string') return refuse(found);
   const { proposal, role, status } = found;
   if (status === 'declined') return unchanged;
-  if (room.status !== 'booked') return refused(room.status === 'cancelled' ? 'room-cancelled' : 'proposal-superseded');
-  if (status !== 'pending') return refused(`proposal-${status}`);
+  if (room.status !== 'booked') return refuse(room.status === 'cancelled' ? 'room-cancelled' : 'proposal-superseded');
+  if (status !== 'pending') return refuse(`proposal-${status}`);
 
   const declined: Proposal = { ...proposal, status: 'declined', decisionAt: at };
   const next = { ...room, proposals: replaced(room.proposals, declined) };
-  const told = stamped(recorded(next, at, 'proposal-declined', role, proposal), at);
-  return changed(told, [
+  const told = withNextStamp(recordHistory(next, at, 'proposal-declined', role, proposal), at);
+  return change(told, [
     noticeMail('proposal-declined', told, proposal.by, seed, { cause: proposal.id, proposal }),
     ...counterAnswer(told, proposal, seed),
   ]);

@@ -1,11 +1,11 @@
 import { roleOf } from './actor.ts';
 import { endOf } from '../time/time-slot.ts';
 import type { Role } from '../words/roles.ts';
-import { calledOff, unbooked } from './booking.ts';
-import { recorded, withParticipant } from './changes.ts';
+import { callOff, removeGuest } from './booking.ts';
+import { recordHistory, withParticipant } from './changes.ts';
 import type { Reply } from './command.ts';
-import { changed, refused, unchanged, type Decision } from './decision.ts';
-import { resentTo } from './notices.ts';
+import { change, refuse, unchanged, type Decision } from './decision.ts';
+import { resentTo } from './notify.ts';
 import { statusAt } from './proposal.ts';
 import { participantOf, type BookedRoom, type ExistingRoom, type OpenRoom, type Participant, type ReplyOrder } from './room.ts';
 import type { Instant } from '../time/instant.ts';
@@ -14,18 +14,18 @@ import type { Instant } from '../time/instant.ts';
 export function reply(room: ExistingRoom, { by, at, seed, partstat, order }: Reply): Decision {
   const role = roleOf(room, by);
   const attendee = role && participantOf(room, role);
-  if (role === null || attendee === null || attendee.lastMajorSequence === null) return refused('not-participant');
+  if (role === null || attendee === null || attendee.lastMajorSequence === null) return refuse('not-participant');
   const place = placed(order, room);
-  if (room.status === 'cancelled') return isNewer(place, attendee.lastReply) ? refused('room-cancelled') : unchanged;
-  if (endOf(room) <= at) return refused('room-over');
+  if (room.status === 'cancelled') return isNewer(place, attendee.lastReply) ? refuse('room-cancelled') : unchanged;
+  if (endOf(room) <= at) return refuse('room-over');
   if (isStale(place, attendee)) return resentTo(room, role, at, seed, `stale-${place.sequence}`);
   if (!isNewer(place, attendee.lastReply)) return unchanged;
 
   const heard = withdrawnBy(role, partstat, inOrder(room, role, place), at);
   const isKnown = attendee.partstat === partstat && isSame(place, attendee.lastReply) && heard.proposals === room.proposals;
-  if (partstat !== 'DECLINED') return isKnown ? unchanged : changed(answered(heard, role, partstat, at));
-  if (role === 'host') return calledOff(answeredAs(heard, role, partstat), 'declined', at, seed);
-  return heard.status === 'booked' ? unbooked(heard, 'declined', at, seed) : refused('not-participant');
+  if (partstat !== 'DECLINED') return isKnown ? unchanged : change(answered(heard, role, partstat, at));
+  if (role === 'host') return callOff(answeredAs(heard, role, partstat), 'declined', at, seed);
+  return heard.status === 'booked' ? removeGuest(heard, 'declined', at, seed) : refuse('not-participant');
 }
 
 /** A SEQUENCE above ours cannot be: the client counts for itself. It is taken as the current one. */
@@ -55,7 +55,7 @@ export function inOrder<R extends OpenRoom | BookedRoom>(room: R, role: Role, la
 
 function answered(room: OpenRoom | BookedRoom, role: Role, partstat: 'ACCEPTED' | 'TENTATIVE', at: Instant): OpenRoom | BookedRoom {
   if (participantOf(room, role)?.partstat === partstat) return { ...room, updatedAt: at };
-  return recorded(answeredAs(room, role, partstat), at, partstat === 'ACCEPTED' ? 'accepted' : 'tentative', role);
+  return recordHistory(answeredAs(room, role, partstat), at, partstat === 'ACCEPTED' ? 'accepted' : 'tentative', role);
 }
 
 const answeredAs = <R extends OpenRoom | BookedRoom>(room: R, role: Role, partstat: Participant['partstat']): R =>
@@ -69,5 +69,5 @@ function withdrawnBy<R extends OpenRoom | BookedRoom>(role: Role, partstat: Repl
   const proposals = room.proposals.map((proposal) =>
     isTakenBack(proposal) ? { ...proposal, status: 'withdrawn' as const, decisionAt: at } : proposal,
   );
-  return recorded({ ...room, proposals }, at, 'proposal-withdrawn', role);
+  return recordHistory({ ...room, proposals }, at, 'proposal-withdrawn', role);
 }

@@ -53,7 +53,9 @@ export interface ReachedLimit {
   readonly endsAt: Instant;
 }
 
-export type Charged = { readonly kind: 'charged'; readonly usage: Usage } | { readonly kind: 'refused'; readonly reached: ReachedLimit };
+export type ChargeResult =
+  | { readonly kind: 'charged'; readonly usage: Usage }
+  | { readonly kind: 'refused'; readonly reached: ReachedLimit };
 
 export const NO_USAGE: Usage = { claims: [], uses: [] };
 
@@ -66,7 +68,7 @@ const CLAIM_MILLIS = 30_000;
  * room may be saved at any moment.
  * @param rooms of the person, and others that are to be left out
  */
-export function heldSessions(sub: string, { claims }: Usage, rooms: readonly ExistingRoom[], at: Instant): readonly HeldSession[] {
+export function listHeldSessions(sub: string, { claims }: Usage, rooms: readonly ExistingRoom[], at: Instant): readonly HeldSession[] {
   const own = rooms.flatMap((room): HeldSession[] => {
     const role = room.host.sub === sub ? 'host' : guestOf(room)?.sub === sub ? 'guest' : null;
     if (role === null || room.status === 'cancelled' || endOf(room) <= at) return [];
@@ -98,7 +100,7 @@ export function charge(
     at,
     key,
   }: { readonly held: readonly HeldSession[]; readonly limits: PersonLimits; readonly at: Instant; readonly key: string },
-): Charged {
+): ChargeResult {
   const uses = usesSince(usage.uses, at);
   const claims = usage.claims.filter(({ roomId }) => held.some((session) => session.roomId === roomId));
   const isCharged = uses.some((use) => use.key === key) || claims.some((claim) => claim.key === key);
@@ -122,7 +124,7 @@ export const refund = ({ claims, uses }: Usage, key: string): Usage => ({
 });
 
 /** How much of a limit is used, and when the next of it comes back; null while nothing is used. */
-export function usedOf(
+export function countUsed(
   limit: PersonLimit,
   { uses }: Usage,
   held: readonly HeldSession[],

@@ -44,7 +44,7 @@ test('no function may scan a table, delete a row, or change a table', () => {
   expect([...done].sort()).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']);
 });
 
-test('a room, an account and a row of the ledger are saved by an update on condition: nobody may put one', () => {
+test('a room, a profile and a row of the ledger are saved by an update on condition: nobody may put one', () => {
   const puts = statements.filter((statement) => actionsOf(statement).includes('dynamodb:PutItem')).flatMap(resourcesOf);
   expect(puts.filter((resource) => /^<(Rooms|Ledger|People)Table/.test(resource))).toEqual([]);
 });

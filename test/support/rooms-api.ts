@@ -1,4 +1,4 @@
-import { createRoomsApi } from '../../functions/rooms/rooms-api.ts';
+import { createRoomsApi } from '../../functions/rooms/serve-rooms.ts';
 import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
 import type { RoomStore } from '../../functions/platform/rooms/room-store.ts';
 import type { Person } from '../../shared/room/person.ts';

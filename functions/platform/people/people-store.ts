@@ -1,40 +1,40 @@
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { newAccount, type Account } from '../../../shared/room/account.ts';
+import { createProfile, type Profile } from '../../../shared/room/profile.ts';
 import { conditionally } from '../conditional-write.ts';
-import { accountAttributes, parseAccountItem } from './account-item.ts';
+import { profileAttributes, parseProfileItem } from './profile-item.ts';
 
-export interface StoredAccount {
-  readonly account: Account;
+export interface StoredProfile {
+  readonly profile: Profile;
   /** The optimistic lock; 0 while nothing is stored. */
   readonly version: number;
 }
 
 /** The rows of `people`. */
 export interface PeopleStore {
-  /** The account as it now is; an empty one for somebody of whom nothing is stored. */
-  readonly load: (sub: string) => Promise<StoredAccount>;
-  /** Stores a changed account. False when somebody else stored one since it was read. */
-  readonly save: (read: StoredAccount, account: Account) => Promise<boolean>;
+  /** The profile as it now is; an empty one for somebody of whom nothing is stored. */
+  readonly load: (sub: string) => Promise<StoredProfile>;
+  /** Stores a changed profile. False when somebody else stored one since it was read. */
+  readonly save: (read: StoredProfile, profile: Profile) => Promise<boolean>;
 }
 
 export function createPeopleStore(db: DynamoDBDocumentClient, table: string): PeopleStore {
   return {
     load: async (sub) => {
       const { Item } = await db.send(new GetCommand({ TableName: table, Key: { sub }, ConsistentRead: true }));
-      return Item ? parseAccountItem(Item) : { account: newAccount(sub), version: 0 };
+      return Item ? parseProfileItem(Item) : { profile: createProfile(sub), version: 0 };
     },
-    save: async (read, account) => (await conditionally(db.send(accountWrite(table, read.version, account)))) !== undefined,
+    save: async (read, profile) => (await conditionally(db.send(profileWrite(table, read.version, profile)))) !== undefined,
   };
 }
 
 /** An update and never a put, so that what a newer version of the code keeps in the row stays there. */
-function accountWrite(table: string, version: number, account: Account): UpdateCommand {
-  const attributes = Object.entries({ ...accountAttributes(account), version: version + 1 });
+function profileWrite(table: string, version: number, profile: Profile): UpdateCommand {
+  const attributes = Object.entries({ ...profileAttributes(profile), version: version + 1 });
   const set = attributes.filter(([, value]) => value !== undefined);
   const removed = attributes.filter(([, value]) => value === undefined);
   return new UpdateCommand({
     TableName: table,
-    Key: { sub: account.sub },
+    Key: { sub: profile.sub },
     ConditionExpression: version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
     UpdateExpression: [
       `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,

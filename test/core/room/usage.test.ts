@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
   charge,
-  heldSessions,
+  listHeldSessions,
   NO_USAGE,
   overlapping,
   refund,
-  usedOf,
+  countUsed,
   type Cost,
   type HeldSession,
   type Usage,
@@ -92,9 +92,9 @@ describe('what is held', () => {
   test('what a profile shows of a limit is what counts', () => {
     const usage = usageAfter(2, (nth) => ({ type: 'open', session: session(nth, 'host') }));
     const now = plusMinutes(monday, 5);
-    expect(usedOf('openedPerDay', usage, [], now)).toEqual({ used: 2, endsAt: plusMinutes(monday, DAY) });
-    expect(usedOf('hostedUpcoming', usage, [session(1, 'host')], now)).toEqual({ used: 1, endsAt: plusMinutes(nextTuesday, 60) });
-    expect(usedOf('bookingsHeld', usage, [], now)).toEqual({ used: 0, endsAt: null });
+    expect(countUsed('openedPerDay', usage, [], now)).toEqual({ used: 2, endsAt: plusMinutes(monday, DAY) });
+    expect(countUsed('hostedUpcoming', usage, [session(1, 'host')], now)).toEqual({ used: 1, endsAt: plusMinutes(nextTuesday, 60) });
+    expect(countUsed('bookingsHeld', usage, [], now)).toEqual({ used: 0, endsAt: null });
   });
 });
 
@@ -124,28 +124,28 @@ describe('the sessions of a person', () => {
 
   test('are those in which they are host or guest', () => {
     const booked = { roomId: openRoom().id, startUtc: nextTuesday, durationMinutes: 60 };
-    expect(heldSessions(ben.sub, NO_USAGE, [bookedRoom()], soon)).toEqual([{ ...booked, role: 'host' }]);
-    expect(heldSessions(asha.sub, NO_USAGE, [bookedRoom()], soon)).toEqual([{ ...booked, role: 'guest' }]);
-    expect(heldSessions(dina.sub, NO_USAGE, [bookedRoom()], soon)).toEqual([]);
+    expect(listHeldSessions(ben.sub, NO_USAGE, [bookedRoom()], soon)).toEqual([{ ...booked, role: 'host' }]);
+    expect(listHeldSessions(asha.sub, NO_USAGE, [bookedRoom()], soon)).toEqual([{ ...booked, role: 'guest' }]);
+    expect(listHeldSessions(dina.sub, NO_USAGE, [bookedRoom()], soon)).toEqual([]);
   });
 
   test('do not include those that are over or cancelled', () => {
     const cancelled = bookedRoom();
-    expect(heldSessions(ben.sub, NO_USAGE, [bookedRoom()], plusMinutes(nextTuesday, 60))).toEqual([]);
-    expect(heldSessions(ben.sub, NO_USAGE, [{ ...cancelled, status: 'cancelled' }], soon)).toEqual([]);
+    expect(listHeldSessions(ben.sub, NO_USAGE, [bookedRoom()], plusMinutes(nextTuesday, 60))).toEqual([]);
+    expect(listHeldSessions(ben.sub, NO_USAGE, [{ ...cancelled, status: 'cancelled' }], soon)).toEqual([]);
   });
 
   test('include a claim of this moment, until the room must have been saved', () => {
     const claim = { ...session(5, 'guest'), at: soon, key: 'k1' };
     const usage = { claims: [claim], uses: [] };
-    expect(heldSessions(dina.sub, usage, [], soon)).toEqual([session(5, 'guest')]);
-    expect(heldSessions(dina.sub, usage, [], plusMinutes(soon, 1))).toEqual([]);
-    expect(heldSessions(dina.sub, refund(usage, 'k1'), [], soon)).toEqual([]);
+    expect(listHeldSessions(dina.sub, usage, [], soon)).toEqual([session(5, 'guest')]);
+    expect(listHeldSessions(dina.sub, usage, [], plusMinutes(soon, 1))).toEqual([]);
+    expect(listHeldSessions(dina.sub, refund(usage, 'k1'), [], soon)).toEqual([]);
   });
 
   test('include both times of a room that is being moved', () => {
     const moved = { ...session(0, 'host', plusMinutes(nextTuesday, 300)), roomId: openRoom().id };
-    const held = heldSessions(ben.sub, { claims: [{ ...moved, at: soon, key: 'k1' }], uses: [] }, [openRoom()], soon);
+    const held = listHeldSessions(ben.sub, { claims: [{ ...moved, at: soon, key: 'k1' }], uses: [] }, [openRoom()], soon);
     expect(held.map(({ startUtc }) => startUtc)).toEqual([nextTuesday, plusMinutes(nextTuesday, 300)]);
   });
 

@@ -1,9 +1,9 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { changeAccount } from '../../../functions/platform/people/change-account.ts';
+import { changeProfile } from '../../../functions/platform/people/change-profile.ts';
 import { createPeopleStore, type PeopleStore } from '../../../functions/platform/people/people-store.ts';
-import { People } from '../../../infra/people.ts';
-import { newAccount, rememberAddress, type Account } from '../../../shared/room/account.ts';
+import { People } from '../../../infra/people-table.ts';
+import { createProfile, rememberAddress, type Profile } from '../../../shared/room/profile.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { memoryPeople } from '../../support/memory-people.ts';
 import { bensRoom, email, monday, nextTuesday } from '../../support/rooms.ts';
@@ -24,7 +24,7 @@ const backends: readonly (readonly [string, () => Promise<{ people: PeopleStore;
   ...dynamos,
 ];
 
-const everything = (sub: string): Account => ({
+const everything = (sub: string): Profile => ({
   sub,
   name: 'Asha Raman',
   givenName: 'Asha',
@@ -39,7 +39,7 @@ const everything = (sub: string): Account => ({
   },
 });
 
-describe.each(backends)('accounts in %s', (_, open) => {
+describe.each(backends)('profiles in %s', (_, open) => {
   let people: PeopleStore;
   let close: () => Promise<void>;
   beforeAll(async () => {
@@ -47,44 +47,44 @@ describe.each(backends)('accounts in %s', (_, open) => {
   });
   afterAll(() => close());
 
-  test('an account that was never stored is empty', async () => {
+  test('a profile that was never stored is empty', async () => {
     const sub = freshSub();
-    expect(await people.load(sub)).toEqual({ account: newAccount(sub), version: 0 });
+    expect(await people.load(sub)).toEqual({ profile: createProfile(sub), version: 0 });
   });
 
-  test('an account comes back as it was stored', async () => {
+  test('a profile comes back as it was stored', async () => {
     const sub = freshSub();
     expect(await people.save(await people.load(sub), everything(sub))).toBe(true);
-    expect(await people.load(sub)).toEqual({ account: everything(sub), version: 1 });
+    expect(await people.load(sub)).toEqual({ profile: everything(sub), version: 1 });
   });
 
-  test('what is taken out of an account is gone after the next save', async () => {
+  test('what is taken out of a profile is gone after the next save', async () => {
     const sub = freshSub();
     await people.save(await people.load(sub), everything(sub));
-    await people.save(await people.load(sub), newAccount(sub));
-    expect((await people.load(sub)).account).toEqual(newAccount(sub));
+    await people.save(await people.load(sub), createProfile(sub));
+    expect((await people.load(sub)).profile).toEqual(createProfile(sub));
   });
 
-  test('of two who read the same account only the first one stores it', async () => {
+  test('of two who read the same profile only the first one stores it', async () => {
     const sub = freshSub();
     for (const version of [0, 1]) {
       const read = await people.load(sub);
       expect(read.version).toBe(version);
       expect(await people.save(read, everything(sub))).toBe(true);
-      expect(await people.save(read, newAccount(sub))).toBe(false);
+      expect(await people.save(read, createProfile(sub))).toBe(false);
     }
   });
 
   test('eight changes at once are all kept', async () => {
     const sub = freshSub();
     const wanted = Array.from({ length: 8 }, (_, nth) => email(`asha${nth}@mail.example`));
-    await Promise.all(wanted.map((address) => changeAccount(people, sub, (account) => rememberAddress(account, address))));
-    expect((await people.load(sub)).account.addresses.toSorted()).toEqual(wanted);
+    await Promise.all(wanted.map((address) => changeProfile(people, sub, (profile) => rememberAddress(profile, address))));
+    expect((await people.load(sub)).profile.addresses.toSorted()).toEqual(wanted);
   });
 
   test('a change that changes nothing stores nothing', async () => {
     const sub = freshSub();
-    await changeAccount(people, sub, (account) => account);
+    await changeProfile(people, sub, (profile) => profile);
     expect((await people.load(sub)).version).toBe(0);
   });
 });
@@ -99,8 +99,8 @@ describe.each(dynamos)('a row of people in %s', (_, open) => {
 
   test('expires 30 days after the last session when it holds nothing but counters', async () => {
     const sub = freshSub();
-    const account = { ...newAccount(sub), usage: everything(sub).usage };
-    await backend.people.save(await backend.people.load(sub), account);
+    const profile = { ...createProfile(sub), usage: everything(sub).usage };
+    await backend.people.save(await backend.people.load(sub), profile);
     expect((await rowOf(sub))?.['ttl']).toBe(Date.parse(plusMinutes(nextTuesday, 60)) / 1000 + 30 * 86_400);
   });
 
@@ -122,14 +122,14 @@ describe.each(dynamos)('a row of people in %s', (_, open) => {
       }),
     );
     const read = await backend.people.load(sub);
-    expect(read.account).toEqual(everything(sub));
-    await backend.people.save(read, { ...read.account, givenName: 'A' });
+    expect(read.profile).toEqual(everything(sub));
+    await backend.people.save(read, { ...read.profile, givenName: 'A' });
     expect(await rowOf(sub)).toMatchObject({ feed: 'digest', given_name: 'A' });
   });
 });
 
 test('of the addresses of one person the newest ten are kept, each once', () => {
   const nth = (n: number) => email(`asha${n}@mail.example`);
-  const account = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1].map(nth).reduce(rememberAddress, newAccount('sub'));
-  expect(account.addresses).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 1].map(nth));
+  const profile = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1].map(nth).reduce(rememberAddress, createProfile('sub'));
+  expect(profile.addresses).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 1].map(nth));
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ROOMS_API_ROUTES } from '../../../functions/rooms/rooms-api.ts';
+import { ROOMS_API_ROUTES } from '../../../functions/rooms/serve-rooms.ts';
 import { OPEN_ROUTES, SIGNED_IN_ROUTES } from '../../../infra/routes.ts';
 import { roomView } from '../../../shared/api/contract.ts';
 import { roomPath, testRoomsApi } from '../../support/rooms-api.ts';

@@ -15,7 +15,7 @@ export class People extends Construct {
     return this.table.tableName;
   }
 
-  /** Load an account and store it again. Every write is an update on condition: no put, no delete. */
+  /** Load a profile and store it again. Every write is an update on condition: no put, no delete. */
   grantChange(grantee: IGrantable): void {
     this.table.grantRows(grantee, 'GetItem', 'UpdateItem');
   }

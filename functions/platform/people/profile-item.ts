@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Account } from '../../../shared/room/account.ts';
+import type { Profile } from '../../../shared/room/profile.ts';
 import type { Claim, Use } from '../../../shared/room/usage.ts';
 import { millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { endOf } from '../../../shared/time/time-slot.ts';
@@ -8,7 +8,7 @@ import { parseEmailAddress } from '../../../shared/words/email-address.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
 import { PERSON_LIMITS } from '../../../shared/words/person-limits.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
-import type { StoredAccount } from './people-store.ts';
+import type { StoredProfile } from './people-store.ts';
 
 /*
  * What an item of `people` looks like, and the way there and back.
@@ -41,7 +41,7 @@ const use = z.object({
   host_sub: z.optional(z.string()),
 });
 
-const accountItem = z.object({
+const profileItem = z.object({
   sub: z.string(),
   version: z.number(),
   name: text,
@@ -53,9 +53,9 @@ const accountItem = z.object({
 });
 
 /** Throws when an item breaks the schema. What a newer version wrote into a list is left out. */
-export function parseAccountItem(raw: unknown): StoredAccount {
-  const item = accountItem.parse(raw);
-  const account: Account = {
+export function parseProfileItem(raw: unknown): StoredProfile {
+  const item = profileItem.parse(raw);
+  const profile: Profile = {
     sub: item.sub,
     name: item.name,
     givenName: item.given_name,
@@ -63,7 +63,7 @@ export function parseAccountItem(raw: unknown): StoredAccount {
     addresses: item.addresses.map(parseEmailAddress).filter((address) => address !== undefined),
     usage: { claims: item.claims.flatMap(parseClaim), uses: item.uses.flatMap(parseUse) },
   };
-  return { account, version: item.version };
+  return { profile, version: item.version };
 }
 
 function parseClaim(raw: unknown): readonly Claim[] {
@@ -81,27 +81,27 @@ function parseUse(raw: unknown): readonly Use[] {
 }
 
 /** Every attribute but the version; an undefined one is to be removed from the item. */
-export function accountAttributes(account: Account) {
-  const { claims, uses } = account.usage;
+export function profileAttributes(profile: Profile) {
+  const { claims, uses } = profile.usage;
   return {
-    name: account.name ?? undefined,
-    given_name: account.givenName ?? undefined,
-    time_zone: account.timeZone ?? undefined,
-    addresses: account.addresses.length > 0 ? account.addresses : undefined,
+    name: profile.name ?? undefined,
+    given_name: profile.givenName ?? undefined,
+    time_zone: profile.timeZone ?? undefined,
+    addresses: profile.addresses.length > 0 ? profile.addresses : undefined,
     claims: claims.map(({ roomId: room_id, role, startUtc, durationMinutes, at, key }) => {
       return { room_id, role, start_utc: startUtc, duration_minutes: durationMinutes, at, key };
     }),
     uses: uses.map(({ limit, at, key, booking }) => {
       return { limit, at, key, ...(booking && { room_id: booking.roomId, host_sub: booking.hostSub }) };
     }),
-    ttl: expiryOf(account),
+    ttl: expiryOf(profile),
   };
 }
 
 const KEPT_SECONDS = 30 * 24 * 3600;
 
 /** Seconds since 1970; undefined while the row holds something that its person chose. Counters alone are of no use for long. */
-function expiryOf({ name, givenName, timeZone, addresses, usage }: Account): number | undefined {
+function expiryOf({ name, givenName, timeZone, addresses, usage }: Profile): number | undefined {
   if (name !== null || givenName !== null || timeZone !== null || addresses.length > 0) return undefined;
   const ends = [...usage.claims.map(endOf), ...usage.uses.map(({ at }) => at)].map(millisOf);
   return ends.length === 0 ? undefined : Math.floor(Math.max(...ends) / 1000) + KEPT_SECONDS;

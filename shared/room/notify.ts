@@ -2,9 +2,9 @@ import { instantAt, millisOf, type Instant } from '../time/instant.ts';
 import { endOf } from '../time/time-slot.ts';
 import type { Role } from '../words/roles.ts';
 import { roleOf } from './actor.ts';
-import { entered, stamped, withParticipant } from './changes.ts';
+import { addToHistory, withNextStamp, withParticipant } from './changes.ts';
 import type { Notice, Notify, RecordFailedMail, Resend } from './command.ts';
-import { changed, refused, unchanged, type Decision } from './decision.ts';
+import { change, refuse, unchanged, type Decision } from './decision.ts';
 import { calendarMail, noticeMail } from './compose-owed-mail.ts';
 import { firstNameOf } from './person.ts';
 import { statusAt, type Proposal } from './proposal.ts';
@@ -27,9 +27,9 @@ const NOTICES_KEPT = Object.values(LIMITS).reduce((sum, { perRoom }) => sum + pe
 /** REFRESH (RFC 5546 3.2.6): the current invitation again. */
 export function resend(room: ExistingRoom, { by, at, seed }: Resend): Decision {
   const role = roleOf(room, by);
-  if (role === null) return refused('not-participant');
-  if (room.status === 'cancelled') return refused('room-cancelled');
-  if (endOf(room) <= at) return refused('room-over');
+  if (role === null) return refuse('not-participant');
+  if (room.status === 'cancelled') return refuse('room-cancelled');
+  if (endOf(room) <= at) return refuse('room-over');
   return resentTo(room, role, at, seed, 'refresh');
 }
 
@@ -42,13 +42,13 @@ export function resentTo(
   why: string,
 ): Decision {
   const attendee = participantOf(room, role);
-  if (attendee === null || attendee.lastMajorSequence === null) return refused('not-participant');
+  if (attendee === null || attendee.lastMajorSequence === null) return refuse('not-participant');
   if (attendee.lastResentAt !== null && millisOf(at) - millisOf(attendee.lastResentAt) < RESEND_EVERY) return unchanged;
-  const told = stamped(
+  const told = withNextStamp(
     withParticipant(room, role, (participant) => ({ ...participant, lastResentAt: at })),
     at,
   );
-  return changed(told, [calendarMail('current', told, role, seed, { cause: `${why}-${told.stamp}` })]);
+  return change(told, [calendarMail('current', told, role, seed, { cause: `${why}-${told.stamp}` })]);
 }
 
 /**
@@ -56,15 +56,15 @@ export function resentTo(
  * that is off or over there is nothing left to do, so nobody is told how.
  */
 export function notify(room: ExistingRoom, { to, email, notice, cause, at, seed }: Notify): Decision {
-  if (participantOf(room, to)?.email !== email) return refused('not-participant');
-  if (room.status === 'cancelled') return refused('room-cancelled');
-  if (endOf(room) <= at) return refused('room-over');
+  if (participantOf(room, to)?.email !== email) return refuse('not-participant');
+  if (room.status === 'cancelled') return refuse('room-cancelled');
+  if (endOf(room) <= at) return refuse('room-over');
   if (room.notices.some((sent) => sent.kind === notice.kind && sent.to === to && sent.cause === cause)) return unchanged;
   if (isOverLimit(room.notices, notice.kind, to, at)) return unchanged;
   const notices: SentNotice[] = [...room.notices, { kind: notice.kind, to, at, cause }];
-  const told = stamped({ ...room, notices: notices.slice(-NOTICES_KEPT) }, at);
+  const told = withNextStamp({ ...room, notices: notices.slice(-NOTICES_KEPT) }, at);
   const proposal = undecided(room, notice, to, at);
-  return changed(told, [noticeMail(notice.kind, told, to, seed, { cause, notice, ...(proposal && { proposal }) })]);
+  return change(told, [noticeMail(notice.kind, told, to, seed, { cause, notice, ...(proposal && { proposal }) })]);
 }
 
 /** What a fresh link lets its holder decide, while there is something to decide; after that it leads to the form. */
@@ -80,7 +80,7 @@ export function recordFailedMail(room: ExistingRoom, { at, to, email, event }: R
   const { sequence, history } = room;
   const isKnown = history.some((entry) => entry.event === event && entry.name === name && entry.sequence === sequence);
   if (isKnown) return unchanged;
-  return changed(entered(room, { at, event, by: 'system', name, sequence, startUtc: null, durationMinutes: null }));
+  return change(addToHistory(room, { at, event, by: 'system', name, sequence, startUtc: null, durationMinutes: null }));
 }
 
 function isOverLimit(notices: readonly SentNotice[], kind: Notice['kind'], to: Role, at: Instant): boolean {

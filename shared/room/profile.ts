@@ -2,7 +2,7 @@ import type { EmailAddress } from '../words/email-address.ts';
 import { NO_USAGE, type Usage } from './usage.ts';
 
 /** What the service keeps of a person besides the rooms that they are in. */
-export interface Account {
+export interface Profile {
   /** Who they are to the identity provider. */
   readonly sub: string;
   /** As they wrote it here. Null: the name that they sign in with. */
@@ -17,8 +17,8 @@ export interface Account {
 
 const ADDRESSES_KEPT = 10;
 
-/** The account of somebody of whom nothing is kept yet. */
-export const newAccount = (sub: string): Account => ({
+/** The profile of somebody of whom nothing is kept yet. */
+export const createProfile = (sub: string): Profile => ({
   sub,
   name: null,
   givenName: null,
@@ -27,8 +27,8 @@ export const newAccount = (sub: string): Account => ({
   usage: NO_USAGE,
 });
 
-/** The account with one more address that answers for its person; the newest ADDRESSES_KEPT are kept. */
-export const rememberAddress = (account: Account, address: EmailAddress): Account => ({
-  ...account,
-  addresses: [...account.addresses.filter((known) => known !== address), address].slice(-ADDRESSES_KEPT),
+/** The profile with one more address that answers for its person; the newest ADDRESSES_KEPT are kept. */
+export const rememberAddress = (profile: Profile, address: EmailAddress): Profile => ({
+  ...profile,
+  addresses: [...profile.addresses.filter((known) => known !== address), address].slice(-ADDRESSES_KEPT),
 });

@@ -12,7 +12,7 @@ import { viewFor } from './view.ts';
 export type FieldsOfRefusals = Partial<Readonly<Record<Refusal, string>>>;
 
 /** The room after a decision. Throws the refusal as `HttpError`, at its field where it is about one. */
-export function granted(outcome: Outcome, fields: FieldsOfRefusals = {}): ExistingRoom {
+export function requireRoom(outcome: Outcome, fields: FieldsOfRefusals = {}): ExistingRoom {
   if (outcome.kind === 'refused') {
     const field = fields[outcome.reason];
     throw new HttpError(outcome.reason, field === undefined ? [] : [{ field, message: PROBLEMS[outcome.reason].detail }]);
@@ -22,7 +22,7 @@ export function granted(outcome: Outcome, fields: FieldsOfRefusals = {}): Existi
 }
 
 /** 200 with the room as the caller may see it, or 204 when it is none of their business any more. */
-export function shown(room: ExistingRoom, caller: Caller, now: Instant): Answer {
+export function answerWithRoom(room: ExistingRoom, caller: Caller, now: Instant): Answer {
   const view = viewFor(caller.sub, room, now);
   return view ? { status: 200, body: view } : { status: 204 };
 }
