@@ -6,7 +6,7 @@ const ATTEMPTS = 20;
 const LONGEST_PAUSE_MILLIS = 200;
 
 /**
- * Loads the profile of a person, changes it and stores it, again when somebody else stored it in between. An profile that
+ * Loads the profile of a person, changes it and stores it, again when somebody else stored it in between. A profile that
  * comes back as it was is not stored. Throws for a profile that is contended all the time.
  */
 export async function changeProfile(people: PeopleStore, sub: string, change: (profile: Profile) => Profile): Promise<Profile> {
@@ -16,5 +16,5 @@ export async function changeProfile(people: PeopleStore, sub: string, change: (p
     if (changed === read.profile || (await people.save(read, changed))) return changed;
     await pause(Math.random() * Math.min(LONGEST_PAUSE_MILLIS, 5 * 2 ** attempt));
   }
-  throw new Error(`An profile was contended ${ATTEMPTS} times running`);
+  throw new Error(`A profile was contended ${ATTEMPTS} times running`);
 }
