@@ -105,12 +105,21 @@ const cancelled = (mail: CalendarMail, start: string): Words => ({
   blocks: [paragraph(whoCancelled(mail)), clocksOf(mail)],
 });
 
-function whoCancelled({ to, other }: CalendarMail): string {
+function whoCancelled({ to, other, cancelledBy }: CalendarMail): string {
+  if (cancelledBy === 'guest') return whoDroppedOut({ to, other });
   if (to.role === 'guest')
     return `${leading(other?.firstName ?? 'The host')} has cancelled this session. It disappears from your calendar.`;
   return other
     ? `Your session is cancelled. ${leading(other.firstName)} is told, and it disappears from both calendars.`
     : 'Your session is cancelled. It disappears from your calendar.';
+}
+
+/** Only once the session has started: before that the room is open again. */
+function whoDroppedOut({ to, other }: Pick<CalendarMail, 'to' | 'other'>): string {
+  const partner = leading(other?.firstName ?? 'your partner');
+  return to.role === 'host'
+    ? `${partner} has dropped out after the session had started, so it is cancelled. It disappears from your calendar.`
+    : `You have dropped out after the session had started, so it is cancelled for both of you. ${partner} is told, and it disappears from both calendars.`;
 }
 
 const unbooked = (mail: CalendarMail, start: string): Words => ({

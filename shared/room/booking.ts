@@ -1,13 +1,14 @@
 import { change, refuse, unchanged, type Decision } from './decision.ts';
-import { endOf } from '../time/time-slot.ts';
 import { roleOf } from './actor.ts';
 import { recordHistory, withNextStamp, supersedePending, inviteToNewTime } from './changes.ts';
 import type { Book, Cancel, Create, Leave, Reschedule } from './command.ts';
 import type { HistoryEvent } from '../words/history-events.ts';
 import { calendarMail, toHolders } from './compose-owed-mail.ts';
+import { phaseAt } from './phase.ts';
 import type { Person } from './person.ts';
 import { guestOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type OpenRoom, type Participant, type Room } from './room.ts';
 import { isSameMinute, plusMinutes, type Instant } from '../time/instant.ts';
+import type { Role } from '../words/roles.ts';
 import { isSameMailbox } from '../words/mailbox.ts';
 
 // Each change is two mails: nobody is to be flooded by someone who books and leaves, or moves a session to and fro.
@@ -40,7 +41,6 @@ export function book(room: ExistingRoom, { guest: person, at, seed }: Book): Dec
   if (room.status === 'cancelled') return refuse('room-cancelled');
   if (isSame(room.host, person)) return refuse('own-room');
   if (room.status === 'booked') return isSame(room.guest, person) ? unchanged : refuse('room-taken');
-  if (room.startUtc <= at) return refuse('room-started');
   if (lately(room, 'booked', at) >= BOOKINGS_PER_DAY) return refuse('change-limit');
 
   const first = room.host.lastMajorSequence === null;
@@ -89,17 +89,23 @@ export function moveRoom(
 export function cancel(room: ExistingRoom, { by, at, seed }: Cancel): Decision {
   if (roleOf(room, by) !== 'host') return refuse('not-host');
   if (room.status === 'cancelled') return unchanged;
-  return callOff(room, 'cancelled', at, seed);
+  return callOff(room, 'cancelled', 'host', at, seed);
 }
 
 /**
  * The whole room is off. RFC 5546 2.1.4 demands a higher SEQUENCE on CANCEL, while the room's own grows only with
  * REQUEST updates: so the wire carries the next number, which nothing else can use, for the room is a tombstone now.
  */
-export function callOff(room: OpenRoom | BookedRoom, event: 'cancelled' | 'declined', at: Instant, seed: string): Decision {
+export function callOff(
+  room: OpenRoom | BookedRoom,
+  event: 'cancelled' | 'declined' | 'left',
+  by: Role,
+  at: Instant,
+  seed: string,
+): Decision {
   const cancelled: CancelledRoom = { ...room, status: 'cancelled', guest: guestOf(room), proposals: supersedePending(room.proposals, at) };
-  const told = withNextStamp(recordHistory(cancelled, at, event, 'host'), at);
-  return change(told, toHolders('cancelled', told, seed, { sequence: room.sequence + 1 }));
+  const told = withNextStamp(recordHistory(cancelled, at, event, by), at);
+  return change(told, toHolders('cancelled', told, seed, { sequence: room.sequence + 1, cancelledBy: by }));
 }
 
 /** Whoever is not in the room has nothing to leave: a repeated request succeeds. */
@@ -108,14 +114,21 @@ export function leave(room: ExistingRoom, { by, at, seed }: Leave): Decision {
   if (role === 'host') return refuse('not-guest');
   if (room.status === 'cancelled') return refuse('room-cancelled');
   if (room.status === 'open' || role === null) return unchanged;
-  return endOf(room) <= at ? refuse('room-over') : removeGuest(room, 'left', at, seed);
+  return dropOut(room, 'left', at, seed);
 }
+
+/**
+ * The guest does not take part. Before the start the room is open again; from the start on nobody could book it any more, so
+ * the session ends for both.
+ */
+export const dropOut = (room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string): Decision =>
+  phaseAt(room, at) === 'before' ? removeGuest(room, event, at, seed) : callOff(room, event, 'guest', at, seed);
 
 /**
  * The guest is out and the room open again. The guest gets a CANCEL for them alone, the host a REQUEST that says so, both
  * with the next SEQUENCE.
  */
-export function removeGuest(room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string): Decision {
+function removeGuest(room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string): Decision {
   const { guest, ...rest } = recordHistory({ ...room, sequence: room.sequence + 1 }, at, event, 'guest');
   const open: OpenRoom = { ...rest, status: 'open', proposals: supersedePending(room.proposals, at) };
   const told = withNextStamp(open, at);

@@ -18,6 +18,7 @@ interface Overrides {
   readonly sequence?: number;
   readonly previous?: TimeSlot;
   readonly cause?: string;
+  readonly cancelledBy?: Role;
 }
 
 /** A calendar mail about the room as it now is, to one of its two people. */
@@ -31,6 +32,7 @@ export function calendarMail(kind: CalendarMail['kind'], room: Stamped, to: Role
     partstat: recipient.partstat,
     createdAt: room.createdAt,
     cause: overrides.cause ?? null,
+    cancelledBy: overrides.cancelledBy ?? null,
   };
 }
 

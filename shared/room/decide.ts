@@ -1,15 +1,22 @@
 import { book, cancel, create, leave, reschedule } from './booking.ts';
-import type { Command } from './command.ts';
+import type { Command, Create } from './command.ts';
 import { refuse, type Decision } from './decision.ts';
 import { notify, recordFailedMail, resend } from './notify.ts';
+import { isOverruledByLate, refusalOfLate } from './phase.ts';
 import { approve, declineProposal, propose } from './proposals.ts';
 import { reply } from './replies.ts';
-import type { Room } from './room.ts';
+import type { ExistingRoom, Room } from './room.ts';
 
 /** Every rule of the service. Pure: time and chance arrive in the command, storing and sending follow from the decision. */
 export function decide(room: Room, command: Command): Decision {
   if (command.type === 'create') return create(room, command);
   if (room.status === 'uncreated') return refuse('room-not-found');
+  const decision = decideInTime(room, command);
+  const late = room.status === 'cancelled' ? null : refusalOfLate(command.type, room, command.at);
+  return late !== null && isOverruledByLate(decision) ? refuse(late) : decision;
+}
+
+function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): Decision {
   switch (command.type) {
     case 'book':
       return book(room, command);

@@ -1,5 +1,4 @@
 import { instantAt, millisOf, type Instant } from '../time/instant.ts';
-import { endOf } from '../time/time-slot.ts';
 import type { Role } from '../words/roles.ts';
 import { roleOf } from './actor.ts';
 import { addToHistory, withNextStamp, withParticipant } from './changes.ts';
@@ -29,7 +28,6 @@ export function resend(room: ExistingRoom, { by, at, seed }: Resend): Decision {
   const role = roleOf(room, by);
   if (role === null) return refuse('not-participant');
   if (room.status === 'cancelled') return refuse('room-cancelled');
-  if (endOf(room) <= at) return refuse('room-over');
   return resentTo(room, role, at, seed, 'refresh');
 }
 
@@ -58,7 +56,6 @@ export function resentTo(
 export function notify(room: ExistingRoom, { to, email, notice, cause, at, seed }: Notify): Decision {
   if (participantOf(room, to)?.email !== email) return refuse('not-participant');
   if (room.status === 'cancelled') return refuse('room-cancelled');
-  if (endOf(room) <= at) return refuse('room-over');
   if (room.notices.some((sent) => sent.kind === notice.kind && sent.to === to && sent.cause === cause)) return unchanged;
   if (isOverLimit(room.notices, notice.kind, to, at)) return unchanged;
   const notices: SentNotice[] = [...room.notices, { kind: notice.kind, to, at, cause }];

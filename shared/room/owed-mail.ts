@@ -46,6 +46,8 @@ export interface CalendarMail extends Envelope {
    * reply, to a declined COUNTER); null for the one mail that each (uid, sequence, attendee, method) has.
    */
   readonly cause: string | null;
+  /** Who ended the session (`cancelled`); null: the host, as in mail from before it was kept. */
+  readonly cancelledBy: Role | null;
 }
 
 /** Mail without a calendar part. */

@@ -31,7 +31,6 @@ export function propose(room: ExistingRoom, command: Propose): Decision {
 /** COUNTER (RFC 5546 3.2.7): has its place among the attendee's replies, and may answer a time that is no more. */
 function counterPropose(room: BookedRoom, role: Role, command: Propose & { readonly counter: NonNullable<Propose['counter']> }): Decision {
   const { counter, at, seed } = command;
-  if (room.startUtc <= at) return refuse('room-started');
   const attendee = role === 'host' ? room.host : room.guest;
   const place = placed(counter, room);
   const answersAnotherTime = counter.originalStartUtc !== null && counter.originalStartUtc !== room.startUtc;
@@ -66,7 +65,6 @@ function suggest(room: BookedRoom, role: Role, command: Propose): Decision {
 /** The new time if it may be suggested at all; otherwise the rule that it breaks. */
 function checked(room: BookedRoom, { at, startUtc, durationMinutes }: Propose): Wanted | Refusal {
   const minutes = durationMinutes ?? room.durationMinutes;
-  if (room.startUtc <= at) return 'room-started';
   if (!isDuration(minutes)) return 'duration-not-allowed';
   if (startUtc <= at) return 'start-in-past';
   if (isSameMinute(startUtc, room.startUtc) && minutes === room.durationMinutes) return 'same-time';

@@ -1,7 +1,6 @@
 import { roleOf } from './actor.ts';
-import { endOf } from '../time/time-slot.ts';
 import type { Role } from '../words/roles.ts';
-import { callOff, removeGuest } from './booking.ts';
+import { callOff, dropOut } from './booking.ts';
 import { recordHistory, withParticipant } from './changes.ts';
 import type { Reply } from './command.ts';
 import { change, refuse, unchanged, type Decision } from './decision.ts';
@@ -17,15 +16,14 @@ export function reply(room: ExistingRoom, { by, at, seed, partstat, order }: Rep
   if (role === null || attendee === null || attendee.lastMajorSequence === null) return refuse('not-participant');
   const place = placed(order, room);
   if (room.status === 'cancelled') return isNewer(place, attendee.lastReply) ? refuse('room-cancelled') : unchanged;
-  if (endOf(room) <= at) return refuse('room-over');
   if (isStale(place, attendee)) return resentTo(room, role, at, seed, `stale-${place.sequence}`);
   if (!isNewer(place, attendee.lastReply)) return unchanged;
 
   const heard = withdrawnBy(role, partstat, inOrder(room, role, place), at);
   const isKnown = attendee.partstat === partstat && isSame(place, attendee.lastReply) && heard.proposals === room.proposals;
   if (partstat !== 'DECLINED') return isKnown ? unchanged : change(answered(heard, role, partstat, at));
-  if (role === 'host') return callOff(answeredAs(heard, role, partstat), 'declined', at, seed);
-  return heard.status === 'booked' ? removeGuest(heard, 'declined', at, seed) : refuse('not-participant');
+  if (role === 'host') return callOff(answeredAs(heard, role, partstat), 'declined', 'host', at, seed);
+  return heard.status === 'booked' ? dropOut(heard, 'declined', at, seed) : refuse('not-participant');
 }
 
 /** A SEQUENCE above ours cannot be: the client counts for itself. It is taken as the current one. */

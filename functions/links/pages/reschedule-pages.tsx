@@ -115,7 +115,7 @@ export function standingPage(view: View): Page {
         heading: 'This session is cancelled',
         body: (
           <>
-            <p>{happened(view, ({ event, by }) => event === 'cancelled' || (event === 'declined' && by === 'host'))}</p>
+            <p>{happened(view, ({ event }) => ['cancelled', 'declined', 'left'].includes(event))}</p>
             <Standing {...view} />
           </>
         ),

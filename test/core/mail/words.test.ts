@@ -80,6 +80,14 @@ test('the DESCRIPTION of the event is the text of the mail without its frame', (
   );
 });
 
+test('a guest who drops out of a running session ends it, and nobody reads that the room is open again', () => {
+  const left = lastMail([bensRoom, ashaBooks, { type: 'leave', by: { sub: asha.sub }, at: bensRoom.startUtc, seed: seed(3) }]);
+  const [toHost = '', toGuest = ''] = left.map((mail) => writeText(worded(mail)));
+  expect(toHost).toContain('Asha has dropped out after the session had started, so it is cancelled.');
+  expect(toGuest).toContain('You have dropped out after the session had started, so it is cancelled for both of you.');
+  expect(`${toHost}${toGuest}`).not.toMatch(/open again|Ben has cancelled|Your session is cancelled/);
+});
+
 describe('two clocks', () => {
   const invitation = (startUtc: string, host: string, guest: string) => {
     const cast = { ...benAndAsha, host: { ...ben, timeZone: host }, guest: { ...asha, timeZone: guest }, start: instant(startUtc) };

@@ -1,0 +1,55 @@
+import type { Instant } from '../time/instant.ts';
+import { endOf, type TimeSlot } from '../time/time-slot.ts';
+import type { Command } from './command.ts';
+import type { Decision, Refusal } from './decision.ts';
+
+/** Where a session stands in time. */
+export type Phase = 'before' | 'running' | 'over';
+
+export function phaseAt(slot: TimeSlot, at: Instant): Phase {
+  if (at < slot.startUtc) return 'before';
+  return at < endOf(slot) ? 'running' : 'over';
+}
+
+type RoomCommand = Exclude<Command['type'], 'create'>;
+
+/**
+ * What each command may still change once the session has started, and once it is over. Null: the command's own rules decide.
+ * While the session runs, a guest who drops out ends it for both: see `dropOut`.
+ */
+const LATE: Readonly<Record<RoomCommand, Readonly<Record<Exclude<Phase, 'before'>, Refusal | null>>>> = {
+  book: { running: 'room-started', over: 'room-over' },
+  reschedule: { running: null, over: 'room-over' },
+  cancel: { running: null, over: 'room-over' },
+  leave: { running: null, over: 'room-over' },
+  reply: { running: null, over: 'room-over' },
+  propose: { running: 'room-started', over: 'room-over' },
+  // A proposal expires at the start at the latest.
+  approve: { running: null, over: 'room-over' },
+  'decline-proposal': { running: null, over: 'room-over' },
+  resend: { running: null, over: 'room-over' },
+  notify: { running: null, over: 'room-over' },
+  // It tells what became of mail: that is true at any time.
+  'record-failed-mail': { running: null, over: null },
+};
+
+/** The no that a change meets because it comes too late; null while it is in time. */
+export function refusalOfLate(command: RoomCommand, slot: TimeSlot, at: Instant): Refusal | null {
+  const phase = phaseAt(slot, at);
+  return phase === 'before' ? null : LATE[command][phase];
+}
+
+// What is wrong with a request does not matter when no request of its kind is in time. Who may do it, does.
+const ABOUT_THE_REQUEST: ReadonlySet<Refusal> = new Set([
+  'start-in-past',
+  'start-too-far',
+  'duration-not-allowed',
+  'same-time',
+  'change-limit',
+  'proposal-limit',
+  'proposal-expired',
+]);
+
+/** Whether lateness decides instead. A repeated command that changes nothing stays a success. */
+export const isOverruledByLate = (decision: Decision): boolean =>
+  decision.kind === 'changed' || (decision.kind === 'refused' && ABOUT_THE_REQUEST.has(decision.reason));

@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import type { Command } from '../../../shared/room/command.ts';
+import { decide } from '../../../shared/room/decide.ts';
+import { statusAt } from '../../../shared/room/proposal.ts';
+import { phaseAt } from '../../../shared/room/phase.ts';
+import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
+import {
+  asha,
+  ashaBooks,
+  ben,
+  bookedRoom,
+  dina,
+  monday,
+  nextTuesday,
+  nextWednesday,
+  openRoom,
+  proposalId,
+  seed,
+} from '../../support/rooms.ts';
+
+/*
+ * What each command may still do before the session, while it runs, and when it is over.
+ */
+
+type RoomCommand = Exclude<Command['type'], 'create'>;
+
+const before = plusMinutes(monday, 30);
+const running = plusMinutes(nextTuesday, 59);
+const over = plusMinutes(nextTuesday, 60);
+
+const room = bookedRoom({
+  type: 'propose',
+  id: proposalId('p1'),
+  by: { sub: ben.sub },
+  startUtc: nextWednesday,
+  durationMinutes: 60,
+  note: '',
+  via: 'app',
+  counter: null,
+  at: plusMinutes(monday, 10),
+  seed: seed(3),
+});
+const byAsha = { sub: asha.sub };
+const reply = (partstat: 'ACCEPTED' | 'TENTATIVE' | 'DECLINED', by: 'ben' | 'asha') => (at: Instant) => ({
+  type: 'reply' as const,
+  by: by === 'ben' ? { sub: ben.sub } : byAsha,
+  partstat,
+  order: { sequence: 0, dtstamp: at },
+  at,
+  seed: seed(9),
+});
+const asked = (at: Instant) => ({ at, seed: seed(9) });
+
+/** Every command, and what comes of it in each phase: a refusal, or the status of the room after it. */
+const TABLE: Readonly<
+  Record<
+    RoomCommand,
+    readonly {
+      readonly of: typeof room | ReturnType<typeof openRoom>;
+      readonly command: (at: Instant) => Command;
+      readonly comes: readonly [string, string, string];
+    }[]
+  >
+> = {
+  book: [
+    { of: openRoom(), command: (at) => ({ type: 'book', guest: dina, ...asked(at) }), comes: ['booked', 'room-started', 'room-over'] },
+  ],
+  reschedule: [
+    {
+      of: room,
+      command: (at) => ({
+        type: 'reschedule',
+        by: { sub: ben.sub },
+        startUtc: plusMinutes(over, 9000),
+        durationMinutes: null,
+        ...asked(at),
+      }),
+      comes: ['booked', 'booked', 'room-over'],
+    },
+    {
+      of: openRoom(),
+      command: (at) => ({ type: 'reschedule', by: { sub: ben.sub }, startUtc: plusMinutes(at, -5), durationMinutes: null, ...asked(at) }),
+      comes: ['start-in-past', 'start-in-past', 'room-over'],
+    },
+  ],
+  cancel: [room, openRoom()].map((of) => ({
+    of,
+    command: (at: Instant): Command => ({ type: 'cancel', by: { sub: ben.sub }, ...asked(at) }),
+    comes: ['cancelled', 'cancelled', 'room-over'] as const,
+  })),
+  leave: [{ of: room, command: (at) => ({ type: 'leave', by: byAsha, ...asked(at) }), comes: ['open', 'cancelled', 'room-over'] }],
+  reply: [
+    { of: room, command: reply('ACCEPTED', 'asha'), comes: ['booked', 'booked', 'room-over'] },
+    { of: room, command: reply('TENTATIVE', 'ben'), comes: ['booked', 'booked', 'room-over'] },
+    { of: room, command: reply('DECLINED', 'asha'), comes: ['open', 'cancelled', 'room-over'] },
+    { of: room, command: reply('DECLINED', 'ben'), comes: ['cancelled', 'cancelled', 'room-over'] },
+  ],
+  propose: [
+    {
+      of: room,
+      command: (at) => ({
+        type: 'propose',
+        id: proposalId('p2'),
+        by: byAsha,
+        startUtc: nextWednesday,
+        durationMinutes: 45,
+        note: '',
+        via: 'app',
+        counter: null,
+        ...asked(at),
+      }),
+      comes: ['duration-not-allowed', 'room-started', 'room-over'],
+    },
+    {
+      of: room,
+      command: (at) => ({
+        type: 'propose',
+        id: proposalId('p2'),
+        by: byAsha,
+        startUtc: nextWednesday,
+        durationMinutes: null,
+        note: '',
+        via: 'counter',
+        counter: { sequence: 0, dtstamp: at, originalStartUtc: null, understandsDeclineCounter: false },
+        ...asked(at),
+      }),
+      comes: ['booked', 'room-started', 'room-over'],
+    },
+  ],
+  approve: [
+    {
+      of: room,
+      command: (at) => ({ type: 'approve', by: byAsha, proposalId: proposalId('p1'), ...asked(at) }),
+      comes: ['booked', 'proposal-expired', 'room-over'],
+    },
+  ],
+  'decline-proposal': [
+    {
+      of: room,
+      command: (at) => ({ type: 'decline-proposal', by: byAsha, proposalId: proposalId('p1'), ...asked(at) }),
+      comes: ['booked', 'proposal-expired', 'room-over'],
+    },
+  ],
+  resend: [{ of: room, command: (at) => ({ type: 'resend', by: byAsha, ...asked(at) }), comes: ['booked', 'booked', 'room-over'] }],
+  notify: [
+    {
+      of: room,
+      command: (at) => ({
+        type: 'notify',
+        to: 'guest',
+        email: asha.email,
+        notice: { kind: 'reply-unreadable', why: 'it is empty.' },
+        cause: 'm1',
+        ...asked(at),
+      }),
+      comes: ['booked', 'booked', 'room-over'],
+    },
+  ],
+  'record-failed-mail': [
+    {
+      of: room,
+      command: (at) => ({ type: 'record-failed-mail', to: 'guest', email: asha.email, event: 'mail-bounced', ...asked(at) }),
+      comes: ['booked', 'booked', 'booked'],
+    },
+  ],
+};
+
+const cases = Object.entries(TABLE).flatMap(([type, rows]) =>
+  rows.flatMap(({ of, command, comes }, nth) =>
+    ([before, running, over] as const).map((at, phase) => ({
+      name: `${type} ${nth + 1}, ${of.status}, ${phaseAt(of, at)} the session: ${comes[phase]}`,
+      came: () => {
+        const decision = decide(of, command(at));
+        if (decision.kind === 'refused') return decision.reason;
+        return decision.kind === 'changed' ? decision.room.status : 'unchanged';
+      },
+      comes: comes[phase],
+    })),
+  ),
+);
+
+test.each(cases)('$name', ({ came, comes }) => {
+  expect(came()).toBe(comes);
+});
+
+describe('from the start on', () => {
+  const gone: readonly (readonly [string, (at: Instant) => Command])[] = [
+    ['leaves', (at) => ({ type: 'leave', by: byAsha, ...asked(at) })],
+    ['declines by mail', reply('DECLINED', 'asha')],
+  ];
+
+  test.each(gone)('a guest who %s ends the session for both, and both calendars lose it', (_, command) => {
+    const decision = decide(room, command(nextTuesday));
+    if (decision.kind !== 'changed') throw new Error(decision.kind);
+    expect(decision.mail.map(({ kind, to, sequence }) => [kind, to.email, sequence])).toEqual([
+      ['cancelled', ben.email, 1],
+      ['cancelled', asha.email, 1],
+    ]);
+    expect(decision.room.history.at(-1)).toMatchObject({ by: 'guest', name: 'Asha' });
+    expect(decision.room.proposals.map((proposal) => statusAt(proposal, nextTuesday))).toEqual(['expired']);
+  });
+
+  test.each(gone)('a guest who %s a second earlier opens the room again', (_, command) => {
+    const decision = decide(room, command(plusMinutes(nextTuesday, -1 / 60)));
+    if (decision.kind !== 'changed') throw new Error(decision.kind);
+    expect(decision.mail.map(({ kind, to }) => [kind, to.email])).toEqual([
+      ['unbooked', asha.email],
+      ['guest-left', ben.email],
+    ]);
+  });
+});
+
+describe('when the session is over', () => {
+  test('a command that is repeated and changes nothing is no refusal', () => {
+    const cancelled = decide(room, { type: 'cancel', by: { sub: ben.sub }, ...asked(running) });
+    if (cancelled.kind !== 'changed') throw new Error(cancelled.kind);
+    expect(decide(cancelled.room, { type: 'cancel', by: { sub: ben.sub }, ...asked(over) })).toEqual({ kind: 'unchanged' });
+    expect(decide(room, { ...ashaBooks, ...asked(over) })).toEqual({ kind: 'unchanged' });
+  });
+
+  test('a person who may not do it hears that first', () => {
+    expect(decide(room, { type: 'cancel', by: byAsha, ...asked(over) })).toEqual({ kind: 'refused', reason: 'not-host' });
+    expect(decide(room, { type: 'leave', by: { sub: ben.sub }, ...asked(over) })).toEqual({ kind: 'refused', reason: 'not-guest' });
+  });
+});
