@@ -1,7 +1,7 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { RoomId, Uid } from '../shared/words/ids.ts';
 import { randomUUID } from 'node:crypto';
-import { roomAttributes } from '../functions/platform/rooms/room-attributes.ts';
+import { roomAttributes } from '../functions/platform/rooms/write-room-row.ts';
 import type { Command } from '../shared/room/command.ts';
 import { decide } from '../shared/room/decide.ts';
 import { uncreated } from '../shared/room/room.ts';

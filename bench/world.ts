@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sendMail } from '../functions/mail-out/send-mail.ts';
 import { createLedger } from '../functions/platform/mail/ledger.ts';
 import { createLinkStore } from '../functions/platform/links/link-store.ts';
-import type { Log } from '../functions/platform/log.ts';
+import { silentLog } from '../functions/platform/log.ts';
 import { createRoomIndex } from '../functions/platform/rooms/room-index-store.ts';
 import { createRoomStore } from '../functions/platform/rooms/room-store.ts';
 import { runCommand } from '../functions/platform/rooms/run-command.ts';
@@ -18,8 +18,6 @@ import { consumedBy, type Consumed } from '../test/support/capacity.ts';
 import { email } from '../test/support/rooms.ts';
 import { testTable } from '../test/support/tables.ts';
 
-const silent: Log = { info: () => {}, warn: () => {}, error: () => {}, count: () => {} };
-
 export const person = (name: string, timeZone: string): Person => ({
   sub: `sub-of-${name}`,
   email: email(`${name}@mail.example`),
@@ -34,7 +32,7 @@ export async function benchWorld() {
     testTable((stack) => new Ledger(stack, 'Ledger')),
     testTable((stack) => new MagicLinks(stack, 'Links')),
   ]);
-  const store = createRoomStore(rooms.db, rooms.name);
+  const store = createRoomStore(rooms.db, rooms.name, silentLog);
   const deps = {
     rooms: store,
     ledger: createLedger(sends.db, sends.name),
@@ -43,7 +41,7 @@ export async function benchWorld() {
     hints: { send: async () => {} },
     deadLetters: { send: async () => {} },
     mailer: { send: async () => ({ kind: 'accepted', sesMessageId: 'id' }) as const },
-    log: silent,
+    log: silentLog,
     world: realWorld,
     jitter: () => 0,
     isEnabled: true,
@@ -58,7 +56,7 @@ export async function benchWorld() {
   return {
     table: rooms.name,
     db: rooms.db,
-    index: createRoomIndex(rooms.db, rooms.name),
+    index: createRoomIndex(rooms.db, rooms.name, silentLog),
     create: async (host: Person, startUtc: Instant, durationMinutes: DurationMinutes = 60): Promise<RoomId> => {
       const id = randomUUID() as RoomId;
       await runCommand(deps, id, { type: 'create', ...asked(), id, uid: randomUUID() as Uid, host, startUtc, durationMinutes });
@@ -72,7 +70,7 @@ export async function benchWorld() {
       const parts: Consumed[] = [];
       const inner = async () => parts.push(await consumedBy(links.db, work));
       const middle = async () => parts.push(await consumedBy(sends.db, inner));
-      const outer = await consumedBy(rooms.db, middle);
+      const outer = await consumedBy(rooms.db, middle, rooms.indexes);
       const [linkPart = outer, sendPart = outer] = parts;
       return [outer, sendPart, linkPart];
     },

@@ -1,5 +1,6 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { SENDS } from '../shared/words/tables.ts';
 import { Table } from './table.ts';
 
 /** One row for each mail that was ever to be sent: it is why nothing is sent twice. */
@@ -8,7 +9,7 @@ export class Ledger extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.table = new Table(this, 'Table', { key: 'send_key', forgets: true });
+    this.table = new Table(this, 'Table', { key: SENDS.key, indexes: Object.values(SENDS.indexes), timeToLive: true });
   }
 
   get tableName(): string {

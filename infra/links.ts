@@ -3,6 +3,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { LinksSettings } from '../functions/links/settings.ts';
+import { MAGIC_LINKS } from '../shared/words/tables.ts';
 import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
 import type { OriginKey } from './origin-key.ts';
@@ -19,7 +20,7 @@ export class MagicLinks extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.table = new Table(this, 'Table', { key: 'token_hash', forgets: true });
+    this.table = new Table(this, 'Table', { key: MAGIC_LINKS.key, indexes: Object.values(MAGIC_LINKS.indexes), timeToLive: true });
     // {"current":"k1","k1":"<64 characters>"}: the key ids stand beside `current`, because one generated value is all that a
     // template can hold. Rotation adds k2, makes it current, and later removes k1.
     this.keys = new Secret(this, 'Keys', {

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { ReceiveMailSettings } from '../functions/mail-in/settings.ts';
+import { IMIP_MESSAGES } from '../shared/words/tables.ts';
 import type { Config } from './config.ts';
 import type { Inbox } from './inbox.ts';
 import { NodeFunction } from './node-function.ts';
@@ -32,9 +33,9 @@ export class MailIn extends Construct {
     const queue = new WorkQueue(this, 'Work', { timeout: TIMEOUT, watch, what: 'replies' });
     inbox.arrivals.addSubscription(new SqsSubscription(queue.queue, { rawMessageDelivery: true }));
     const messages = new Table(this, 'Messages', {
-      key: 'message_id',
-      forgets: true,
-      indexes: [{ name: 'messages_by_outcome', partitionKey: 'outcome', sortKey: 'received_at' }],
+      key: IMIP_MESSAGES.key,
+      indexes: Object.values(IMIP_MESSAGES.indexes),
+      timeToLive: true,
     });
     const receiver = new NodeFunction<ReceiveMailSettings>(this, 'ReceiveMail', {
       name: 'receive-mail',

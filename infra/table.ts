@@ -2,28 +2,21 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, type GlobalSecondaryIndexPropsV2, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { TableIndex } from '../shared/words/tables.ts';
 
-/** The attribute by which DynamoDB forgets rows, in seconds since 1970. It does so days late: code tests expiry itself. */
+/** The attribute that holds when DynamoDB deletes a row, in seconds since 1970. It does so days late: code tests expiry itself. */
 const TIME_TO_LIVE = 'ttl';
 
 export interface TableProps {
   readonly key: string;
-  readonly forgets: boolean;
-  readonly indexes?: readonly IndexProps[];
-}
-
-/** An index holds only the rows that have its keys: none of ours covers the whole table. */
-export interface IndexProps {
-  readonly name: string;
-  readonly partitionKey: string;
-  readonly sortKey?: string;
-  /** What a row carries besides the keys; everything when absent. */
-  readonly carries?: readonly string[];
+  readonly indexes: readonly TableIndex[];
+  /** Whether DynamoDB deletes rows by their attribute `ttl`. */
+  readonly timeToLive: boolean;
 }
 
 /** A table that is paid by use, can be restored to any second of the last 35 days, and that nobody deletes by accident. */
 export class Table extends TableV2 {
-  constructor(scope: Construct, id: string, { key, forgets, indexes = [] }: TableProps) {
+  constructor(scope: Construct, id: string, { key, indexes, timeToLive }: TableProps) {
     super(scope, id, {
       partitionKey: attribute(key),
       globalSecondaryIndexes: indexes.map(toIndex),
@@ -31,21 +24,21 @@ export class Table extends TableV2 {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
-      ...(forgets && { timeToLiveAttribute: TIME_TO_LIVE }),
+      ...(timeToLive && { timeToLiveAttribute: TIME_TO_LIVE }),
     });
   }
 
   /** Single rows by their key, on the table alone. */
-  grantRows(grantee: IGrantable, ...actions: readonly ('GetItem' | 'PutItem' | 'UpdateItem')[]): void {
+  grantRows(grantee: IGrantable, ...actions: readonly ('GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem')[]): void {
     allow(grantee, actions, [this.tableArn]);
   }
 
   /** Rows of one index, by its partition key. */
-  grantQuery(grantee: IGrantable, ...indexNames: readonly string[]): void {
+  grantQuery(grantee: IGrantable, ...indexes: readonly TableIndex[]): void {
     allow(
       grantee,
       ['Query'],
-      indexNames.map((name) => `${this.tableArn}/index/${name}`),
+      indexes.map(({ name }) => `${this.tableArn}/index/${name}`),
     );
   }
 }
@@ -58,17 +51,17 @@ function allow(grantee: IGrantable, actions: readonly string[], resources: strin
 
 const attribute = (name: string) => ({ name, type: AttributeType.STRING });
 
-function toIndex({ name, partitionKey, sortKey, carries }: IndexProps): GlobalSecondaryIndexPropsV2 {
+function toIndex({ name, partitionKey, sortKey, projection }: TableIndex): GlobalSecondaryIndexPropsV2 {
   return {
     indexName: name,
     partitionKey: attribute(partitionKey),
     ...(sortKey && { sortKey: attribute(sortKey) }),
-    ...projection(carries),
+    ...projectionOf(projection),
   };
 }
 
-function projection(carries: readonly string[] | undefined): Pick<GlobalSecondaryIndexPropsV2, 'projectionType' | 'nonKeyAttributes'> {
-  if (carries === undefined) return { projectionType: ProjectionType.ALL };
-  if (carries.length === 0) return { projectionType: ProjectionType.KEYS_ONLY };
-  return { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...carries] };
+function projectionOf(projection: TableIndex['projection']): Pick<GlobalSecondaryIndexPropsV2, 'projectionType' | 'nonKeyAttributes'> {
+  if (projection === 'all') return { projectionType: ProjectionType.ALL };
+  if (projection.length === 0) return { projectionType: ProjectionType.KEYS_ONLY };
+  return { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...projection] };
 }

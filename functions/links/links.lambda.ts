@@ -23,7 +23,7 @@ const log = createLog();
 const brand = { name: settings.BRAND_NAME, color: settings.BRAND_COLOR };
 const secrets = new SecretsManagerClient();
 const deps = {
-  rooms: createRoomStore(db, settings.ROOMS_TABLE),
+  rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
   links: createLinkStore(db, settings.LINKS_TABLE),
   linkKeys: createLinkKeys(secrets, settings.LINK_KEYS_SECRET_ARN, Date.now),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),

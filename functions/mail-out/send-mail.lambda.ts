@@ -25,7 +25,7 @@ const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 const sqs = new SQSClient();
 const log = createLog();
 const deps = {
-  rooms: createRoomStore(db, settings.ROOMS_TABLE),
+  rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
   ledger: createLedger(db, settings.SENDS_TABLE),
   links: createLinkStore(db, settings.LINKS_TABLE),
   linkKeys: createLinkKeys(new SecretsManagerClient(), settings.LINK_KEYS_SECRET_ARN, Date.now),

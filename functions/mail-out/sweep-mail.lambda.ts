@@ -10,10 +10,11 @@ import { sweepMailSettings } from './settings.ts';
 import { sweepMail } from './sweep-mail.ts';
 
 const settings = readSettings(sweepMailSettings, process.env);
+const log = createLog();
 const deps = {
-  rooms: createRoomStore(DynamoDBDocumentClient.from(new DynamoDBClient()), settings.ROOMS_TABLE),
+  rooms: createRoomStore(DynamoDBDocumentClient.from(new DynamoDBClient()), settings.ROOMS_TABLE, log),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
-  log: createLog(),
+  log,
   world: realWorld,
 };
 

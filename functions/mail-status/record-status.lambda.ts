@@ -22,7 +22,7 @@ const settings = readSettings(recordStatusSettings, process.env);
 const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 const log = createLog();
 const deps = {
-  rooms: createRoomStore(db, settings.ROOMS_TABLE),
+  rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
   ledger: createLedger(db, settings.SENDS_TABLE),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,

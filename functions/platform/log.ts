@@ -16,6 +16,7 @@ export interface Log {
 export type MetricName =
   | 'RoomsCreated'
   | 'RoomsBooked'
+  | 'RoomsUnreadable'
   | 'MailSent'
   | 'MailSuperseded'
   | 'MailSuppressed'
@@ -49,6 +50,9 @@ export function createLog(): Log {
     },
   };
 }
+
+/** For commands that report what they find themselves. */
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {}, count: () => {} };
 
 function described(error: unknown): Fields {
   if (!(error instanceof Error)) return { error: typeof error };

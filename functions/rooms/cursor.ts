@@ -3,8 +3,8 @@ import { LISTED_DAYS } from '../../shared/api/queries.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { millisOf, type Instant } from '../../shared/time/instant.ts';
 import { invalid } from '../platform/http/http-error.ts';
-import type { RowPosition } from '../platform/rooms/index-read.ts';
-import type { OwnRoomsPosition } from '../platform/rooms/read-own-rooms.ts';
+import type { RowPosition } from '../platform/rooms/list-rooms.ts';
+import type { OwnRoomsPosition } from '../platform/rooms/list-rooms.ts';
 
 /*
  * Cursors: where a list goes on, opaque to the client, and checked when it comes back, since anybody can make one up. They

@@ -19,11 +19,12 @@ if (!organizer) throw new Error('NOTIFICATIONS_FROM_EMAIL is not an e-mail addre
 
 const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 
+const log = createLog();
 const roomsApi = createRoomsApi({
-  rooms: createRoomStore(db, settings.ROOMS_TABLE),
-  index: createRoomIndex(db, settings.ROOMS_TABLE),
+  rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
+  index: createRoomIndex(db, settings.ROOMS_TABLE, log),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
-  log: createLog(),
+  log,
   world: realWorld,
   organizer,
 });

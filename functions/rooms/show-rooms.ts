@@ -3,8 +3,8 @@ import { LISTED_DAYS, openRoomsQuery, ownRoomsQuery } from '../../shared/api/que
 import { instantAt, millisOf, plusMinutes, type Instant } from '../../shared/time/instant.ts';
 import { checked } from '../platform/http/http-body.ts';
 import { HttpError } from '../platform/http/http-error.ts';
-import type { OpenRoomsQuery } from '../platform/rooms/read-open-rooms.ts';
-import { ownRoomsFrom } from '../platform/rooms/read-own-rooms.ts';
+import type { OpenRoomsQuery } from '../platform/rooms/list-rooms.ts';
+import { ownRoomsFrom } from '../platform/rooms/list-rooms.ts';
 import { readOpenRoomsCursor, readOwnRoomsCursor, writeOpenRoomsCursor, writeOwnRoomsCursor } from './cursor.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { roomIdOf } from './request-ids.ts';

@@ -1,4 +1,5 @@
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { silentLog } from '../../functions/platform/log.ts';
 import { createRoomStore } from '../../functions/platform/rooms/room-store.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import type { Instant } from '../../shared/time/instant.ts';
@@ -18,7 +19,7 @@ export interface Backfilled {
  * The one place that scans: once, by an operator, with rights that no function has.
  */
 export async function backfillRooms(db: DynamoDBDocumentClient, table: string, isDryRun: boolean, now: Instant): Promise<Backfilled> {
-  const rooms = createRoomStore(db, table);
+  const rooms = createRoomStore(db, table, silentLog);
   let [found, written] = [0, 0];
   const unreadable: { id: string; why: string }[] = [];
   for await (const id of rowsBefore(db, table)) {
@@ -29,7 +30,7 @@ export async function backfillRooms(db: DynamoDBDocumentClient, table: string, i
       // Touched now: a session that was over long ago must not be forgotten at once.
       if (await rooms.save(read, { ...read.room, updatedAt: now }, [])) written += 1;
     } catch (error) {
-      unreadable.push({ id, why: isValidation(error) ? 'it breaks the schema of practice_rooms' : messageOf(error) });
+      unreadable.push({ id, why: messageOf(error) });
     }
   }
   return { found, written, unreadable };
@@ -50,8 +51,5 @@ async function* rowsBefore(db: DynamoDBDocumentClient, TableName: string): Async
     after = LastEvaluatedKey;
   } while (after);
 }
-
-// What a schema says quotes what it choked on: addresses, perhaps.
-const isValidation = (error: unknown): boolean => error instanceof Error && 'issues' in error;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -8,7 +8,12 @@ export interface Line {
 }
 
 /** A log that remembers its lines. */
-export function memoryLog(): Log & { readonly lines: readonly Line[]; readonly counted: (metric: string) => number } {
+export interface MemoryLog extends Log {
+  readonly lines: readonly Line[];
+  readonly counted: (metric: string) => number;
+}
+
+export function memoryLog(): MemoryLog {
   const lines: Line[] = [];
   return {
     lines,

@@ -1,4 +1,4 @@
-import { PAGE_ROWS, type Page } from '../../functions/platform/rooms/index-read.ts';
+import { PAGE_ROWS, type Page } from '../../functions/platform/rooms/list-rooms.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { OUTBOX_LIMIT, OutboxFull } from '../../functions/platform/rooms/outbox-full.ts';
 import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';

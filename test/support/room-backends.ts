@@ -6,6 +6,7 @@ import { Rooms } from '../../infra/rooms.ts';
 import type { Command } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
+import { memoryLog, type MemoryLog } from './memory-log.ts';
 import { memoryRooms } from './memory-rooms.ts';
 import { testTable } from './tables.ts';
 
@@ -18,12 +19,14 @@ export interface RoomBackend {
 export interface DynamoRoomBackend extends RoomBackend {
   readonly db: DynamoDBDocumentClient;
   readonly table: string;
+  readonly log: MemoryLog;
 }
 
 /** Rooms in a DynamoDB: dynalite in this process, or the one at `endpoint`. The table is the one that the cloud gets. */
 export async function dynamoRooms(endpoint?: string): Promise<DynamoRoomBackend> {
   const { db, name, drop } = await testTable((scope) => new Rooms(scope, 'Rooms'), endpoint);
-  return { db, table: name, rooms: createRoomStore(db, name), index: createRoomIndex(db, name), close: drop };
+  const log = memoryLog();
+  return { db, table: name, log, rooms: createRoomStore(db, name, log), index: createRoomIndex(db, name, log), close: drop };
 }
 
 const elsewhere = process.env['DYNAMODB_ENDPOINT'];

@@ -14,8 +14,17 @@ import { setTimeout } from 'node:timers/promises';
 export interface TestTable {
   readonly db: DynamoDBDocumentClient;
   readonly name: string;
+  /** Its indexes, as the template defines them. */
+  readonly indexes: readonly TestIndex[];
   /** Leaves nothing behind. */
   readonly drop: () => Promise<void>;
+}
+
+export interface TestIndex {
+  readonly name: string;
+  readonly keys: readonly string[];
+  /** What an entry holds beside the keys of the index and of the table. */
+  readonly projection: readonly string[] | 'all';
 }
 
 /** @param define makes the construct that holds the table, e.g. `(stack) => new Rooms(stack, 'Rooms')` */
@@ -27,8 +36,9 @@ export async function testTable(define: (scope: Construct) => unknown, endpoint?
     // Stand-ins for DynamoDB take any.
     ...(process.env['AWS_ACCESS_KEY_ID'] === undefined && { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }),
   });
+  const shape = shapeOf(define);
   const name = `test-${randomUUID()}`;
-  await client.send(new CreateTableCommand({ ...shapeOf(define), TableName: name, BillingMode: 'PAY_PER_REQUEST' }));
+  await client.send(new CreateTableCommand({ ...shape, TableName: name, BillingMode: 'PAY_PER_REQUEST' }));
   await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.02, maxDelay: 2 }, { TableName: name });
   const drop = async () => {
     if (endpoint !== undefined) await client.send(new DeleteTableCommand({ TableName: name }));
@@ -37,7 +47,7 @@ export async function testTable(define: (scope: Construct) => unknown, endpoint?
   };
   const db = DynamoDBDocumentClient.from(client);
   if (!['127.0.0.1', 'localhost'].includes(new URL(engine.endpoint).hostname)) waitForIndexes(db);
-  return { db, name, drop };
+  return { db, name, indexes: indexesOf(shape), drop };
 }
 
 // The indexes of the real DynamoDB lag behind its tables by some milliseconds.
@@ -60,6 +70,13 @@ function shapeOf(define: (scope: Construct) => unknown) {
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = table['Properties'];
   return { AttributeDefinitions, KeySchema, ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes }) };
 }
+
+const indexesOf = ({ GlobalSecondaryIndexes = [] }: ReturnType<typeof shapeOf>): readonly TestIndex[] =>
+  GlobalSecondaryIndexes.map(({ IndexName, KeySchema, Projection }: any) => ({
+    name: IndexName,
+    keys: KeySchema.map(({ AttributeName }: any) => AttributeName),
+    projection: Projection.ProjectionType === 'ALL' ? 'all' : (Projection.NonKeyAttributes ?? []),
+  }));
 
 async function startDynalite() {
   // It brings no types; this is all of it that is used here.

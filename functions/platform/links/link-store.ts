@@ -4,6 +4,7 @@ import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
 import type { EmailAddress } from '../../../shared/words/email-address.ts';
 import { LINK_PURPOSES, type LinkGrant } from '../../../shared/link/link.ts';
 import { millisOf, type Instant } from '../../../shared/time/instant.ts';
+import { MAGIC_LINKS } from '../../../shared/words/tables.ts';
 import { conditionally } from '../conditional-write.ts';
 
 /** What is kept of a magic link: never the token, only its hash. */
@@ -26,11 +27,11 @@ const KEPT_AFTER_EXPIRY_SECONDS = 7 * 24 * 3600;
 export function createLinkStore(db: DynamoDBDocumentClient, table: string): LinkStore {
   return {
     put: async (tokenHash, grant, seed) => {
-      const Item = { token_hash: tokenHash, ...attributesOf(tokenHash, grant), seed };
+      const Item = { [MAGIC_LINKS.key]: tokenHash, ...attributesOf(tokenHash, grant), seed };
       await conditionally(db.send(new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(token_hash)' })));
     },
     get: async (tokenHash) => {
-      const { Item } = await db.send(new GetCommand({ TableName: table, Key: { token_hash: tokenHash } }));
+      const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [MAGIC_LINKS.key]: tokenHash } }));
       return Item && parse(Item);
     },
     markUsed: async (tokenHash, at) => {
@@ -38,7 +39,7 @@ export function createLinkStore(db: DynamoDBDocumentClient, table: string): Link
         db.send(
           new UpdateCommand({
             TableName: table,
-            Key: { token_hash: tokenHash },
+            Key: { [MAGIC_LINKS.key]: tokenHash },
             ConditionExpression: 'attribute_exists(token_hash)',
             UpdateExpression: 'SET used_at = if_not_exists(used_at, :at)',
             ExpressionAttributeValues: { ':at': at },

@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { IMIP_MESSAGES } from '../../../shared/words/tables.ts';
 import { conditionally } from '../conditional-write.ts';
 
 /** One row per message that arrived, with what became of it. Attribute names are those of the table. */
@@ -37,7 +38,7 @@ const KEPT_SECONDS = 400 * 24 * 3600;
 
 export const createImipMessages = (db: DynamoDBDocumentClient, table: string): ImipMessages => ({
   find: async (messageId) => {
-    const { Item } = await db.send(new GetCommand({ TableName: table, Key: { message_id: messageId }, ConsistentRead: true }));
+    const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [IMIP_MESSAGES.key]: messageId }, ConsistentRead: true }));
     return Item ? imipMessage.parse(Item) : null;
   },
   record: async (message) => {
@@ -54,7 +55,7 @@ export const createImipMessages = (db: DynamoDBDocumentClient, table: string): I
     const { Items = [] } = await db.send(
       new QueryCommand({
         TableName: table,
-        IndexName: 'messages_by_outcome',
+        IndexName: IMIP_MESSAGES.indexes.byOutcome.name,
         KeyConditionExpression: '#outcome = :outcome AND received_at < :before',
         ExpressionAttributeNames: { '#outcome': 'outcome' },
         ExpressionAttributeValues: { ':outcome': outcome, ':before': before },

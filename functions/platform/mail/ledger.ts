@@ -4,6 +4,7 @@ import type { EmailAddress } from '../../../shared/words/email-address.ts';
 import type { Role } from '../../../shared/words/roles.ts';
 import type { RoomId, Uid } from '../../../shared/words/ids.ts';
 import { instantAt, millisOf, type Instant } from '../../../shared/time/instant.ts';
+import { SENDS } from '../../../shared/words/tables.ts';
 import { conditionally } from '../conditional-write.ts';
 import type { SendKey } from './send-key.ts';
 
@@ -53,7 +54,7 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
     db.send(
       new UpdateCommand({
         TableName: table,
-        Key: { send_key: key.id },
+        Key: { [SENDS.key]: key.id },
         ConditionExpression: condition,
         UpdateExpression: `${expression}, ${DESCRIBED}`,
         ExpressionAttributeNames: {
@@ -70,7 +71,7 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
     );
 
   const read = async (key: SendKey) => {
-    const { Item } = await db.send(new GetCommand({ TableName: table, Key: { send_key: key.id }, ConsistentRead: true }));
+    const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [SENDS.key]: key.id }, ConsistentRead: true }));
     return unclaimed(row.parse(Item));
   };
 
@@ -131,7 +132,7 @@ const describing = (key: SendKey) => ({
 const noteWrite = (table: string, id: string, event: string, sesMessageId: string, at: Instant) =>
   new UpdateCommand({
     TableName: table,
-    Key: { send_key: id },
+    Key: { [SENDS.key]: id },
     ConditionExpression: 'attribute_exists(send_key)',
     UpdateExpression: 'SET #state = :accepted, ses_message_id = :ses, #event = if_not_exists(#event, :at)',
     ExpressionAttributeNames: { '#state': 'state', '#event': `event_${event.toLowerCase()}_at` },

@@ -1,12 +1,22 @@
-import { QueryCommand, type DynamoDBDocumentClient, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { RoomId, Uid } from '../../../shared/words/ids.ts';
+import { BatchGetCommand, QueryCommand, type DynamoDBDocumentClient, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ExistingRoom } from '../../../shared/room/room.ts';
-import type { IndexRead, Page, ReadIndex, Row, RowPosition } from './index-read.ts';
-import type { OpenRow } from './open-row.ts';
-import { readOpenRooms, type OpenRoomsQuery } from './read-open-rooms.ts';
-import { readOwnRooms, type OwnRoomsPosition } from './read-own-rooms.ts';
+import type { RoomId, Uid } from '../../../shared/words/ids.ts';
+import { ROOMS } from '../../../shared/words/tables.ts';
+import type { Log } from '../log.ts';
+import {
+  listOpenRooms,
+  listOwnRooms,
+  type IndexQuery,
+  type OpenRoomsQuery,
+  type OwnRoomsPosition,
+  type Page,
+  type RoomReads,
+  type RowPosition,
+} from './list-rooms.ts';
+import { openRowOf, parseOpenRow, parseRoomRow, readOrReport, rowKeyOf, type OpenRow, type Row } from './read-room-row.ts';
 
-/** Finds rooms by something other than their id. Reads may lag behind writes for a moment. */
+/** Finds rooms by something other than their id. Indexes lag behind writes for a moment. */
 export interface RoomIndex {
   /** Open rooms of other people, the soonest first. */
   readonly openRooms: (query: OpenRoomsQuery) => Promise<Page<OpenRow, RowPosition>>;
@@ -15,30 +25,88 @@ export interface RoomIndex {
   readonly findByUid: (uid: Uid) => Promise<RoomId | undefined>;
 }
 
-export function createRoomIndex(db: DynamoDBDocumentClient, table: string): RoomIndex {
-  const read: ReadIndex = (wish) => rowsOf(db, queryOf(table, wish), wish.wanted);
+export function createRoomIndex(db: DynamoDBDocumentClient, table: string, log: Log): RoomIndex {
+  const reads = createReads(db, table, log);
   return {
-    openRooms: (query) => readOpenRooms(read, query),
-    ownRooms: (sub, position) => readOwnRooms(read, sub, position),
+    openRooms: (query) => listOpenRooms(reads, query),
+    ownRooms: (sub, position) => listOwnRooms(reads, sub, position),
     findByUid: async (uid) => {
-      const [row] = await read({ index: 'rooms_by_uid', where: 'ics_uid = :uid', values: { ':uid': uid }, wanted: 1 });
-      return row && (row['id'] as RoomId);
+      const { name, partitionKey } = ROOMS.indexes.byUid;
+      const query = { TableName: table, IndexName: name, KeyConditionExpression: '#uid = :uid', Limit: 1 };
+      const { Items: [row] = [] } = await db.send(
+        new QueryCommand({ ...query, ExpressionAttributeNames: { '#uid': partitionKey }, ExpressionAttributeValues: { ':uid': uid } }),
+      );
+      return row && (row[ROOMS.key] as RoomId);
     },
   };
 }
 
-const queryOf = (table: string, { index, where, values, after, isDescending = false }: IndexRead): QueryCommandInput => ({
+function createReads(db: DynamoDBDocumentClient, table: string, log: Log): RoomReads {
+  const rowsOf = (query: IndexQuery) => queryRows(db, queryOf(table, query), query.limit);
+  const rooms = async (ids: readonly RoomId[]) => {
+    const rows = await batchGetRows(db, table, ids);
+    return new Map(rows.flatMap((row) => readOrReport(log, () => parseRoomRow(row).room) ?? []).map((room) => [room.id, room]));
+  };
+  return {
+    rooms,
+    keys: async (query) => (await rowsOf(query)).map(rowKeyOf),
+    openEntries: async (query) => {
+      const rows = await rowsOf(query);
+      // Rooms of the version before this one have no listing: what the list shows of them is read from the rooms.
+      const unlisted = await rooms(rows.filter((row) => row['listing'] === undefined).map((row) => rowKeyOf(row).id));
+      return rows.map((row) => {
+        const { startUtc, id } = rowKeyOf(row);
+        const room = unlisted.get(id);
+        if (row['listing'] === undefined) return { startUtc, id, row: room?.status === 'open' ? openRowOf(room) : null };
+        return { startUtc, id, row: readOrReport(log, () => parseOpenRow(row)) ?? null };
+      });
+    },
+  };
+}
+
+const queryOf = (table: string, { index, partition, range, after, isDescending = false }: IndexQuery): QueryCommandInput => ({
   TableName: table,
-  IndexName: index,
-  KeyConditionExpression: where,
-  ExpressionAttributeValues: values,
+  IndexName: index.name,
+  KeyConditionExpression: `${index.partitionKey} = :partition AND ${index.sortKey} BETWEEN :from AND :to`,
+  ExpressionAttributeValues: { ':partition': partition, ':from': range[0], ':to': range[1] },
   ScanIndexForward: !isDescending,
-  ...(after && { ExclusiveStartKey: after }),
+  ...(after && { ExclusiveStartKey: { [index.partitionKey]: partition, [index.sortKey]: after.startUtc, [ROOMS.key]: after.id } }),
 });
 
 // One answer of DynamoDB ends after 1 MB, wherever its Limit is.
-async function rowsOf(db: DynamoDBDocumentClient, query: QueryCommandInput, wanted: number): Promise<readonly Row[]> {
-  const { Items = [], LastEvaluatedKey } = await db.send(new QueryCommand({ ...query, Limit: wanted }));
-  if (!LastEvaluatedKey || Items.length >= wanted) return Items;
-  return [...Items, ...(await rowsOf(db, { ...query, ExclusiveStartKey: LastEvaluatedKey }, wanted - Items.length))];
+async function queryRows(db: DynamoDBDocumentClient, query: QueryCommandInput, limit: number): Promise<readonly Row[]> {
+  const { Items = [], LastEvaluatedKey } = await db.send(new QueryCommand({ ...query, Limit: limit }));
+  if (!LastEvaluatedKey || Items.length >= limit) return Items;
+  return [...Items, ...(await queryRows(db, { ...query, ExclusiveStartKey: LastEvaluatedKey }, limit - Items.length))];
+}
+
+/** The most keys that DynamoDB takes in one BatchGetItem. */
+const BATCH_KEYS = 100;
+const BATCH_ATTEMPTS = 8;
+
+/** The rows that are there, in no order. Consistent: a person who has just decided something sees it in their list. */
+export async function batchGetRows(db: DynamoDBDocumentClient, table: string, ids: readonly RoomId[]): Promise<readonly Row[]> {
+  // DynamoDB refuses a batch that names a row twice, and an index that lags may do that.
+  const unique = [...new Set(ids)];
+  const batches = Array.from({ length: Math.ceil(unique.length / BATCH_KEYS) }, (_, n) =>
+    unique.slice(n * BATCH_KEYS, (n + 1) * BATCH_KEYS),
+  );
+  const lists = await Promise.all(batches.map((batch) => batchGet(db, table, batch)));
+  return lists.flat();
+}
+
+// DynamoDB leaves keys out of its answer when it is busy or the answer would exceed 16 MB: those are asked for again.
+async function batchGet(db: DynamoDBDocumentClient, table: string, ids: readonly RoomId[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let keys: Row[] = ids.map((id) => ({ [ROOMS.key]: id }));
+  for (let attempt = 1; keys.length > 0; attempt++) {
+    if (attempt > BATCH_ATTEMPTS) throw new Error(`DynamoDB left ${keys.length} rows unread ${BATCH_ATTEMPTS} times`);
+    if (attempt > 1) await pause(Math.random() * 25 * 2 ** attempt);
+    const { Responses, UnprocessedKeys } = await db.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
+    );
+    rows.push(...(Responses?.[table] ?? []));
+    keys = UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  return rows;
 }

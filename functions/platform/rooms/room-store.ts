@@ -1,12 +1,14 @@
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { RoomId } from '../../../shared/words/ids.ts';
+import { ROOMS } from '../../../shared/words/tables.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import { uncreated, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { OUTBOX_LIMIT, OutboxFull } from './outbox-full.ts';
 import { conditionally } from '../conditional-write.ts';
-import { roomAttributes } from './room-attributes.ts';
-import { parseRoomItem } from './room-item.ts';
+import type { Log } from '../log.ts';
+import { parseRoomRow, reportUnreadable, UnreadableRow, type ParsedRoom, type Row } from './read-room-row.ts';
+import { roomAttributes } from './write-room-row.ts';
 
 const OWING_SHARDS = 8;
 
@@ -20,6 +22,7 @@ export interface StoredRoom {
 }
 
 export interface RoomStore {
+  /** Throws `UnreadableRow`, which is logged and counted, where the row breaks the schema. */
   readonly load: (id: RoomId) => Promise<StoredRoom>;
   /**
    * Stores a decision and the mail it owes in one conditional write. False when someone else decided first. Throws
@@ -32,11 +35,11 @@ export interface RoomStore {
   readonly owing: (before: Instant, limit: number) => Promise<readonly RoomId[]>;
 }
 
-export function createRoomStore(db: DynamoDBDocumentClient, table: string): RoomStore {
+export function createRoomStore(db: DynamoDBDocumentClient, table: string, log: Log): RoomStore {
   return {
     load: async (id) => {
-      const { Item } = await db.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));
-      return Item ? { id, ...parseRoomItem(Item) } : { id, room: uncreated, version: 0, outbox: null };
+      const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [ROOMS.key]: id }, ConsistentRead: true }));
+      return Item ? { id, ...parseOrReport(log, Item) } : { id, room: uncreated, version: 0, outbox: null };
     },
     save: async (read, room, mail) => {
       if (mail.length > 0 && (read.outbox?.size ?? 0) + mail.length > OUTBOX_LIMIT) throw new OutboxFull(read.id);
@@ -50,9 +53,18 @@ export function createRoomStore(db: DynamoDBDocumentClient, table: string): Room
     owing: async (before, limit) => {
       const shards = Array.from({ length: OWING_SHARDS }, (_, shard) => String(shard));
       const pages = await Promise.all(shards.map((shard) => db.send(owingQuery(table, shard, before, limit))));
-      return pages.flatMap(({ Items = [] }) => Items).map((item) => item['id'] as RoomId);
+      return pages.flatMap(({ Items = [] }) => Items).map((item) => item[ROOMS.key] as RoomId);
     },
   };
+}
+
+function parseOrReport(log: Log, row: Row): ParsedRoom {
+  try {
+    return parseRoomRow(row);
+  } catch (error) {
+    if (error instanceof UnreadableRow) reportUnreadable(log, error);
+    throw error;
+  }
 }
 
 /**
@@ -68,7 +80,7 @@ function decisionWrite(table: string, read: StoredRoom, room: ExistingRoom, mail
   const outbox = outboxWrite(read, entries, room.updatedAt);
   return new UpdateCommand({
     TableName: table,
-    Key: { id: read.id },
+    Key: { [ROOMS.key]: read.id },
     ConditionExpression: conditionOn(read),
     UpdateExpression: [
       `SET ${[...set.map(([name]) => `#${name} = :${name}`), ...outbox.set].join(', ')}`,
@@ -111,7 +123,7 @@ function settleWrite(table: string, read: StoredRoom, keys: readonly string[], i
   const removed = [...keys.map((_, n) => `outbox.#mail${n}`), ...(isAll ? ['owing_shard', 'owing_since'] : [])];
   return new UpdateCommand({
     TableName: table,
-    Key: { id: read.id },
+    Key: { [ROOMS.key]: read.id },
     // An item that is gone must not come back as an empty one.
     ConditionExpression: isAll ? 'version = :read' : 'attribute_exists(id)',
     UpdateExpression: `REMOVE ${removed.join(', ')}`,
@@ -123,7 +135,7 @@ function settleWrite(table: string, read: StoredRoom, keys: readonly string[], i
 const owingQuery = (table: string, shard: string, before: Instant, limit: number) =>
   new QueryCommand({
     TableName: table,
-    IndexName: 'rooms_owing_mail',
+    IndexName: ROOMS.indexes.owingMail.name,
     KeyConditionExpression: 'owing_shard = :shard AND owing_since < :before',
     ExpressionAttributeValues: { ':shard': shard, ':before': before },
     Limit: limit,

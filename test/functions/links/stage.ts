@@ -12,6 +12,7 @@ import { bundleFolder, bundleFunctions } from '../../../infra/bundle.ts';
 import { createGateway } from '../../../local/gateway/gateway.ts';
 import { listenOnLoopback, readBody, sendJson, serve } from '../../../local/http.ts';
 import { createPool, type FunctionPool } from '../../../local/workers/function-pool.ts';
+import { memoryLog } from '../../support/memory-log.ts';
 import { LINK_ROUTES } from '../../../infra/routes.ts';
 
 /*
@@ -63,7 +64,7 @@ export async function openStage(): Promise<Stage> {
   const servers: LinkServer[] = [];
   await bundled;
   return {
-    rooms: createRoomStore(db, 'rooms'),
+    rooms: createRoomStore(db, 'rooms', memoryLog()),
     links: createLinkStore(db, 'links'),
     databaseCalls: database.calls,
     hints: aws.hints,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createImipMessages, type ImipMessage, type ImipMessages } from '../../../functions/platform/mail/imip-message-store.ts';
+import { IMIP_MESSAGES } from '../../../shared/words/tables.ts';
 import { Table } from '../../../infra/table.ts';
 import { testTable, type TestTable } from '../../support/tables.ts';
 
@@ -7,9 +8,9 @@ let table: TestTable;
 let messages: ImipMessages;
 
 beforeAll(async () => {
-  const indexes = [{ name: 'messages_by_outcome', partitionKey: 'outcome', sortKey: 'received_at' }];
+  const { key, indexes } = IMIP_MESSAGES;
   table = await testTable(
-    (scope) => new Table(scope, 'Messages', { key: 'message_id', forgets: false, indexes }),
+    (scope) => new Table(scope, 'Messages', { key, indexes: Object.values(indexes), timeToLive: false }),
     process.env['DYNAMODB_ENDPOINT'],
   );
   messages = createImipMessages(table.db, table.name);

@@ -1,12 +1,14 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RoomId, Uid } from '../../../shared/words/ids.ts';
-import { PAGE_ROWS, type RowPosition } from '../../../functions/platform/rooms/index-read.ts';
-import type { OpenRow } from '../../../functions/platform/rooms/open-row.ts';
-import { ownRoomsFrom, type OwnRoomsPosition } from '../../../functions/platform/rooms/read-own-rooms.ts';
+import { PAGE_ROWS, type RowPosition } from '../../../functions/platform/rooms/list-rooms.ts';
+import type { OpenRow } from '../../../functions/platform/rooms/read-room-row.ts';
+import { ownRoomsFrom, type OwnRoomsPosition } from '../../../functions/platform/rooms/list-rooms.ts';
 import type { Create } from '../../../shared/room/command.ts';
 import type { Person } from '../../../shared/room/person.ts';
 import type { ExistingRoom } from '../../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
+import { batchGetRows } from '../../../functions/platform/rooms/room-index-store.ts';
 import { consumedBy } from '../../support/capacity.ts';
 import {
   dynamoBackends,
@@ -263,3 +265,113 @@ describe.each(dynamoBackends)('what a list costs in %s', (_, open) => {
     expect(calls).toEqual({ QueryCommand: 2 });
   });
 });
+
+describe.each(dynamoBackends)('rows that lists meet in %s', (_, open) => {
+  let backend: DynamoRoomBackend;
+  const now = at('2030-01-10T12:00Z');
+  const dinasRooms = async () => (await backend.index.ownRooms(dina.sub, ownRoomsFrom(now))).rows.map(({ id }) => id);
+  const openIds = async () => (await backend.index.openRooms({ ...everything, sub: asha.sub })).rows.map(({ id }) => id);
+
+  beforeEach(async () => {
+    backend = await open();
+    return () => backend.close();
+  }, 60_000);
+
+  const create = async (startUtc: string) => {
+    const room = newRoom(at(startUtc), dina);
+    await perform(backend.rooms, room.id, room);
+    return room.id;
+  };
+
+  const setAttributes = (id: RoomId, values: Record<string, unknown>) => {
+    const names = Object.keys(values);
+    return backend.db.send(
+      new UpdateCommand({
+        TableName: backend.table,
+        Key: { id },
+        UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, values[name]])),
+      }),
+    );
+  };
+
+  test('a room that an index still lists for a person who is out of it is not shown to them', async () => {
+    const [gone, stays] = [await create('2030-01-12T10:00Z'), await create('2030-01-13T10:00Z')];
+    await setAttributes(gone, { host: { sub: ben.sub, email: ben.email } });
+    expect(await dinasRooms()).toEqual([stays]);
+  });
+
+  test('an unreadable room is left out of both lists, logged by its id and fields, and counted', async () => {
+    const [bad, good] = [await create('2030-01-12T10:00Z'), await create('2030-01-12T11:00Z')];
+    await setAttributes(bad, { listing: 'none', host: { sub: dina.sub, email: 'nobody at all' } });
+    expect([await dinasRooms(), await openIds()]).toEqual([[good], [good]]);
+    expect(backend.log.lines.filter(({ event }) => event === 'room.unreadable')).toEqual([
+      { level: 'warn', event: 'room.unreadable', fields: { roomId: bad, fields: 'host.email' } },
+      { level: 'warn', event: 'room.unreadable', fields: { roomId: bad, fields: 'listing' } },
+    ]);
+    expect(backend.log.counted('RoomsUnreadable')).toBe(2);
+    expect(JSON.stringify(backend.log.lines)).not.toContain('nobody at all');
+  });
+
+  test('a page full of unreadable rooms hides none of the readable ones behind it', async () => {
+    const bad = await Promise.all(Array.from({ length: PAGE_ROWS + 10 }, (_unused, n) => create(plusMinutes(at('2030-01-12T10:00Z'), n))));
+    await Promise.all(bad.map((id) => setAttributes(id, { listing: 'none' })));
+    const good = await create('2030-01-12T20:00Z');
+    expect(await openIds()).toEqual([good]);
+  });
+
+  test('an open room that has no listing yet is listed from the room itself', async () => {
+    const id = await create('2030-01-12T10:00Z');
+    const command = { TableName: backend.table, Key: { id }, UpdateExpression: 'REMOVE listing' };
+    await backend.db.send(new UpdateCommand(command));
+    expect(await backend.index.openRooms({ ...everything, sub: asha.sub })).toMatchObject({
+      rows: [{ id, durationMinutes: 60, sequence: 0, host: { sub: dina.sub, name: dina.name } }],
+    });
+  });
+
+  test('rows that DynamoDB leaves out of an answer are asked for again, and the list keeps its order', async () => {
+    const ids = await Promise.all(Array.from({ length: 12 }, (_unused, n) => create(plusMinutes(at('2030-01-12T10:00Z'), n * 60))));
+    const calls = answerOnly(backend, 5);
+    expect(await dinasRooms()).toEqual(ids);
+    expect(calls()).toBe(3);
+  });
+
+  test('rows are read in batches of one hundred, each row once', async () => {
+    const ids = await Promise.all(Array.from({ length: 5 }, (_unused, n) => create(plusMinutes(at('2030-01-12T10:00Z'), n))));
+    const absent = Array.from({ length: 120 }, (_unused, n) => `c0ffee00-0000-4000-a000-${hex(n)}` as RoomId);
+    const calls = answerOnly(backend, 100);
+    const rows = await batchGetRows(backend.db, backend.table, [...ids, ...absent, ...ids]);
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+    expect(calls()).toBe(2);
+  });
+
+  test('a DynamoDB that never answers for a row ends the request, not the function', async () => {
+    await create('2030-01-12T10:00Z');
+    answerOnly(backend, 0);
+    await expect(dinasRooms()).rejects.toThrow(/unread/);
+  });
+});
+
+/** Lets each BatchGetItem answer for so many of its keys, as a busy DynamoDB does. Gives the number of calls so far. */
+function answerOnly({ db, table }: DynamoRoomBackend, most: number): () => number {
+  let calls = 0;
+  db.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const { RequestItems } = args.input as { RequestItems?: Record<string, { Keys: object[] }> };
+        const keys = RequestItems?.[table]?.Keys;
+        if (!commandName.startsWith('BatchGet') || !keys) return next(args);
+        calls += 1;
+        const UnprocessedKeys = keys.length > most ? { [table]: { Keys: keys.slice(most) } } : {};
+        if (most === 0) return { output: { $metadata: {}, Responses: {}, UnprocessedKeys }, response: undefined } as never;
+        const done = await next({
+          ...args,
+          input: { RequestItems: { [table]: { Keys: keys.slice(0, most), ConsistentRead: true } } } as never,
+        });
+        return { ...done, output: { ...done.output, UnprocessedKeys } };
+      },
+    { step: 'initialize', name: 'answerOnly' },
+  );
+  return () => calls;
+}

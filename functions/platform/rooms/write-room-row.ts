@@ -3,6 +3,7 @@ import { endOf } from '../../../shared/time/time-slot.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
 import { guestOf, type ExistingRoom, type Participant } from '../../../shared/room/room.ts';
 import { millisOf, plusMinutes } from '../../../shared/time/instant.ts';
+import { openDayOf } from './list-rooms.ts';
 
 /** Every attribute of the room; an undefined one is to be removed from the item. Neither `version` nor `outbox`. */
 export function roomAttributes(room: ExistingRoom) {
@@ -23,7 +24,8 @@ export function roomAttributes(room: ExistingRoom) {
     created_at: room.createdAt,
     updated_at: room.updatedAt,
     // What the sparse indexes are made of.
-    open_day: room.status === 'open' ? room.startUtc.slice(0, 10) : undefined,
+    open_day: room.status === 'open' ? openDayOf(room.startUtc) : undefined,
+    listing: room.status === 'open' ? listingAttributes(room) : undefined,
     host_sub: room.host.sub,
     guest_sub: guest?.sub,
     ttl: forgottenAt(room),
@@ -37,6 +39,13 @@ function forgottenAt(room: ExistingRoom): number {
   const last = Math.max(millisOf(endOf(room)), millisOf(room.updatedAt));
   return Math.floor(last / 1000) + KEPT_SECONDS;
 }
+
+/** Everything that the list of open rooms shows, beside the keys of its index. */
+const listingAttributes = ({ durationMinutes, sequence, host }: ExistingRoom) => ({
+  duration_minutes: durationMinutes,
+  ics_sequence: sequence,
+  host: { sub: host.sub, name: host.name, partstat: host.partstat },
+});
 
 const participantAttributes = (p: Participant) => ({
   sub: p.sub,

@@ -1,0 +1,45 @@
+/*
+ * The tables: their keys and their indexes, by name. The template makes them, the functions read and write them, and a test
+ * table is one of them. A name that stands here stands nowhere else.
+ */
+
+/** An index holds only the rows that have its keys: none of ours covers a whole table. */
+export interface TableIndex {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+  /**
+   * The attributes that an entry has beside its keys and the key of the table. It can never be changed: an index with
+   * another projection is another index, with another name.
+   */
+  readonly projection: readonly string[] | 'all';
+}
+
+/**
+ * `practice_rooms`. A room's fields are not in its indexes: a list by person reads the rooms that the index names, and the list of open
+ * rooms has all that it shows in the one map `listing`. So a new field changes no index.
+ */
+export const ROOMS = {
+  key: 'id',
+  indexes: {
+    openByDay: { name: 'open_listings_by_day', partitionKey: 'open_day', sortKey: 'start_utc', projection: ['listing'] },
+    byHost: { name: 'room_keys_by_host', partitionKey: 'host_sub', sortKey: 'start_utc', projection: [] },
+    byGuest: { name: 'room_keys_by_guest', partitionKey: 'guest_sub', sortKey: 'start_utc', projection: [] },
+    byUid: { name: 'rooms_by_uid', partitionKey: 'ics_uid', projection: [] },
+    owingMail: { name: 'rooms_owing_mail', partitionKey: 'owing_shard', sortKey: 'owing_since', projection: [] },
+  },
+} as const satisfies Table;
+
+export const MAGIC_LINKS = { key: 'token_hash', indexes: {} } as const satisfies Table;
+
+export const SENDS = { key: 'send_key', indexes: {} } as const satisfies Table;
+
+export const IMIP_MESSAGES = {
+  key: 'message_id',
+  indexes: { byOutcome: { name: 'messages_by_outcome', partitionKey: 'outcome', sortKey: 'received_at', projection: 'all' } },
+} as const satisfies Table;
+
+interface Table {
+  readonly key: string;
+  readonly indexes: Readonly<Record<string, TableIndex>>;
+}
