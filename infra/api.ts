@@ -6,7 +6,7 @@ import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Route } from './routes.ts';
+import type { Route } from '../shared/words/routes.ts';
 import type { Watch } from './watch.ts';
 
 // No query string and no header: magic links are keys, and they are in the query.

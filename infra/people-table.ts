@@ -1,5 +1,6 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { PEOPLE } from '../shared/words/tables.ts';
 import { Table } from './table.ts';
 
 /** One row for each person: what they chose for themselves, and what their limits are counted by. */
@@ -8,7 +9,7 @@ export class People extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.table = new Table(this, 'Table', { key: 'sub', forgets: true });
+    this.table = new Table(this, 'Table', { key: PEOPLE.key, indexes: Object.values(PEOPLE.indexes), timeToLive: true });
   }
 
   get tableName(): string {

@@ -1,4 +1,5 @@
 import openApi from '../../docs/openapi.json' with { type: 'json' };
+import type { OpenRoute, SignedInRoute } from '../../shared/words/routes.ts';
 import { createHttpHandler, type Answer, type Endpoint, type HttpHandler } from '../platform/http/http-handler.ts';
 import { bookRoom, leaveRoom } from './book-room.ts';
 import { readCaller } from './caller.ts';
@@ -7,7 +8,7 @@ import type { RoomsApiDeps, SignedInEndpoint } from './deps.ts';
 import { cancelRoom, createRoom, rescheduleRoom } from './host-room.ts';
 import { listOpenRooms, listOwnRooms, showRoom } from './show-rooms.ts';
 
-const SIGNED_IN: Readonly<Record<string, SignedInEndpoint>> = {
+const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
   'POST /api/rooms': createRoom,
   'GET /api/rooms': listOpenRooms,
   'GET /api/rooms/mine': listOwnRooms,
@@ -21,13 +22,10 @@ const SIGNED_IN: Readonly<Record<string, SignedInEndpoint>> = {
   'POST /api/rooms/{id}/proposals/{pid}/decline': declineProposal,
 };
 
-const OPEN: Readonly<Record<string, () => Answer>> = {
+const OPEN: Readonly<Record<OpenRoute, () => Answer>> = {
   'GET /api/openapi.json': () => ({ status: 200, body: openApi }),
   'GET /api/health': () => ({ status: 200, body: { status: 'ok' } }),
 };
-
-/** Every route of rooms under `/api`. */
-export const ROOMS_API_ROUTES: readonly string[] = [...Object.keys(SIGNED_IN), ...Object.keys(OPEN)];
 
 /** Rooms over HTTP: who asks comes from the token that API Gateway has checked, what happens from the rules of the room. */
 export function createRoomsApi(deps: RoomsApiDeps): HttpHandler {

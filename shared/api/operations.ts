@@ -10,6 +10,7 @@ import {
   roomList,
   roomView,
 } from './contract.ts';
+import type { LinkRoute, OpenRoute, SignedInRoute } from '../words/routes.ts';
 import type { ProblemCode } from './problems.ts';
 import { openRoomsQuery, ownRoomsQuery } from './queries.ts';
 
@@ -40,8 +41,11 @@ const PROPOSAL_PROBLEMS: readonly ProblemCode[] = [
   'mail-backed-up',
 ];
 
-/** Every route of the API, as an HTTP API names it. */
-export const OPERATIONS: Readonly<Record<string, Operation>> = {
+/** The routes that answer with JSON. Hooks are the mail provider's and are left out. */
+type ApiRoute = SignedInRoute | OpenRoute | Extract<LinkRoute, `${string} /api/${string}`>;
+
+/** Every route of the API. */
+export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
   'POST /api/rooms': {
     summary: 'Host a session',
     takesKey: true,

@@ -30,6 +30,8 @@ export const ROOMS = {
   },
 } as const satisfies Table;
 
+export const PEOPLE = { key: 'sub', indexes: {} } as const satisfies Table;
+
 export const MAGIC_LINKS = { key: 'token_hash', indexes: {} } as const satisfies Table;
 
 export const SENDS = { key: 'send_key', indexes: {} } as const satisfies Table;

@@ -1,5 +1,6 @@
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createProfile, type Profile } from '../../../shared/room/profile.ts';
+import { PEOPLE } from '../../../shared/words/tables.ts';
 import { conditionally } from '../conditional-write.ts';
 import { profileAttributes, parseProfileItem } from './profile-item.ts';
 
@@ -20,7 +21,7 @@ export interface PeopleStore {
 export function createPeopleStore(db: DynamoDBDocumentClient, table: string): PeopleStore {
   return {
     load: async (sub) => {
-      const { Item } = await db.send(new GetCommand({ TableName: table, Key: { sub }, ConsistentRead: true }));
+      const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [PEOPLE.key]: sub }, ConsistentRead: true }));
       return Item ? parseProfileItem(Item) : { profile: createProfile(sub), version: 0 };
     },
     save: async (read, profile) => (await conditionally(db.send(profileWrite(table, read.version, profile)))) !== undefined,
@@ -34,7 +35,7 @@ function profileWrite(table: string, version: number, profile: Profile): UpdateC
   const removed = attributes.filter(([, value]) => value === undefined);
   return new UpdateCommand({
     TableName: table,
-    Key: { sub: profile.sub },
+    Key: { [PEOPLE.key]: profile.sub },
     ConditionExpression: version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
     UpdateExpression: [
       `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,

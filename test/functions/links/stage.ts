@@ -13,7 +13,7 @@ import { createGateway } from '../../../local/gateway/gateway.ts';
 import { listenOnLoopback, readBody, sendJson, serve } from '../../../local/http.ts';
 import { createPool, type FunctionPool } from '../../../local/workers/function-pool.ts';
 import { memoryLog } from '../../support/memory-log.ts';
-import { LINK_ROUTES } from '../../../infra/routes.ts';
+import { LINK_ROUTES } from '../../../shared/words/routes.ts';
 
 /*
  * The bundle of the link pages as it is deployed, behind a gateway, with a DynamoDB, a queue and a secret of its own.

@@ -1,6 +1,10 @@
 /** Method and path, as an HTTP API names its routes. */
 export type Route = `${'GET' | 'POST' | 'DELETE' | 'ANY'} /${string}`;
 
+/*
+ * Every route, once: the template makes them, the functions answer them, the API document describes them.
+ */
+
 /** For people who are signed in. */
 export const SIGNED_IN_ROUTES = [
   'POST /api/rooms',
@@ -15,9 +19,11 @@ export const SIGNED_IN_ROUTES = [
   'POST /api/rooms/{id}/proposals/{pid}/approve',
   'POST /api/rooms/{id}/proposals/{pid}/decline',
 ] as const satisfies readonly Route[];
+export type SignedInRoute = (typeof SIGNED_IN_ROUTES)[number];
 
 /** For everyone. */
 export const OPEN_ROUTES = ['GET /api/openapi.json', 'GET /api/health'] as const satisfies readonly Route[];
+export type OpenRoute = (typeof OPEN_ROUTES)[number];
 
 /**
  * For everyone who holds a magic link. The pages get every method: an HTTP API answers 404 to a method that has no route,
@@ -31,11 +37,12 @@ export const LINK_ROUTES = [
   'ANY /fresh-link',
   'POST /api/reschedule/propose',
 ] as const satisfies readonly Route[];
+export type LinkRoute = (typeof LINK_ROUTES)[number];
 
 /** The paths of the pages behind magic links. */
 export const LINK_PAGES: readonly string[] = LINK_ROUTES.map((route) => route.slice(route.indexOf(' ') + 1)).filter(
   (path) => !path.startsWith('/api/'),
 );
 
-/** For whoever proves to be the mail provider. */
+/** For the mail provider, which proves who it is. */
 export const HOOK_ROUTES = ['POST /api/hooks/email-status'] as const satisfies readonly Route[];
