@@ -342,7 +342,8 @@ describe.each(dynamoBackends)('rows that lists meet in %s', (_, open) => {
     const absent = Array.from({ length: 120 }, (_unused, n) => `c0ffee00-0000-4000-a000-${hex(n)}` as RoomId);
     const calls = answerOnly(backend, 100);
     const rows = await batchGetRows(backend.db, backend.table, [...ids, ...absent, ...ids]);
-    expect(rows.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+    expect(rows).toHaveLength(ids.length);
+    expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(ids));
     expect(calls()).toBe(2);
   });
 
@@ -364,10 +365,10 @@ function answerOnly({ db, table }: DynamoRoomBackend, most: number): () => numbe
         if (!commandName.startsWith('BatchGet') || !keys) return next(args);
         calls += 1;
         const UnprocessedKeys = keys.length > most ? { [table]: { Keys: keys.slice(most) } } : {};
-        if (most === 0) return { output: { $metadata: {}, Responses: {}, UnprocessedKeys }, response: undefined } as never;
+        if (most === 0) return { output: { $metadata: {}, Responses: {}, UnprocessedKeys }, response: undefined };
         const done = await next({
           ...args,
-          input: { RequestItems: { [table]: { Keys: keys.slice(0, most), ConsistentRead: true } } } as never,
+          input: { RequestItems: { [table]: { Keys: keys.slice(0, most), ConsistentRead: true } } },
         });
         return { ...done, output: { ...done.output, UnprocessedKeys } };
       },
