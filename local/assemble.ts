@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Cleanup } from './cleanup.ts';
 import { createControl } from './control.ts';
 import type { DataDirectory } from './data-directory.ts';
-import type { Door } from './door.ts';
+import type { FrontPort } from './front-port.ts';
 import { queueDepths } from './engines/queues.ts';
 import { openSmtp } from './engines/smtp.ts';
 import { discoverKeys } from './gateway/authorizer.ts';
@@ -15,9 +15,10 @@ import type { Options } from './options.ts';
 import type { Whereabouts } from './pages/start-page.ts';
 import { createIssuer } from './sign-in/issuer.ts';
 import { openSessions } from './sign-in/sessions.ts';
-import { createSite } from './site.ts';
+import { createRequestRouter } from './request-router.ts';
 import { readOriginHeaders } from './web/distribution.ts';
 import { createWeb, type Web } from './web/web.ts';
+import type { OnStep } from './stack.ts';
 import type { Cloud } from './synthesize.ts';
 import { pollQueues } from './triggers/queue-poller.ts';
 import { runSchedules, type Schedules } from './triggers/schedules.ts';
@@ -28,30 +29,31 @@ export interface Parts {
   readonly options: Options;
   readonly environment: NodeJS.ProcessEnv;
   readonly directory: DataDirectory;
-  readonly door: Door;
+  readonly frontPort: FrontPort;
   readonly issuer: string;
   readonly audience: string;
   readonly cloud: Promise<Cloud>;
   readonly cleanup: Cleanup;
+  readonly onStep: OnStep;
 }
 
-/** Connects the template's functions with local engines, and opens the door. */
+/** Connects the template's functions with local engines, and opens the frontPort. */
 export async function assemble(parts: Parts): Promise<{ readonly smtpPort: number; readonly notes: readonly string[] }> {
-  const { options, directory, door, cleanup } = parts;
+  const { options, directory, frontPort, cleanup } = parts;
   const log = cleanup.add(openLog(directory.path('logs')), ({ stop }) => stop());
-  const machine = await startMachine({ ...parts, site: door.site });
+  const machine = await startMachine({ ...parts, site: frontPort.site });
   const smtp = cleanup.add(await openSmtp(options, machine.engines.incoming), ({ stop }) => stop());
   const service = await startService(parts, machine, log);
   const whereabouts = {
-    site: door.site,
+    site: frontPort.site,
     smtpPort: smtp.port,
     directory: options.directory,
     clockOffsetMs: options.clockOffsetMs,
     routes: service.routes.map((route) => route.key),
   };
   const web = await openWeb(options, machine, cleanup);
-  door.open(
-    createSite({
+  frontPort.open(
+    createRequestRouter({
       ...service,
       control: openControl(machine, whereabouts, service),
       mailbox: createMailbox({ store: machine.mail, incoming: machine.engines.incoming }),
@@ -61,7 +63,7 @@ export async function assemble(parts: Parts): Promise<{ readonly smtpPort: numbe
     }),
   );
   // Undone first: nobody is let in any more while the rest is being stopped.
-  cleanup.add(door, ({ stop }) => stop());
+  cleanup.add(frontPort, ({ stop }) => stop());
   return { smtpPort: smtp.port, notes: smtp.notes };
 }
 
@@ -80,8 +82,10 @@ async function startService(parts: Parts, machine: Machine, log: Log) {
   const routes = readRoutes(template);
   const gateway = openGateway(parts, machine, functions, routes, log);
   const schedules = cleanup.add(runSchedules(template, functions, log.failure), ({ stop }) => stop());
-  cleanup.add(pollQueues(template, queues, functions, log.failure), ({ stop }) => stop());
+  cleanup.add(pollQueues({ template, queues, functions, onDeleted: engines.settle, onFailure: log.failure }), ({ stop }) => stop());
+  parts.onStep('Loading the functions');
   await functions.warm();
+  parts.onStep('Looking for mail that is owed');
   await catchUp(machine);
   await schedules.runNow();
   return { routes, gateway, schedules, settings: functions.settings, echo: openEcho(options, log, cleanup) };
@@ -89,10 +93,10 @@ async function startService(parts: Parts, machine: Machine, log: Log) {
 
 const CAUGHT_UP_WITHIN_MS = 5_000;
 
-/** What SES last told the process before is heard first: no mail that it took is to be tried again. */
+/** Works off first what SES said to the process before: the mailer must not try a mail again that SES has taken. */
 async function catchUp({ template, engines, queues }: Machine): Promise<void> {
   const deadline = performance.now() + CAUGHT_UP_WITHIN_MS;
-  let isBusy = (await engines.tellAgain()) > 0;
+  let isBusy = (await engines.publishAgain()) > 0;
   while (isBusy && performance.now() < deadline) {
     isBusy = (await queueDepths(template, queues)).some(({ waiting, inFlight }) => waiting + inFlight > 0);
     if (isBusy) await pause(20);

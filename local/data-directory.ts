@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { reasonOf } from './data-files.ts';
 import { parseJson, textAt, valueAt } from './json.ts';
 import { LocalProblem } from './problem.ts';
 
 /** Raised when what is kept, or how, changes so that an older directory cannot be used. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 const LAYOUT_FILE = 'layout.json';
 const RUNNING_FILE = 'running.json';
 const CONTENTS = ['tables', 'objects', 'mail', 'notices', 'logs', 'cloud', 'secrets.json', 'sign-in.json', 'sessions.json', RUNNING_FILE];
@@ -33,7 +34,7 @@ export async function openDataDirectory(directory: string, fresh: boolean): Prom
   writing(directory, () => {
     if (fresh) for (const name of CONTENTS) rmSync(join(directory, name), { recursive: true, force: true });
     if (isOurs && !fresh) return requireLayout(directory);
-    mkdirSync(join(directory, 'logs'), { recursive: true });
+    makeDirectory(join(directory, 'logs'));
     writeFileSync(join(directory, LAYOUT_FILE), `${JSON.stringify({ layout: LAYOUT })}\n`);
   });
   return {
@@ -42,6 +43,13 @@ export async function openDataDirectory(directory: string, fresh: boolean): Prom
     claim: (url) => writing(directory, () => writeFileSync(join(directory, RUNNING_FILE), JSON.stringify({ url }))),
     release: () => rmSync(join(directory, RUNNING_FILE), { force: true }),
   };
+}
+
+// Not by `recursive: true`, which never ends where the system lets nobody make a directory: in /proc.
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectory(dirname(directory));
+  mkdirSync(directory);
 }
 
 function requireEmpty(directory: string): void {
@@ -76,6 +84,6 @@ function writing(directory: string, work: () => void): void {
     work();
   } catch (error) {
     if (error instanceof LocalProblem || !(error instanceof Error) || !('code' in error)) throw error;
-    throw new LocalProblem(`${directory} cannot be written (${String(error.code)}): use another --data.`);
+    throw new LocalProblem(`${directory} cannot be written (${reasonOf(error)}): use another --data.`);
   }
 }

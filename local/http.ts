@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
+import { ownHosts, refuseForeign } from './own-host.ts';
 
 /** A server on this machine alone. */
 export interface Listening {
@@ -11,10 +12,17 @@ export interface Listening {
 /** Thrown by `readBody`; the answer to it is 413. */
 export class BodyTooLarge extends Error {}
 
-/** Answers requests on 127.0.0.1; port 0 takes a free one. Rejects with Node's error, e.g. EADDRINUSE. */
-export async function serve(listener: RequestListener, port = 0): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: 60_000 }, listener);
+/**
+ * Answers requests on 127.0.0.1; port 0 takes a free one. Requests that are meant for another host, or come from a page of another
+ * site, are refused; `alsoKnownAs` is a further host that leads here. Rejects with Node's error, e.g. EADDRINUSE.
+ */
+export async function serve(listener: RequestListener, port = 0, alsoKnownAs: readonly string[] = []): Promise<Listening> {
+  let hosts: ReadonlySet<string> = new Set();
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    if (!refuseForeign(request, response, hosts)) listener(request, response);
+  });
   const taken = await listenOnLoopback(server, port);
+  hosts = new Set([...ownHosts(taken), ...alsoKnownAs]);
   const stop = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());

@@ -1,20 +1,21 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { reasonOf, reportFailedWrite } from './data-files.ts';
 import { parseJson, textAt } from './json.ts';
 
 export interface Log {
   /** A line that a function wrote: kept in a file; its message is shown when it is about an error. */
   readonly function: (name: string, line: string) => void;
-  /** Something that failed where no caller can be told: its first line is shown, all of it kept. */
+  /** A failure that no caller is told: its first line is shown, all of it kept. */
   readonly failure: (reason: string) => void;
   readonly stop: () => Promise<void>;
 }
 
 /** Writes the functions' lines to logs/functions.log, as CloudWatch would keep them. */
 export function openLog(directory: string): Log {
-  const file = createWriteStream(join(directory, 'functions.log'), { flags: 'a' });
-  // A full disk must not stop the service.
-  file.on('error', () => undefined);
+  const path = join(directory, 'functions.log');
+  const file = createWriteStream(path, { flags: 'a' });
+  file.on('error', (error) => reportFailedWrite(path, reasonOf(error)));
   const show = (text: string): void => void process.stderr.write(`${text}\n`);
   return {
     function: (name, line) => {

@@ -15,6 +15,10 @@ export interface Options {
   /** The web app from its sources instead of its build. */
   readonly hot: boolean;
   readonly clockOffsetMs: number;
+  /** How much later than its item an index of the tables changes. */
+  readonly indexLagMs: number;
+  /** The share of calls to the tables, from 0 to 1, that fail as above their rate. */
+  readonly throttledShare: number;
   readonly help: boolean;
 }
 
@@ -27,6 +31,8 @@ export const HELP = `npm start -- [flags]      the whole service on this machine
   --hot               show edits of the web app at once
   --clock-offset D    see the world later, e.g. PT73H or P3D
   --smtp-port N       where mail programs send their replies; 0 takes a free port (2525)
+  --index-lag D       let the indexes of the tables change later than their items, e.g. 500ms or 2s
+  --throttle P        let a share of the calls to the tables fail as above their rate, e.g. 5%
   --help              this text
 
 Settings come from the environment, e.g. DECISION_LINKS=one-click npm start (docs/configuration.md).
@@ -41,6 +47,8 @@ const FLAGS = {
   hot: { type: 'boolean' },
   'clock-offset': { type: 'string' },
   'smtp-port': { type: 'string' },
+  'index-lag': { type: 'string' },
+  throttle: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -57,6 +65,7 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
     seed: values.seed ?? false,
     hot: values.hot ?? false,
     clockOffsetMs: duration('--clock-offset', values['clock-offset'] ?? 'PT0S'),
+    ...readWeather(values['index-lag'], values.throttle, environment),
     help: values.help ?? false,
   };
 }
@@ -84,6 +93,27 @@ function duration(flag: string, text: string): number {
   const milliseconds = parseDuration(text);
   if (milliseconds !== undefined) return milliseconds;
   throw wrong(`${flag} takes an ISO 8601 duration such as PT73H or P3D, not '${text}'.`);
+}
+
+function readWeather(lag: string | undefined, share: string | undefined, environment: NodeJS.ProcessEnv) {
+  if ((lag !== undefined || share !== undefined) && (environment['DYNAMODB_ENDPOINT'] ?? '') !== '')
+    throw wrong('--index-lag and --throttle change the tables of this machine: unset DYNAMODB_ENDPOINT, or leave them out.');
+  return { indexLagMs: delay('--index-lag', lag ?? '0ms'), throttledShare: percentage('--throttle', share ?? '0%') };
+}
+
+const LONGEST_DELAY_MS = 60_000;
+
+function delay(flag: string, text: string): number {
+  const [, number, unit] = /^(\d{1,5})(ms|s)$/.exec(text) ?? [];
+  const milliseconds = Number(number) * (unit === 's' ? 1000 : 1);
+  if (milliseconds <= LONGEST_DELAY_MS) return milliseconds;
+  throw wrong(`${flag} takes a time of at most a minute, such as 500ms or 2s, not '${text}'.`);
+}
+
+function percentage(flag: string, text: string): number {
+  const percent = Number(/^(\d{1,2}(?:\.\d+)?)%$/.exec(text)?.[1]);
+  if (percent < 100) return percent / 100;
+  throw wrong(`${flag} takes a percentage below 100, such as 5%, not '${text}'.`);
 }
 
 function nonEmpty(flag: string, text: string): string {

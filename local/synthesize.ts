@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { LocalProblem } from './problem.ts';
+import type { OnStep } from './stack.ts';
 import { type RawResources, readResources } from './template/template.ts';
 
 /** The synthesized cloud: its resources, and where the bundles of its functions are. */
@@ -17,13 +18,15 @@ export interface CloudSettings {
   readonly audience: string;
   readonly outdir: string;
   readonly environment: NodeJS.ProcessEnv;
+  readonly onStep: OnStep;
 }
 
 /**
  * Bundles the functions and synthesizes the stack that would be deployed, with the settings of the environment. Throws
  * `LocalProblem` for a setting that cannot be right.
  */
-export async function synthesize({ site, issuer, audience, outdir, environment }: CloudSettings): Promise<Cloud> {
+export async function synthesize({ site, issuer, audience, outdir, environment, onStep }: CloudSettings): Promise<Cloud> {
+  onStep('Bundling the functions and the web app');
   // Imported here and at once: the bundler works in a process of its own meanwhile.
   const [{ bundleFunctions }, { bundleSite, SITE_FOLDER }, { readConfig, SettingError }] = await Promise.all([
     import('../infra/bundle.ts'),
@@ -41,6 +44,7 @@ export async function synthesize({ site, issuer, audience, outdir, environment }
   const config = readSettings();
   await Promise.all([bundleFunctions(), bundleSite()]);
   const { createApp } = await app;
+  onStep('Synthesizing the CloudFormation template');
   const assembly = createApp(
     { ...config, publicUrl: config.publicUrl ?? site, signIn: config.signIn ?? { issuer, audience } },
     { validate: false, outdir },

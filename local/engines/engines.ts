@@ -15,8 +15,10 @@ import { createTables, type TablesEngine } from './tables.ts';
 export interface Engines {
   readonly outgoing: OutgoingMail;
   readonly incoming: IncomingMail;
-  /** Tells once more what SES told at last: the queues that held it ended with their process. Gives how much that was. */
-  readonly tellAgain: () => Promise<number>;
+  /** Publishes what SES said to the process before and no function has worked off. Gives how many messages that were. */
+  readonly publishAgain: () => Promise<number>;
+  /** To be called with the body of each message that a queue deletes. */
+  readonly settle: (body: string) => void;
   /** For the functions: where each service is, in the words of the AWS SDK. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
@@ -36,7 +38,7 @@ export interface EngineParts {
 export async function startEngines({ template, tables, queues, mail, secrets, directory, environment }: EngineParts): Promise<Engines> {
   await Promise.all([createTables(template, tables.call), createQueues(template, queues), createSecrets(template, secrets)]);
   const notices = openNotices(directory.path('notices'), queues);
-  const topics = openMailTopics(template, queues);
+  const topics = openMailTopics(template, notices);
   const [objects, secretsServer, outgoing] = await Promise.all([
     startObjects(directory.path('objects'), bucketsOf(template)),
     serveSecrets(secrets),
@@ -45,7 +47,8 @@ export async function startEngines({ template, tables, queues, mail, secrets, di
   return {
     outgoing,
     incoming: openIncomingMail(template, objects, notices),
-    tellAgain: async () => (await outgoing.tellAgain()) + (await notices.publishAgain()),
+    publishAgain: () => notices.publishAgain((mailId) => mail.get(mailId) !== undefined),
+    settle: notices.settle,
     endpoints: {
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: 'local',

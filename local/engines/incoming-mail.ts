@@ -33,7 +33,7 @@ interface Rule {
 }
 
 /** Receives mail as SES does: stores it as the template's receipt rules say, then notifies with its verdicts. */
-export function openIncomingMail(template: Template, objects: ObjectsEngine, notices: Pick<Notices, 'publish'>): IncomingMail {
+export function openIncomingMail(template: Template, objects: ObjectsEngine, notices: Pick<Notices, 'write'>): IncomingMail {
   const rules = template.ofType('AWS::SES::ReceiptRule').flatMap(({ properties }) => readRule(properties.child('Rule')));
   return {
     accepts: (recipient) => rules.some((rule) => takes(rule, recipient)),
@@ -69,7 +69,7 @@ async function store(
   id: string,
   mail: ArrivingMail & { readonly recipients: readonly string[] },
   objects: ObjectsEngine,
-  notices: Pick<Notices, 'publish'>,
+  notices: Pick<Notices, 'write'>,
 ): Promise<void> {
   const headers = readHeaders(mail.raw);
   const source = addressIn(mail.sender ?? headerOf(headers, 'return-path') ?? headerOf(headers, 'from'));
@@ -78,7 +78,12 @@ async function store(
   await objects.put(rule.bucket, key, stored);
   if (rule.topicArn === undefined) return;
   const notification = notify({ rule, id, key, source, mail, stored });
-  await notices.publish(rule.topicArn, JSON.stringify(notification), 'Amazon SES Email Receipt Notification');
+  const publish = notices.write({
+    topicArn: rule.topicArn,
+    message: JSON.stringify(notification),
+    subject: 'Amazon SES Email Receipt Notification',
+  });
+  await publish();
 }
 
 interface Stored {

@@ -1,76 +1,114 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type LineFile, openLines } from '../data-files.ts';
 import { parseJson, textAt, valueAt } from '../json.ts';
 import type { QueuesEngine } from './queues.ts';
 
-/** Publishes to topics, and at the next start once more what queues in memory may have lost. */
-export interface Notices {
-  readonly publish: QueuesEngine['publish'];
-  /** Publishes what the last process published within its last minute; gives how much that was. */
-  readonly publishAgain: () => Promise<number>;
-}
-
-interface Notice {
-  readonly at: number;
+/** A message for a topic. */
+export interface Notice {
   readonly topicArn: string;
   readonly message: string;
-  readonly subject: string | undefined;
+  readonly subject: string;
+  /** The mail that it is about, when it is only true once that mail has been stored. */
+  readonly mailId?: string;
 }
-
-// What takes longer to be worked off has failed, and comes again anyway while the process lives.
-const KEPT_MS = 60_000;
 
 /**
- * A queue that is lost with the process takes hints with it, which can be given again. But nobody else knows that a mail came
- * in: so that is written down before it is published. Hearing it twice is what happens in AWS too.
+ * The messages to topics that no function has worked off yet. The queues are in memory, and nobody else knows that a mail came
+ * in or was delivered: a message is written down before it is published, and crossed out when its queue deletes it.
  */
+export interface Notices {
+  /** Writes the message down; the function that it gives publishes it. */
+  readonly write: (notice: Notice) => () => Promise<void>;
+  /** Crosses out the message with this body: it was deleted from its queue. Other bodies do nothing. */
+  readonly settle: (body: string) => void;
+  /** Publishes what the last process left open, unless it is about a mail that was never stored. Gives how many there were. */
+  readonly publishAgain: (isStored: (mailId: string) => boolean) => Promise<number>;
+}
+
+interface Open extends Notice {
+  readonly at: number;
+}
+
+const FILE = 'open.jsonl';
+// SQS keeps a message for four days.
+const KEPT_MS = 4 * 86_400_000;
+// Crossed-out lines are dropped from the file when there are so many.
+const COMPACTED_AT_LINES = 1000;
+
+/** Opens the directory of notices. */
 export function openNotices(directory: string, { publish }: Pick<QueuesEngine, 'publish'>): Notices {
   mkdirSync(directory, { recursive: true });
-  const left = lastMinute(directory);
-  const write = openDiary(directory);
+  const journal = openJournal(join(directory, FILE));
+  const left = [...journal.open];
   return {
-    publish: (topicArn, message, subject) => {
-      const at = Date.now();
-      write(at, JSON.stringify({ at, topicArn, message, subject }));
-      return publish(topicArn, message, subject);
+    write: (notice) => {
+      journal.add(keyOf(notice.message), { ...notice, at: Date.now() });
+      return () => publish(notice.topicArn, notice.message, notice.subject);
     },
-    publishAgain: async () => {
-      // A topic may be gone from the template since.
-      for (const { topicArn, message, subject } of left) await publish(topicArn, message, subject).catch(() => undefined);
-      return left.length;
+    settle: (body) => journal.remove(keyOf(body)),
+    publishAgain: async (isStored) => {
+      const wanted = left.filter(([, { mailId }]) => mailId === undefined || isStored(mailId));
+      for (const [key] of left.filter((one) => !wanted.includes(one))) journal.remove(key);
+      // The template may have lost the topic since.
+      for (const [key, notice] of wanted) await publish(notice.topicArn, notice.message, notice.subject).catch(() => journal.remove(key));
+      return wanted.length;
     },
   };
 }
 
-/** Appends lines to a file for each minute, and keeps the newest two. A write to the file system is what survives `kill -9`. */
-function openDiary(directory: string): (at: number, line: string) => void {
-  let open: { readonly name: string; readonly file: number } | undefined;
-  return (at, line) => {
-    const name = `${String(Math.floor(at / KEPT_MS)).padStart(10, '0')}.jsonl`;
-    if (open?.name !== name) {
-      if (open !== undefined) closeSync(open.file);
-      open = { name, file: openSync(join(directory, name), 'a') };
-      // After half a line of a process that was killed.
-      writeSync(open.file, '\n');
-      for (const old of filesIn(directory).slice(0, -2)) rmSync(join(directory, old), { force: true });
-    }
-    writeSync(open.file, `${line}\n`);
+const keyOf = (message: string): string => createHash('sha256').update(message).digest('base64url');
+
+interface Journal {
+  /** What is open, oldest first, by key. */
+  readonly open: ReadonlyMap<string, Open>;
+  readonly add: (key: string, notice: Open) => void;
+  readonly remove: (key: string) => void;
+}
+
+function openJournal(path: string): Journal {
+  const { lines, file } = openLines(path);
+  const open = new Map<string, Open>();
+  for (const line of lines) readLine(line, open);
+  const end = Math.max(0, ...[...open.values()].map(({ at }) => at));
+  for (const [key, { at }] of open) if (at < end - KEPT_MS) open.delete(key);
+  let current = { file, lines: lines.length };
+  const append = (line: string): void => {
+    if (current.lines >= COMPACTED_AT_LINES && current.lines > 2 * open.size) current = rewrite(path, current.file, open);
+    current.file.append(line);
+    current.lines += 1;
+  };
+  return {
+    open,
+    add: (key, notice) => {
+      append(JSON.stringify(notice));
+      open.set(key, notice);
+    },
+    remove: (key) => {
+      if (!open.delete(key)) return;
+      append(JSON.stringify({ settled: key }));
+    },
   };
 }
 
-const filesIn = (directory: string): readonly string[] => readdirSync(directory).toSorted();
-
-function lastMinute(directory: string): readonly Notice[] {
-  const lines = filesIn(directory).flatMap((name) => readFileSync(join(directory, name), 'utf8').split('\n'));
-  const all = lines.flatMap(readNotice);
-  const end = all.at(-1)?.at ?? 0;
-  return all.filter(({ at }) => at >= end - KEPT_MS);
+/** Replaces the file by one that holds only what is open. */
+function rewrite(path: string, old: LineFile, open: ReadonlyMap<string, Open>): { file: LineFile; lines: number } {
+  const unfinished = `${path}.unfinished`;
+  rmSync(unfinished, { force: true });
+  const { file } = openLines(unfinished);
+  for (const notice of open.values()) file.append(JSON.stringify(notice));
+  renameSync(unfinished, path);
+  old.close();
+  return { file, lines: open.size };
 }
 
-/** Half a line: the process was killed before it published this. */
-function readNotice(line: string): readonly Notice[] {
-  const read = line === '' ? undefined : parseJson(line);
+function readLine(line: string, open: Map<string, Open>): void {
+  const read = parseJson(line);
+  const settled = textAt(read, 'settled');
+  if (settled !== undefined) return void open.delete(settled);
   const [at, topicArn, message] = [valueAt(read, 'at'), textAt(read, 'topicArn'), textAt(read, 'message')];
-  if (typeof at !== 'number' || topicArn === undefined || message === undefined) return [];
-  return [{ at, topicArn, message, subject: textAt(read, 'subject') }];
+  if (typeof at !== 'number' || topicArn === undefined || message === undefined) return;
+  const mailId = textAt(read, 'mailId');
+  open.set(keyOf(message), { at, topicArn, message, subject: textAt(read, 'subject') ?? '', ...(mailId !== undefined && { mailId }) });
 }

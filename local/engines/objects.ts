@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { writeWhole } from '../files.ts';
+import { writeWhole } from '../data-files.ts';
 import { BodyTooLarge, type Listening, readBody, sendText, serve } from '../http.ts';
 import type { Template } from '../template/template.ts';
 

@@ -4,7 +4,7 @@ import { type Listening, readBody, sendJson, serve } from '../http.ts';
 import { parseJson, textAt, valueAt } from '../json.ts';
 import type { MailStore } from '../mailbox/mail-store.ts';
 import type { MailTopics } from './mail-topics.ts';
-import { eventsOf, type SentMail } from './mail-events.ts';
+import type { SentMail } from './mail-events.ts';
 
 // 40 MB of message, in base64, inside JSON.
 const REQUEST_LIMIT_BYTES = 56 * 1024 * 1024;
@@ -17,8 +17,6 @@ export type Fault = (typeof FAULTS)[number];
 export interface OutgoingMail extends Listening {
   /** The next sends go wrong in this way. */
   readonly failNext: (fault: Fault, times: number) => void;
-  /** Tells once more what became of the newest mail: whoever was to hear of it may have been killed. Gives how much mail that was. */
-  readonly tellAgain: () => Promise<number>;
 }
 
 export interface OutgoingMailParts {
@@ -27,8 +25,8 @@ export interface OutgoingMailParts {
 }
 
 /**
- * The part of SES v2 that the service uses, `SendEmail` with raw bytes: it keeps them, then tells the configuration set's
- * topic what SES would tell. The mailbox simulator's addresses bounce and complain as they do at SES.
+ * The part of SES v2 that the service uses, `SendEmail` with raw bytes: it keeps them, then publishes to the configuration set's
+ * topic what SES would publish. The mailbox simulator's addresses bounce and complain as they do at SES.
  */
 export async function startOutgoingMail(parts: OutgoingMailParts): Promise<OutgoingMail> {
   const faults: Fault[] = [];
@@ -38,11 +36,6 @@ export async function startOutgoingMail(parts: OutgoingMailParts): Promise<Outgo
   return {
     ...listening,
     failNext: (fault, times) => void faults.push(...Array.from({ length: times }, () => fault)),
-    tellAgain: async () => {
-      const mails = await parts.store.newest();
-      for (const mail of mails) await tell(parts.topics, mail);
-      return mails.length;
-    },
   };
 }
 
@@ -60,15 +53,12 @@ async function answer(parts: OutgoingMailParts, faults: Fault[], request: Incomi
   if (mail.configurationSet !== '' && !parts.topics.has(mail.configurationSet)) {
     return sendError(response, 404, 'NotFoundException', `Configuration set <${mail.configurationSet}> does not exist.`);
   }
+  const publishEvents = parts.topics.write(mail);
   await parts.store.add(mail);
   if (fault === 'drop-after-accepting') request.socket.destroy();
   else if (fault === 'silence-after-accepting') hangUpLater(request);
   else sendJson(response, 200, { MessageId: mail.id });
-  await tell(parts.topics, mail);
-}
-
-async function tell(topics: MailTopics, mail: SentMail): Promise<void> {
-  for (const { type, event } of eventsOf(mail)) await topics.publish(mail.configurationSet, type, event);
+  await publishEvents();
 }
 
 function hangUpLater(request: IncomingMessage): void {

@@ -1,5 +1,6 @@
 import { buildApp } from 'fauxqs';
 import { textAt } from '../json.ts';
+import { ownHosts, refuseForeign } from '../own-host.ts';
 import { ACCOUNT, REGION } from '../template/values.ts';
 import type { Template } from '../template/template.ts';
 import { type AwsCall, callEngine } from './aws-call.ts';
@@ -8,7 +9,7 @@ export interface QueuesEngine {
   readonly url: string;
   readonly call: AwsCall;
   /** Publishes to an SNS topic; subscribed queues hold the message when this resolves. */
-  readonly publish: (topicArn: string, message: string, subject?: string) => Promise<void>;
+  readonly publish: (topicArn: string, message: string, subject: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -18,9 +19,14 @@ export interface QueuesEngine {
  */
 export async function startQueues(): Promise<QueuesEngine> {
   const app = buildApp({ logger: false, defaultRegion: REGION });
+  let hosts: ReadonlySet<string> = new Set();
+  app.addHook('onRequest', (request, reply, next) => {
+    if (!refuseForeign(request.raw, reply.raw, hosts)) next();
+  });
   const url = (await app.listen({ host: '127.0.0.1', port: 0 })).replace(/\/+$/, '');
-  const publish = async (topicArn: string, message: string, subject?: string): Promise<void> => {
-    await callTopics(url, { Action: 'Publish', TopicArn: topicArn, Message: message, ...(subject !== undefined && { Subject: subject }) });
+  hosts = ownHosts(Number(new URL(url).port));
+  const publish = async (topicArn: string, message: string, subject: string): Promise<void> => {
+    await callTopics(url, { Action: 'Publish', TopicArn: topicArn, Message: message, Subject: subject });
   };
   return { url, call: callEngine(url, 'AmazonSQS'), publish, stop: () => app.close() };
 }

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { writeWhole } from '../files.ts';
+import { writeWhole } from '../data-files.ts';
 import { type Listening, readBody, sendJson, serve } from '../http.ts';
 import { isRecord, parseJson, textAt } from '../json.ts';
 import { LocalProblem } from '../problem.ts';

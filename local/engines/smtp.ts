@@ -1,5 +1,5 @@
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import { explainPort } from '../door.ts';
+import { explainPort } from '../front-port.ts';
 import { listenOnLoopback } from '../http.ts';
 import type { Options } from '../options.ts';
 import { LocalProblem } from '../problem.ts';

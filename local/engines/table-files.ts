@@ -1,47 +1,35 @@
 import { createRequire } from 'node:module';
+import { reasonOf } from '../data-files.ts';
 import { LocalProblem } from '../problem.ts';
-
-/** The part of LevelDB's interface that is used here. */
-interface Level {
-  readonly open: () => Promise<void>;
-  readonly close: () => Promise<void>;
-  readonly clear: (range: Range) => Promise<void>;
-  readonly iterator: (range: Range) => AsyncIterable<readonly [string, Row]>;
-  readonly batch: (puts: readonly { readonly type: 'put'; readonly key: string; readonly value: unknown }[]) => Promise<void>;
-}
-
-interface Range {
-  readonly gte: string;
-  readonly lt: string;
-}
-
-type Row = Readonly<Record<string, unknown>>;
+import type { KeyRange, Level, Row } from './watched-level.ts';
 
 interface IndexActions {
   readonly puts: readonly { readonly index: string; readonly key: string; readonly item: unknown }[];
 }
 
-// The very modules that the engine itself uses: their version is not ours to choose.
-const requireFromEngine = createRequire(import.meta.resolve('dynalite'));
-const { Level: LevelDb }: { Level: new (path: string, options: object) => Level } = requireFromEngine('level');
-const { getIndexActions }: { getIndexActions: (indexes: unknown, before: undefined, item: Row, table: Row) => IndexActions } =
-  requireFromEngine('./db');
-
 /**
  * Opens the files of the tables once before the engine does, which could not say what is wrong with them. After a kill it
  * also makes the indexes anew: the engine writes an index row and the item itself in separate steps. Throws `LocalProblem`
- * when the files are damaged or in use.
+ * when the files are damaged, in use, or cannot be written.
  */
 export async function checkTableFiles(path: string, wasKilled: boolean): Promise<void> {
+  // The very module that the engine itself uses: its version is not ours to choose.
+  const { Level: LevelDb }: { Level: new (path: string, options: object) => Level } = requireFromEngine('level');
   const files = new LevelDb(path, { valueEncoding: 'json' });
-  await files.open().catch((error: unknown) => {
+  try {
+    await files.open();
+    if (wasKilled) await rebuildIndexes(files);
+    await files.close();
+  } catch (error) {
     throw explain(error, path);
-  });
-  if (wasKilled) await rebuildIndexes(files);
-  await files.close();
+  }
 }
 
+const requireFromEngine = createRequire(import.meta.resolve('dynalite'));
+
 async function rebuildIndexes(files: Level): Promise<void> {
+  const { getIndexActions }: { getIndexActions: (indexes: unknown, before: undefined, item: Row, table: Row) => IndexActions } =
+    requireFromEngine('./db');
   await files.clear(startingWith('index-'));
   for await (const [tableKey, table] of files.iterator(startingWith('table~'))) {
     const name = tableKey.slice('table~'.length);
@@ -54,13 +42,16 @@ async function rebuildIndexes(files: Level): Promise<void> {
   }
 }
 
-function startingWith(prefix: string): Range {
+function startingWith(prefix: string): KeyRange {
   return { gte: prefix, lt: `${prefix}\uffff` };
 }
 
 function explain(error: unknown, path: string): unknown {
-  const cause = error instanceof Error ? error.cause : undefined;
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'LEVEL_LOCKED') return new LocalProblem(`${path} is in use by another process: stop that one, or use another --data.`);
+  const isMissing = cause instanceof Error && cause.message.includes('No such file');
+  if (code === 'LEVEL_IO_ERROR' && !isMissing)
+    return new LocalProblem(`${path} could not be written (${reasonOf(cause)}): make room or use another --data, and start again.`);
   return new LocalProblem(`${path} is damaged: start once with --fresh, or with another --data.`);
 }

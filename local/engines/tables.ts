@@ -1,13 +1,17 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { DataDirectory } from '../data-directory.ts';
+import { reportFailedWrite } from '../data-files.ts';
 import { textAt, valueAt } from '../json.ts';
 import { LocalProblem } from '../problem.ts';
 import type { Properties } from '../template/properties.ts';
 import type { Template } from '../template/template.ts';
 import { type AwsCall, AwsCallError, callEngine } from './aws-call.ts';
+import type { TablesThreadData } from './tables-thread.ts';
 
 const STOP_WITHIN_MS = 1000;
+// A thread takes as much memory as it may before it looks for what it can give back.
+const THREAD_LIMITS = { maxYoungGenerationSizeMb: 24 };
 
 export interface TablesEngine {
   readonly url: string;
@@ -25,20 +29,31 @@ interface Table {
   readonly indexes: readonly { readonly IndexName: string; readonly KeySchema: unknown; readonly Projection: unknown }[];
 }
 
+/** How the tables of this machine differ from ones that are always current and always answer. */
+export interface TableWeather {
+  /** How much later than its item an index changes. */
+  readonly indexLagMs: number;
+  /** The share of calls, from 0 to 1, that fail as above the table's rate. */
+  readonly throttledShare: number;
+}
+
 /** The DynamoDB of DYNAMODB_ENDPOINT; without that setting, one of our own in the data directory. */
-export async function openTables(directory: DataDirectory, environment: NodeJS.ProcessEnv): Promise<TablesEngine> {
+export async function openTables(directory: DataDirectory, environment: NodeJS.ProcessEnv, weather: TableWeather): Promise<TablesEngine> {
   const endpoint = environment['DYNAMODB_ENDPOINT'] ?? '';
-  if (endpoint === '') return startTables(directory.path('tables'), directory.wasKilled);
+  if (endpoint === '') return startTables({ path: directory.path('tables'), wasKilled: directory.wasKilled, ...weather });
   const { openExternalTables } = await import('./external-tables.ts');
   return openExternalTables(endpoint, environment);
 }
 
 /** A DynamoDB whose tables live in a directory. What it has acknowledged survives the process. */
-async function startTables(path: string, wasKilled: boolean): Promise<TablesEngine> {
-  const thread = new Worker(new URL('./tables-thread.ts', import.meta.url), { workerData: { path, wasKilled }, env: {} });
+async function startTables(data: TablesThreadData): Promise<TablesEngine> {
+  const thread = new Worker(new URL('./tables-thread.ts', import.meta.url), { workerData: data, env: {}, resourceLimits: THREAD_LIMITS });
   const [started]: unknown[] = await once(thread, 'message');
   const problem = textAt(started, 'message');
   if (problem !== undefined) throw new LocalProblem(problem);
+  thread.on('message', (message: unknown) => {
+    if (textAt(message, 'kind') === 'failed-write') reportFailedWrite(data.path, textAt(message, 'reason') ?? '');
+  });
   const url = `http://127.0.0.1:${String(valueAt(started, 'port'))}`;
   return { url, call: callEngine(url, 'DynamoDB_20120810'), isExternal: false, stop: () => stopThread(thread) };
 }

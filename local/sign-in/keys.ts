@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK, type JWTVerifyGetKey } from 'jose';
-import { writeWhole } from '../files.ts';
+import { writeWhole } from '../data-files.ts';
 import { isRecord, parseJson, textAt } from '../json.ts';
 import { LocalProblem } from '../problem.ts';
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { writeWhole } from '../files.ts';
+import { writeWhole } from '../data-files.ts';
 import { isRecord, parseJson, valueAt } from '../json.ts';
 import type { LocalPerson } from './person.ts';
 

@@ -21,6 +21,15 @@ interface Mapping {
   readonly pollers: number;
 }
 
+export interface PollingParts {
+  readonly template: Template;
+  readonly queues: QueuesEngine;
+  readonly functions: Pick<Functions, 'get'>;
+  /** Called with the body of each message that has been worked off. */
+  readonly onDeleted: (body: string) => void;
+  readonly onFailure: (reason: string) => void;
+}
+
 export interface Polling {
   /** Resolves when no batch is being worked on any more. */
   readonly stop: () => Promise<void>;
@@ -29,6 +38,7 @@ export interface Polling {
 interface Message {
   readonly id: string;
   readonly receiptHandle: string;
+  readonly body: string;
   readonly record: object;
 }
 
@@ -36,20 +46,14 @@ interface Message {
  * Feeds functions from queues as Lambda does. Messages of a batch that succeeded are deleted; the others come again when
  * their visibility timeout is over. Batching windows are not waited for.
  */
-export function pollQueues(
-  template: Template,
-  engine: QueuesEngine,
-  functions: Pick<Functions, 'get'>,
-  onFailure: (reason: string) => void,
-): Polling {
+export function pollQueues(parts: PollingParts): Polling {
+  const { template, queues, functions } = parts;
   const stopping = new AbortController();
   const mappings = template
     .ofType('AWS::Lambda::EventSourceMapping')
     .filter(({ properties }) => properties.text('EventSourceArn').startsWith('arn:aws:sqs:'))
-    .map(({ properties }) => readMapping(properties, template, engine, functions));
-  const loops = mappings.flatMap((mapping) =>
-    Array.from({ length: mapping.pollers }, () => pollUntil(stopping.signal, mapping, engine, onFailure)),
-  );
+    .map(({ properties }) => readMapping(properties, template, queues, functions));
+  const loops = mappings.flatMap((mapping) => Array.from({ length: mapping.pollers }, () => pollUntil(stopping.signal, mapping, parts)));
   return {
     stop: async () => {
       stopping.abort();
@@ -70,14 +74,14 @@ function readMapping(properties: Properties, template: Template, engine: QueuesE
   };
 }
 
-async function pollUntil(signal: AbortSignal, mapping: Mapping, engine: QueuesEngine, onFailure: (reason: string) => void): Promise<void> {
+async function pollUntil(signal: AbortSignal, mapping: Mapping, parts: PollingParts): Promise<void> {
   while (!signal.aborted) {
     try {
-      const messages = await receive(signal, mapping, engine);
-      if (messages.length > 0) await handle(messages, mapping, engine);
+      const messages = await receive(signal, mapping, parts.queues);
+      if (messages.length > 0) await handle(messages, mapping, parts);
     } catch (error) {
       if (signal.aborted) return;
-      onFailure(error instanceof Error ? error.message : String(error));
+      parts.onFailure(error instanceof Error ? error.message : String(error));
       await pause(PAUSE_AFTER_FAILURE_MS, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -98,10 +102,11 @@ async function receive(signal: AbortSignal, { queueArn, queueUrl, batchSize }: M
 function toMessage(message: unknown, queueArn: string): Message {
   const id = textAt(message, 'MessageId') ?? '';
   const receiptHandle = textAt(message, 'ReceiptHandle') ?? '';
+  const body = textAt(message, 'Body') ?? '';
   const record = {
     messageId: id,
     receiptHandle,
-    body: textAt(message, 'Body') ?? '',
+    body,
     attributes: valueAt(message, 'Attributes') ?? {},
     messageAttributes: lowerCaseAttributes(valueAt(message, 'MessageAttributes')),
     md5OfBody: textAt(message, 'MD5OfBody') ?? '',
@@ -109,7 +114,7 @@ function toMessage(message: unknown, queueArn: string): Message {
     eventSourceARN: queueArn,
     awsRegion: REGION,
   };
-  return { id, receiptHandle, record };
+  return { id, receiptHandle, body, record };
 }
 
 // The event spells the fields of an attribute with a small first letter, the queue with a capital one.
@@ -125,13 +130,15 @@ function lowerCaseAttributes(attributes: unknown): object {
   );
 }
 
-async function handle(messages: readonly Message[], { queueUrl, pool, reportsFailures }: Mapping, engine: QueuesEngine): Promise<void> {
+async function handle(messages: readonly Message[], mapping: Mapping, { queues, onDeleted }: PollingParts): Promise<void> {
+  const { queueUrl, pool, reportsFailures } = mapping;
   const result = await pool.invoke({ Records: messages.map(({ record }) => record) });
   const failed = reportsFailures ? failedIds(result, messages) : new Set<string>();
   const done = messages.filter(({ id }) => !failed.has(id));
   if (done.length === 0) return;
   const entries = done.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
-  await engine.call('DeleteMessageBatch', { QueueUrl: queueUrl, Entries: entries });
+  await queues.call('DeleteMessageBatch', { QueueUrl: queueUrl, Entries: entries });
+  for (const { body } of done) onDeleted(body);
 }
 
 /** An answer that names what is not in the batch, or nothing, fails the whole batch: AWS's rule, on the safe side. */

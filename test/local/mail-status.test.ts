@@ -1,12 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Caller, type LocalStack, startLocalStack } from '../support/local-stack.ts';
+import { until } from '../support/until.ts';
 
 /*
  * What became of a mail, through the bundles, the topic and the queue that are deployed.
  */
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let stack: LocalStack;
 let ben: Caller;
@@ -26,15 +24,16 @@ async function bookedBy(guest: Caller): Promise<string> {
 }
 
 /** The system's lines in the room's timeline, as soon as there are any. */
-async function systemLines(room: string): Promise<readonly string[]> {
-  for (let n = 0; n < 200; n++) {
-    const { body } = await ben.api('GET', `/api/rooms/${room}`);
-    const lines = body.history.filter(({ by }: { by: string }) => by === 'system');
-    if (lines.length > 0) return lines.map(({ event, name }: { event: string; name: string }) => `${event} ${name}`);
-    await pause(100);
-  }
-  return [];
-}
+const systemLines = (room: string): Promise<readonly string[]> =>
+  until(
+    "line of the system in the room's timeline",
+    async () => {
+      const { body } = await ben.api('GET', `/api/rooms/${room}`);
+      const lines: { event: string; by: string; name: string }[] = body.history.filter(({ by }: { by: string }) => by === 'system');
+      return lines.map(({ event, name }) => `${event} ${name}`);
+    },
+    (lines) => lines.length > 0,
+  );
 
 test.each(['bounce', 'complaint'])('a %s is seen in the timeline, by a first name and without an address', async (fate) => {
   const guest = await stack.signIn(`${fate}+asha@simulator.amazonses.com`, 'Asha Raman', 'Asia/Kolkata');

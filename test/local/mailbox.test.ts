@@ -7,7 +7,7 @@ import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openIncomingMail } from '../../local/engines/incoming-mail.ts';
 import { startObjects } from '../../local/engines/objects.ts';
-import type { QueuesEngine } from '../../local/engines/queues.ts';
+import type { Notices } from '../../local/engines/notices.ts';
 import { openSmtp, type Smtp } from '../../local/engines/smtp.ts';
 import { sendJson, serve } from '../../local/http.ts';
 import { openMailStore } from '../../local/mailbox/mail-store.ts';
@@ -43,13 +43,11 @@ beforeAll(async () => {
   });
   const template = openTemplate(raw, makeValues(raw, { queues: '', site: '' }));
   const objects = await startObjects(join(directory, 'objects'), new Set(['inbox']));
-  const queues: QueuesEngine = {
-    url: '',
-    call: async () => ({}),
-    publish: async (topic, message) => void published.push({ topic, notification: JSON.parse(message) }),
-    stop: async () => undefined,
-  };
-  const incoming = openIncomingMail(template, objects, queues);
+  const write: Notices['write'] =
+    ({ topicArn, message }) =>
+    async () =>
+      void published.push({ topic: topicArn, notification: JSON.parse(message) });
+  const incoming = openIncomingMail(template, objects, { write });
   const mailbox = createMailbox({ store, incoming });
   const listening = await serve((request, response) => {
     void mailbox(request, response, new URL(request.url ?? '', 'http://localhost')).then(

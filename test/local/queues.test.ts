@@ -58,12 +58,20 @@ async function start(handle: Handle, mapping: object = { FunctionResponseTypes: 
   const template = openTemplate(raw, makeValues(raw, { queues: engine.url, site: '' }));
   await createQueues(template, engine);
   const failures: string[] = [];
-  const polling = pollQueues(template, engine, functionsOf(handle), (reason) => void failures.push(reason));
+  const deleted: string[] = [];
+  const polling = pollQueues({
+    template,
+    queues: engine,
+    functions: functionsOf(handle),
+    onDeleted: (body) => void deleted.push(body),
+    onFailure: (reason) => void failures.push(reason),
+  });
   stops.push(() => polling.stop());
   return {
     engine,
     template,
     failures,
+    deleted,
     send: (body: string) => engine.call('SendMessage', { QueueUrl: queueUrlOf(engine.url, 'Work'), MessageBody: body }),
   };
 }
@@ -108,7 +116,7 @@ describe('a queue feeds its function', () => {
 
   test('again, when a message was reported as failed: alone, after its visibility timeout, and then sets it aside', async () => {
     const seen: string[] = [];
-    const { send, engine, template } = await start(({ Records }) => {
+    const { send, engine, template, deleted } = await start(({ Records }) => {
       seen.push(...Records.map(({ body, attributes }: any) => `${body} ${attributes.ApproximateReceiveCount}`));
       return {
         batchItemFailures: Records.filter(({ body }: any) => body === 'bad').map(({ messageId }: any) => ({ itemIdentifier: messageId })),
@@ -116,8 +124,9 @@ describe('a queue feeds its function', () => {
     });
     await send('bad');
     await send('good');
-    await expect.poll(() => deadLetters(template, engine), { timeout: 5000 }).toBe(1);
+    await expect.poll(() => deadLetters(template, engine)).toBe(1);
     expect(seen.toSorted()).toEqual(['bad 1', 'bad 2', 'good 1']);
+    expect(deleted).toEqual(['good']);
   });
 
   test.each<[string, Handle]>([
@@ -131,7 +140,7 @@ describe('a queue feeds its function', () => {
       return calls === 1 ? handle(event) : undefined;
     });
     await send('x');
-    await expect.poll(() => calls, { timeout: 5000 }).toBe(2);
+    await expect.poll(() => calls).toBe(2);
   });
 
   test('and ignores reported failures when the mapping does not ask for them', async () => {

@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Answer, Saying } from '../../local/reply-as/answer.ts';
 import { invitationIn } from '../../local/reply-as/invitation.ts';
 import { PROGRAMS, type ProgramName } from '../../local/reply-as/programs.ts';
 import { instantAt, plusMinutes, type Instant } from '../../shared/time/instant.ts';
 import { type Caller, type LocalStack, type Mail, startLocalStack } from '../support/local-stack.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 let stack: LocalStack;
 beforeAll(async () => {

@@ -2,13 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { authorize } from '../../local/gateway/authorizer.ts';
 import { type Listening, serve } from '../../local/http.ts';
 import { createIssuer, type Issuer } from '../../local/sign-in/issuer.ts';
 import { openSigningKey } from '../../local/sign-in/keys.ts';
 import { openSessions } from '../../local/sign-in/sessions.ts';
+import { until } from '../support/until.ts';
 
 const AUDIENCE = 'this-service';
 let directory: string;
@@ -37,8 +37,13 @@ async function start(port: number): Promise<void> {
 
 async function restart(): Promise<void> {
   await listening.stop();
-  // Until the client, too, has noticed that its connections are closed.
-  await pause(20);
+  // The client keeps connections; its next request may still find one that has been closed.
+  const isRefused = (): Promise<boolean> =>
+    fetch(site).then(
+      () => false,
+      () => true,
+    );
+  await until('refused connection', isRefused, Boolean);
   await start(listening.port);
 }
 

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { request } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import type { DataDirectory } from '../../local/data-directory.ts';
 import { createTables, openTables, type TablesEngine } from '../../local/engines/tables.ts';
 import { openTemplate, readResources } from '../../local/template/template.ts';
 import { makeValues } from '../../local/template/values.ts';
+import { until } from '../support/until.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'local-tables-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -23,9 +25,9 @@ const rooms = (indexKey = 'day') => ({
   ],
 });
 
-async function open(name: string, { wasKilled = false, table = rooms() } = {}): Promise<TablesEngine> {
+async function open(name: string, { wasKilled = false, table = rooms(), indexLagMs = 0, throttledShare = 0 } = {}): Promise<TablesEngine> {
   const directory: DataDirectory = { path: (part) => join(root, name, part), wasKilled, claim: () => undefined, release: () => undefined };
-  const engine = await openTables(directory, {});
+  const engine = await openTables(directory, {}, { indexLagMs, throttledShare });
   const raw = readResources({ Resources: { Rooms: { Type: 'AWS::DynamoDB::GlobalTable', Properties: table } } });
   await createTables(openTemplate(raw, makeValues(raw, { queues: '', site: '' })), engine.call);
   return engine;
@@ -90,4 +92,52 @@ test('a second process cannot open the same tables', async () => {
   const engine = await open('locked');
   await expect(open('locked')).rejects.toThrow(/in use by another process/);
   await engine.stop();
+});
+
+test('an index that lags changes later than its item, in the order of the writes, and is whole after a stop', async () => {
+  const lagging = await open('lagging', { indexLagMs: 60_000 });
+  await put(lagging, 'r1', 'monday');
+  await put(lagging, 'r1', 'tuesday');
+  expect(await idsOf(lagging, 'monday')).toEqual([]);
+  const key = { TableName: 'Rooms', Key: { id: { S: 'r1' } } };
+  expect(await lagging.call('GetItem', key)).toMatchObject({ Item: { day: { S: 'tuesday' } } });
+  await lagging.stop();
+  const current = await open('lagging');
+  expect([await idsOf(current, 'monday'), await idsOf(current, 'tuesday')]).toEqual([[], ['r1']]);
+  await current.stop();
+});
+
+test('a lag ends by itself', async () => {
+  const lagging = await open('short-lag', { indexLagMs: 20 });
+  await put(lagging, 'r1', 'monday');
+  await until(
+    'row in the index',
+    () => idsOf(lagging, 'monday'),
+    (ids) => ids.length === 1,
+  );
+  await lagging.stop();
+});
+
+test('the tables answer to their own host only', async () => {
+  const engine = await open('own-host');
+  const { port } = new URL(engine.url);
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    const foreign = request({ host: '127.0.0.1', port, method: 'POST', headers: { host: `evil.example:${port}` } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    foreign.on('error', reject).end('{}');
+  });
+  expect(status).toBe(421);
+  await engine.stop();
+});
+
+test('a share of the calls is refused as above the rate of a table', async () => {
+  const throttled = await open('throttled', { throttledShare: 0.5 });
+  const outcomes = await Promise.allSettled(Array.from({ length: 100 }, (_, n) => put(throttled, `r${n}`, 'monday')));
+  const refused = outcomes.filter(({ status }) => status === 'rejected');
+  expect(refused.length).toBeGreaterThan(10);
+  expect(refused.length).toBeLessThan(90);
+  expect(refused[0]).toMatchObject({ reason: { type: 'ProvisionedThroughputExceededException' } });
+  await throttled.stop();
 });

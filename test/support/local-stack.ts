@@ -50,8 +50,12 @@ export interface LocalStack {
   readonly site: string;
   readonly smtpPort: number;
   readonly directory: string;
-  /** All that it has printed. */
+  readonly pid: number;
+  /** All that it has printed, and what of it went to stderr. */
   readonly output: () => string;
+  readonly errors: () => string;
+  /** Resolves with its exit code when it has ended. */
+  readonly exited: Promise<number | null>;
   readonly signIn: (email: string, name: string, timeZone?: string) => Promise<Caller>;
   /** A request without a token, unless `headers` has one; a body that is no string is sent as JSON. */
   readonly request: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
@@ -87,7 +91,10 @@ export async function startLocalStack({ flags = [], settings = {}, directory }: 
     site,
     smtpPort,
     directory: data,
+    pid: process.child.pid ?? 0,
     output: process.output,
+    errors: process.errors,
+    exited: process.exited,
     ...talkTo(site),
     kill: async () => {
       process.child.kill('SIGKILL');

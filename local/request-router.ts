@@ -6,7 +6,7 @@ import type { Mailbox } from './mailbox/mailbox.ts';
 import type { Issuer } from './sign-in/issuer.ts';
 import type { Web } from './web/web.ts';
 
-export interface SiteParts {
+export interface RouterParts {
   readonly gateway: Gateway;
   /** The gateway's own cost, measured through a function that gives the event back. */
   readonly echo: Gateway;
@@ -18,7 +18,7 @@ export interface SiteParts {
 }
 
 /** Shares one port between what CloudFront serves (pages and API) and what exists on this machine only. */
-export function createSite(parts: SiteParts): RequestListener {
+export function createRequestRouter(parts: RouterParts): RequestListener {
   return (request, response) => {
     route(parts, request, response).catch((error: unknown) => {
       if (!(error instanceof BodyTooLarge)) parts.onFailure(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -28,7 +28,7 @@ export function createSite(parts: SiteParts): RequestListener {
   };
 }
 
-async function route(parts: SiteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(parts: RouterParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   // Put together, not resolved: a path that begins with two slashes would be read as the name of a host.
   const url = URL.parse(`http://localhost${request.url ?? '/'}`);
   if (url === null) return sendJson(response, 400, { message: 'Bad Request' });
@@ -39,7 +39,7 @@ async function route(parts: SiteParts, request: IncomingMessage, response: Serve
 }
 
 async function answerLocally(
-  parts: SiteParts,
+  parts: RouterParts,
   area: string,
   request: IncomingMessage,
   response: ServerResponse,

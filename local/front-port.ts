@@ -3,17 +3,23 @@ import { type Listening, sendJson, serve } from './http.ts';
 import { LocalProblem } from './problem.ts';
 
 /** The one port. It is taken before anything else is done: the address stands in the template. */
-export interface Door extends Listening {
+export interface FrontPort extends Listening {
   /** Where people reach it. */
   readonly site: string;
   /** From now on requests go here; before, they are asked to wait. */
   readonly open: (listener: RequestListener) => void;
 }
 
-/** Throws `LocalProblem` when the port is taken or forbidden. */
-export async function openDoor(port: number): Promise<Door> {
+/** `publicUrl`: where people reach it, if not under localhost. Throws `LocalProblem` when the port is taken or forbidden. */
+export async function openFrontPort(port: number, publicUrl = ''): Promise<FrontPort> {
   let answer: RequestListener = (_, response) => sendJson(response, 503, { message: 'Starting' }, { 'retry-after': '1' });
-  const listening = await serve((request, response) => answer(request, response), port).catch((error: unknown) => {
+  const listener: RequestListener = (request, response) => {
+    // Node's own date is not the one that --clock-offset moves.
+    response.setHeader('date', new Date().toUTCString());
+    answer(request, response);
+  };
+  const publicHost = URL.parse(publicUrl)?.host;
+  const listening = await serve(listener, port, publicHost === undefined ? [] : [publicHost]).catch((error: unknown) => {
     throw explainPort(error, port, '--port');
   });
   return {

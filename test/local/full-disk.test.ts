@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { type LocalStack, startLocalStack } from '../support/local-stack.ts';
+
+const parent = mkdtempSync(join(tmpdir(), 'local-full-disk-'));
+const mounted: string[] = [];
+afterAll(() => {
+  for (const directory of mounted) execFileSync('umount', [directory]);
+  rmSync(parent, { recursive: true, force: true });
+});
+
+/** Runs a command of the system; false where it is absent or not permitted. */
+function canRun(command: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function mountSmallDisk(): string | undefined {
+  const directory = mkdtempSync(join(parent, 'disk-'));
+  if (!canRun('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', directory])) return undefined;
+  mounted.push(directory);
+  return directory;
+}
+
+/** Opens and books rooms until the stack is gone. Gives the ids of the bookings that were answered 200. */
+async function bookUntilTheEnd(stack: LocalStack): Promise<readonly string[]> {
+  const [host, guest] = [await stack.signIn('asha@example.org', 'Asha Rao'), await stack.signIn('ben@example.org', 'Ben Carter')];
+  const booked: string[] = [];
+  const bookOne = async (n: number): Promise<void> => {
+    const startUtc = new Date(Date.UTC(2030, 0, 1 + Math.floor(n / 12), 2 * (n % 12))).toISOString();
+    const { body: room } = await host.api('POST', '/api/rooms', { startUtc, durationMinutes: 30, timeZone: 'UTC' });
+    const { status } = await guest.api('POST', `/api/rooms/${room.id}/booking`, { timeZone: 'UTC' });
+    if (status === 200) booked.push(room.id);
+  };
+  const gone = (async () => {
+    for (let n = 0; ; n++) await bookOne(n);
+  })();
+  await gone.catch((error: unknown) => {
+    if (!(error instanceof TypeError)) throw error;
+  });
+  return booked;
+}
+
+async function expectAllToBeThere(directory: string, ids: readonly string[]): Promise<void> {
+  const stack = await startLocalStack({ directory });
+  const guest = await stack.signIn('ben@example.org', 'Ben Carter');
+  const rooms = await Promise.all(ids.map((id) => guest.api('GET', `/api/rooms/${id}`)));
+  expect(rooms.map(({ body }) => body.status)).toEqual(ids.map(() => 'booked'));
+  await stack.quiet('MailQueue');
+  const invited = await stack.mails(ids.length, 'ben@example.org');
+  expect(new Set(invited.map(({ uid }) => uid)).size).toBeGreaterThanOrEqual(ids.length);
+  await stack.stop();
+}
+
+const oneLine = (stack: LocalStack): readonly string[] => stack.errors().trimEnd().split('\n');
+
+const disk = mountSmallDisk();
+test.skipIf(disk === undefined)(
+  'a full disk stops the stack with one line, and what it acknowledged is there once there is room again',
+  async () => {
+    const directory = join(disk ?? '', 'data');
+    const stack = await startLocalStack({ directory });
+    const ballast = join(disk ?? '', 'ballast');
+    const { bavail, bsize } = statfsSync(disk ?? '');
+    writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - 256 * 1024)));
+    const booked = await bookUntilTheEnd(stack);
+    expect(await stack.exited).toBe(1);
+    expect(oneLine(stack)).toEqual([expect.stringMatching(/could not be written \(.*no space left.*\), so the stack stopped: make room/i)]);
+    await expect(startLocalStack({ directory })).rejects.toThrow(/could not be written \(.*no space left/i);
+    rmSync(ballast);
+    await expectAllToBeThere(directory, booked);
+  },
+);
+
+test.skipIf(!canRun('prlimit', ['--version']))(
+  'a write of the tables that is cut in half stops the stack, and what it acknowledged is there after the next start',
+  async () => {
+    const directory = join(parent, 'cut');
+    const stack = await startLocalStack({ directory });
+    // The journal of the tables is the largest file that grows: it alone reaches the limit.
+    const journal = readdirSync(join(directory, 'tables')).find((name) => name.endsWith('.log'));
+    const limit = statSync(join(directory, 'tables', journal ?? '')).size + 150_000;
+    execFileSync('prlimit', ['--pid', String(stack.pid), `--fsize=${limit}`]);
+    const booked = await bookUntilTheEnd(stack);
+    expect(booked.length).toBeGreaterThan(0);
+    expect(await stack.exited).toBe(1);
+    expect(oneLine(stack)).toEqual([expect.stringMatching(/tables could not be written \(.*\), so the stack stopped/)]);
+    await expectAllToBeThere(directory, booked);
+  },
+);
