@@ -46,7 +46,7 @@ async function host(page: Page, date: string, time: string, minutes: 30 | 60 | 9
   return new URL(page.url()).pathname;
 }
 
-test('two people find each other, move, ask, approve and part, and neither learns the other’s address', { timeout: 40_000 }, async () => {
+test('two people find each other, move, ask, approve and part, and neither learns the other’s address', async () => {
   const asha = await arrive('Asha', 'Asia/Kolkata', '/host');
   const ben = await arrive('Ben', 'Europe/London', '/');
   const session = await host(asha.page, inDays(3), '00:15', 90);
@@ -116,7 +116,7 @@ test('two people find each other, move, ask, approve and part, and neither learn
   await ben.leave();
 });
 
-test('an answer from Outlook is asked about in the app', { timeout: 30_000 }, async () => {
+test('an answer from Outlook is asked about in the app', async () => {
   const asha = await arrive('Asha', 'Asia/Kolkata', '/host');
   const ben = await arrive('Ben', 'Europe/London', '/');
   const session = await host(asha.page, inDays(6), '20:00', 60);
@@ -129,14 +129,11 @@ test('an answer from Outlook is asked about in the app', { timeout: 30_000 }, as
   await ben.page.getByLabel('Calendar of ben@example.org').selectOption({ label: 'Outlook (Microsoft 365)' });
   await press(ben.page, 'Propose the new time');
   await expect
-    .poll(
-      async () => {
-        await asha.page.reload();
-        await asha.page.getByText('What has happened').waitFor();
-        return asha.page.getByText('Ben suggests another time: your answer is needed').count();
-      },
-      { timeout: 10_000 },
-    )
+    .poll(async () => {
+      await asha.page.reload();
+      await asha.page.getByText('What has happened').waitFor();
+      return asha.page.getByText('Ben suggests another time: your answer is needed').count();
+    })
     .toBe(1);
   await press(asha.page, /^Keep the time as it is/);
   await says(asha.page, 'The time stays as it is. Ben will hear of it.');
@@ -144,7 +141,7 @@ test('an answer from Outlook is asked about in the app', { timeout: 30_000 }, as
   await ben.context.close();
 });
 
-test('who answers a suggestion that the other tab has overtaken is told, and sees the session as it is', { timeout: 30_000 }, async () => {
+test('who answers a suggestion that the other tab has overtaken is told, and sees the session as it is', async () => {
   const asha = await arrive('Asha', 'Asia/Kolkata', '/host');
   const ben = await arrive('Ben', 'Europe/London', '/');
   const session = await host(asha.page, inDays(8), '10:00', 30);
@@ -171,7 +168,7 @@ test('who answers a suggestion that the other tab has overtaken is told, and see
   await ben.leave();
 });
 
-test('what is not one’s own cannot be seen or changed', { timeout: 30_000 }, async () => {
+test('what is not one’s own cannot be seen or changed', async () => {
   const asha = await arrive('Asha', 'Asia/Kolkata', '/host');
   const sunita = await arrive('Sunita', 'Asia/Kathmandu', '/');
   const session = await host(asha.page, inDays(11), '10:00', 30);

@@ -54,7 +54,7 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
 
 const says = (page: Page, text: string): Promise<void> => page.getByText(text).first().waitFor();
 
-test('by keyboard alone: sign in, host, read, move, cancel', { timeout: 30_000 }, async () => {
+test('by keyboard alone: sign in, host, read, move, cancel', async () => {
   const { page, leave } = await visitor(browser, { zone: 'Asia/Kathmandu' });
   await page.goto(`${stack.site}/host`);
   await says(page, 'Sign in to see the sessions');
@@ -108,7 +108,7 @@ test('by keyboard alone: sign in, host, read, move, cancel', { timeout: 30_000 }
   await leave();
 });
 
-test('by keyboard alone: find a session, book it, and go to it', { timeout: 30_000 }, async () => {
+test('by keyboard alone: find a session, book it, and go to it', async () => {
   const mona = await stack.signIn('mona@example.org', 'Mona Farouk', 'Africa/Cairo');
   const startUtc = new Date(Date.now() + 3 * 86_400_000).toISOString();
   expect((await mona.api('POST', '/api/rooms', { startUtc, durationMinutes: 30 })).status).toBe(201);

@@ -19,7 +19,7 @@ async function headings(page: Page): Promise<readonly string[]> {
 }
 
 describe.each(PAGE_STATES)('$name', (state) => {
-  test('is without a finding of axe, light and wide as well as dark and 320 px wide; valid; and quiet', { timeout: 15_000 }, async () => {
+  test('is without a finding of axe, light and wide as well as dark and 320 px wide; valid; and quiet', async () => {
     const guest = await enter(state);
     const { page } = guest;
     expect(await axeFindings(page)).toEqual([]);

@@ -6,7 +6,6 @@ import { openStage, type LinkServer, type Stage } from '../functions/links/stage
 import { see, STATES } from '../functions/links/states.ts';
 import { ashaBooked, benSuggests, inDays, pathOf, type Story } from '../functions/links/story.ts';
 import { openBrowser } from '../support/browser.ts';
-import '../functions/links/patience.ts';
 
 /*
  * The link pages in a real browser: as people use them who have neither script nor mouse, and as link scanners visit them.

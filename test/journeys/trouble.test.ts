@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startLocalStack, type LocalStack } from '../support/local-stack.ts';
+import { until } from '../support/until.ts';
 import { aBookedRoom, aDirectory, again, aGuest, aHost, anOpenRoom, book, endOf, see, type Booked, type Person } from './cast.ts';
 import { expectProper, letters } from './letter.ts';
 import { replyOf } from './replies.ts';
@@ -58,7 +59,7 @@ async function makeTrouble(): Promise<void> {
     const scene = await newScene();
     if (fault !== null) await stack.failMails(fault, 2);
     await book(scene.guest, scene.id);
-    await vi.waitUntil(async () => isThere(await mailQueue(), scene), { timeout: 10_000, interval: 20 });
+    await until(`trouble of the kind '${name}'`, async () => isThere(await mailQueue(), scene), Boolean);
     scenes.set(name, scene);
   };
   const hasTold = async (_: unknown, scene: Scene) => (await told(scene)) === 2;

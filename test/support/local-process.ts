@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { until } from './until.ts';
 
 const ENTRY = resolve(import.meta.dirname, '../../local/start.ts');
-const READY_WITHIN_MS = 30_000;
 
 /** `npm start`, running. */
 export interface Running {
@@ -33,15 +31,15 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** The address that it is ready at; throws with its output when it ends before. */
-export async function untilReady({ output, exited }: Running): Promise<string> {
+export async function untilReady({ child, output, exited }: Running): Promise<string> {
   const siteIn = () => /^Ready: (\S+)$/m.exec(output())?.[1];
-  const ready = until(
-    'ready stack',
-    async () => siteIn(),
-    (site) => site !== undefined,
-    READY_WITHIN_MS,
-  );
-  const site = await Promise.race([ready, exited.then(siteIn)]).catch(() => undefined);
+  const ready = new Promise<string>((resolve) => {
+    child.stdout?.on('data', () => {
+      const site = siteIn();
+      if (site !== undefined) resolve(site);
+    });
+  });
+  const site = await Promise.race([ready, exited.then(siteIn)]);
   if (site === undefined) throw new Error(`The local stack did not start:\n${output()}`);
   return site;
 }

@@ -1,5 +1,4 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { vi } from 'vitest';
 import { createRoomIndex, type RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
 import { createRoomStore, type RoomStore, type StoredRoom } from '../../functions/platform/rooms/room-store.ts';
 import { Rooms } from '../../infra/rooms.ts';
@@ -30,8 +29,6 @@ export async function dynamoRooms(endpoint?: string): Promise<DynamoRoomBackend>
 }
 
 const elsewhere = process.env['DYNAMODB_ENDPOINT'];
-// On a busy machine, and over a network, everything takes longer.
-vi.setConfig({ testTimeout: elsewhere ? 120_000 : 30_000, hookTimeout: 120_000 });
 
 /** Every DynamoDB at hand; the variable DYNAMODB_ENDPOINT adds one, for example AWS's own DynamoDB Local. */
 export const dynamoBackends: readonly (readonly [name: string, open: () => Promise<DynamoRoomBackend>])[] = [

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { PATIENCE_MS } from './until.ts';
 
 export interface Visitor {
   readonly page: Page;
@@ -32,7 +33,7 @@ export async function visitor(browser: Browser, { zone = 'Asia/Kolkata', clock, 
     locale: 'en-GB',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(5_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   if (clock) await context.clock.setSystemTime(clock);
   const page = await context.newPage();
   const [complaints, heard]: [string[], string[]] = [[], []];

@@ -4,7 +4,6 @@ import type { Role } from '../../../shared/words/roles.ts';
 import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { actor, ashaBooked, asked, inDays, now, pathOf, type Story } from './story.ts';
 import { posted, scriptedChrome, visit } from './visit.ts';
-import './patience.ts';
 
 /*
  * A link that asks whether an answer from the calendar was really its holder's.

@@ -3,7 +3,6 @@ import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { typed } from './states.ts';
 import { ashaBooked, benSuggests, inDays, pathOf } from './story.ts';
 import { posted, scriptedChrome, visit } from './visit.ts';
-import './patience.ts';
 
 /*
  * What an operator sees of the links: numbers by reason, and no names.

@@ -5,7 +5,6 @@ import { dina } from '../../support/rooms.ts';
 import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { actor, ashaBooked, asked, benSuggests, inDays, now, type Story } from './story.ts';
 import { posted, scriptedChrome, visit } from './visit.ts';
-import './patience.ts';
 
 /*
  * “Send me a fresh link”: for whoever holds an old one, to the invited address alone.

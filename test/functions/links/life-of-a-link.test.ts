@@ -6,7 +6,6 @@ import { asha, dina } from '../../support/rooms.ts';
 import { openStage, testKeys, type LinkServer, type Stage } from './stage.ts';
 import { actor, ashaBooked, asked, benSuggests, inDays, pathOf, suggests, type Story } from './story.ts';
 import { posted, visit } from './visit.ts';
-import './patience.ts';
 
 /*
  * What becomes of a link: good, used, expired, overtaken, somebody else's, or never ours.

@@ -5,7 +5,6 @@ import { asha, ben, dina } from '../../support/rooms.ts';
 import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { see, STATES } from './states.ts';
 import type { Reply } from './visit.ts';
-import './patience.ts';
 
 /*
  * What holds for every page, in every state that people can come to see it in.

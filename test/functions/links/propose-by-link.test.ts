@@ -4,7 +4,6 @@ import { plusMinutes } from '../../../shared/time/instant.ts';
 import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { actor, ashaBooked, asked, inDays, now, type Story } from './story.ts';
 import { visit } from './visit.ts';
-import './patience.ts';
 
 /*
  * POST /api/reschedule/propose: the reschedule form for programs.

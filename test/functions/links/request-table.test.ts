@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { benSuggests, pathOf, type Story } from './story.ts';
 import { bare, chrome, firefox, posted, safari, scriptedChrome, scriptedFirefox, visit, type Visit } from './visit.ts';
-import './patience.ts';
 
 /*
  * Which request does what: every row for both ways in which links can decide.

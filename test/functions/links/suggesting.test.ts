@@ -7,7 +7,6 @@ import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { DOUBLED, SKIPPED, typed } from './states.ts';
 import { ashaBooked, asked, actor, benSuggests, inDays, now, pathOf, suggests, type Story } from './story.ts';
 import { posted, scriptedChrome, visit, type Reply } from './visit.ts';
-import './patience.ts';
 
 /*
  * The reschedule form, filled in by people who have no script.

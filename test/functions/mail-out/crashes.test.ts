@@ -56,7 +56,7 @@ async function callsOf(story: Story): Promise<readonly number[]> {
 /** Which mails left, each as often as it did. */
 const result = (office: PostOffice) => office.left.map(({ sendKeyId }) => sendKeyId).toSorted();
 
-describe.each(stories)('$name', { timeout: 30_000 }, (story) => {
+describe.each(stories)('$name', (story) => {
   describe.each([true, false])('the process dies of it: %s', (isDeadly) => {
     test.each(['before', 'after'] as const)('a failure %s any one call costs no mail and doubles none', async (when) => {
       const unharmed = await played(story, null);
@@ -69,9 +69,7 @@ describe.each(stories)('$name', { timeout: 30_000 }, (story) => {
   });
 });
 
-test('mail that cannot be sent is in the timeline once and in the dead-letter queue at least once, wherever giving up was cut short', {
-  timeout: 30_000,
-}, async () => {
+test('mail that cannot be sent is in the timeline once and in the dead-letter queue at least once, wherever giving up was cut short', async () => {
   const story = stories.at(-1)!;
   const calls = (await callsOf(story)).slice(-16);
   for (const when of ['before', 'after'] as const) {
@@ -84,9 +82,7 @@ test('mail that cannot be sent is in the timeline once and in the dead-letter qu
   }
 });
 
-test('only where the process dies between the answer of SES and the ledger, and the Send event is lost too, does a mail leave twice', {
-  timeout: 30_000,
-}, async () => {
+test('only where the process dies between the answer of SES and the ledger, and the Send event is lost too, does a mail leave twice', async () => {
   const story = stories[0]!;
   const unharmed = await played(story, null);
   const doubled = [];

@@ -166,7 +166,7 @@ describe('what we did not sign is nothing to us', () => {
     expect(await verifyToken(twoKeys, await forge(), 'approve', monday)).toEqual(forged);
   });
 
-  test('a token of which anything was changed: not one of 100,000 mutations is accepted', { timeout: 60_000 }, async () => {
+  test('a token of which anything was changed: not one of 100,000 mutations is accepted', async () => {
     const token = await minted;
     const accepted: string[] = [];
     for (const mutation of mutationsOf(token, 100_000)) {
