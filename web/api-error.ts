@@ -20,4 +20,4 @@ export class ApiError extends Error {
   }
 }
 
-export const interrupted = (by: Interruption, status = 0): ApiError => new ApiError(by, status);
+export const interruption = (by: Interruption, status = 0): ApiError => new ApiError(by, status);

@@ -1,8 +1,8 @@
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { useErrorBoundary } from 'preact/hooks';
 import { Frame } from './parts/frame.tsx';
-import { Page } from './parts/page.tsx';
-import { Note } from './parts/trouble.tsx';
+import { AppPage } from './parts/app-page.tsx';
+import { TroubleNote } from './parts/trouble.tsx';
 import { mapApiError } from './errors.ts';
 import { Cancel, Leave } from './pages/end.tsx';
 import { Host } from './pages/host.tsx';
@@ -14,32 +14,32 @@ import { SessionPage } from './pages/session.tsx';
 import { Sessions } from './pages/sessions.tsx';
 import { Suggest } from './pages/suggest.tsx';
 import { Welcome } from './pages/welcome.tsx';
-import { SiteProvider, type SiteParts } from './site-provider.tsx';
-import { useSite } from './site.ts';
+import { AppProvider, type AppParts } from './app-provider.tsx';
+import { useApp } from './app-context.ts';
 
 // Pages of the same site that are not this app's: the server draws them.
 const OWN_PAGES = /^\/(?!(api|mail|oidc|local|reschedule|approve|decline|confirm|fresh-link)\b)/;
 
 /** The whole page. */
-export const App = (parts: SiteParts) => (
+export const App = (parts: AppParts) => (
   <LocationProvider scope={OWN_PAGES}>
-    <SiteProvider {...parts}>
+    <AppProvider {...parts}>
       <Frame>
         <Pages />
       </Frame>
-    </SiteProvider>
+    </AppProvider>
   </LocationProvider>
 );
 
 function Pages() {
-  const { session } = useSite();
+  const { session } = useApp();
   const { path } = useLocation();
   const [broken, mend] = useErrorBoundary();
   if (broken !== undefined) {
     return (
-      <Page key={path} title="Something broke on this page">
-        <Note trouble={mapApiError(broken, 'generic')} again={mend} />
-      </Page>
+      <AppPage key={path} title="Something broke on this page">
+        <TroubleNote trouble={mapApiError(broken, 'generic')} again={mend} />
+      </AppPage>
     );
   }
   if (session.state === 'signed-out' || session.state === 'failed') return <Welcome />;

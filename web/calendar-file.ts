@@ -1,6 +1,6 @@
 import type { RoomView } from '../shared/api/contract.ts';
 import type { Instant } from '../shared/time/instant.ts';
-import { otherName } from './words.ts';
+import { otherName } from './room-words.ts';
 
 /**
  * A session as a calendar file (RFC 5545), for whoever keeps a calendar that no invitation reaches. Its UID is the room's id

@@ -43,12 +43,12 @@ const FAILED: Readonly<Record<ErrorContext, string>> = {
   generic: 'That did not work.',
 };
 
-type Words = readonly [say: (failed: string) => string, way: WayOut];
+type OwnWords = readonly [say: (failed: string) => string, way: WayOut];
 
-const TRY_LATER: Words = [(failed) => `${failed} It is our fault, not yours. Try again in a moment.`, 'try-again'];
+const TRY_LATER: OwnWords = [(failed) => `${failed} It is our fault, not yours. Try again in a moment.`, 'try-again'];
 
 // What the API cannot say: it was not reached, or it does not know what is on the page.
-const OWN_WORDS: Readonly<Record<string, Words | undefined>> = {
+const OWN_WORDS: Readonly<Record<string, OwnWords | undefined>> = {
   unreachable: [
     (failed) => `${failed} The service can’t be reached: check your connection, then try again. What you typed is kept.`,
     'try-again',

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { clockAhead, clockFrom, type Clock } from './clock.ts';
-import { fetchConfig, type SiteConfig } from './config.ts';
+import { clockAhead, clockFrom, type Clock } from './server-clock.ts';
+import { fetchConfig, type SiteConfig } from './site-config.ts';
 import { keepSite, recallSite } from './sign-in/memory.ts';
 import { CALLBACK, openSession } from './sign-in/session.ts';
 

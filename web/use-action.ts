@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { mapApiError, type ErrorContext, type Trouble } from './errors.ts';
 
-export interface Action {
+export interface PageAction {
   readonly busy: boolean;
   readonly trouble: Trouble | null;
   /** Does it, unless it is being done already: a second click changes nothing. */
@@ -9,7 +9,7 @@ export interface Action {
 }
 
 /** Something that a button does. */
-export function useAction(context: ErrorContext): Action {
+export function useAction(context: ErrorContext): PageAction {
   const running = useRef(false);
   const [state, setState] = useState<{ readonly busy: boolean; readonly trouble: Trouble | null }>({ busy: false, trouble: null });
   const run = async (act: () => Promise<void>): Promise<void> => {

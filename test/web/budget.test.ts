@@ -8,19 +8,27 @@ const KILOBYTE = 1000;
 
 beforeAll(() => bundleSite(), 30_000);
 
-const zippedBytes = (extension: string): number =>
-  readdirSync(join(SITE_FOLDER, 'assets'))
-    .filter((name) => name.endsWith(extension))
-    .reduce((sum, name) => sum + gzipSync(readFileSync(join(SITE_FOLDER, 'assets', name)), { level: 9 }).length, 0);
+const assets = (extension: string): readonly string[] =>
+  readdirSync(join(SITE_FOLDER, 'assets')).filter((name) => name.endsWith(extension));
 
-test('all script of the app together is at most 25 KB', () => {
-  expect(zippedBytes('.js')).toBeGreaterThan(5 * KILOBYTE);
-  expect(zippedBytes('.js')).toBeLessThanOrEqual(25 * KILOBYTE);
+const zippedBytes = (names: readonly string[]): number =>
+  names.reduce((sum, name) => sum + gzipSync(readFileSync(join(SITE_FOLDER, 'assets', name)), { level: 9 }).length, 0);
+
+/** What the page loads before it shows anything: the scripts that it names. Chunks that come later are not among them. */
+function firstScripts(): readonly string[] {
+  const page = readFileSync(join(SITE_FOLDER, 'index.html'), 'utf8');
+  return assets('.js').filter((name) => page.includes(name));
+}
+
+// The reason for this number is in docs/decisions/046-sign-in-by-oauth4webapi.md.
+test('the script that the first page loads is at most 32 KB', () => {
+  expect(zippedBytes(firstScripts())).toBeGreaterThan(5 * KILOBYTE);
+  expect(zippedBytes(firstScripts())).toBeLessThanOrEqual(32 * KILOBYTE);
 });
 
 test('all styles of the app together are at most 10 KB', () => {
-  expect(zippedBytes('.css')).toBeGreaterThan(KILOBYTE);
-  expect(zippedBytes('.css')).toBeLessThanOrEqual(10 * KILOBYTE);
+  expect(zippedBytes(assets('.css'))).toBeGreaterThan(KILOBYTE);
+  expect(zippedBytes(assets('.css'))).toBeLessThanOrEqual(10 * KILOBYTE);
 });
 
 test('the page asks for nothing from elsewhere, and holds no script or style that its policy would refuse', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PROBLEMS } from '../../shared/api/problems.ts';
-import { ApiError, interrupted } from '../../web/api-error.ts';
+import { ApiError, interruption } from '../../web/api-error.ts';
 import { mapApiError, type ErrorContext } from '../../web/errors.ts';
 
 const CONTEXTS: readonly ErrorContext[] = ['booking', 'reschedule', 'cancel', 'round', 'recording', 'assessment', 'profile', 'generic'];
@@ -62,11 +62,11 @@ test('an answer that no API gave, such as a gateway’s, still has words', () =>
 });
 
 test('without a network nothing is lost, and trying again is the way', () => {
-  expect(mapApiError(interrupted('unreachable'), 'reschedule')).toMatchObject({ way: 'try-again', reference: null });
+  expect(mapApiError(interruption('unreachable'), 'reschedule')).toMatchObject({ way: 'try-again', reference: null });
 });
 
 test('whose sign-in has ended signs in again', () => {
-  expect(mapApiError(interrupted('sign-in-ended', 401), 'booking')).toMatchObject({ way: 'sign-in' });
+  expect(mapApiError(interruption('sign-in-ended', 401), 'booking')).toMatchObject({ way: 'sign-in' });
 });
 
 test('a mistake of the page itself is not blamed on anybody else', () => {

@@ -1,12 +1,12 @@
 import { useLocation } from 'preact-iso';
 import type { RoomView } from '../../shared/api/contract.ts';
-import { Act } from '../parts/button.tsx';
+import { ActionButton } from '../parts/button.tsx';
 import { Clocks } from '../parts/clocks.tsx';
 import { OwnSession } from '../parts/own-session.tsx';
-import { Note } from '../parts/trouble.tsx';
-import { useSite } from '../site.ts';
+import { TroubleNote } from '../parts/trouble.tsx';
+import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
-import { otherName, spanOf } from '../words.ts';
+import { otherName, slotOf } from '../room-words.ts';
 
 /** The host cancels. */
 export const Cancel = ({ id }: { readonly id: string }) => (
@@ -38,7 +38,7 @@ interface EndProps {
 }
 
 function End({ room, verb, says, done }: EndProps) {
-  const { api, tell } = useSite();
+  const { api, tell } = useApp();
   const { route } = useLocation();
   const ending = useAction('cancel');
   const end = () =>
@@ -50,14 +50,14 @@ function End({ room, verb, says, done }: EndProps) {
   return (
     <>
       <section class="card" aria-label="When">
-        <Clocks span={spanOf(room)} other={room.otherTimeZone ? { firstName: otherName(room), timeZone: room.otherTimeZone } : null} />
+        <Clocks span={slotOf(room)} other={room.otherTimeZone ? { firstName: otherName(room), timeZone: room.otherTimeZone } : null} />
       </section>
       <p class="remark">{says}</p>
-      {ending.trouble && <Note trouble={ending.trouble} again={() => void end()} />}
+      {ending.trouble && <TroubleNote trouble={ending.trouble} again={() => void end()} />}
       <p class="actions">
-        <Act look="danger" busy={ending.busy} onClick={() => void end()}>
+        <ActionButton look="danger" busy={ending.busy} onClick={() => void end()}>
           {verb}
-        </Act>
+        </ActionButton>
         <a href={`/sessions/${room.id}`}>Keep it</a>
       </p>
     </>

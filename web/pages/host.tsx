@@ -1,29 +1,29 @@
 import { useLocation } from 'preact-iso';
 import { useRef, useState } from 'preact/hooks';
 import { longSpan } from '../../shared/time/moment.ts';
-import { Act } from '../parts/button.tsx';
-import { Page } from '../parts/page.tsx';
-import { Summary, type FieldError } from '../parts/trouble.tsx';
-import { WhenFields } from '../parts/when-fields.tsx';
-import { useSite } from '../site.ts';
+import { ActionButton } from '../parts/button.tsx';
+import { AppPage } from '../parts/app-page.tsx';
+import { Summary, type FieldTrouble } from '../parts/trouble.tsx';
+import { SlotFields } from '../parts/slot-fields.tsx';
+import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
 import { useDraft } from '../use-draft.ts';
-import { readWhen, troubleErrors, type WhenValues } from '../when.ts';
+import { readSlot, troubleErrors, type SlotValues } from '../wanted-slot.ts';
 
-interface Values extends WhenValues {
+interface Values extends SlotValues {
   /** Goes with every try to send this form, so that a lost answer does not open two sessions. */
   readonly key: string;
 }
 
 /** Opens a session that anyone may book. */
 export function Host() {
-  const { api, clock, zone, tell } = useSite();
+  const { api, clock, zone, tell } = useApp();
   const { route } = useLocation();
   const emptied = useRef<Values>({ date: '', time: '', length: 60, which: null, key: crypto.randomUUID() });
   const { values, set, drop } = useDraft<Values>('host', emptied.current);
-  const [tried, setTried] = useState<readonly FieldError[]>([]);
+  const [tried, setTried] = useState<readonly FieldTrouble[]>([]);
   const opening = useAction('generic');
-  const when = readWhen(values, zone, clock.now());
+  const when = readSlot(values, zone, clock.now());
   const open = async (event: Event): Promise<void> => {
     event.preventDefault();
     setTried(when.errors);
@@ -39,10 +39,10 @@ export function Host() {
   };
   const errors = tried.length > 0 ? tried : troubleErrors(opening.trouble);
   return (
-    <Page title="Host a session">
+    <AppPage title="Host a session">
       <Summary errors={errors} trouble={errors.length > 0 ? null : opening.trouble} />
       <form class="stack-loose" noValidate onSubmit={(event) => void open(event)}>
-        <WhenFields
+        <SlotFields
           values={values}
           when={when}
           errors={errors}
@@ -50,11 +50,11 @@ export function Host() {
           set={(change) => set({ ...change, key: crypto.randomUUID() })}
         />
         <p class="actions">
-          <Act type="submit" busy={opening.busy}>
+          <ActionButton type="submit" busy={opening.busy}>
             Open this session
-          </Act>
+          </ActionButton>
         </p>
       </form>
-    </Page>
+    </AppPage>
   );
 }

@@ -1,30 +1,30 @@
 import { useState } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import { Act } from '../parts/button.tsx';
-import { Loaded } from '../parts/loading.tsx';
-import { Page } from '../parts/page.tsx';
+import { ActionButton } from '../parts/button.tsx';
+import { LoadView } from '../parts/loading.tsx';
+import { AppPage } from '../parts/app-page.tsx';
 import { byDay, RoomRow } from '../parts/room-row.tsx';
-import { Mark } from '../parts/ring.tsx';
-import { useSite } from '../site.ts';
+import { Mark } from '../parts/length-ring.tsx';
+import { useApp } from '../app-context.ts';
 import { useLoad } from '../use-load.ts';
-import { isBookable, otherName } from '../words.ts';
+import { isBookable, otherName } from '../room-words.ts';
 
 /** The sessions that the reader hosts or attends. */
 export function Mine() {
-  const { api } = useSite();
+  const { api } = useApp();
   const mine = useLoad('mine', () => allRooms((cursor) => api.ownRooms(cursor)));
   return (
-    <Page title="My sessions">
-      <Loaded load={mine} waiting="Looking for your sessions…">
+    <AppPage title="My sessions">
+      <LoadView load={mine} waiting="Looking for your sessions…">
         {(rooms) => (rooms.length === 0 ? <Nothing /> : <Groups rooms={rooms} />)}
-      </Loaded>
-    </Page>
+      </LoadView>
+    </AppPage>
   );
 }
 
 function Groups({ rooms }: { readonly rooms: readonly RoomView[] }) {
-  const { clock } = useSite();
+  const { clock } = useApp();
   const [showsPast, setShowsPast] = useState(false);
   const isComing = (room: RoomView): boolean =>
     room.status !== 'cancelled' && room.endUtc > clock.now() && (room.status === 'booked' || isBookable(room, clock.now()));
@@ -42,9 +42,9 @@ function Groups({ rooms }: { readonly rooms: readonly RoomView[] }) {
         </p>
       )}
       {past.length > 0 && (
-        <Act look="link" onClick={() => setShowsPast(!showsPast)}>
+        <ActionButton look="link" onClick={() => setShowsPast(!showsPast)}>
           {showsPast ? 'Hide' : 'Show'} past and cancelled sessions ({past.length})
-        </Act>
+        </ActionButton>
       )}
       {showsPast && <Group title="Past and cancelled" rooms={past} />}
     </>
@@ -52,7 +52,7 @@ function Groups({ rooms }: { readonly rooms: readonly RoomView[] }) {
 }
 
 function Group({ title, rooms }: { readonly title: string; readonly rooms: readonly RoomView[] }) {
-  const { clock, zone } = useSite();
+  const { clock, zone } = useApp();
   return (
     <section class="stack">
       <h2>{title}</h2>

@@ -1,9 +1,9 @@
-import { Page } from '../parts/page.tsx';
+import { AppPage } from '../parts/app-page.tsx';
 
 export const NotFound = () => (
-  <Page title="There is nothing at this address">
+  <AppPage title="There is nothing at this address">
     <p>
       Check the address, or go to the <a href="/">open sessions</a>.
     </p>
-  </Page>
+  </AppPage>
 );

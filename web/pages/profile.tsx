@@ -1,16 +1,16 @@
-import { Act } from '../parts/button.tsx';
-import { Page } from '../parts/page.tsx';
+import { ActionButton } from '../parts/button.tsx';
+import { AppPage } from '../parts/app-page.tsx';
 import { ZonePicker } from '../parts/zone-picker.tsx';
-import { useSite } from '../site.ts';
+import { useApp } from '../app-context.ts';
 import { zoneLabel } from '../../shared/time/moment.ts';
 import { placeOf } from '../../shared/time/zone-names.ts';
 
 /** Who one is here, and in which zone one reads times. */
 export function Profile() {
-  const { clock, session, zone } = useSite();
+  const { clock, session, zone } = useApp();
   const { person } = session;
   return (
-    <Page title="Profile">
+    <AppPage title="Profile">
       <section class="stack">
         <h2>Name</h2>
         <p class="lead">{person?.name || 'Your account gives no name.'}</p>
@@ -28,10 +28,10 @@ export function Profile() {
         <ZonePicker />
       </section>
       <p class="actions">
-        <Act look="quiet" onClick={() => void session.signOut()}>
+        <ActionButton look="quiet" onClick={() => void session.signOut()}>
           Sign out
-        </Act>
+        </ActionButton>
       </p>
-    </Page>
+    </AppPage>
   );
 }

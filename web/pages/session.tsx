@@ -2,36 +2,36 @@ import type { RoomView } from '../../shared/api/contract.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { AskToBook } from '../parts/ask-to-book.tsx';
 import { Clocks } from '../parts/clocks.tsx';
-import { Loaded } from '../parts/loading.tsx';
-import { Back, Page } from '../parts/page.tsx';
+import { LoadView } from '../parts/loading.tsx';
+import { Back, AppPage } from '../parts/app-page.tsx';
 import { People } from '../parts/people.tsx';
 import { Proposals } from '../parts/proposals.tsx';
-import { Ring } from '../parts/ring.tsx';
+import { Ring } from '../parts/length-ring.tsx';
 import { SessionActions } from '../parts/session-actions.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import { ZoneLine } from '../parts/zone-line.tsx';
-import { useSite } from '../site.ts';
+import { useApp } from '../app-context.ts';
 import { useLoad } from '../use-load.ts';
-import { isBookable, otherOf, spanOf } from '../words.ts';
+import { isBookable, otherOf, slotOf } from '../room-words.ts';
 
 /** One session: when, who, what is being asked, what can be done, what has happened. */
 export function SessionPage({ id }: { readonly id: string }) {
-  const { api, clock } = useSite();
+  const { api, clock } = useApp();
   const load = useLoad(`room ${id}`, () => api.room(id));
   return (
-    <Page
+    <AppPage
       title={load.value ? titleOf(load.value, clock.now()) : 'Session'}
       above={<Back href={load.value?.role === null ? '/' : '/mine'}>{load.value?.role === null ? 'Open sessions' : 'My sessions'}</Back>}
     >
-      <Loaded load={load} waiting="Fetching the session…">
+      <LoadView load={load} waiting="Fetching the session…">
         {(room) => <Details room={room} reload={load.reload} />}
-      </Loaded>
-    </Page>
+      </LoadView>
+    </AppPage>
   );
 }
 
 function Details({ room, reload }: { readonly room: RoomView; readonly reload: () => Promise<void> }) {
-  const { clock } = useSite();
+  const { clock } = useApp();
   const other = otherOf(room);
   const isOver = room.endUtc <= clock.now();
   return (
@@ -42,7 +42,7 @@ function Details({ room, reload }: { readonly room: RoomView; readonly reload: (
         <Ring minutes={room.durationMinutes} />
         <div>
           <Clocks
-            span={spanOf(room)}
+            span={slotOf(room)}
             other={other && room.otherTimeZone ? { firstName: other.firstName || 'Your partner', timeZone: room.otherTimeZone } : null}
           />
         </div>

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
-import { Act } from '../parts/button.tsx';
-import { Loaded } from '../parts/loading.tsx';
+import { ActionButton } from '../parts/button.tsx';
+import { LoadView } from '../parts/loading.tsx';
 import { OpenRow } from '../parts/open-row.tsx';
-import { Page } from '../parts/page.tsx';
+import { AppPage } from '../parts/app-page.tsx';
 import { byDay } from '../parts/room-row.tsx';
-import { Mark } from '../parts/ring.tsx';
-import { Note } from '../parts/trouble.tsx';
+import { Mark } from '../parts/length-ring.tsx';
+import { TroubleNote } from '../parts/trouble.tsx';
 import { ZoneLine } from '../parts/zone-line.tsx';
-import { useSite } from '../site.ts';
+import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
 import { useLoad } from '../use-load.ts';
 
@@ -16,19 +16,19 @@ const DAYS = 14;
 
 /** The open sessions of other people, grouped by the reader's date. */
 export function Sessions() {
-  const { api } = useSite();
+  const { api } = useApp();
   const first = useLoad('open', () => api.openRooms({ days: DAYS }));
   return (
-    <Page title="Open sessions" below={<ZoneLine />}>
-      <Loaded load={first} waiting="Looking for open sessions…">
+    <AppPage title="Open sessions" below={<ZoneLine />}>
+      <LoadView load={first} waiting="Looking for open sessions…">
         {({ rooms, cursor }) => (rooms.length === 0 ? <Nothing /> : <Days key={rooms[0]?.id} rooms={rooms} cursor={cursor} />)}
-      </Loaded>
-    </Page>
+      </LoadView>
+    </AppPage>
   );
 }
 
 function Days({ rooms, cursor }: { readonly rooms: readonly RoomView[]; readonly cursor: string | null }) {
-  const { api, zone } = useSite();
+  const { api, zone } = useApp();
   const [more, setMore] = useState<{ readonly rooms: readonly RoomView[]; readonly cursor: string | null }>({ rooms: [], cursor });
   const loading = useAction('generic');
   const all = [...rooms, ...more.rooms];
@@ -49,11 +49,11 @@ function Days({ rooms, cursor }: { readonly rooms: readonly RoomView[]; readonly
           </ul>
         </section>
       ))}
-      {loading.trouble && <Note trouble={loading.trouble} again={() => void loadMore()} />}
+      {loading.trouble && <TroubleNote trouble={loading.trouble} again={() => void loadMore()} />}
       {more.cursor !== null && (
-        <Act look="quiet" busy={loading.busy} onClick={() => void loadMore()}>
+        <ActionButton look="quiet" busy={loading.busy} onClick={() => void loadMore()}>
           Show later sessions
-        </Act>
+        </ActionButton>
       )}
     </>
   );

@@ -2,18 +2,18 @@ import { useLocation } from 'preact-iso';
 import { plusMinutes } from '../../shared/time/instant.ts';
 import { longSpan } from '../../shared/time/moment.ts';
 import { OwnSession } from '../parts/own-session.tsx';
-import { WhenForm } from '../parts/when-form.tsx';
-import { useSite } from '../site.ts';
-import { otherName } from '../words.ts';
+import { SlotForm } from '../parts/slot-form.tsx';
+import { useApp } from '../app-context.ts';
+import { otherName } from '../room-words.ts';
 
 /** Either of the two suggests another time; the old one stands until the other has approved. */
 export function Suggest({ id }: { readonly id: string }) {
-  const { api, tell, zone } = useSite();
+  const { api, tell, zone } = useApp();
   const { route } = useLocation();
   return (
     <OwnSession id={id} title="Suggest another time" allows={(room) => room.role !== null && room.status === 'booked'}>
       {(room) => (
-        <WhenForm
+        <SlotForm
           room={room}
           name="suggest"
           button={`Ask ${otherName(room)}`}
@@ -28,7 +28,7 @@ export function Suggest({ id }: { readonly id: string }) {
           <p class="remark">
             {otherName(room)} receives a mail with your suggestion and approves or declines it. Until then the time stays as it is.
           </p>
-        </WhenForm>
+        </SlotForm>
       )}
     </OwnSession>
   );

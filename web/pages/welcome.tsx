@@ -1,24 +1,24 @@
-import { Act } from '../parts/button.tsx';
-import { Page } from '../parts/page.tsx';
-import { Ring } from '../parts/ring.tsx';
-import { useSite } from '../site.ts';
+import { ActionButton } from '../parts/button.tsx';
+import { AppPage } from '../parts/app-page.tsx';
+import { Ring } from '../parts/length-ring.tsx';
+import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
-import { Note } from '../parts/trouble.tsx';
+import { TroubleNote } from '../parts/trouble.tsx';
 
 /** For whoever is not signed in. They come back to the page that they asked for. */
 export function Welcome() {
-  const { session } = useSite();
+  const { session } = useApp();
   const leaving = useAction('generic');
   const signIn = () => leaving.run(() => session.signIn(location.pathname + location.search));
   return (
-    <Page title="Find a partner for your mock viva">
+    <AppPage title="Find a partner for your mock viva">
       {session.state === 'failed' && <p class="remark">Signing in did not work. Nothing is lost: try once more.</p>}
       <p>Open a session or book one. Both of you get an ordinary calendar invitation, and neither sees the other’s e-mail address.</p>
-      {leaving.trouble && <Note trouble={leaving.trouble} again={() => void signIn()} />}
+      {leaving.trouble && <TroubleNote trouble={leaving.trouble} again={() => void signIn()} />}
       <p class="actions">
-        <Act busy={leaving.busy} onClick={() => void signIn()}>
+        <ActionButton busy={leaving.busy} onClick={() => void signIn()}>
           Sign in to see the sessions
-        </Act>
+        </ActionButton>
       </p>
       <ul class="steps">
         {STEPS.map(({ minutes, title, text }) => (
@@ -33,7 +33,7 @@ export function Welcome() {
           </li>
         ))}
       </ul>
-    </Page>
+    </AppPage>
   );
 }
 

@@ -1,13 +1,13 @@
 import { useLocation } from 'preact-iso';
 import type { RoomView } from '../../shared/api/contract.ts';
-import { useSite } from '../site.ts';
+import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
-import { Act } from './button.tsx';
-import { Note } from './trouble.tsx';
+import { ActionButton } from './button.tsx';
+import { TroubleNote } from './trouble.tsx';
 
 /** For whoever is not in the session. */
 export function AskToBook({ room, reload }: { readonly room: RoomView; readonly reload: () => Promise<void> }) {
-  const { api, clock, zone, tell } = useSite();
+  const { api, clock, zone, tell } = useApp();
   const { path } = useLocation();
   const booking = useAction('booking');
   const name = room.host.firstName || 'a partner';
@@ -29,11 +29,11 @@ export function AskToBook({ room, reload }: { readonly room: RoomView; readonly 
       <p>
         {name} hosts this session. When you book it, both of you get a calendar invitation. Neither of you sees the other’s e-mail address.
       </p>
-      {booking.trouble && <Note trouble={booking.trouble} again={() => void book()} />}
+      {booking.trouble && <TroubleNote trouble={booking.trouble} again={() => void book()} />}
       <p class="actions">
-        <Act busy={booking.busy} onClick={() => void book()}>
+        <ActionButton busy={booking.busy} onClick={() => void book()}>
           Book this session
-        </Act>
+        </ActionButton>
       </p>
     </section>
   );

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-export interface ActProps {
+export interface ActionButtonProps {
   readonly busy?: boolean;
   readonly look?: 'quiet' | 'danger' | 'link' | undefined;
   readonly label?: string | undefined;
@@ -10,7 +10,7 @@ export interface ActProps {
 }
 
 /** A button that stays focusable while it works. `label`: its whole name where its text alone is one of many alike. */
-export const Act = ({ busy = false, look, label, onClick, type = 'button', children }: ActProps) => (
+export const ActionButton = ({ busy = false, look, label, onClick, type = 'button', children }: ActionButtonProps) => (
   <button type={type} class={look} aria-disabled={busy} aria-label={label} onClick={onClick}>
     {children}
   </button>

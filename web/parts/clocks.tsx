@@ -1,10 +1,10 @@
 import { clocks, type Readers } from '../../shared/mail/clocks.ts';
 import type { TimeSlot } from '../../shared/time/time-slot.ts';
-import { useSite } from '../site.ts';
+import { useApp } from '../app-context.ts';
 
 /** A session on every clock that matters: the reader's first, then the other party's, then UTC. In the words of the mails. */
 export function Clocks({ span, other }: { readonly span: TimeSlot; readonly other: Readers['other'] }) {
-  const { clock, zone } = useSite();
+  const { clock, zone } = useApp();
   const { rows, remarks } = clocks(clock.now(), span, { own: zone, other });
   return (
     <>

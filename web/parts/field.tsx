@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import type { FieldError } from './trouble.tsx';
+import type { FieldTrouble } from './trouble.tsx';
 
-export interface FieldProps {
+export interface ControlProps {
   readonly id: string;
   readonly label: string;
   readonly hint?: string;
-  readonly errors: readonly FieldError[];
+  readonly errors: readonly FieldTrouble[];
   /** Gets what ties a control to its label, hint and error. */
   readonly children: (tied: {
     readonly id: string;
@@ -15,7 +15,7 @@ export interface FieldProps {
 }
 
 /** One control with its label, its hint, and the same words as in the summary when it is wrong. */
-export function Field({ id, label, hint, errors, children }: FieldProps) {
+export function Field({ id, label, hint, errors, children }: ControlProps) {
   const error = errors.find((one) => one.id === id);
   const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
@@ -32,7 +32,7 @@ export function Field({ id, label, hint, errors, children }: FieldProps) {
   );
 }
 
-export const Wrong = ({ error }: { readonly error: FieldError }) => (
+export const Wrong = ({ error }: { readonly error: FieldTrouble }) => (
   <p class="wrong" id={`${error.id}-error`}>
     <span class="hidden">Error: </span>
     {error.text}

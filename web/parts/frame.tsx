@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
 import { useEffect, useState } from 'preact/hooks';
-import { useSite } from '../site.ts';
-import { Act } from './button.tsx';
-import { Moved } from './moved.tsx';
-import { Mark } from './ring.tsx';
+import { useApp } from '../app-context.ts';
+import { ActionButton } from './button.tsx';
+import { ZoneMoveQuestion } from './zone-move.tsx';
+import { Mark } from './length-ring.tsx';
 
 /** What is around every page. */
 export function Frame({ children }: { readonly children: ComponentChildren }) {
-  const { config } = useSite();
+  const { config } = useApp();
   return (
     <>
       <a class="skip" href="#main" onClick={skip}>
@@ -26,7 +26,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
       <main id="main" tabIndex={-1}>
         <div class="frame">
           <Offline />
-          <Moved />
+          <ZoneMoveQuestion />
           {children}
         </div>
       </main>
@@ -43,7 +43,7 @@ const PLACES = [
 ] as const;
 
 function Navigation() {
-  const { session } = useSite();
+  const { session } = useApp();
   const { path } = useLocation();
   if (!session.person) return null;
   return (
@@ -67,15 +67,15 @@ function Navigation() {
 }
 
 function Foot() {
-  const { config, session } = useSite();
+  const { config, session } = useApp();
   return (
     <footer class="foot">
       <div class="frame">
         <p>{session.person ? `Signed in as ${session.person.name || 'a person without a name'}` : config.brandName}</p>
         {session.person && (
-          <Act look="link" onClick={() => void session.signOut()}>
+          <ActionButton look="link" onClick={() => void session.signOut()}>
             Sign out
-          </Act>
+          </ActionButton>
         )}
       </div>
     </footer>
@@ -102,7 +102,7 @@ const SHOWN_MILLIS = 8_000;
 
 /** Tells what has just succeeded. Always there, so that screen readers hear the change; never the only place of the words. */
 function Status() {
-  const { news } = useSite();
+  const { news } = useApp();
   const [shown, setShown] = useState('');
   useEffect(() => {
     setShown(news?.text ?? '');

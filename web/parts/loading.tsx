@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Load } from '../use-load.ts';
-import { Mark } from './ring.tsx';
-import { Note } from './trouble.tsx';
+import { Mark } from './length-ring.tsx';
+import { TroubleNote } from './trouble.tsx';
 
 const Waiting = ({ what }: { readonly what: string }) => (
   <div class="empty waiting stack" role="status">
@@ -10,7 +10,7 @@ const Waiting = ({ what }: { readonly what: string }) => (
   </div>
 );
 
-export interface LoadedProps<T> {
+export interface LoadViewProps<T> {
   readonly load: Load<T>;
   /** Said while nothing is there yet, e.g. "Looking for open sessions…". */
   readonly waiting: string;
@@ -18,9 +18,9 @@ export interface LoadedProps<T> {
 }
 
 /** What was loaded; before that a quiet wait; after a failure the words for it, above what is still known. */
-export const Loaded = <T,>({ load, waiting, children }: LoadedProps<T>) => (
+export const LoadView = <T,>({ load, waiting, children }: LoadViewProps<T>) => (
   <>
-    {load.trouble && <Note trouble={load.trouble} again={() => void load.reload()} />}
+    {load.trouble && <TroubleNote trouble={load.trouble} again={() => void load.reload()} />}
     {load.value !== null && children(load.value)}
     {load.value === null && !load.trouble && <Waiting what={waiting} />}
   </>

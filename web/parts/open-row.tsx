@@ -2,22 +2,22 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
 import { ApiError } from '../api-error.ts';
 import { clock as clockTime, longDay } from '../../shared/time/moment.ts';
-import { useSite } from '../site.ts';
+import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
-import { spanOf } from '../words.ts';
-import { Act } from './button.tsx';
+import { slotOf } from '../room-words.ts';
+import { ActionButton } from './button.tsx';
 import { RoomRow } from './room-row.tsx';
-import { Note } from './trouble.tsx';
+import { TroubleNote } from './trouble.tsx';
 
 const NEXT_SHOWN = 3;
 
 /** An open session with its one button. Booked or just taken: the outcome stays in its place. */
 export function OpenRow({ room, others }: { readonly room: RoomView; readonly others: readonly RoomView[] }) {
-  const { api, zone, tell } = useSite();
+  const { api, zone, tell } = useApp();
   const booking = useAction('booking');
   const [outcome, setOutcome] = useState<'booked' | 'taken' | null>(null);
   const name = room.host.firstName || 'a partner';
-  const when = `${longDay(spanOf(room).startUtc, zone)}, ${clockTime(spanOf(room).startUtc, zone)}`;
+  const when = `${longDay(slotOf(room).startUtc, zone)}, ${clockTime(slotOf(room).startUtc, zone)}`;
   const book = () =>
     booking.run(async () => {
       try {
@@ -33,21 +33,21 @@ export function OpenRow({ room, others }: { readonly room: RoomView; readonly ot
     <li class="row">
       <RoomRow room={room} beside={`with ${name}`}>
         {outcome === null && (
-          <Act
+          <ActionButton
             look="quiet"
             busy={booking.busy}
             label={`Book ${when}, ${room.durationMinutes} minutes with ${name}`}
             onClick={() => void book()}
           >
             Book
-          </Act>
+          </ActionButton>
         )}
       </RoomRow>
       {outcome === 'booked' && <Booked room={room} />}
       {outcome === 'taken' && <Taken next={others.filter((other) => other.startUtc > room.startUtc).slice(0, NEXT_SHOWN)} />}
       {booking.trouble && (
         <div class="note">
-          <Note trouble={booking.trouble} again={() => void book()} />
+          <TroubleNote trouble={booking.trouble} again={() => void book()} />
         </div>
       )}
     </li>
@@ -69,7 +69,7 @@ function Booked({ room }: { readonly room: RoomView }) {
 }
 
 function Taken({ next }: { readonly next: readonly RoomView[] }) {
-  const { zone } = useSite();
+  const { zone } = useApp();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
   return (
@@ -83,7 +83,7 @@ function Taken({ next }: { readonly next: readonly RoomView[] }) {
           {next.map((room) => (
             <li key={room.id}>
               <a href={`/sessions/${room.id}`}>
-                {longDay(spanOf(room).startUtc, zone)}, {clockTime(spanOf(room).startUtc, zone)}, {room.durationMinutes} minutes with{' '}
+                {longDay(slotOf(room).startUtc, zone)}, {clockTime(slotOf(room).startUtc, zone)}, {room.durationMinutes} minutes with{' '}
                 {room.host.firstName}
               </a>
             </li>

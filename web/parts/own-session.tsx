@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { RoomView } from '../../shared/api/contract.ts';
-import { useSite } from '../site.ts';
+import { useApp } from '../app-context.ts';
 import { useLoad } from '../use-load.ts';
-import { Loaded } from './loading.tsx';
-import { Back, Page } from './page.tsx';
+import { LoadView } from './loading.tsx';
+import { Back, AppPage } from './app-page.tsx';
 
 export interface OwnSessionProps {
   readonly id: string;
@@ -15,12 +15,12 @@ export interface OwnSessionProps {
 
 /** A page that changes one session, for those who may. */
 export function OwnSession({ id, title, allows, children }: OwnSessionProps) {
-  const { api, clock } = useSite();
+  const { api, clock } = useApp();
   const load = useLoad(`room ${id}`, () => api.room(id));
   const canStillChange = (room: RoomView): boolean => room.status !== 'cancelled' && room.startUtc > clock.now() && allows(room);
   return (
-    <Page title={title} above={<Back href={`/sessions/${id}`}>The session</Back>}>
-      <Loaded load={load} waiting="Fetching the session…">
+    <AppPage title={title} above={<Back href={`/sessions/${id}`}>The session</Back>}>
+      <LoadView load={load} waiting="Fetching the session…">
         {(room) =>
           canStillChange(room) ? (
             children(room)
@@ -30,7 +30,7 @@ export function OwnSession({ id, title, allows, children }: OwnSessionProps) {
             </p>
           )
         }
-      </Loaded>
-    </Page>
+      </LoadView>
+    </AppPage>
   );
 }

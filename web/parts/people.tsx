@@ -1,5 +1,5 @@
 import type { RoomView } from '../../shared/api/contract.ts';
-import { PARTSTATS } from '../words.ts';
+import { PARTSTATS } from '../room-words.ts';
 
 /** The two people and what their calendars have answered. */
 export const People = ({ room, isBookable }: { readonly room: RoomView; readonly isBookable: boolean }) => (

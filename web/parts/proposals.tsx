@@ -3,12 +3,12 @@ import type { TimeSlot } from '../../shared/time/time-slot.ts';
 import type { ProposalView, RoomView } from '../../shared/api/contract.ts';
 import { millisOf } from '../../shared/time/instant.ts';
 import { shortMoment } from '../../shared/time/moment.ts';
-import { useSite } from '../site.ts';
+import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
-import { instantOf, otherName } from '../words.ts';
-import { Act } from './button.tsx';
+import { instantOf, otherName } from '../room-words.ts';
+import { ActionButton } from './button.tsx';
 import { Clocks } from './clocks.tsx';
-import { Note } from './trouble.tsx';
+import { TroubleNote } from './trouble.tsx';
 
 /** The suggestions that nobody has answered yet: to be answered, or whose answer is awaited. */
 export function Proposals({ room, reload }: { readonly room: RoomView; readonly reload: () => Promise<void> }) {
@@ -32,7 +32,7 @@ interface ProposalProps {
 }
 
 function Asked({ room, proposal, reload }: ProposalProps & { readonly reload: () => Promise<void> }) {
-  const { api, zone, tell } = useSite();
+  const { api, zone, tell } = useApp();
   const { path } = useLocation();
   const deciding = useAction('reschedule');
   const name = otherName(room);
@@ -52,14 +52,19 @@ function Asked({ room, proposal, reload }: ProposalProps & { readonly reload: ()
     <section class="card asks stack" aria-labelledby={`asked-${proposal.id}`}>
       <h2 id={`asked-${proposal.id}`}>{name} suggests another time: your answer is needed</h2>
       <Suggested {...{ room, proposal }} />
-      {deciding.trouble && <Note trouble={deciding.trouble} again={() => void reload()} />}
+      {deciding.trouble && <TroubleNote trouble={deciding.trouble} again={() => void reload()} />}
       <p class="actions">
-        <Act busy={deciding.busy} label={`Approve the new time, ${when}`} onClick={() => void decide('approve')}>
+        <ActionButton busy={deciding.busy} label={`Approve the new time, ${when}`} onClick={() => void decide('approve')}>
           Approve the new time
-        </Act>
-        <Act look="quiet" busy={deciding.busy} label={`Keep the time as it is, not ${when}`} onClick={() => void decide('decline')}>
+        </ActionButton>
+        <ActionButton
+          look="quiet"
+          busy={deciding.busy}
+          label={`Keep the time as it is, not ${when}`}
+          onClick={() => void decide('decline')}
+        >
           Keep the time as it is
-        </Act>
+        </ActionButton>
       </p>
       <Until proposal={proposal} />
     </section>
@@ -78,7 +83,7 @@ function Suggested({ room, proposal }: ProposalProps) {
   const name = otherName(room);
   return (
     <>
-      <Clocks span={proposedSpan(proposal)} other={room.otherTimeZone ? { firstName: name, timeZone: room.otherTimeZone } : null} />
+      <Clocks span={proposedSlot(proposal)} other={room.otherTimeZone ? { firstName: name, timeZone: room.otherTimeZone } : null} />
       <p class="muted">{lengthOf(proposal)} minutes</p>
       {proposal.note !== '' && <blockquote>{proposal.note}</blockquote>}
     </>
@@ -86,7 +91,7 @@ function Suggested({ room, proposal }: ProposalProps) {
 }
 
 const Until = ({ proposal }: { readonly proposal: ProposalView }) => {
-  const { zone } = useSite();
+  const { zone } = useApp();
   return (
     <p class="muted">
       Until then the time stands. Without an answer the suggestion ends on {shortMoment(instantOf(proposal.expiresAt), zone)}.
@@ -94,7 +99,7 @@ const Until = ({ proposal }: { readonly proposal: ProposalView }) => {
   );
 };
 
-function proposedSpan(proposal: ProposalView): TimeSlot {
+function proposedSlot(proposal: ProposalView): TimeSlot {
   return { startUtc: instantOf(proposal.proposedStartUtc), durationMinutes: lengthOf(proposal) };
 }
 

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { RoomView } from '../../shared/api/contract.ts';
 import { clockSpan, longDay, utcOffset } from '../../shared/time/moment.ts';
-import { useSite } from '../site.ts';
-import { fromNow, spanOf } from '../words.ts';
-import { Ring } from './ring.tsx';
+import { useApp } from '../app-context.ts';
+import { fromNow, slotOf } from '../room-words.ts';
+import { Ring } from './length-ring.tsx';
 
 /** One session of a list: its length as a ring, when, with whom, how soon. */
 export function RoomRow({
@@ -15,8 +15,8 @@ export function RoomRow({
   readonly beside: string;
   readonly children?: ComponentChildren;
 }) {
-  const { clock, zone } = useSite();
-  const span = spanOf(room);
+  const { clock, zone } = useApp();
+  const span = slotOf(room);
   return (
     <>
       <Ring minutes={span.durationMinutes} />
@@ -41,7 +41,7 @@ export function byDay<T extends Pick<RoomView, 'startUtc' | 'durationMinutes'>>(
 ): readonly (readonly [string, readonly T[]])[] {
   const days = new Map<string, T[]>();
   for (const room of rooms) {
-    const day = longDay(spanOf(room).startUtc, zone);
+    const day = longDay(slotOf(room).startUtc, zone);
     days.set(day, [...(days.get(day) ?? []), room]);
   }
   return [...days];

@@ -1,10 +1,10 @@
 import type { RoomView } from '../../shared/api/contract.ts';
 import { calendarFile } from '../calendar-file.ts';
-import { useSite } from '../site.ts';
+import { useApp } from '../app-context.ts';
 
 /** What the viewer can do with their session. Each thing that others will notice has a page of its own that says what they get. */
 export function SessionActions({ room, isOver }: { readonly room: RoomView; readonly isOver: boolean }) {
-  const { clock } = useSite();
+  const { clock } = useApp();
   const isRunning = room.startUtc <= clock.now();
   if (room.status === 'cancelled' || isOver) return null;
   const page = `/sessions/${room.id}`;
@@ -36,7 +36,7 @@ export function SessionActions({ room, isOver }: { readonly room: RoomView; read
 }
 
 function Download({ room }: { readonly room: RoomView }) {
-  const { clock, config } = useSite();
+  const { clock, config } = useApp();
   const save = (event: Event & { readonly currentTarget: HTMLAnchorElement }): void => {
     const text = calendarFile(room, config.brandName, location.href, clock.now());
     event.currentTarget.href = URL.createObjectURL(new Blob([text], { type: 'text/calendar' }));

@@ -1,11 +1,11 @@
 import type { RoomView } from '../../shared/api/contract.ts';
 import { shortMoment } from '../../shared/time/moment.ts';
-import { useSite } from '../site.ts';
-import { historyLine, instantOf } from '../words.ts';
+import { useApp } from '../app-context.ts';
+import { historyLine, instantOf } from '../room-words.ts';
 
 /** What has happened to a session, the newest first. */
 export function Timeline({ room }: { readonly room: RoomView }) {
-  const { zone } = useSite();
+  const { zone } = useApp();
   const entries = (room.history ?? []).toReversed();
   return (
     <ol class="timeline">

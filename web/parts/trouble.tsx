@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Trouble, WayOut } from '../errors.ts';
-import { useSite } from '../site.ts';
-import { Act } from './button.tsx';
+import { useApp } from '../app-context.ts';
+import { ActionButton } from './button.tsx';
 
-export interface FieldError {
+export interface FieldTrouble {
   /** The id of the field. */
   readonly id: string;
   readonly text: string;
@@ -15,7 +15,7 @@ export function Summary({
   trouble,
   again,
 }: {
-  readonly errors: readonly FieldError[];
+  readonly errors: readonly FieldTrouble[];
   readonly trouble?: Trouble | null;
   readonly again?: () => void;
 }) {
@@ -39,19 +39,19 @@ export function Summary({
           ))}
         </ul>
       )}
-      {trouble && <Words trouble={trouble} again={again} />}
+      {trouble && <TroubleText trouble={trouble} again={again} />}
     </div>
   );
 }
 
 /** What went wrong in one place of a page that otherwise works. */
-export const Note = ({ trouble, again }: { readonly trouble: Trouble; readonly again?: (() => void) | undefined }) => (
+export const TroubleNote = ({ trouble, again }: { readonly trouble: Trouble; readonly again?: (() => void) | undefined }) => (
   <div class="trouble stack" role="alert">
-    <Words trouble={trouble} again={again} />
+    <TroubleText trouble={trouble} again={again} />
   </div>
 );
 
-function Words({ trouble, again }: { readonly trouble: Trouble; readonly again?: (() => void) | undefined }) {
+function TroubleText({ trouble, again }: { readonly trouble: Trouble; readonly again?: (() => void) | undefined }) {
   return (
     <>
       <p>{trouble.text}</p>
@@ -66,21 +66,21 @@ function Words({ trouble, again }: { readonly trouble: Trouble; readonly again?:
 }
 
 function Way({ way, again }: { readonly way: WayOut | null; readonly again?: (() => void) | undefined }) {
-  const { session } = useSite();
+  const { session } = useApp();
   switch (way) {
     case 'sign-in':
-      return <Act onClick={() => void session.signIn(location.pathname + location.search)}>Sign in again</Act>;
+      return <ActionButton onClick={() => void session.signIn(location.pathname + location.search)}>Sign in again</ActionButton>;
     case 'try-again':
       return again ? (
-        <Act look="quiet" onClick={again}>
+        <ActionButton look="quiet" onClick={again}>
           Try again
-        </Act>
+        </ActionButton>
       ) : null;
     case 'reload':
       return (
-        <Act look="quiet" onClick={again ?? (() => location.reload())}>
+        <ActionButton look="quiet" onClick={again ?? (() => location.reload())}>
           Show it as it is now
-        </Act>
+        </ActionButton>
       );
     case 'find-another':
       return (

@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'preact/hooks';
 import { findZones, zoneChoice } from '../../shared/time/zone-names.ts';
-import { useSite } from '../site.ts';
-import { Act } from './button.tsx';
+import { useApp } from '../app-context.ts';
+import { ActionButton } from './button.tsx';
 
 const SHOWN = 6;
 
 /** Finds a zone by place, region, older name or offset. Nothing changes before the button is pressed. */
 export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
-  const { clock, zone, chooseZone, tell } = useSite();
+  const { clock, zone, chooseZone, tell } = useApp();
   const [query, setQuery] = useState('');
   const [picked, setPicked] = useState(zone);
   const found = useMemo(() => (query.trim() === '' ? [zoneChoice(zone, clock.now())] : findZones(query, clock.now())), [query, zone]);
@@ -58,7 +58,7 @@ export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
           ))}
         </div>
       </fieldset>
-      <Act onClick={use}>Use this time zone</Act>
+      <ActionButton onClick={use}>Use this time zone</ActionButton>
     </div>
   );
 }

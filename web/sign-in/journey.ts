@@ -1,3 +1,5 @@
+import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomNonce, generateRandomState } from 'oauth4webapi';
+
 /** What has to be remembered between leaving for the issuer and coming back. */
 export interface Journey {
   readonly state: string;
@@ -8,21 +10,12 @@ export interface Journey {
 }
 
 export const newJourney = (returnTo: string): Journey => ({
-  state: random(),
-  nonce: random(),
-  verifier: random(),
+  state: generateRandomState(),
+  nonce: generateRandomNonce(),
+  verifier: generateRandomCodeVerifier(),
   // Two slashes would begin the address of another site.
   returnTo: returnTo.replace(/^\/+/, '/'),
 });
 
-/** What the issuer is shown of the verifier, which only the tab that left can tell it later (RFC 7636 4.2). */
-export const challengeOf = async ({ verifier }: Journey): Promise<string> =>
-  base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))));
-
-const random = (): string => base64Url(crypto.getRandomValues(new Uint8Array(32)));
-
-const base64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+/** A digest of the verifier for the issuer. Only the tab that left can send the verifier itself later (RFC 7636 4.2). */
+export const challengeOf = ({ verifier }: Journey): Promise<string> => calculatePKCECodeChallenge(verifier);

@@ -1,6 +1,6 @@
-import type { SiteConfig } from '../config.ts';
+import type { AuthorizationServer } from 'oauth4webapi';
+import type { SiteConfig } from '../site-config.ts';
 import type { Journey } from './journey.ts';
-import type { Metadata } from './metadata.ts';
 
 /*
  * What outlives a page. Never a token, never an address: those are in memory only.
@@ -42,12 +42,14 @@ export function recallSite(): KeptSite | null {
 const METADATA_MILLIS = 24 * 3_600_000;
 
 /** Where the issuer's endpoints are changes rarely, and asking costs each visit a round trip. */
-export function keepMetadata(metadata: Metadata): void {
+export function keepMetadata(metadata: AuthorizationServer): void {
   localStorage.setItem(METADATA, JSON.stringify({ metadata, until: Date.now() + METADATA_MILLIS }));
 }
 
-export function recallMetadata(issuer: string): Metadata | null {
-  const kept: { readonly metadata: Metadata; readonly until: number } | null = JSON.parse(localStorage.getItem(METADATA) ?? 'null');
+export function recallMetadata(issuer: string): AuthorizationServer | null {
+  const kept: { readonly metadata: AuthorizationServer; readonly until: number } | null = JSON.parse(
+    localStorage.getItem(METADATA) ?? 'null',
+  );
   return kept && kept.metadata.issuer === issuer && kept.until > Date.now() ? kept.metadata : null;
 }
 

@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.ts';
-import { createIssuer, type Issuer, type Tokens } from './issuer.ts';
+import type { Clock } from '../server-clock.ts';
+import { createOpenIdIssuer, type OpenIdIssuer, type Tokens } from './openid-issuer.ts';
 import { newJourney } from './journey.ts';
-import type { SiteConfig } from '../config.ts';
+import type { SiteConfig } from '../site-config.ts';
 import {
   forgetDrafts,
   forgetMetadata,
@@ -12,15 +12,15 @@ import {
   takeJourney,
   wasSignedIn,
 } from './memory.ts';
-import { personOf, type Person } from './person.ts';
+import { personFromClaims, type SignedInPerson } from './signed-in-person.ts';
 import { keepTokens, type TokenKeeper } from './token-keeper.ts';
 
 /** `ended`: the sign-in is over, but the page with what was typed is still there. */
 export type SignInState = 'signed-out' | 'signed-in' | 'ended' | 'failed';
 
-export interface Session extends Pick<TokenKeeper, 'token' | 'renewed'> {
+export interface Session extends Pick<TokenKeeper, 'token' | 'renew'> {
   readonly state: SignInState;
-  readonly person: Person | null;
+  readonly person: SignedInPerson | null;
   /** Leaves for the issuer, to come back to `returnTo`. */
   signIn(returnTo: string): Promise<void>;
   signOut(): Promise<void>;
@@ -28,7 +28,7 @@ export interface Session extends Pick<TokenKeeper, 'token' | 'renewed'> {
   onChange(act: () => void): () => void;
 }
 
-export interface Opened {
+export interface OpenedSession {
   readonly session: Session;
   /** Where the person wanted to go before they signed in; null: stay. */
   readonly goTo: string | null;
@@ -40,8 +40,8 @@ export const CALLBACK = '/signed-in';
  * Opens the session of this page: redeems a sign-in that comes back, or tries a silent one where the last visit ended
  * signed in (tokens live in memory, so each page load starts without). Null: the browser is on its way to the issuer.
  */
-export async function openSession(config: SiteConfig, clock: Clock): Promise<Opened | null> {
-  const issuer = createIssuer(config, clock);
+export async function openSession(config: SiteConfig, clock: Clock): Promise<OpenedSession | null> {
+  const issuer = createOpenIdIssuer(config, clock);
   const depart = async (returnTo: string, silently: boolean): Promise<void> => {
     const journey = newJourney(returnTo);
     keepJourney(journey);
@@ -57,15 +57,15 @@ export async function openSession(config: SiteConfig, clock: Clock): Promise<Ope
 }
 
 interface Parts {
-  readonly issuer: Issuer;
+  readonly issuer: OpenIdIssuer;
   readonly clock: Clock;
   readonly depart: (returnTo: string, silently: boolean) => Promise<void>;
 }
 
-async function arrive(issuer: Issuer, clock: Clock, depart: Parts['depart']): Promise<Opened> {
+async function arrive(issuer: OpenIdIssuer, clock: Clock, depart: Parts['depart']): Promise<OpenedSession> {
   const query = new URLSearchParams(location.search);
   const journey = takeJourney();
-  const open = (state: SignInState, tokens: Tokens | null): Opened => ({
+  const open = (state: SignInState, tokens: Tokens | null): OpenedSession => ({
     session: createSession({ issuer, clock, depart }, state, tokens),
     goTo: journey?.returnTo ?? '/',
   });
@@ -105,9 +105,9 @@ function createSession({ issuer, clock, depart }: Parts, first: SignInState, tok
     get state() {
       return state;
     },
-    person: tokens && personOf(tokens.claims),
+    person: tokens && personFromClaims(tokens.claims),
     token: keeper.token,
-    renewed: keeper.renewed,
+    renew: keeper.renew,
     signIn: (returnTo) => depart(returnTo, false),
     signOut: async () => {
       rememberSignedIn(false);

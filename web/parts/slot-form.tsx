@@ -4,17 +4,17 @@ import type { RoomView } from '../../shared/api/contract.ts';
 import type { Readers } from '../../shared/mail/clocks.ts';
 import { isDuration } from '../../shared/words/durations.ts';
 import { longSpan } from '../../shared/time/moment.ts';
-import { useSite } from '../site.ts';
+import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
 import { useDraft } from '../use-draft.ts';
-import { readWhen, troubleErrors, type WantedSpan, type WhenValues } from '../when.ts';
-import { otherOf, spanOf } from '../words.ts';
-import { Act } from './button.tsx';
+import { readSlot, troubleErrors, type WantedSlot, type SlotValues } from '../wanted-slot.ts';
+import { otherOf, slotOf } from '../room-words.ts';
+import { ActionButton } from './button.tsx';
 import { Field } from './field.tsx';
-import { Summary, type FieldError } from './trouble.tsx';
-import { WhenFields } from './when-fields.tsx';
+import { Summary, type FieldTrouble } from './trouble.tsx';
+import { SlotFields } from './slot-fields.tsx';
 
-export interface WhenFormProps {
+export interface SlotFormProps {
   readonly room: RoomView;
   /** The form's own name: what is typed is kept under it. */
   readonly name: string;
@@ -22,24 +22,24 @@ export interface WhenFormProps {
   readonly asksNote?: boolean;
   /** Says, before the button, what the other one will receive. */
   readonly children: ComponentChildren;
-  readonly send: (span: WantedSpan, note: string) => Promise<void>;
+  readonly send: (span: WantedSlot, note: string) => Promise<void>;
 }
 
-interface Values extends WhenValues {
+interface Values extends SlotValues {
   readonly note: string;
 }
 
 const NOTE_LIMIT = 500;
 
 /** Another time for a session: the present one, the new one, and what will happen. */
-export function WhenForm({ room, name, button, asksNote = false, children, send }: WhenFormProps) {
-  const { clock, zone } = useSite();
-  const span = spanOf(room);
+export function SlotForm({ room, name, button, asksNote = false, children, send }: SlotFormProps) {
+  const { clock, zone } = useApp();
+  const span = slotOf(room);
   const length = isDuration(span.durationMinutes) ? span.durationMinutes : 60;
   const { values, set, drop } = useDraft<Values>(`${name} ${room.id}`, { date: '', time: '', length, which: null, note: '' });
-  const [tried, setTried] = useState<readonly FieldError[]>([]);
+  const [tried, setTried] = useState<readonly FieldTrouble[]>([]);
   const sending = useAction('reschedule');
-  const when = readWhen(values, zone, clock.now());
+  const when = readSlot(values, zone, clock.now());
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setTried(when.errors);
@@ -58,7 +58,7 @@ export function WhenForm({ room, name, button, asksNote = false, children, send 
         It is now on <b class="time">{longSpan(span, zone)}</b>.
       </p>
       <form class="stack-loose" noValidate onSubmit={(event) => void submit(event)}>
-        <WhenFields values={values} when={when} errors={errors} other={readerOf(room)} set={set} />
+        <SlotFields values={values} when={when} errors={errors} other={readerOf(room)} set={set} />
         {asksNote && (
           <Field id="note" label="A few words, if you like" hint={`At most ${NOTE_LIMIT} characters`} errors={errors}>
             {(tied) => (
@@ -74,9 +74,9 @@ export function WhenForm({ room, name, button, asksNote = false, children, send 
         )}
         {children}
         <p class="actions">
-          <Act type="submit" busy={sending.busy}>
+          <ActionButton type="submit" busy={sending.busy}>
             {button}
-          </Act>
+          </ActionButton>
           <a href={`/sessions/${room.id}`}>Leave it as it is</a>
         </p>
       </form>

@@ -7,11 +7,11 @@ import type {
   RoomList,
   RoomView,
 } from '../shared/api/contract.ts';
-import { ApiError, interrupted } from './api-error.ts';
+import { ApiError, interruption } from './api-error.ts';
 import type { TokenKeeper } from './sign-in/token-keeper.ts';
 
 /** The HTTP API, typed by its contract. Every method rejects with `ApiError` and nothing else. */
-export interface Api {
+export interface ApiClient {
   openRooms(query: { readonly days: number; readonly cursor?: string | undefined }): Promise<RoomList>;
   ownRooms(cursor?: string): Promise<RoomList>;
   room(id: string): Promise<RoomView>;
@@ -25,14 +25,14 @@ export interface Api {
   decide(id: string, proposal: ProposalView, decision: 'approve' | 'decline'): Promise<void>;
 }
 
-type Tokens = Pick<TokenKeeper, 'token' | 'renewed'>;
+type Tokens = Pick<TokenKeeper, 'token' | 'renew'>;
 
 const TIMEOUT_MILLIS = 15_000;
 
-export function createApi(tokens: Tokens): Api {
+export function createApiClient(tokens: Tokens): ApiClient {
   const call = <T>(method: string, path: string, body?: object, key?: string): Promise<T> => {
     const headers = { ...(body && { 'content-type': 'application/json' }), ...(key && { 'idempotency-key': key }) };
-    return answered<T>(tokens, { method, path, headers, ...(body && { body: JSON.stringify(body) }) });
+    return askApi<T>(tokens, { method, path, headers, ...(body && { body: JSON.stringify(body) }) });
   };
   const room = (id: string, rest = ''): string => `/api/rooms/${encodeURIComponent(id)}${rest}`;
   return {
@@ -59,14 +59,14 @@ interface Request {
   readonly body?: string;
 }
 
-async function answered<T>(tokens: Tokens, request: Request): Promise<T> {
+async function askApi<T>(tokens: Tokens, request: Request): Promise<T> {
   const first = await send(request, await tokens.token());
   // A token may be refused early, e.g. after a change of keys: one new token, one more try.
-  const response = first.status === 401 ? await send(request, await tokens.renewed()) : first;
-  if (response.status === 401) throw interrupted('sign-in-ended', 401);
+  const response = first.status === 401 ? await send(request, await tokens.renew()) : first;
+  if (response.status === 401) throw interruption('sign-in-ended', 401);
   if (!response.ok) throw await refusal(response);
   // The API checks its own answers against the contract; both are deployed together.
-  return parsed(response);
+  return parseBody(response);
 }
 
 async function send({ path, headers, ...request }: Request, token: string): Promise<Response> {
@@ -78,7 +78,7 @@ async function send({ path, headers, ...request }: Request, token: string): Prom
       signal: AbortSignal.timeout(TIMEOUT_MILLIS),
     });
   } catch {
-    throw interrupted('unreachable');
+    throw interruption('unreachable');
   }
 }
 
@@ -88,10 +88,10 @@ async function refusal(response: Response): Promise<ApiError> {
   return new ApiError(problem.code ?? 'internal-error', response.status, { ...problem, requestId });
 }
 
-async function parsed(response: Response) {
+async function parseBody(response: Response) {
   try {
     return JSON.parse((await response.text()) || 'null');
   } catch {
-    throw interrupted('unintelligible', response.status);
+    throw interruption('unintelligible', response.status);
   }
 }

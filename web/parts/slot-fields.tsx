@@ -1,26 +1,26 @@
 import type { Readers } from '../../shared/mail/clocks.ts';
 import { DURATIONS } from '../../shared/words/durations.ts';
 import { isoDate } from '../../shared/time/moment.ts';
-import { useSite } from '../site.ts';
-import { whichLabel, type When, type WhenValues } from '../when.ts';
+import { useApp } from '../app-context.ts';
+import { whichLabel, type When, type SlotValues } from '../wanted-slot.ts';
 import { Clocks } from './clocks.tsx';
 import { Field, Wrong } from './field.tsx';
-import { Ring } from './ring.tsx';
-import type { FieldError } from './trouble.tsx';
+import { Ring } from './length-ring.tsx';
+import type { FieldTrouble } from './trouble.tsx';
 import { ZoneLine } from './zone-line.tsx';
 
-export interface WhenFieldsProps {
-  readonly values: WhenValues;
+export interface SlotFieldsProps {
+  readonly values: SlotValues;
   readonly when: When;
-  readonly errors: readonly FieldError[];
+  readonly errors: readonly FieldTrouble[];
   readonly other: Readers['other'];
-  readonly set: (change: Partial<WhenValues>) => void;
+  readonly set: (change: Partial<SlotValues>) => void;
 }
 
 /** Date, start, length and zone, and under them what was understood, on every clock. */
-export function WhenFields(props: WhenFieldsProps) {
+export function SlotFields(props: SlotFieldsProps) {
   const { values, when, errors, other, set } = props;
-  const { clock, zone } = useSite();
+  const { clock, zone } = useApp();
   return (
     <>
       <div class="pair">
@@ -65,7 +65,7 @@ export function WhenFields(props: WhenFieldsProps) {
   );
 }
 
-const Lengths = ({ values, errors, set }: WhenFieldsProps) => (
+const Lengths = ({ values, errors, set }: SlotFieldsProps) => (
   <fieldset aria-describedby={errors.some(({ id }) => id === 'length-30') ? 'length-30-error' : undefined}>
     <legend>Length</legend>
     {errors
@@ -94,8 +94,8 @@ const Lengths = ({ values, errors, set }: WhenFieldsProps) => (
   </fieldset>
 );
 
-function Which({ values, when, errors, set }: WhenFieldsProps) {
-  const { zone } = useSite();
+function Which({ values, when, errors, set }: SlotFieldsProps) {
+  const { zone } = useApp();
   return (
     <fieldset aria-describedby={errors.some(({ id }) => id === 'which-first') ? 'which-first-error' : undefined}>
       <legend>{values.time} comes twice that day</legend>

@@ -2,16 +2,16 @@ import type { HistoryView, RoomView } from '../shared/api/contract.ts';
 import type { TimeSlot } from '../shared/time/time-slot.ts';
 import { parseInstant, type Instant } from '../shared/time/instant.ts';
 import { isoDate, shortMoment } from '../shared/time/moment.ts';
-import { interrupted } from './api-error.ts';
+import { interruption } from './api-error.ts';
 
 /** An instant of the API. Throws when it is none: the API checks its own answers. */
 export function instantOf(text: string): Instant {
   const instant = parseInstant(text);
-  if (!instant) throw interrupted('unintelligible');
+  if (!instant) throw interruption('unintelligible');
   return instant;
 }
 
-export const spanOf = ({ startUtc, durationMinutes }: Pick<RoomView, 'startUtc' | 'durationMinutes'>): TimeSlot => ({
+export const slotOf = ({ startUtc, durationMinutes }: Pick<RoomView, 'startUtc' | 'durationMinutes'>): TimeSlot => ({
   startUtc: instantOf(startUtc),
   durationMinutes,
 });

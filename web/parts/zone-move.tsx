@@ -1,11 +1,11 @@
 import { zoneLabel } from '../../shared/time/moment.ts';
 import { placeOf } from '../../shared/time/zone-names.ts';
-import { useSite } from '../site.ts';
-import { Act } from './button.tsx';
+import { useApp } from '../app-context.ts';
+import { ActionButton } from './button.tsx';
 
 /** Asks, once, when the device has moved to another zone. */
-export function Moved() {
-  const { clock, zone, movedTo, chooseZone, keepZone, tell } = useSite();
+export function ZoneMoveQuestion() {
+  const { clock, zone, movedTo, chooseZone, keepZone, tell } = useApp();
   if (movedTo === null) return null;
   const use = (): void => {
     chooseZone(movedTo);
@@ -17,12 +17,12 @@ export function Moved() {
         Your device is now in {placeOf(movedTo)}, {zoneLabel(clock.now(), movedTo)}. Times here are in {placeOf(zone)} time.
       </p>
       <p class="actions">
-        <Act look="quiet" onClick={use}>
+        <ActionButton look="quiet" onClick={use}>
           Use {placeOf(movedTo)} time
-        </Act>
-        <Act look="link" onClick={keepZone}>
+        </ActionButton>
+        <ActionButton look="link" onClick={keepZone}>
           Keep {placeOf(zone)} time
-        </Act>
+        </ActionButton>
       </p>
     </section>
   );

@@ -1,8 +1,8 @@
 import { isTimeZone } from '../../shared/time/moment.ts';
-import type { IdClaims } from './id-token.ts';
+import type { IDToken } from 'oauth4webapi';
 
 /** Who is signed in, as their ID token says. */
-export interface Person {
+export interface SignedInPerson {
   readonly sub: string;
   readonly name: string;
   /** Their own address; nobody else ever sees it. */
@@ -11,7 +11,7 @@ export interface Person {
   readonly timeZone: string | null;
 }
 
-export function personOf({ sub, name, given_name, email, zoneinfo }: IdClaims): Person {
+export function personFromClaims({ sub, name, given_name, email, zoneinfo }: IDToken): SignedInPerson {
   const zone = textOf(zoneinfo);
   return { sub, name: textOf(name) || textOf(given_name), email: textOf(email), timeZone: isTimeZone(zone) ? zone : null };
 }

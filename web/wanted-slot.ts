@@ -4,10 +4,10 @@ import { shortDay, utcOffset } from '../shared/time/moment.ts';
 import { instantsOnClock } from '../shared/time/wall-time.ts';
 import { placeOf } from '../shared/time/zone-names.ts';
 import type { Trouble } from './errors.ts';
-import type { FieldError } from './parts/trouble.tsx';
+import type { FieldTrouble } from './parts/trouble.tsx';
 
 /** A date, a time and a length, as their fields hold them. */
-export interface WhenValues {
+export interface SlotValues {
   /** YYYY-MM-DD */
   readonly date: string;
   /** HH:MM */
@@ -18,21 +18,21 @@ export interface WhenValues {
 }
 
 /** A session as it was typed. */
-export interface WantedSpan {
+export interface WantedSlot {
   readonly startUtc: Instant;
   readonly durationMinutes: DurationMinutes;
 }
 
 export interface When {
   /** What was understood; null while something is missing or wrong. */
-  readonly span: WantedSpan | null;
-  readonly errors: readonly FieldError[];
+  readonly span: WantedSlot | null;
+  readonly errors: readonly FieldTrouble[];
   /** The two instants that are meant, perhaps, where the clocks repeat the time. */
   readonly twice: readonly Instant[];
 }
 
 /** Reads the fields as a clock in the zone would, and says what is wrong with them. */
-export function readWhen({ date, time, length, which }: WhenValues, zone: string, now: Instant): When {
+export function readSlot({ date, time, length, which }: SlotValues, zone: string, now: Instant): When {
   const missing = [
     ...(date === '' ? [wrong('date', 'Choose a date')] : []),
     ...(time === '' ? [wrong('time', 'Choose a start time')] : []),
@@ -55,9 +55,9 @@ export function readWhen({ date, time, length, which }: WhenValues, zone: string
 export const whichLabel = (at: Instant, isFirst: boolean, time: string, zone: string): string =>
   `${time} on ${shortDay(at, zone)}, ${isFirst ? 'before' : 'after'} the clocks go back (${utcOffset(at, zone)})`;
 
-const wrong = (id: string, text: string): FieldError => ({ id, text });
-const refused = (...errors: readonly FieldError[]): When => ({ span: null, twice: [], errors });
+const wrong = (id: string, text: string): FieldTrouble => ({ id, text });
+const refused = (...errors: readonly FieldTrouble[]): When => ({ span: null, twice: [], errors });
 
 /** A refusal that is about one field, as an error of that field. */
-export const troubleErrors = (trouble: Trouble | null): readonly FieldError[] =>
+export const troubleErrors = (trouble: Trouble | null): readonly FieldTrouble[] =>
   trouble?.field ? [wrong(trouble.field, trouble.text)] : [];

@@ -1,16 +1,16 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Api } from './api.ts';
-import type { Clock } from './clock.ts';
-import type { SiteConfig } from './config.ts';
+import type { ApiClient } from './api-client.ts';
+import type { Clock } from './server-clock.ts';
+import type { SiteConfig } from './site-config.ts';
 import type { Session } from './sign-in/session.ts';
 
 /** What every page has at hand. */
-export interface Site {
+export interface AppState {
   readonly config: SiteConfig;
   readonly clock: Clock;
   readonly session: Session;
-  readonly api: Api;
+  readonly api: ApiClient;
   /** The zone in which times are read. */
   readonly zone: string;
   /** The device's zone, while it has moved and nobody has said what to do about it. */
@@ -28,10 +28,10 @@ export interface News {
 }
 
 // Every page is drawn inside the provider: see app.tsx.
-export const SiteContext = createContext<Site | null>(null);
+export const AppContext = createContext<AppState | null>(null);
 
-export function useSite(): Site {
-  const site = useContext(SiteContext);
-  if (!site) throw new Error('drawn outside the site');
-  return site;
+export function useApp(): AppState {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('a component was drawn outside AppProvider');
+  return app;
 }

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { useSite } from '../site.ts';
+import { useApp } from '../app-context.ts';
 
-export interface PageProps {
+export interface AppPageProps {
   readonly title: string;
   /** Stands above the heading, e.g. the way back. */
   readonly above?: ComponentChildren;
@@ -15,8 +15,8 @@ export interface PageProps {
 let isFirstPage = true;
 
 /** A page: its title, its one heading, and the news that belongs to it. Whoever comes from another page starts at the heading. */
-export function Page({ title, above, below, children }: PageProps) {
-  const { config, news } = useSite();
+export function AppPage({ title, above, below, children }: AppPageProps) {
+  const { config, news } = useApp();
   const { path } = useLocation();
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {

@@ -1,30 +1,30 @@
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
 import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
-import { createApi } from './api.ts';
-import type { Clock } from './clock.ts';
-import type { SiteConfig } from './config.ts';
+import { createApiClient } from './api-client.ts';
+import type { Clock } from './server-clock.ts';
+import type { SiteConfig } from './site-config.ts';
 import type { Session } from './sign-in/session.ts';
-import { SiteContext, type News, type Site } from './site.ts';
+import { AppContext, type News, type AppState } from './app-context.ts';
 import { keepZone, recallZone, settleMove } from './zone-memory.ts';
 
-export interface SiteParts {
+export interface AppParts {
   readonly config: SiteConfig;
   readonly clock: Clock;
   readonly session: Session;
 }
 
 /** Keeps what all pages share, and draws them anew when it changes. */
-export function SiteProvider({ config, clock, session, children }: SiteParts & { readonly children: ComponentChildren }) {
+export function AppProvider({ config, clock, session, children }: AppParts & { readonly children: ComponentChildren }) {
   const { path } = useLocation();
-  const api = useMemo(() => createApi(session), [session]);
+  const api = useMemo(() => createApiClient(session), [session]);
   const [{ zone, movedTo }, setZone] = useState(() => recallZone(session.person));
   const [news, setNews] = useState<News | null>(null);
   const [, signInChanged] = useReducer<number, void>((n) => n + 1, 0);
   useEffect(() => session.onChange(signInChanged), [session]);
   // News belongs to the page that it was told for.
   useEffect(() => setNews((told) => (told?.at === path ? told : null)), [path]);
-  const site: Site = {
+  const app: AppState = {
     config,
     clock,
     session,
@@ -42,5 +42,5 @@ export function SiteProvider({ config, clock, session, children }: SiteParts & {
     },
     tell: (text, at = '') => setNews({ text, at }),
   };
-  return <SiteContext.Provider value={site}>{children}</SiteContext.Provider>;
+  return <AppContext.Provider value={app}>{children}</AppContext.Provider>;
 }
