@@ -25,9 +25,10 @@ export async function showConfirm(deps: LinksDeps, token: string): Promise<Answe
 export async function confirm(deps: LinksDeps, token: string): Promise<Answer> {
   const now = deps.world.now();
   const known = await openLink(deps, token, 'confirm', now);
-  if (known.kind !== 'forged' && isNoOfSomeoneOut(known)) return noted(deps, known.hash, token, now);
-  if (known.kind !== 'known') return refuseLink(deps, known);
-  if (known.isExpired || !known.link?.reply) return pageAnswer(deps.site, pageOf(deps, known, now));
+  if (known.kind === 'forged' || known.kind === 'forgotten') return refuseLink(deps, known);
+  if (isNoOfSomeoneOut(known)) return noted(deps, known.hash, token, now);
+  if (known.kind === 'ended') return refuseLink(deps, known);
+  if (known.isExpired || !known.link.reply) return pageAnswer(deps.site, pageOf(deps, known, now));
   // A page that was loaded before the session changed asks a question that no longer stands.
   const over = known.link.usedAt === null ? overPage(deps, known, now) : null;
   if (over) return pageAnswer(deps.site, over);
@@ -35,7 +36,7 @@ export async function confirm(deps: LinksDeps, token: string): Promise<Answer> {
   if (outcome.kind === 'refused' && known.link.usedAt === null) {
     // Perhaps another press was quicker: how does it stand now?
     const standing = await openLink(deps, token, 'confirm', now);
-    if (standing.kind !== 'forged' && isNoOfSomeoneOut(standing)) return noted(deps, known.hash, token, now);
+    if ('link' in standing && isNoOfSomeoneOut(standing)) return noted(deps, known.hash, token, now);
     return pageAnswer(deps.site, impossiblePage({ known, now }, wordsOf(outcome.reason).text));
   }
   if (outcome.kind === 'changed' && known.link.reply.type === 'propose') deps.log.count('ProposalsCreated', 'confirmed');
@@ -43,8 +44,8 @@ export async function confirm(deps: LinksDeps, token: string): Promise<Answer> {
 }
 
 /** Whoever says that they can't come, and is out by now (by this press, by one at the same moment, or otherwise), is answered alike. */
-function isNoOfSomeoneOut(opened: Exclude<Opened, { kind: 'forged' }>): boolean {
-  const reply = opened.link?.reply;
+function isNoOfSomeoneOut(opened: Exclude<Opened, { kind: 'forged' | 'forgotten' }>): boolean {
+  const { reply } = opened.link;
   const isOut = opened.kind === 'ended' || opened.room.status === 'cancelled';
   return isOut && !opened.isExpired && reply?.type === 'reply' && reply.partstat === 'DECLINED';
 }
@@ -56,8 +57,8 @@ async function noted({ links }: LinksDeps, hash: string, token: string, now: Ins
 
 function pageOf(deps: LinksDeps, known: Known, now: Instant): Page {
   const { link } = known;
-  const reply = link?.reply ?? null;
-  if (link && link.usedAt !== null) {
+  const { reply } = link;
+  if (link.usedAt !== null) {
     if (reply?.type !== 'propose') return answeredPage({ known, now });
     const waiting = openSuggestionBy(known.holder.role, known.room.proposals, now);
     return waiting ? waitingPage({ known, now }, waiting) : suggestedPage({ known, now });

@@ -42,7 +42,7 @@ export async function decideOnOpening(deps: LinksDeps, decision: Decision, token
  */
 async function decide(deps: LinksDeps, known: Known, decision: Decision, at: Instant): Promise<Known> {
   const { room, link, holder, hash } = known;
-  if (!link?.proposalId) return known;
+  if (link.proposalId === null) return known;
   const outcome = await runCommand(deps, room.id, {
     type: decision === 'approve' ? 'approve' : 'decline-proposal',
     by: { role: holder.role, email: holder.person.email },
@@ -56,7 +56,7 @@ async function decide(deps: LinksDeps, known: Known, decision: Decision, at: Ins
 }
 
 async function pageOf(deps: LinksDeps, known: Known, decision: Decision, now: Instant): Promise<Page> {
-  const proposal = known.room.proposals.find(({ id }) => id === known.link?.proposalId) ?? null;
+  const proposal = known.room.proposals.find(({ id }) => id === known.link.proposalId) ?? null;
   const status = proposal && statusAt(proposal, now);
   if (proposal && (status === 'approved' || status === 'declined')) return decidedPage({ known, proposal, now });
   if (known.isExpired || status === 'expired') {
@@ -71,8 +71,8 @@ async function pageOf(deps: LinksDeps, known: Known, decision: Decision, now: In
 }
 
 /** The other link of the same mail, derived as it was then: from the mail's seed, with the key that signed this one. */
-async function siblingUrl(deps: LinksDeps, { link, kid }: Known, decision: Decision): Promise<string | null> {
-  if (link === null) return null;
+async function siblingUrl(deps: LinksDeps, { link, kid, isLegacy }: Known, decision: Decision): Promise<string | null> {
+  if (isLegacy) return null;
   const purpose = decision === 'approve' ? 'decline' : 'approve';
   const keys = await deps.linkKeys();
   return linkUrl('', purpose, await mintToken({ ...keys, current: kid }, { ...link, purpose }, link.seed));

@@ -5,15 +5,17 @@ import { participantOf, type ExistingRoom, type Participant } from '../../shared
 import type { Instant } from '../../shared/time/instant.ts';
 import type { LinkKeySource } from '../platform/links/link-keys.ts';
 import type { LinkStore, StoredLink } from '../platform/links/link-store.ts';
-import { isFor, kidOf, verifyToken } from '../platform/links/link-token.ts';
+import { isBoundTo, kidOf, verifyToken } from '../platform/links/link-token.ts';
 import type { RoomStore } from '../platform/rooms/room-store.ts';
 
 /** What has become of a link. */
 export type Opened =
   /** Not signed by us for this purpose, or unknown to us: nothing is told, and for a forged one nothing was read. */
   | { readonly kind: 'forged' }
+  /** Ours, and expired so long ago that its row is gone. */
+  | { readonly kind: 'forgotten' }
   /** Once ours, but its holder is no longer in the room, or the room is gone. */
-  | { readonly kind: 'ended'; readonly hash: string; readonly isExpired: boolean; readonly link: StoredLink | null }
+  | { readonly kind: 'ended'; readonly hash: string; readonly isExpired: boolean; readonly link: StoredLink }
   | Known;
 
 /** A link whose holder is in the room. */
@@ -25,8 +27,9 @@ export interface Known {
   readonly kid: string;
   readonly purpose: LinkPurpose;
   readonly isExpired: boolean;
-  /** Null once its row has been forgotten, a week after it expired. */
-  readonly link: StoredLink | null;
+  /** Signed in the older form, of which the other links of the same mail cannot be derived. */
+  readonly isLegacy: boolean;
+  readonly link: StoredLink;
   readonly room: ExistingRoom;
   readonly holder: Holder;
 }
@@ -45,24 +48,24 @@ export interface OpenLinkDeps {
 }
 
 /**
- * Checks a token, cheapest first: length, signature and purpose without any database; then the link's row and the room. The
- * address that the token was made for has to be the one that holds the role now.
+ * Checks a token, cheapest first: length, signature and purpose without any database; then the link's row, whose binding the token
+ * has to confirm; then the room. The address that the link was made for has to be the one that holds the role now.
  */
 export async function openLink(deps: OpenLinkDeps, token: string, purpose: LinkPurpose, now: Instant): Promise<Opened> {
   const keys = await deps.linkKeys(kidOf(token));
   const verified = await verifyToken(keys, token, purpose, now);
   if (verified.kind === 'forged') return { kind: 'forged' };
-  const { claims, hash, kid } = verified;
+  const { hash, kid, isLegacy } = verified;
   const isExpired = verified.kind === 'expired';
 
-  const [link = null, { room }] = await Promise.all([deps.links.get(hash), deps.rooms.load(claims.roomId)]);
-  if (link === null && !isExpired) return { kind: 'forged' };
-  const person = room.status === 'uncreated' ? null : participantOf(room, claims.role);
-  if (room.status === 'uncreated' || person === null || !isFor(keys, verified, person.email)) {
-    return { kind: 'ended', hash, isExpired, link };
-  }
-  const holder = { role: claims.role, person, other: participantOf(room, otherRole(claims.role)) };
-  return { kind: 'known', token, hash, kid, purpose, isExpired, link, room, holder };
+  const link = await deps.links.get(hash);
+  if (link === undefined) return { kind: isExpired ? 'forgotten' : 'forged' };
+  if (link.purpose !== purpose || !isBoundTo(keys, verified, link, link.seed)) return { kind: 'forged' };
+  const { room } = await deps.rooms.load(link.roomId);
+  const person = room.status === 'uncreated' ? null : participantOf(room, link.role);
+  if (room.status === 'uncreated' || person?.email !== link.email) return { kind: 'ended', hash, isExpired, link };
+  const holder = { role: link.role, person, other: participantOf(room, otherRole(link.role)) };
+  return { kind: 'known', token, hash, kid, purpose, isExpired, isLegacy, link, room, holder };
 }
 
 /** The newest suggestion that waits for an answer of this role. */

@@ -53,8 +53,8 @@ export const proposeByLink =
 /** The link, if it may still be used to suggest a time. */
 async function usable(deps: LinksDeps, token: string, now: Instant): Promise<Known> {
   const opened = await openLink(deps, token, 'reschedule', now);
-  if (opened.kind !== 'known') throw refused(deps, opened.kind === 'forged' ? 'forged' : 'ended');
-  if (opened.isExpired || opened.link === null) throw refused(deps, 'expired');
+  if (opened.kind === 'forged' || opened.kind === 'ended') throw refused(deps, opened.kind);
+  if (opened.kind === 'forgotten' || opened.isExpired) throw refused(deps, 'expired');
   const isOutdated = opened.room.status === 'booked' && opened.link.sequence !== opened.room.sequence;
   if (isOutdated) throw refused(deps, 'outdated');
   return opened;

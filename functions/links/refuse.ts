@@ -6,6 +6,7 @@ import type { Page } from './pages/page.tsx';
 import {
   elsewherePage,
   endedPage,
+  forgottenPage,
   forgedPage,
   malformedPage,
   methodPage,
@@ -30,9 +31,10 @@ export type RefusedBecause =
   | 'prefetch'
   | 'not-found';
 
-const PAGES: Readonly<Record<Exclude<RefusedBecause, 'expired' | 'outdated' | 'used'>, Page>> = {
+const PAGES: Readonly<Record<Exclude<RefusedBecause, 'outdated' | 'used'>, Page>> = {
   forged: forgedPage,
   ended: endedPage,
+  expired: forgottenPage,
   'bad-token': malformedPage,
   'not-a-form': notFormPage,
   'too-large': tooLargePage,
@@ -53,8 +55,9 @@ export function refuse({ log, site }: Refusing, because: keyof typeof PAGES, hea
 /** A link that is not, or no longer, of any use to whoever holds it. */
 export function refuseLink(deps: Refusing, opened: Exclude<Opened, { kind: 'known' }>): Answer {
   if (opened.kind === 'forged') return refuse(deps, 'forged');
+  if (opened.kind === 'forgotten') return refuse(deps, 'expired');
   const { link } = opened;
-  const hasDeclined = link?.reply?.type === 'reply' && link.reply.partstat === 'DECLINED' && link.usedAt !== null;
+  const hasDeclined = link.reply?.type === 'reply' && link.reply.partstat === 'DECLINED' && link.usedAt !== null;
   return hasDeclined && link.usedAt ? pageAnswer(deps.site, declinedPage(link.usedAt)) : refuse(deps, 'ended');
 }
 

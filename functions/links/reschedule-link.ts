@@ -1,8 +1,7 @@
 import { linkUrl } from '../../shared/link/link.ts';
-import type { TimeSlot } from '../../shared/time/time-slot.ts';
 import type { Propose } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
-import { reading, sameClock } from '../../shared/time/moment.ts';
+import { isAtNight, sameClock } from '../../shared/time/moment.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { pageAnswer, seeOther, type Answer } from './answer.ts';
@@ -80,7 +79,7 @@ const UNCHOSEN: FieldProblem = { field: 'start', text: 'Choose which of the two 
 /** What is to be said when nothing can be suggested by this link any more. */
 export function overPage(deps: Pick<LinksDeps, 'log'>, known: Known, now: Instant): Page | null {
   const view = { known, now };
-  if (known.isExpired || known.link === null) {
+  if (known.isExpired) {
     count(deps, 'expired');
     return expiredPage(view);
   }
@@ -121,6 +120,3 @@ function isEasilyMistaken({ holder, room }: Known, { starts, durationMinutes, zo
   const becomesNight = zones.some((own) => isAtNight({ startUtc, durationMinutes }, own) && !isAtNight(room, own));
   return becomesNight || !sameClock(startUtc, zone, holder.person.timeZone);
 }
-
-// Beside itself, a zone has no other calendar date: what is left to hint at is the night.
-const isAtNight = (span: TimeSlot, zone: string): boolean => reading(span, zone, zone).hints.length > 0;

@@ -16,7 +16,7 @@ import type { Known } from './open-link.ts';
 export const proposalIdOf = (hash: string): ProposalId => uuidOf(createHash('sha256').update(`proposal ${hash}`).digest()) as ProposalId;
 
 /** Whether the link has made its proposal. */
-export const isUsed = ({ link, room, hash }: Known): boolean => link?.usedAt != null || proposalIn(room, hash) !== undefined;
+export const isUsed = ({ link, room, hash }: Known): boolean => link.usedAt !== null || proposalIn(room, hash) !== undefined;
 
 const proposalIn = ({ proposals }: ExistingRoom, hash: string): Proposal | undefined =>
   proposals.find(({ id }) => id === proposalIdOf(hash));

@@ -1,6 +1,6 @@
 import type { EmailAddress } from '../../shared/words/email-address.ts';
 import { linksIn, linkUrl, type LinkGrant, type LinkPurpose } from '../../shared/link/link.ts';
-import { compose } from '../../shared/mail/compose.ts';
+import { appLinks, compose } from '../../shared/mail/compose.ts';
 import type { Branding } from '../../shared/words/branding.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { LinkKeys } from '../platform/links/link-keys.ts';
@@ -33,7 +33,7 @@ export interface MintedLink {
 export async function writeMail(mail: OwedMail, linkKeys: () => Promise<LinkKeys>, outgoing: Outgoing): Promise<WrittenMail> {
   const { organizer, brand, redirectTo } = outgoing;
   const links = await mintedLinks(mail, linkKeys, outgoing);
-  const urls = Object.fromEntries(links.map(({ purpose, url }) => [purpose, url]));
+  const urls = { ...appLinks(outgoing.publicUrl, mail), ...Object.fromEntries(links.map(({ purpose, url }) => [purpose, url])) };
   const message = compose(mail, urls, brand, organizer);
   return { bytes: await writeMime(mail, message, { organizer, brand, redirectTo, fingerprint: sendKeyOf(mail).id.slice(0, 32) }), links };
 }

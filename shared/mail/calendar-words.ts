@@ -5,7 +5,7 @@ import { clocks, possessive } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
 import type { Block } from './message.ts';
 import type { CalendarMail } from '../room/owed-mail.ts';
-import { leading, leadingNameOf, nameOf, paragraph, readers } from './phrases.ts';
+import { actions, leading, leadingNameOf, nameOf, paragraph, readers } from './phrases.ts';
 import { sessionTitle } from '../itip/titles.ts';
 
 /** The words of mail that changes a calendar. */
@@ -21,9 +21,9 @@ export function calendarWords(mail: CalendarMail, links: Links, brand: Branding)
     case 'guest-left':
       return guestLeft(mail, links, start);
     case 'cancelled':
-      return cancelled(mail, start);
+      return cancelled(mail, links, start);
     case 'unbooked':
-      return unbooked(mail, start);
+      return unbooked(mail, links, start);
     case 'counter-declined':
       return counterDeclined(mail, start);
   }
@@ -39,7 +39,7 @@ function invitation(mail: CalendarMail, links: Links, brand: Branding, start: st
     subject: sessionTitle(mail, brand),
     preheader: `${start}. ${booked}`,
     heading: `You're practising with ${partner}`,
-    blocks: [paragraph(booked), clocksOf(mail), paragraph(HOW_TO_ANSWER), ...rescheduleAction(mail, links)],
+    blocks: [paragraph(booked), clocksOf(mail), paragraph(HOW_TO_ANSWER), ...requestActions(mail, links)],
   };
 }
 
@@ -48,7 +48,7 @@ function current(mail: CalendarMail, links: Links, brand: Branding, start: strin
     subject: sessionTitle(mail, brand),
     preheader: `${start}. This is the current time.`,
     heading: 'The current time of your session',
-    blocks: [paragraph(whyAgain(mail)), clocksOf(mail), paragraph(HOW_TO_ANSWER), ...rescheduleAction(mail, links)],
+    blocks: [paragraph(whyAgain(mail)), clocksOf(mail), paragraph(HOW_TO_ANSWER), ...requestActions(mail, links)],
   };
 }
 
@@ -70,7 +70,7 @@ function moved(mail: CalendarMail, links: Links): Words {
       paragraph(`${session} ${said}`),
       clocks(mail.stamp, mail.when, readers(mail), previous),
       ...(mail.other ? [paragraph(HOW_TO_ANSWER)] : []),
-      ...rescheduleAction(mail, links),
+      ...requestActions(mail, links),
     ],
   };
 }
@@ -94,15 +94,15 @@ const guestLeft = (mail: CalendarMail, links: Links, start: string): Words => ({
       `${leadingNameOf(mail)} can't come; your room is open again. The session stays in your calendar, and you hear from us when someone books it.`,
     ),
     clocks(mail.stamp, mail.when, { own: mail.to.timeZone, other: null }),
-    ...rescheduleAction(mail, links),
+    ...requestActions(mail, links),
   ],
 });
 
-const cancelled = (mail: CalendarMail, start: string): Words => ({
+const cancelled = (mail: CalendarMail, links: Links, start: string): Words => ({
   subject: `Cancelled: ${start}`,
   preheader: 'This session is off, and gone from your calendar.',
   heading: 'This session is cancelled',
-  blocks: [paragraph(whoCancelled(mail)), clocksOf(mail)],
+  blocks: [paragraph(whoCancelled(mail)), clocksOf(mail), ...findAnother(links)],
 });
 
 function whoCancelled({ to, other, cancelledBy }: CalendarMail): string {
@@ -122,13 +122,14 @@ function whoDroppedOut({ to, other }: Pick<CalendarMail, 'to' | 'other'>): strin
     : `You have dropped out after the session had started, so it is cancelled for both of you. ${partner} is told, and it disappears from both calendars.`;
 }
 
-const unbooked = (mail: CalendarMail, start: string): Words => ({
+const unbooked = (mail: CalendarMail, links: Links, start: string): Words => ({
   subject: `Cancelled: ${start}`,
   preheader: 'You are no longer booked.',
   heading: 'You are no longer booked',
   blocks: [
     paragraph(`You are out of the session with ${nameOf(mail)}. It disappears from your calendar, and ${nameOf(mail)} is told.`),
     clocksOf(mail),
+    ...findAnother(links),
   ],
 });
 
@@ -141,11 +142,18 @@ const counterDeclined = (mail: CalendarMail, start: string): Words => ({
 
 const HOW_TO_ANSWER = 'Accept, decline or propose a new time in your calendar as usual, or use the link below. No login needed.';
 
-/** Every REQUEST has the link. While nobody is booked there is nobody to suggest a time to: its page says what the host can do. */
-function rescheduleAction(mail: CalendarMail, { reschedule }: Links): Block[] {
+/**
+ * Every REQUEST has the link to suggest another time. While nobody is booked there is nobody to suggest one to: its page says what
+ * the host can do.
+ */
+function requestActions(mail: CalendarMail, { session, reschedule }: Links): Block[] {
   const isOpen = mail.other === null || mail.kind === 'guest-left';
-  const label = isOpen ? 'Change this session' : 'Suggest another time';
-  return reschedule ? [{ type: 'actions', actions: [{ label, url: reschedule, weight: 'primary' }] }] : [];
+  return actions(
+    { label: 'See the session', url: session, weight: 'primary' },
+    { label: isOpen ? 'Change this session' : 'Suggest another time', url: reschedule, weight: 'secondary', isForCalendar: true },
+  );
 }
+
+const findAnother = ({ sessions }: Links): Block[] => actions({ label: 'Find another session', url: sessions, weight: 'secondary' });
 
 const clocksOf = (mail: CalendarMail): Block => clocks(mail.stamp, mail.when, readers(mail));

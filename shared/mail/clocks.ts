@@ -1,4 +1,4 @@
-import { clocksChange, longSpan, reading, sameClock } from '../time/moment.ts';
+import { clocksChange, longSpan, reading, sameClock, zoneLabel } from '../time/moment.ts';
 import type { TimeSlot } from '../time/time-slot.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Block, ClockRow } from './message.ts';
@@ -10,28 +10,39 @@ export interface Readers {
   readonly other: { readonly firstName: string; readonly timeZone: string } | null;
 }
 
-/** The same session on every clock that matters: the reader's, the other party's, UTC. `was`: the time before a move. */
+/**
+ * The same session on every clock that matters: the reader's, the other party's, and UTC where neither of the two shows it.
+ * `was`: the time before a move.
+ */
 export function clocks(
   now: Instant,
   span: TimeSlot,
   { own, other }: Readers,
   was: TimeSlot | null = null,
 ): Extract<Block, { type: 'clocks' }> {
-  const together = other !== null && sameClock(span.startUtc, own, other.timeZone);
+  const starts = [span, ...(was ? [was] : [])].map(({ startUtc }) => startUtc);
+  const areAlike = (a: string, b: string): boolean => starts.every((at) => sameClock(at, a, b));
+  const together = other !== null && areAlike(own, other.timeZone);
+  const zones = [own, ...(other && !together ? [other.timeZone] : [])];
   const rows = [
     row(together ? `You and ${other.firstName}` : 'Your time', span, own, null, was),
     ...(other && !together ? [row(`${possessive(leading(other.firstName))} time`, span, other.timeZone, own, was)] : []),
-    ...(own === 'UTC' ? [] : [row('UTC', span, 'UTC', null, was)]),
+    ...(zones.some((zone) => areAlike(zone, 'UTC')) ? [] : [{ ...row('UTC', span, 'UTC', null, was), hints: [] }]),
   ];
-  const zones = [own, ...(other && !together ? [other.timeZone] : [])];
   const changing = zones.some((zone) => clocksChange(now, span.startUtc, zone));
   return { type: 'clocks', rows, remarks: changing ? ['The clocks change before then; the times above already allow for it.'] : [] };
 }
 
 const row = (whose: string, span: TimeSlot, zone: string, beside: string | null, was: TimeSlot | null): ClockRow => ({
   whose,
-  was: was && longSpan(was, zone),
+  was: was && earlierTime(was, span, zone),
   ...reading(span, zone, beside),
 });
+
+/** The time before a move. When the clocks change in between, it names its own offset: the zone of the new time is not its zone. */
+function earlierTime(was: TimeSlot, span: TimeSlot, zone: string): string {
+  const time = longSpan(was, zone);
+  return clocksChange(was.startUtc, span.startUtc, zone) ? `${time}, ${zoneLabel(was.startUtc, zone)}` : time;
+}
 
 export const possessive = (name: string): string => (name.endsWith('s') ? `${name}'` : `${name}'s`);

@@ -3,14 +3,23 @@ import type { Branding } from '../words/branding.ts';
 import { writeItip } from '../itip/write-itip.ts';
 import type { LinkPurpose } from '../link/link.ts';
 import { calendarWords } from './calendar-words.ts';
-import type { Message } from './message.ts';
+import type { Block, Message } from './message.ts';
 import { noticeWords } from './notice-words.ts';
 import { isCalendarMail, type OwedMail } from '../room/owed-mail.ts';
 import { sessionTitle } from '../itip/titles.ts';
 import { writeBlocks } from './write-text.ts';
 
-/** The links of a mail, minted. A mail without a purpose has no link for it. */
-export type Links = Partial<Readonly<Record<LinkPurpose, string>>>;
+/** The links of a mail: the minted ones of its purposes, and those to pages of the app, which ask for a sign-in. */
+export type Links = Partial<Readonly<Record<LinkPurpose | AppPage, string>>>;
+
+/** The page of the mail's own session; the list of open sessions. */
+export type AppPage = 'session' | 'sessions';
+
+/** The addresses of those pages. */
+export const appLinks = (publicUrl: string, { roomId }: OwedMail): Readonly<Record<AppPage, string>> => ({
+  session: `${publicUrl}/sessions/${roomId}`,
+  sessions: `${publicUrl}/`,
+});
 
 export interface Words extends Omit<Message, 'calendar' | 'footer'> {}
 
@@ -21,9 +30,15 @@ export function compose(mail: OwedMail, links: Links, brand: Branding, organizer
   const words = calendarWords(mail, links, brand);
   const ics = writeItip(mail, {
     summary: sessionTitle(mail, brand),
-    description: writeBlocks(words.blocks),
+    description: writeBlocks(words.blocks.flatMap(forCalendar)),
     organizer,
     organizerName: brand.name,
   });
   return { ...words, footer, calendar: ics };
+}
+
+function forCalendar(block: Block): readonly Block[] {
+  if (block.type !== 'actions') return [block];
+  const actions = block.actions.filter(({ isForCalendar }) => isForCalendar);
+  return actions.length === 0 ? [] : [{ type: 'actions', actions }];
 }

@@ -16,7 +16,12 @@ export type Block =
   | { readonly type: 'paragraph'; readonly text: string }
   | { readonly type: 'clocks'; readonly rows: readonly ClockRow[]; readonly remarks: readonly string[] }
   | { readonly type: 'quote'; readonly by: string; readonly text: string }
-  | { readonly type: 'actions'; readonly actions: readonly Action[] };
+  | ActionsBlock;
+
+export interface ActionsBlock {
+  readonly type: 'actions';
+  readonly actions: readonly Action[];
+}
 
 /** One clock: the reader's first, then the other party's, then UTC. `was` is the time before a move. */
 export interface ClockRow {
@@ -31,4 +36,6 @@ export interface Action {
   readonly label: string;
   readonly url: string;
   readonly weight: 'primary' | 'secondary';
+  /** Whether the event's DESCRIPTION has it, too: one address at most, since calendars show all of it. */
+  readonly isForCalendar?: boolean;
 }

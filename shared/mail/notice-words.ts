@@ -2,9 +2,9 @@ import type { ConfirmableReply } from '../room/command.ts';
 import { shortMoment } from '../time/moment.ts';
 import { clocks } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
-import type { Action, Block } from './message.ts';
+import type { Block } from './message.ts';
 import type { NoticeMail } from '../room/owed-mail.ts';
-import { leadingNameOf, nameOf, paragraph, readers } from './phrases.ts';
+import { actions, leadingNameOf, nameOf, paragraph, readers } from './phrases.ts';
 
 /** The words of mail without a calendar part. */
 export function noticeWords(mail: NoticeMail, links: Links): Words {
@@ -126,8 +126,7 @@ const freshLink = (mail: NoticeMail, links: Links): Words => ({
   heading: 'Here is your fresh link',
   blocks: [
     clocks(mail.stamp, mail.proposal ?? mail.when, readers(mail), mail.proposal ? mail.when : null),
-    ...decisionActions(links),
-    ...actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' }),
+    ...(mail.proposal ? decisionActions(links) : actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' })),
   ],
 });
 
@@ -136,11 +135,6 @@ const decisionActions = ({ approve, decline }: Links): Block[] =>
     { label: 'Approve the new time', url: approve, weight: 'primary' },
     { label: 'Decline, keep the time', url: decline, weight: 'secondary' },
   );
-
-function actions(...wanted: readonly (Omit<Action, 'url'> & { readonly url: string | undefined })[]): Block[] {
-  const minted = wanted.flatMap(({ url, ...action }) => (url === undefined ? [] : [{ ...action, url }]));
-  return minted.length === 0 ? [] : [{ type: 'actions', actions: minted }];
-}
 
 const quoted = ({ proposal }: NoticeMail, by: string): Block[] => (proposal?.note ? [{ type: 'quote', by, text: proposal.note }] : []);
 

@@ -1,5 +1,5 @@
 import type { Readers } from './clocks.ts';
-import type { Block } from './message.ts';
+import type { Action, Block } from './message.ts';
 import type { OwedMail } from '../room/owed-mail.ts';
 
 /*
@@ -18,3 +18,9 @@ export const leadingNameOf = (mail: OwedMail): string => leading(nameOf(mail));
 
 /** A name where a sentence begins: whoever has no name to show is “your partner”, and that is no name. */
 export const leading = (firstName: string): string => (firstName === 'your partner' ? 'Your partner' : firstName);
+
+/** The buttons for which there is a link. The first one is what most people want to do. */
+export function actions(...wanted: readonly (Omit<Action, 'url'> & { readonly url: string | undefined })[]): Block[] {
+  const minted = wanted.flatMap(({ url, ...action }) => (url === undefined ? [] : [{ ...action, url }]));
+  return minted.length === 0 ? [] : [{ type: 'actions', actions: minted }];
+}

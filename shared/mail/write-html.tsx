@@ -54,6 +54,7 @@ function Layout({ message, brand }: { readonly message: Message; readonly brand:
                     </td>
                   </tr>
                 ))}
+                <Addresses blocks={message.blocks} />
                 <tr>
                   <td
                     class="muted rule"
@@ -159,30 +160,42 @@ function Actions({ actions, brand }: { readonly actions: readonly Action[]; read
 }
 
 // All of the button is the link, padding included; Word, which draws Outlook's mail, pads cells only, and alone reads
-// mso-padding-alt. The address below it is for those that draw nothing.
+// mso-padding-alt.
 function ActionView({ action, brand }: { readonly action: Action; readonly brand: Branding }) {
   const isPrimary = action.weight === 'primary';
   const ground = isPrimary ? `background:${brand.color};` : '';
   return (
-    <>
-      <table role="presentation" cellpadding="0" cellspacing="0" style="margin:8px 0 0">
-        <tr>
-          <td
-            class={isPrimary ? 'fill' : 'line'}
-            style={`${ground}border:2px solid ${brand.color};border-radius:6px;mso-padding-alt:12px 20px`}
+    <table role="presentation" cellpadding="0" cellspacing="0" style="margin:8px 0">
+      <tr>
+        <td
+          class={isPrimary ? 'fill' : 'line'}
+          style={`${ground}border:2px solid ${brand.color};border-radius:6px;mso-padding-alt:12px 20px`}
+        >
+          <a
+            href={action.url}
+            style={`display:block;padding:12px 20px;font-size:16px;line-height:1.25;font-weight:600;text-decoration:none;color:${isPrimary ? '#FFFFFF' : brand.color}`}
           >
-            <a
-              href={action.url}
-              style={`display:block;padding:12px 20px;font-size:16px;line-height:1.25;font-weight:600;text-decoration:none;color:${isPrimary ? '#FFFFFF' : brand.color}`}
-            >
-              {action.label}
-            </a>
-          </td>
-        </tr>
-      </table>
-      <div class="muted" style={`padding:4px 0 8px;font-size:12px;line-height:1.5;color:${MUTED};word-break:break-all`}>
-        {action.url}
-      </div>
-    </>
+            {action.label}
+          </a>
+        </td>
+      </tr>
+    </table>
+  );
+}
+
+/** Every address once, at the foot: for programs that draw no buttons, and for people who look where a link leads. */
+function Addresses({ blocks }: { readonly blocks: readonly Block[] }) {
+  const actions = blocks.flatMap((block) => (block.type === 'actions' ? block.actions : []));
+  if (actions.length === 0) return null;
+  return (
+    <tr>
+      <td class="muted" style={`padding:16px 0 8px;font-size:12px;line-height:1.5;color:${MUTED}`}>
+        {actions.map(({ label, url }) => (
+          <div style="padding:0 0 8px;word-break:break-all">
+            {label}: {url}
+          </div>
+        ))}
+      </td>
+    </tr>
   );
 }

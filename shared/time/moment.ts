@@ -40,17 +40,25 @@ export function clockSpan({ startUtc, durationMinutes }: TimeSlot, zone: string)
 
 /** `India Standard Time (UTC+05:30)`, as in force at that instant. */
 export function zoneLabel(at: Instant, zone: string): string {
-  const name = partOf(formatter('en-GB', zone, { timeZoneName: 'long' }), at, 'timeZoneName');
+  if (isUtc(zone)) return 'UTC';
   const offset = utcOffset(at, zone);
-  if (zone === 'UTC') return zone;
+  const isGmt = GMT_NAMES.test(zone);
+  if (FIXED_OFFSET.test(zone) && !isGmt) return offset;
+  const name = isGmt ? 'Greenwich Mean Time' : partOf(formatter('en-GB', zone, { timeZoneName: 'long' }), at, 'timeZoneName');
   return `${NAMELESS.test(name) ? zone.replaceAll('_', ' ') : name} (${offset})`;
 }
 
-/** A session as the owner of a zone reads it, with hints against what `beside` (another reader of the same mail) sees. */
+/**
+ * A session as the owner of a zone reads it. Everybody is warned of a time at night on their own clock.
+ * @param beside the zone of the reader, where the owner is another person: the date may differ there
+ */
 export function reading(span: TimeSlot, zone: string, beside: string | null): Reading {
-  const hints = beside === null ? [] : [dayHint(span.startUtc, zone, beside), nightHint(span, zone)];
+  const hints = [beside === null ? '' : dayHint(span.startUtc, zone, beside), nightHint(span, zone)];
   return { time: longSpan(span, zone), zone: zoneLabel(span.startUtc, zone), hints: hints.filter((hint) => hint !== '') };
 }
+
+/** Whether any of the session is between 23:00 and 06:00 in the zone. */
+export const isAtNight = (span: TimeSlot, zone: string): boolean => nightHint(span, zone) !== '';
 
 /** Whether the clocks of the zone change between two instants: times then shift against other zones. */
 export const clocksChange = (from: Instant, to: Instant, zone: string): boolean => utcOffset(from, zone) !== utcOffset(to, zone);
@@ -100,6 +108,14 @@ export function isTimeZone(zone: string): boolean {
 // en-GB alone says "Sept" where subjects want three letters.
 const MONTHS: Readonly<Record<string, string>> = { Sept: 'Sep' };
 
+// Engines have one name for these two, and give it to either. A zone that nobody knows is read as UTC.
+const UTC_NAMES = /^(etc\/)?(utc|uct|universal|zulu)$/i;
+const GMT_NAMES = /^(etc\/)?(gmt([+-]?0)?|greenwich)$/i;
+// The signs in these names are the other way round.
+const FIXED_OFFSET = /^etc\/gmt[+-]\d+$/i;
+
+const isUtc = (zone: string): boolean => UTC_NAMES.test(zone) || !isTimeZone(zone);
+
 /** What a zone or its abbreviation is called where there is no name for it: an offset. */
 const NAMELESS = /^(GMT|UTC)?[+-]/;
 
@@ -109,6 +125,8 @@ const ABBREVIATING_LOCALES = ['en-GB', 'en-IN', 'en-US', 'en-AU', 'en-NZ', 'en-Z
 const clockAndZone = (at: Instant, zone: string): string => `${clock(at, zone)} ${zoneAbbreviation(at, zone)}`;
 
 function zoneAbbreviation(at: Instant, zone: string): string {
+  if (isUtc(zone)) return 'UTC';
+  if (GMT_NAMES.test(zone)) return 'GMT';
   const names = ABBREVIATING_LOCALES.map((locale) => partOf(formatter(locale, zone, { timeZoneName: 'short' }), at, 'timeZoneName'));
   return names.find((name) => !NAMELESS.test(name)) ?? utcOffset(at, zone);
 }

@@ -26,6 +26,9 @@ export const endedPage = plain(
   'The newest mail about it tells how it stands.',
 );
 
+/** Ours, but expired so long ago that nothing is kept of it. */
+export const forgottenPage = plain(410, 'This link has expired', 'The newest mail about your session tells how it stands.');
+
 export const elsewherePage = plain(
   403,
   'That came from another page',

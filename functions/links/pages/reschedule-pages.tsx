@@ -81,7 +81,7 @@ export const outdatedPage = ({ known, now }: View): Page => ({
   heading: 'This link is from before the session changed',
   body: (
     <>
-      <p>{happened({ known, now }, ({ sequence }) => sequence > (known.link?.sequence ?? 0))}</p>
+      <p>{happened({ known, now }, ({ sequence }) => sequence > known.link.sequence)}</p>
       <Standing known={known} now={now} />
       <FreshLink known={known} now={now} />
     </>

@@ -1,52 +1,58 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader, errors, SignJWT } from 'jose';
 import * as z from 'zod/mini';
-import type { EmailAddress } from '../../../shared/words/email-address.ts';
-import { LINK_PURPOSES, type LinkGrant, type LinkPurpose } from '../../../shared/link/link.ts';
-import type { Role } from '../../../shared/words/roles.ts';
-import type { RoomId, Uid } from '../../../shared/words/ids.ts';
+import type { LinkGrant, LinkPurpose } from '../../../shared/link/link.ts';
 import { millisOf, type Instant } from '../../../shared/time/instant.ts';
 import type { LinkKeys } from './link-keys.ts';
 
 export const TOKEN_LIMIT = 1000;
 const CLOCK_GRACE_SECONDS = 60;
 
-export interface LinkClaims {
-  readonly purpose: LinkPurpose;
-  readonly roomId: RoomId;
-  readonly uid: Uid;
-  readonly role: Role;
-  readonly emailDigest: string;
-}
+/** `aud` of a purpose's tokens: at most seven characters, so that a token has at most 170 also when keys are numbered by hundreds. */
+const AUDIENCES: Readonly<Record<LinkPurpose, string>> = {
+  reschedule: 'propose',
+  approve: 'approve',
+  decline: 'decline',
+  confirm: 'confirm',
+};
 
-/** `forged` stands for everything that we did not sign for this purpose; an expired token carries what it once granted. */
+/** `forged` stands for everything that we did not sign for this purpose. Whom a token is for is in its row, never in the token. */
 export type VerifiedToken =
-  | { readonly kind: 'valid' | 'expired'; readonly claims: LinkClaims; readonly kid: string; readonly hash: string }
+  | { readonly kind: 'valid' | 'expired'; readonly jti: string; readonly kid: string; readonly hash: string; readonly isLegacy: boolean }
   | { readonly kind: 'forged' };
 
 /**
- * A compact JWT (HS256) for one grant. The same grant and seed give the same token while the same key is current, so that
- * a retried mail has the same bytes; without the key neither the token nor its 128-bit `jti` can be guessed. The address
- * is in it as a keyed digest only.
+ * A compact JWT (HS256) of at most 170 characters. Its `jti` is derived from the mail's seed and from all that the grant is bound to,
+ * so the same grant and seed give the same token while the same key is current, and a retried mail has the same bytes. Without the
+ * key neither the token nor its 128-bit `jti` can be guessed.
  */
 export async function mintToken(keys: LinkKeys, grant: LinkGrant, seed: string): Promise<string> {
   const key = keyOf(keys, keys.current);
-  return new SignJWT({ rid: grant.roomId, uid: grant.uid, role: grant.role, eml: digestOf(key, grant.email) })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: keys.current })
-    .setJti(shortMac(key, `jti ${seed} ${grant.purpose} ${grant.role} ${grant.proposalId ?? ''}`))
-    .setAudience(grant.purpose)
+  return new SignJWT()
+    .setProtectedHeader({ alg: 'HS256', kid: keys.current })
+    .setJti(jtiOf(key, grant, seed))
+    .setAudience(AUDIENCES[grant.purpose])
     .setExpirationTime(Math.floor(millisOf(grant.expiresAt) / 1000))
     .sign(key);
 }
 
 /** Checks length, signature, purpose and expiry, in this order, and reads no database. The algorithm is ours, never the token's. */
 export async function verifyToken(keys: LinkKeys, token: string, purpose: LinkPurpose, now: Instant): Promise<VerifiedToken> {
-  const signed = await signedIn(keys, token);
-  if (!signed || signed.claims.aud !== purpose) return { kind: 'forged' };
-  const { exp, rid, uid, role, eml } = signed.claims;
+  const signed = await readSigned(keys, token);
+  if (!signed) return { kind: 'forged' };
+  const { jti, aud, exp, eml } = signed.claims;
+  const isLegacy = eml !== undefined;
+  if (aud !== (isLegacy ? purpose : AUDIENCES[purpose])) return { kind: 'forged' };
   const kind = (exp + CLOCK_GRACE_SECONDS) * 1000 <= millisOf(now) ? 'expired' : 'valid';
-  const granted = { purpose, roomId: rid as RoomId, uid: uid as Uid, role, emailDigest: eml };
-  return { kind, kid: signed.kid, hash: hashOf(token), claims: granted };
+  return { kind, jti, kid: signed.kid, hash: hashOf(token), isLegacy };
+}
+
+/** Whether the token was derived from this grant and seed: the row that it leads to has not been changed since. */
+export function isBoundTo(keys: LinkKeys, verified: Exclude<VerifiedToken, { kind: 'forged' }>, grant: LinkGrant, seed: string): boolean {
+  const key = keyOf(keys, verified.kid);
+  const expected = Buffer.from(verified.isLegacy ? legacyJtiOf(key, grant, seed) : jtiOf(key, grant, seed));
+  const actual = Buffer.from(verified.jti);
+  return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
 /** The key that a token says it was signed with; nothing of this is proven. */
@@ -61,24 +67,11 @@ export function kidOf(token: string): string | undefined {
 /** SHA-256 of a token, in hex: what `magic_links` knows it by. */
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-/** Whether the token was made for this address. */
-export function isFor(keys: LinkKeys, { claims, kid }: Extract<VerifiedToken, { claims: LinkClaims }>, email: EmailAddress): boolean {
-  const expected = Buffer.from(digestOf(keyOf(keys, kid), email));
-  const actual = Buffer.from(claims.emailDigest);
-  return expected.length === actual.length && timingSafeEqual(expected, actual);
-}
-
-const claims = z.object({
-  aud: z.enum(LINK_PURPOSES),
-  exp: z.number(),
-  rid: z.uuid(),
-  uid: z.string(),
-  role: z.enum(['host', 'guest']),
-  eml: z.string(),
-});
+// Tokens from before also spelled out room, role and address: `eml` tells them apart until the last of them has expired.
+const claims = z.object({ jti: z.string(), aud: z.string(), exp: z.number(), eml: z.optional(z.string()) });
 
 /** What a token says, if one of our keys signed it and it says what our tokens do. */
-async function signedIn(
+async function readSigned(
   keys: LinkKeys,
   token: string,
 ): Promise<{ readonly claims: z.output<typeof claims>; readonly kid: string } | undefined> {
@@ -99,7 +92,12 @@ function keyOf(keys: LinkKeys, kid: string | undefined): Uint8Array {
   return key;
 }
 
-const digestOf = (key: Uint8Array, email: EmailAddress): string => shortMac(key, `email ${email}`);
+const jtiOf = (key: Uint8Array, { purpose, roomId, uid, role, email, proposalId }: LinkGrant, seed: string): string =>
+  shortMac(key, JSON.stringify(['jti', seed, purpose, roomId, uid, role, email, proposalId]));
 
+const legacyJtiOf = (key: Uint8Array, { purpose, role, proposalId }: LinkGrant, seed: string): string =>
+  shortMac(key, `jti ${seed} ${purpose} ${role} ${proposalId ?? ''}`);
+
+/** 128 bits in 22 characters. */
 const shortMac = (key: Uint8Array, text: string): string =>
   createHmac('sha256', key).update(text).digest().subarray(0, 16).toString('base64url');

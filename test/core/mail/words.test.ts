@@ -12,6 +12,8 @@ const links = {
   approve: 'https://a.example/a',
   decline: 'https://a.example/d',
   confirm: 'https://a.example/c',
+  session: 'https://a.example/s',
+  sessions: 'https://a.example/',
 };
 const worded = (mail: OwedMail) => compose(mail, links, outgoing.brand, outgoing.organizer);
 const mails = everyMail();
@@ -47,14 +49,13 @@ test.each(Object.entries(SUBJECTS))('%s: %s', (name, subject) => {
 describe.each(mails)('the plain text of $name', ({ mail }) => {
   const text = writeText(worded(mail));
 
-  test('tells the time in the reader’s zone first, then in the other party’s, then in UTC', () => {
+  test('tells the time in the reader’s zone first, then in the other party’s', () => {
     const own = mail.to.role === 'host' ? 'Greenwich Mean Time (UTC+00:00)' : 'India Standard Time (UTC+05:30)';
     const other = mail.to.role === 'host' ? 'India Standard Time (UTC+05:30)' : 'Greenwich Mean Time (UTC+00:00)';
-    const [yours, theirs, utc] = [text.indexOf(own), text.indexOf(other), text.search(/^UTC: /m)];
+    const [yours, theirs] = [text.indexOf(own), text.indexOf(other)];
     const isAlone = mail.other === null || mail.kind === 'guest-left';
     expect(yours).toBeGreaterThan(0);
     expect(theirs > yours).toBe(!isAlone);
-    expect(utc).toBeGreaterThan(isAlone ? yours : theirs);
   });
 
   test('names the other party, if there is one', () => {
@@ -76,7 +77,7 @@ test('the DESCRIPTION of the event is the text of the mail without its frame', (
   const { mail } = mails[0]!;
   const { calendar } = worded(mail);
   expect(calendar?.ics.replace(/\r\n /g, '')).toContain(
-    "DESCRIPTION:Asha has booked your practice session.\\n\\nYour time: Tuesday 15 January 2030\\, 18:00–19:00\\, Greenwich Mean Time (UTC+00:00)\\nAsha's time: Tuesday 15 January 2030\\, 23:30–Wed 16 Jan 00:30\\, India Standard Time (UTC+05:30) – at night\\nUTC: Tuesday 15 January 2030\\, 18:00–19:00\\n\\nAccept\\, decline or propose a new time in your calendar as usual\\, or use the link below. No login needed.\\n\\nSuggest another time:\\nhttps://a.example/r\r\n",
+    "DESCRIPTION:Asha has booked your practice session.\\n\\nYour time: Tuesday 15 January 2030\\, 18:00–19:00\\, Greenwich Mean Time (UTC+00:00)\\nAsha's time: Tuesday 15 January 2030\\, 23:30–Wed 16 Jan 00:30\\, India Standard Time (UTC+05:30) – at night\\n\\nAccept\\, decline or propose a new time in your calendar as usual\\, or use the link below. No login needed.\\n\\nSuggest another time:\\nhttps://a.example/r\r\n",
   );
 });
 
@@ -96,7 +97,25 @@ describe('two clocks', () => {
 
   test('are told as one when they show the same', () => {
     const text = invitation('2030-01-15T18:00Z', 'Asia/Kolkata', 'Asia/Colombo');
-    expect(text).toContain('You and Asha: Tuesday 15 January 2030, 23:30–Wed 16 Jan 00:30, India Standard Time (UTC+05:30)\nUTC: ');
+    expect(text).toContain(
+      'You and Asha: Tuesday 15 January 2030, 23:30–Wed 16 Jan 00:30, India Standard Time (UTC+05:30) – at night\nUTC: Tuesday 15 January 2030, 18:00–19:00\n',
+    );
+  });
+
+  test.each([
+    ['Asia/Kolkata', 'America/New_York', true],
+    ['Asia/Kolkata', 'Europe/London', false],
+    ['Europe/London', 'Asia/Kolkata', false],
+    ['Etc/UTC', 'Asia/Kolkata', false],
+    ['Asia/Kolkata', 'GMT', false],
+  ])('%s and %s: whether UTC has a row of its own is %s', (host, guest, has) => {
+    expect(/^UTC: /m.test(invitation('2030-01-15T18:00Z', host, guest))).toBe(has);
+  });
+
+  test('warn the reader of a night on their own clock', () => {
+    const text = invitation('2030-01-15T23:30Z', 'Europe/London', 'America/New_York');
+    expect(text).toMatch(/^Your time: .*Greenwich Mean Time \(UTC\+00:00\) – at night$/m);
+    expect(text).not.toMatch(/^Asha's time: .*at night/m);
   });
 
   test('are not told a third time to someone who lives by UTC', () => {
@@ -113,6 +132,54 @@ describe('two clocks', () => {
   test('name both sides when the clocks change during the session', () => {
     const text = invitation('2030-10-27T00:30Z', 'Europe/London', 'Asia/Kolkata');
     expect(text).toContain('Your time: Sunday 27 October 2030, 01:30 BST–01:30 GMT, British Summer Time (UTC+01:00)');
+  });
+});
+
+describe('a move across a change of the clocks', () => {
+  const at = (minute: number) => ({ at: plusMinutes(monday, minute), seed: seed(minute) });
+  const across = lastMail([
+    { ...bensRoom, startUtc: instant('2030-03-20T18:00Z') },
+    ashaBooks,
+    { type: 'reschedule', by: { sub: ben.sub }, startUtc: instant('2030-04-03T17:00Z'), durationMinutes: null, ...at(3) },
+  ]);
+  const [toBen, toAsha] = across.map(worded);
+
+  test('names the offset of each side, in the body and in the calendar', () => {
+    const line =
+      'Your time: Wednesday 20 March 2030, 18:00–19:00, Greenwich Mean Time (UTC+00:00) → Wednesday 3 April 2030, 18:00–19:00, British Summer Time (UTC+01:00)';
+    expect(writeText(toBen!)).toContain(line);
+    expect(toBen!.calendar!.ics.replaceAll(/\r\n /g, '').replaceAll('\\,', ',')).toContain(line);
+    expect(writeText(toAsha!)).toContain("Ben's time: Wednesday 20 March 2030, 18:00–19:00, Greenwich Mean Time (UTC+00:00) → ");
+  });
+
+  test('names one zone for somebody whose clocks do not change', () => {
+    expect(writeText(toAsha!)).toContain(
+      'Your time: Wednesday 20 March 2030, 23:30–Thu 21 Mar 00:30 → Wednesday 3 April 2030, 22:30–23:30, India Standard Time (UTC+05:30)',
+    );
+  });
+
+  test('shows UTC where the two clocks differ from it on one side', () => {
+    expect(writeText(toBen!)).toContain('UTC: Wednesday 20 March 2030, 18:00–19:00 → Wednesday 3 April 2030, 17:00–18:00');
+  });
+});
+
+describe('the buttons', () => {
+  const labelsOf = (name: string) =>
+    worded(mails.find((decided) => decided.name === name)!.mail).blocks.flatMap((block) =>
+      block.type === 'actions' ? block.actions.map(({ label, weight }) => `${label} (${weight})`) : [],
+    );
+
+  test.each([
+    ['booked › invitation to the guest', ['See the session (primary)', 'Suggest another time (secondary)']],
+    ['the guest suggests a time › proposal-received to the host', ['Approve the new time (primary)', 'Decline, keep the time (secondary)']],
+    ['cancelled › cancelled to the guest', ['Find another session (secondary)']],
+  ])('of %s begin with what one does with it', (name, labels) => {
+    expect(labelsOf(name)).toEqual(labels);
+  });
+
+  test.each(mails)('$name: the DESCRIPTION has one address at most', ({ mail }) => {
+    const ics = worded(mail).calendar?.ics.replaceAll(/\r\n /g, '') ?? '';
+    expect((/^DESCRIPTION:.*$/m.exec(ics)?.[0] ?? '').match(/https:/g)?.length ?? 0).toBeLessThanOrEqual(1);
   });
 });
 

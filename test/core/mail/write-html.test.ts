@@ -10,6 +10,8 @@ const links = {
   approve: 'https://a.example/a?t=2',
   decline: 'https://a.example/d?t=3',
   confirm: 'https://a.example/c?t=4',
+  session: 'https://a.example/s/5',
+  sessions: 'https://a.example/',
 };
 const mails = everyMail().map(({ name, mail }) => {
   const message = compose(mail, links, outgoing.brand, outgoing.organizer);
@@ -50,11 +52,20 @@ describe.each(mails)('$name', ({ message, html }) => {
     expect(html).not.toMatch(/display:\s*(flex|grid)/);
   });
 
-  test('every action is a button with words and, below it, the address in plain sight', () => {
+  test('every action is a button with words, and its address stands once in plain sight, at the foot', () => {
+    const lastButton = html.lastIndexOf('</a>');
     for (const { label, url } of message.blocks.flatMap((block) => (block.type === 'actions' ? block.actions : []))) {
       expect(html).toMatch(new RegExp(`<a href="${url.replace(/[?.]/g, '\\$&')}"[^>]*>${label.replace("'", "(&#39;|')")}</a>`));
-      expect(html).toContain(`>${url}</div>`);
+      expect(html.split(`: ${url}</div>`)).toHaveLength(2);
+      expect(html.indexOf(`: ${url}</div>`)).toBeGreaterThan(lastButton);
     }
+  });
+
+  test('at most one button is filled', () => {
+    const primary = message.blocks
+      .flatMap((block) => (block.type === 'actions' ? block.actions : []))
+      .filter(({ weight }) => weight === 'primary');
+    expect(primary.length).toBeLessThanOrEqual(1);
   });
 
   test('every text can be read on what is behind it, in light and in dark', () => {

@@ -10,6 +10,7 @@ import {
   sameClock,
   shortMoment,
   shortMove,
+  utcOffset,
   zoneLabel,
 } from '../../../shared/time/moment.ts';
 import { instant } from '../../support/rooms.ts';
@@ -36,14 +37,63 @@ describe('a moment', () => {
     expect(zoneLabel(instant('2030-07-25T18:30Z'), 'UTC')).toBe('UTC');
   });
 
-  test('a zone that has no name is called by its id', () => {
-    expect(zoneLabel(instant('2030-11-25T18:30Z'), 'Etc/GMT+5')).toBe('Etc/GMT+5 (UTC-05:00)');
+  test.each([
+    ['UTC', 'UTC', 'UTC'],
+    ['utc', 'UTC', 'UTC'],
+    ['Etc/UTC', 'UTC', 'UTC'],
+    ['Etc/UCT', 'UTC', 'UTC'],
+    ['Zulu', 'UTC', 'UTC'],
+    ['Universal', 'UTC', 'UTC'],
+    ['GMT', 'Greenwich Mean Time (UTC+00:00)', 'Greenwich Mean Time (UTC+00:00)'],
+    ['gmt', 'Greenwich Mean Time (UTC+00:00)', 'Greenwich Mean Time (UTC+00:00)'],
+    ['Etc/GMT', 'Greenwich Mean Time (UTC+00:00)', 'Greenwich Mean Time (UTC+00:00)'],
+    ['Etc/GMT+0', 'Greenwich Mean Time (UTC+00:00)', 'Greenwich Mean Time (UTC+00:00)'],
+    ['GMT0', 'Greenwich Mean Time (UTC+00:00)', 'Greenwich Mean Time (UTC+00:00)'],
+    ['Etc/Greenwich', 'Greenwich Mean Time (UTC+00:00)', 'Greenwich Mean Time (UTC+00:00)'],
+    ['Africa/Abidjan', 'Greenwich Mean Time (UTC+00:00)', 'Greenwich Mean Time (UTC+00:00)'],
+    ['Atlantic/Reykjavik', 'Greenwich Mean Time (UTC+00:00)', 'Greenwich Mean Time (UTC+00:00)'],
+    ['Europe/London', 'Greenwich Mean Time (UTC+00:00)', 'British Summer Time (UTC+01:00)'],
+    ['GB', 'Greenwich Mean Time (UTC+00:00)', 'British Summer Time (UTC+01:00)'],
+    ['Europe/Dublin', 'Greenwich Mean Time (UTC+00:00)', 'Irish Standard Time (UTC+01:00)'],
+    ['Etc/GMT+5', 'UTC-05:00', 'UTC-05:00'],
+    ['Etc/GMT-14', 'UTC+14:00', 'UTC+14:00'],
+    ['EST', 'Eastern Standard Time (UTC-05:00)', 'Eastern Standard Time (UTC-05:00)'],
+    ['America/New_York', 'Eastern Standard Time (UTC-05:00)', 'Eastern Daylight Time (UTC-04:00)'],
+    ['Asia/Kolkata', 'India Standard Time (UTC+05:30)', 'India Standard Time (UTC+05:30)'],
+    ['Asia/Calcutta', 'India Standard Time (UTC+05:30)', 'India Standard Time (UTC+05:30)'],
+    ['Asia/Katmandu', 'Nepal Time (UTC+05:45)', 'Nepal Time (UTC+05:45)'],
+    ['Africa/Cairo', 'Eastern European Standard Time (UTC+02:00)', 'Eastern European Summer Time (UTC+03:00)'],
+    ['Australia/Lord_Howe', 'Lord Howe Daylight Time (UTC+11:00)', 'Lord Howe Standard Time (UTC+10:30)'],
+    ['Pacific/Chatham', 'Chatham Daylight Time (UTC+13:45)', 'Chatham Standard Time (UTC+12:45)'],
+    ['America/St_Johns', 'Newfoundland Standard Time (UTC-03:30)', 'Newfoundland Daylight Time (UTC-02:30)'],
+    ['Antarctica/Troll', 'Greenwich Mean Time (UTC+00:00)', 'Antarctica/Troll (UTC+02:00)'],
+    ['America/Punta_Arenas', 'America/Punta Arenas (UTC-03:00)', 'America/Punta Arenas (UTC-03:00)'],
+  ])('the zone %s is %s in January and %s in July', (zone, inJanuary, inJuly) => {
+    const labels = ['2030-01-15T12:00Z', '2030-07-15T12:00Z'].map((at) => zoneLabel(instant(at), zone));
+    expect(labels).toEqual([inJanuary, inJuly]);
+  });
+
+  test('the label of a zone ends with the offset of its clock, whatever the zone', () => {
+    for (const zone of [...Intl.supportedValuesOf('timeZone'), 'GMT', 'Etc/GMT-0', 'Zulu']) {
+      const at = instant('2030-07-15T12:00Z');
+      const label = zoneLabel(at, zone);
+      expect(label === 'UTC' ? 'UTC+00:00' : label).toContain(utcOffset(at, zone));
+    }
+  });
+
+  test.each([
+    ['GMT', 'Tue 15 Jan, 12:00 GMT'],
+    ['Etc/GMT0', 'Tue 15 Jan, 12:00 GMT'],
+    ['Etc/UTC', 'Tue 15 Jan, 12:00 UTC'],
+    ['Etc/GMT+5', 'Tue 15 Jan, 07:00 UTC-05:00'],
+  ])('in %s it is %s', (zone, words) => {
+    expect(shortMoment(instant('2030-01-15T12:00Z'), zone)).toBe(words);
   });
 
   test('a zone that nobody knows is read as UTC, and says so', () => {
     expect(reading(span('2030-11-25T18:30Z', 30), 'Mars/Olympus', null)).toEqual({
       time: 'Monday 25 November 2030, 18:30–19:00',
-      zone: 'Coordinated Universal Time (UTC+00:00)',
+      zone: 'UTC',
       hints: [],
     });
   });
@@ -84,6 +134,11 @@ describe('beside another reader', () => {
 
   test('says nothing on the same day and by daylight', () => {
     expect(readings('2030-11-25T12:30Z', 'Europe/London', 'Asia/Kolkata')).toEqual([]);
+  });
+
+  test('warns of a night on one’s own clock, too', () => {
+    expect(reading(span('2030-11-25T23:30Z', 60), 'Europe/London', null).hints).toEqual(['at night']);
+    expect(reading(span('2030-11-25T12:30Z', 60), 'Europe/London', null).hints).toEqual([]);
   });
 
   test.each([

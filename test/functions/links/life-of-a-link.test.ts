@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseLinkKeys } from '../../../functions/platform/links/link-keys.ts';
 import { mintToken } from '../../../functions/platform/links/link-token.ts';
 import { LINK_PURPOSES, type LinkPurpose } from '../../../shared/link/link.ts';
+import { mintLegacyToken } from '../../support/legacy-token.ts';
 import { asha, dina } from '../../support/rooms.ts';
 import { openStage, testKeys, type LinkServer, type Stage } from './stage.ts';
 import { actor, ashaBooked, asked, benSuggests, inDays, pathOf, suggests, type Story } from './story.ts';
@@ -58,10 +59,10 @@ describe('a link that we never made', () => {
       },
     ],
     [
-      'the other role written into it',
+      'another purpose written into it',
       async (story) => {
-        const token = await story.link('approve', 'guest');
-        return withPart(token, 1, { ...payloadOf(token), role: 'host' });
+        const token = await story.link('decline', 'guest');
+        return withPart(token, 1, { ...payloadOf(token), aud: 'approve' });
       },
     ],
     [
@@ -108,6 +109,39 @@ describe('a link that we never made', () => {
     } as const;
     expect((await open('approve', await mintToken(testKeys, grant, 'a seed of no mail'))).status).toBe(404);
   });
+});
+
+test('a link in the older, longer form decides, and leads to no page of the other answer', async () => {
+  const story = await benSuggests(stage);
+  const token = await story.link('approve', 'guest', { mint: mintLegacyToken });
+  const page = await open('approve', token);
+  expect([page.status, page.text.includes('href="/decline')]).toEqual([200, false]);
+  expect((await press('approve', token)).status).toBe(303);
+  expect((await story.room()).sequence).toBe(1);
+});
+
+test('a link whose row was written for somebody else is nothing', async () => {
+  const story = await benSuggests(stage);
+  const token = await story.link('approve', 'guest', { stored: { email: dina.email } });
+  expect((await open('approve', token)).status).toBe(404);
+});
+
+test('a link that expired so long ago that its row is gone has expired, and tells nothing of the session', async () => {
+  const story = await benSuggests(stage);
+  const room = await story.room();
+  const { id } = await story.proposal();
+  const grant = {
+    purpose: 'approve',
+    roomId: room.id,
+    uid: room.uid,
+    ...actor('guest'),
+    sequence: 0,
+    proposalId: id,
+    reply: null,
+  } as const;
+  const token = await mintToken(testKeys, { ...grant, expiresAt: inDays(-9, '12:00') }, 'a seed');
+  const { status, text } = await open('approve', token);
+  expect([status, text.includes('This link has expired'), text.includes('Ben')]).toEqual([410, true, false]);
 });
 
 test('a link signed with the older of two live keys is good', async () => {

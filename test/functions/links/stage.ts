@@ -14,6 +14,7 @@ import { listenOnLoopback, readBody, sendJson, serve } from '../../../local/http
 import { createPool, type FunctionPool } from '../../../local/workers/function-pool.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { LINK_ROUTES } from '../../../shared/words/routes.ts';
+import { DEFAULT_PERSON_LIMITS, writePersonLimits } from '../../../shared/words/person-limits.ts';
 
 /*
  * The bundle of the link pages as it is deployed, behind a gateway, with a DynamoDB, a queue and a secret of its own.
@@ -148,7 +149,7 @@ const environment = ({ database, aws }: { readonly database: string; readonly aw
   TZ: 'UTC',
   ROOMS_TABLE: 'rooms',
   PEOPLE_TABLE: 'people',
-  PERSON_LIMITS: '',
+  PERSON_LIMITS: writePersonLimits(DEFAULT_PERSON_LIMITS),
   LINKS_TABLE: 'links',
   MAIL_QUEUE_URL: `${aws}/000000000000/mail`,
   LINK_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:keys',
@@ -167,7 +168,7 @@ async function startDatabase() {
   });
   const url = `http://127.0.0.1:${await listenOnLoopback(server, 0)}`;
   const client = new DynamoDBClient({ endpoint: url, region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
-  await Promise.all([createTable(client, 'rooms', 'id'), createTable(client, 'links', 'token_hash')]);
+  await Promise.all([createTable(client, 'rooms', 'id'), createTable(client, 'links', 'token_hash'), createTable(client, 'people', 'sub')]);
   const stop = async () => {
     server.close();
     server.closeAllConnections();

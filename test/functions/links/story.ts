@@ -39,6 +39,9 @@ interface LinkOptions {
   readonly keys?: LinkKeys;
   readonly seed?: string;
   readonly sequence?: number;
+  readonly mint?: typeof mintToken;
+  /** What its row says otherwise than the token. */
+  readonly stored?: Partial<LinkGrant>;
 }
 
 /** Ben hosts at 18:00 UTC in a week. */
@@ -116,10 +119,10 @@ function tell(stage: Stage, id: RoomId, startUtc: Instant): Story {
       await happen(stage, id, ...commands);
       return room();
     },
-    link: async (purpose, role, { keys = testKeys, seed = freshSeed(), ...more } = {}) => {
+    link: async (purpose, role, { keys = testKeys, seed = freshSeed(), mint = mintToken, stored = {}, ...more } = {}) => {
       const grant = grantFor(await room(), purpose, role, more);
-      const token = await mintToken(keys, grant, seed);
-      await stage.links.put(hashOf(token), grant, seed);
+      const token = await mint(keys, grant, seed);
+      await stage.links.put(hashOf(token), { ...grant, ...stored }, seed);
       return token;
     },
   };

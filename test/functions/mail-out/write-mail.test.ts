@@ -121,7 +121,16 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
       expect(text).toContain(`\r\n${url}\r\n`);
       expect(html).toContain(`href="${url.replaceAll('&', '&amp;')}"`);
     }
-    expect(text!.match(/https:\/\/\S+/g) ?? []).toHaveLength(links.length);
+    const others = (text!.match(/https:\/\/\S+/g) ?? []).filter((url) => !links.some((link) => link.url === url));
+    expect(others.every((url) => url === 'https://sessions.example/' || url === `https://sessions.example/sessions/${mail.roomId}`)).toBe(
+      true,
+    );
+  });
+
+  test('shows each address once, in its text and in its HTML', async () => {
+    const [text, html] = leavesOf(mimeTree((await written(mail)).bytes)).map(({ content }) => content.toString());
+    const shown = [text!, html!.replaceAll(/<[^>]*>/g, ' ')].map((part) => part.match(/https:\/\/\S+/g) ?? []);
+    for (const urls of shown) expect(new Set(urls).size).toBe(urls.length);
   });
 });
 
