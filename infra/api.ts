@@ -1,12 +1,13 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, type IHttpRouteAuthorizer, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Duration, Lazy, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnStage, HttpApi, HttpMethod, type IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../shared/words/routes.ts';
+import type { Config } from './config.ts';
+import { type Throttle, throttleOf } from './throttles.ts';
 import type { Watch } from './watch.ts';
 
 // No query string and no header: magic links are keys, and they are in the query.
@@ -22,24 +23,32 @@ const ACCESS_LOG = {
   failedBecause: '$context.integrationErrorMessage',
 };
 
+export interface ApiProps {
+  readonly config: Config;
+  readonly watch: Watch;
+}
+
 /** The one HTTP API: what it serves is in routes.ts. */
 export class Api extends Construct {
   /** Its own address, without a trailing slash. */
   readonly url: string;
   private readonly api: HttpApi;
+  private readonly stage: CfnStage;
+  private readonly throttleOf: (route: Route) => Throttle;
+  private readonly routes: Route[] = [];
 
-  constructor(scope: Construct, id: string, { watch }: { readonly watch: Watch }) {
+  constructor(scope: Construct, id: string, { config, watch }: ApiProps) {
     super(scope, id);
+    this.throttleOf = (route) => throttleOf(route, config.apiRequestsPerSecond);
     this.api = new HttpApi(this, 'Http', { createDefaultStage: false });
     this.url = this.api.apiEndpoint;
-    new HttpStage(this, 'Stage', {
-      httpApi: this.api,
+    this.stage = new CfnStage(this, 'Stage', {
+      apiId: this.api.apiId,
+      stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: 200, burstLimit: 400 },
-      accessLogSettings: {
-        destination: new LogGroupLogDestination(this.makeAccessLog()),
-        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
-      },
+      // CDK's own stage has one throttle for all routes.
+      routeSettings: Lazy.any({ produce: () => this.routeSettings() }),
+      accessLogSettings: { destinationArn: this.makeAccessLog().logGroupArn, format: JSON.stringify(ACCESS_LOG) },
     });
     const failures = this.api.metricServerError({ statistic: Stats.SUM, period: Duration.minutes(5) });
     watch.alarm(this, 'ErrorsAlarm', {
@@ -59,6 +68,9 @@ export class Api extends Construct {
       const [name, path = ''] = route.split(' ');
       const methods = Object.values(HttpMethod).filter((method) => method === name);
       const [added] = this.api.addRoutes({ path, methods, integration, ...(authorizer && { authorizer }) });
+      this.routes.push(route);
+      // API Gateway refuses settings of a route that is not there yet.
+      if (added !== undefined) this.stage.node.addDependency(added);
       if (authorizer !== undefined || added === undefined) continue;
       Validations.of(added).acknowledge({
         id: 'AwsSolutions-APIG4',
@@ -66,6 +78,15 @@ export class Api extends Construct {
           'Public on purpose: a magic link carries its own signed proof, a hook is verified by its function, the rest tells nothing about anybody.',
       });
     }
+  }
+
+  private routeSettings(): Record<string, object> {
+    return Object.fromEntries(
+      this.routes.map((route) => {
+        const { rateLimit, burstLimit } = this.throttleOf(route);
+        return [route, { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit }];
+      }),
+    );
   }
 
   private makeAccessLog(): LogGroup {

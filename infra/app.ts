@@ -1,8 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Config, domainOf } from './config.ts';
+import { CDK_CONTEXT } from './context.ts';
 import { SchedulingStack } from './stack.ts';
 
 export interface AppOptions {
@@ -13,13 +12,10 @@ export interface AppOptions {
   readonly outdir?: string;
 }
 
-// The same feature flags whether the CDK command runs this or not.
-const { context }: { context: Record<string, unknown> } = JSON.parse(readFileSync(join(import.meta.dirname, '../cdk.json'), 'utf8'));
-
 /** The one definition of the service, for `cdk`, the tests and the local stack alike. Call `bundleFunctions` before. */
 export function createApp(config: Config, { validate, outdir }: AppOptions): App {
   const app = new App({
-    context,
+    context: CDK_CONTEXT,
     analyticsReporting: false,
     builtinCloudFormationValidation: validate,
     ...(outdir && { outdir }),

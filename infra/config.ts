@@ -30,6 +30,10 @@ export interface Config {
   readonly personLimits: string;
   /** How many mailer invocations may run at once. */
   readonly mailConcurrency: number;
+  /** How many requests a second one reading route of the API takes; other routes get a share of it. */
+  readonly apiRequestsPerSecond: number;
+  /** A WAF web ACL in us-east-1 that CloudFront asks about each request; null: none. */
+  readonly webAclArn: string | null;
 }
 
 /** The domain of the organizer mailbox: it sends, and its MX points to SES. */
@@ -67,10 +71,15 @@ const certificate = matching(
   /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/,
   'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-1111-2222-3333-444455556666',
 );
-const count: Setting<number> = {
-  example: '5',
-  parse: (text) => (/^[1-9][0-9]{0,2}$/.test(text) && Number(text) >= 2 ? Number(text) : undefined),
-};
+const webAcl = matching(
+  /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]{1,128}\/[0-9a-f-]{36}$/,
+  'arn:aws:wafv2:us-east-1:123456789012:global/webacl/OphthalmoPractice/0a1b2c3d-1111-2222-3333-444455556666',
+);
+const wholeNumber = (least: number, most: number, example: number): Setting<number> => ({
+  example: String(example),
+  rule: `must be a whole number from ${least} to ${most}`,
+  parse: (text) => (/^[1-9][0-9]{0,9}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined),
+});
 
 const personLimits: Setting<string> = {
   example: 'openedPerDay=10 proposedPerDay=5',
@@ -107,7 +116,18 @@ export function readConfig(read: ReadSetting): Config {
     receiptRuleSet: optional('RECEIPT_RULE_SET', matching(/^[A-Za-z0-9_.-]{1,64}$/, 'default-rule-set')),
     sendingIdentity: optional('SENDING_IDENTITY', domain),
     personLimits: optional('PERSON_LIMITS', personLimits) ?? writePersonLimits(DEFAULT_PERSON_LIMITS),
-    mailConcurrency: optional('MAIL_CONCURRENCY', count) ?? 5,
+    mailConcurrency: optional('MAIL_CONCURRENCY', wholeNumber(2, 999, 5)) ?? 5,
+    apiRequestsPerSecond: optional('API_REQUESTS_PER_SECOND', wholeNumber(10, 5000, 100)) ?? 100,
+    webAclArn: optional('WEB_ACL_ARN', webAcl),
+  };
+}
+
+/** The settings of the web ACL, which is deployed by itself. Throws `SettingError` as `readConfig` does. */
+export function readRateLimit(read: ReadSetting): { readonly stackName: string; readonly requestsPerAddress: number } {
+  // 100 is little for a family behind one address, and 10 is the least that WAF takes.
+  return {
+    stackName: 'OphthalmoPractice-RateLimit',
+    requestsPerAddress: readSetting(read, 'REQUESTS_PER_ADDRESS', wholeNumber(10, 1_000_000, 1000)) ?? 1000,
   };
 }
 

@@ -27,7 +27,7 @@ export class SchedulingStack extends Stack {
   constructor(scope: Construct, id: string, config: Config) {
     super(scope, id, { description: 'Two people, one meeting, two calendars', terminationProtection: true });
     const watch = new Watch(this, 'Watch', config);
-    const api = new Api(this, 'Api', { watch });
+    const api = new Api(this, 'Api', { config, watch });
     const originKey = new OriginKey(this, 'OriginKey');
     const site = new Site(this, 'Site', { config, api, originKey });
     const publicUrl = site.url;

@@ -8,6 +8,7 @@ import { openSmtp } from './engines/smtp.ts';
 import { discoverKeys } from './gateway/authorizer.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { readRoutes, type Route } from './gateway/routes.ts';
+import { createThrottle, readThrottles } from './gateway/throttle.ts';
 import { type Log, openLog } from './log.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { createMailbox } from './mailbox/mailbox.ts';
@@ -16,7 +17,8 @@ import type { Whereabouts } from './pages/start-page.ts';
 import { createIssuer } from './sign-in/issuer.ts';
 import { openSessions } from './sign-in/sessions.ts';
 import { createRequestRouter } from './request-router.ts';
-import { readOriginHeaders } from './web/distribution.ts';
+import { readErrorCaching, readOriginHeaders } from './web/distribution.ts';
+import { cacheErrors } from './web/error-cache.ts';
 import { createWeb, type Web } from './web/web.ts';
 import type { OnStep } from './stack.ts';
 import type { Cloud } from './synthesize.ts';
@@ -119,19 +121,21 @@ function openControl({ template, queues, engines }: Machine, whereabouts: Wherea
 }
 
 function openGateway(
-  { issuer }: Parts,
+  { issuer, options }: Parts,
   { key, template, secrets }: Machine,
   functions: Functions,
   routes: readonly Route[],
   log: Log,
 ): Gateway {
-  return createGateway({
+  const gateway = createGateway({
     routes,
+    ...(options.routeLimits && { throttle: createThrottle(readThrottles(template)) }),
     pools: new Map(routes.map((route) => [route.functionArn, functions.get(route.functionArn)])),
     originHeaders: readOriginHeaders(template, secrets),
     keysOf: async (wanted) => (wanted === issuer ? key.keys : discoverKeys(wanted)),
     onFailure: log.failure,
   });
+  return cacheErrors(gateway, readErrorCaching(template));
 }
 
 // The same gateway and the same kind of worker, with a function that does nothing: what everything else is measured against.

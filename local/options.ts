@@ -19,6 +19,8 @@ export interface Options {
   readonly indexLagMs: number;
   /** The share of calls to the tables, from 0 to 1, that fail as above their rate. */
   readonly throttledShare: number;
+  /** Refuse requests over the throttle of their route, as API Gateway does. */
+  readonly routeLimits: boolean;
   readonly help: boolean;
 }
 
@@ -33,6 +35,7 @@ export const HELP = `npm start -- [flags]      the whole service on this machine
   --smtp-port N       where mail programs send their replies; 0 takes a free port (2525)
   --index-lag D       let the indexes of the tables change later than their items, e.g. 500ms or 2s
   --throttle P        let a share of the calls to the tables fail as above their rate, e.g. 5%
+  --route-limits      refuse requests over the throttle of their route, as AWS does
   --help              this text
 
 Settings come from the environment, e.g. DECISION_LINKS=one-click npm start (docs/configuration.md).
@@ -49,6 +52,7 @@ const FLAGS = {
   'smtp-port': { type: 'string' },
   'index-lag': { type: 'string' },
   throttle: { type: 'string' },
+  'route-limits': { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 
@@ -66,6 +70,7 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
     hot: values.hot ?? false,
     clockOffsetMs: duration('--clock-offset', values['clock-offset'] ?? 'PT0S'),
     ...readWeather(values['index-lag'], values.throttle, environment),
+    routeLimits: values['route-limits'] ?? false,
     help: values.help ?? false,
   };
 }

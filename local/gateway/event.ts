@@ -64,11 +64,14 @@ function contextOf(request: IncomingMessage, routeKey: string, path: string, cla
   };
 }
 
+// CloudFront hands none of these on, so a caller cannot pretend to be behind another proxy.
+const STOPPED_HEADERS =
+  /^(connection|expect|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|warning|x-edge-.*|x-amz-cf-.*|x-forwarded-(for|port|proto)|x-real-ip)$/;
+
 // Lower-case names; values of a repeated header joined by commas, cookies by semicolons.
 function combineHeaders(request: IncomingMessage): Record<string, string> & { cookie?: string } {
-  return Object.fromEntries(
-    Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(name === 'cookie' ? '; ' : ',')]),
-  );
+  const sent = Object.entries(request.headersDistinct).filter(([name]) => !STOPPED_HEADERS.test(name));
+  return Object.fromEntries(sent.map(([name, values]) => [name, (values ?? []).join(name === 'cookie' ? '; ' : ',')]));
 }
 
 function combineQuery(query: string): Record<string, string> {

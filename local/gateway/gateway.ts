@@ -18,6 +18,8 @@ export interface GatewayParts {
   readonly keysOf: KeysOf;
   /** What CloudFront adds to each request, in lower case. */
   readonly originHeaders?: Readonly<Record<string, string>>;
+  /** Whether a route may take one more request now; absent: every request. */
+  readonly throttle?: (routeKey: string) => boolean;
   /** Told why a caller got a 5xx: the caller is not. */
   readonly onFailure: (reason: string) => void;
 }
@@ -30,6 +32,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     const match = matchRoute(parts.routes, request.method ?? 'GET', path);
     if (match === undefined) return refuse(response, 404, 'Not Found');
+    if (parts.throttle?.(match.route.key) === false) return refuse(response, 429, 'Too Many Requests');
     try {
       await serve(parts, match, request, response);
     } catch (error) {

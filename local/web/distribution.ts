@@ -59,6 +59,22 @@ export function readOriginHeaders(template: Template, secrets: Secrets): Record<
   );
 }
 
+/** What CloudFront keeps of errors when nobody says otherwise. */
+const KEPT_ERRORS = [404, 414, 500, 501, 502, 503, 504];
+const KEPT_SECONDS = 10;
+
+/** For how many seconds CloudFront keeps an answer of this status. */
+export type ErrorCaching = (status: number) => number;
+
+/** Reads how long errors are kept. The API's behaviors have no caching otherwise. */
+export function readErrorCaching(template: Template): ErrorCaching {
+  const responses = only(template, 'AWS::CloudFront::Distribution').child('DistributionConfig')?.children('CustomErrorResponses') ?? [];
+  const seconds = new Map(
+    responses.map((response) => [response.optionalNumber('ErrorCode'), response.optionalNumber('ErrorCachingMinTTL') ?? KEPT_SECONDS]),
+  );
+  return (status) => (KEPT_ERRORS.includes(status) ? (seconds.get(status) ?? KEPT_SECONDS) : 0);
+}
+
 // CloudFormation fills in such a reference while it deploys.
 function secretIn(value: string, secrets: Secrets): string {
   const [, arn = ''] = /^\{\{resolve:secretsmanager:(.+?):SecretString:.*\}\}$/.exec(value) ?? [];

@@ -62,11 +62,28 @@ test('the access log holds no query string, no header, and no address of a perso
   expect(variables.join(' ')).not.toMatch(/query|path\b|header|identity|claims|domainName/i);
 });
 
-test('a flood is cut off before it reaches the functions', () => {
-  expect(only(ofType('AWS::ApiGatewayV2::Stage')).properties.DefaultRouteSettings).toMatchObject({
-    ThrottlingRateLimit: expect.any(Number),
-    ThrottlingBurstLimit: expect.any(Number),
-  });
+test('every route has a bucket of its own, health and link pages included, so a flood of one leaves the others alone', () => {
+  const { RouteSettings } = only(ofType('AWS::ApiGatewayV2::Stage')).properties;
+  expect(new Set(Object.keys(RouteSettings))).toEqual(new Set(routes.map(({ RouteKey }) => RouteKey)));
+  for (const settings of Object.values<any>(RouteSettings)) {
+    expect(settings.ThrottlingRateLimit).toBeGreaterThanOrEqual(1);
+    expect(settings.ThrottlingRateLimit).toBeLessThanOrEqual(100);
+    expect(settings.ThrottlingBurstLimit).toBe(2 * settings.ThrottlingRateLimit);
+  }
+  expect(RouteSettings['GET /api/health'].ThrottlingRateLimit).toBe(10);
+});
+
+test('the buckets grow with the setting', async () => {
+  const grown = await synthesize({ API_REQUESTS_PER_SECOND: '1000' });
+  const { RouteSettings } = only(grown.ofType('AWS::ApiGatewayV2::Stage')).properties;
+  expect(RouteSettings['GET /api/rooms'].ThrottlingRateLimit).toBe(1000);
+  expect(RouteSettings['ANY /approve'].ThrottlingRateLimit).toBe(500);
+});
+
+test('the stage waits for its routes, because API Gateway refuses settings of a route that is not there', () => {
+  const stage = only(resources.filter(({ type }) => type === 'AWS::ApiGatewayV2::Stage'));
+  const routeIds = resources.filter(({ type }) => type === 'AWS::ApiGatewayV2::Route').map(({ id }) => id);
+  expect(stage.dependsOn).toEqual(expect.arrayContaining(routeIds));
 });
 
 test('no other origin may call: pages and API share one', () => {

@@ -22,6 +22,8 @@ test('with nothing set, people confirm, mail leaves, and the stack brings its ow
     sendingIdentity: null,
     personLimits: 'hostedUpcoming=50 openedPerDay=30 bookingsHeld=20 bookedPerDay=20 sameHostPerDay=3 proposedPerDay=20 mailedPerDay=10',
     mailConcurrency: 5,
+    apiRequestsPerSecond: 100,
+    webAclArn: null,
   });
 });
 
@@ -59,6 +61,8 @@ describe.each([
   ['SENDING_IDENTITY', ['practice@example.org', 'example']],
   ['PERSON_LIMITS', ['many', 'openedPerDay', 'openedPerDay=0', 'openedPerDay=12345', 'roomsPerDay=5']],
   ['MAIL_CONCURRENCY', ['0', '1', '1000', '2.5', 'many']],
+  ['API_REQUESTS_PER_SECOND', ['9', '5001', 'unlimited']],
+  ['WEB_ACL_ARN', ['limit', 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/limit/0a1b2c3d-1111-2222-3333-444455556666']],
 ])('%s', (name, bad) => {
   test.each(bad)('may not be %s, and the error names it, shows an example and the page', (value) => {
     const reading = () => read({ [name]: value });

@@ -188,3 +188,17 @@ test('sign-in comes back to the app, wherever that is', () => {
     expect.stringMatching(/^https:\/\/<SiteDistribution\w+\.DomainName>\/signed-in$/),
   ]);
 });
+
+test('CloudFront keeps no error, for any code whose time can be set', () => {
+  const kept = distribution.CustomErrorResponses.map(({ ErrorCode, ErrorCachingMinTTL }: any) => [ErrorCode, ErrorCachingMinTTL]);
+  expect(kept).toEqual([400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map((code) => [code, 0]));
+  // A page or another status in its place would hide what the API says.
+  for (const response of distribution.CustomErrorResponses)
+    expect(Object.keys(response).sort()).toEqual(['ErrorCachingMinTTL', 'ErrorCode']);
+});
+
+test('CloudFront asks a web ACL about each request when a setting names one, and none otherwise', async () => {
+  const arn = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/limit/0a1b2c3d-1111-2222-3333-444455556666';
+  expect(distribution.WebACLId).toBeUndefined();
+  expect(distributionOf(await synthesize({ WEB_ACL_ARN: arn })).WebACLId).toBe(arn);
+});

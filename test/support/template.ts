@@ -10,6 +10,8 @@ export interface Resource {
   readonly id: string;
   readonly type: string;
   readonly properties: any;
+  readonly dependsOn: readonly string[];
+  readonly deletionPolicy: string | undefined;
 }
 
 export interface Statement {
@@ -37,11 +39,15 @@ export async function synthesize(settings: Readonly<Record<string, string>> = {}
   const outdir = mkdtempSync(join(tmpdir(), 'template-'));
   const { template } = createApp(config, { validate: false, outdir }).synth().getStackByName('OphthalmoPractice');
   rmSync(outdir, { recursive: true });
-  const resources: Resource[] = Object.entries<any>(template.Resources).map(([id, { Type, Properties = {} }]) => ({
-    id,
-    type: Type,
-    properties: Properties,
-  }));
+  const resources: Resource[] = Object.entries<any>(template.Resources).map(
+    ([id, { Type, Properties = {}, DependsOn = [], DeletionPolicy }]) => ({
+      id,
+      type: Type,
+      properties: Properties,
+      dependsOn: [DependsOn].flat(),
+      deletionPolicy: DeletionPolicy,
+    }),
+  );
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const lambda = (name: string) =>
     only(ofType('AWS::Lambda::Function').filter(({ properties }) => properties.Environment.Variables.POWERTOOLS_SERVICE_NAME === name));

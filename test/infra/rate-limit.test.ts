@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { readRateLimit } from '../../infra/config.ts';
+import { createRateLimitApp } from '../../infra/rate-limit.ts';
+import { only } from '../support/template.ts';
+
+const settings: Record<string, string> = { REQUESTS_PER_ADDRESS: '500' };
+const [stack] = createRateLimitApp(readRateLimit((name) => settings[name])).synth().stacks;
+
+test('the web ACL is in the one region from which CloudFront takes it', () => {
+  expect(stack!.environment.region).toBe('us-east-1');
+});
+
+test('it blocks an address that sends too many requests within five minutes, and lets all others through', () => {
+  const acl = only(Object.values<any>(stack!.template.Resources)).Properties;
+  expect(acl).toMatchObject({ Scope: 'CLOUDFRONT', DefaultAction: { Allow: {} } });
+  expect(only<any>(acl.Rules)).toMatchObject({
+    Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
+    Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 500, EvaluationWindowSec: 300 } },
+  });
+});
+
+test('its output is the setting that the service needs', () => {
+  expect(JSON.stringify(stack!.template.Outputs.NextStep.Value)).toContain('WEB_ACL_ARN=');
+});
