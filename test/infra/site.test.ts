@@ -187,6 +187,7 @@ test('sign-in comes back to the app, wherever that is', () => {
 test('an error of the API stays what it is, and CloudFront keeps none of them', () => {
   const kept = distribution.CustomErrorResponses.map(({ ErrorCode, ErrorCachingMinTTL }: any) => [ErrorCode, ErrorCachingMinTTL]);
   expect(kept).toEqual([400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map((code) => [code, 0]));
+  expect(behaviors.find(({ PathPattern }) => PathPattern === '/api/*').FunctionAssociations).toBeUndefined();
   // A page or another status in its place would hide what the API says.
   for (const response of distribution.CustomErrorResponses)
     expect(Object.keys(response).sort()).toEqual(['ErrorCachingMinTTL', 'ErrorCode']);
