@@ -1,0 +1,88 @@
+import { lastPart } from './world/blueprint.ts';
+import type { Fault } from './world/faults.ts';
+import type { LoadedService } from './world/load-functions.ts';
+import { seededRandom } from './world/random.ts';
+import { Simulation, type Step } from './world/simulation.ts';
+import { castOf, type UseCase } from './use-cases.ts';
+import { owesMail, wrongsAtTheEnd } from './judges/truth.ts';
+import { clockMillis } from './world/virtual-machine.ts';
+
+/** One schedule: a use case, a seed for all chance, and what goes wrong at which call. */
+export interface Schedule {
+  readonly useCase: UseCase;
+  readonly seed: number;
+  readonly faults: ReadonlyMap<number, Fault>;
+  /** Calls that wait at once are answered in any order, and queues deliver messages twice. */
+  readonly isShuffled?: boolean;
+  /** SES's Send events never arrive. */
+  readonly losesSendEvents?: boolean;
+  readonly indexLagMillis?: number;
+}
+
+export interface Lived {
+  /** Every call to AWS, in order. */
+  readonly steps: readonly Step[];
+  readonly wrongs: readonly string[];
+  readonly mails: number;
+}
+
+const HOUR = 3_600_000;
+const LONGEST_MILLIS = 4 * HOUR;
+
+// Functions keep keys in memory for minutes, as they do in Lambda. Each schedule begins an hour later than the one before ended, so
+// that none finds what another has left, and all of them make the same calls.
+let nextStart = Date.UTC(2030, 0, 7, 9);
+
+/** Lives through one schedule until nothing is left to do, and lets the judges look at what came of it. */
+export async function liveThrough({ blueprint, handlers, log }: LoadedService, schedule: Schedule): Promise<Lived> {
+  const steps: Step[] = [];
+  const start = nextStart;
+  const { useCase, seed, faults } = schedule;
+  const simulation = new Simulation({
+    blueprint,
+    handlers,
+    random: seededRandom(seed),
+    startMillis: start,
+    faultAt: (step) => {
+      steps.push(step);
+      return faults.get(step.index);
+    },
+    losesEvent: (type) => schedule.losesSendEvents === true && type === 'SEND',
+    isShuffled: schedule.isShuffled ?? false,
+    indexLagMillis: schedule.indexLagMillis ?? 0,
+  });
+  const cast = castOf(simulation, blueprint);
+  const people = [cast.ben, cast.asha, cast.cy];
+  const roomsTable = tableOf(blueprint.functions.values().find(({ name }) => name === 'rooms-api')?.environment['ROOMS_TABLE']);
+  let story: string | null = null;
+  void useCase.live(cast).then(
+    () => (story = ''),
+    (error: unknown) => (story = error instanceof Error ? error.message : String(error)),
+  );
+  const isSettled = (): boolean => story !== null && !simulation.isBusy && !simulation.tables.items(roomsTable).some(owesMail);
+  await simulation.run(start + LONGEST_MILLIS, isSettled);
+  // What SES tells of the last mails, and what functions find on their next round.
+  await simulation.run(clockMillis() + 3 * 60_000);
+  nextStart = Math.ceil(clockMillis() / HOUR + 1) * HOUR;
+  const text = log.take();
+  const wrongs = [
+    ...(story === null ? ['the people wait for ever'] : []),
+    ...(story ? [story] : []),
+    ...wrongsAtTheEnd(simulation, people, roomsTable),
+    ...people.flatMap(({ email }) => (text.includes(email) ? [`a log line holds ${email}`] : [])),
+    ...(/eyJ[A-Za-z0-9_-]{20,}/.test(text) ? ['a log line holds a token'] : []),
+  ];
+  return { steps, wrongs: [...new Set(wrongs)], mails: simulation.sent.length };
+}
+
+const tableOf = (name: string | undefined): string => lastPart(name ?? '');
+
+/** The fewest of these faults with which something still goes wrong. */
+export async function shrink(service: LoadedService, schedule: Schedule): Promise<Schedule> {
+  let smallest = schedule;
+  for (const index of schedule.faults.keys()) {
+    const fewer = { ...smallest, faults: new Map([...smallest.faults].filter(([one]) => one !== index)) };
+    if ((await liveThrough(service, fewer)).wrongs.length > 0) smallest = fewer;
+  }
+  return smallest;
+}
