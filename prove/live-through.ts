@@ -47,7 +47,7 @@ export async function liveThrough({ blueprint, handlers, log }: LoadedService, s
       steps.push(step);
       return faults.get(step.index);
     },
-    losesEvent: (type) => schedule.losesSendEvents === true && type === 'SEND',
+    losesEvent: (type) => schedule.losesSendEvents === true && type === 'Send',
     isShuffled: schedule.isShuffled ?? false,
     indexLagMillis: schedule.indexLagMillis ?? 0,
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { importing, packageJson, rules } from './support/directions.ts';
 import { root, sourceFile, sourceFilesIn } from './support/source-file.ts';
 
-const files = ['shared', 'functions', 'infra', 'local', 'web', 'test', 'bench', 'scripts'].flatMap(sourceFilesIn);
+const files = ['shared', 'functions', 'infra', 'local', 'prove', 'web', 'test', 'bench', 'scripts'].flatMap(sourceFilesIn);
 
 describe.each(rules)('$says', ({ strays, broken }) => {
   test('in every file', () => {

@@ -63,7 +63,14 @@ export async function readBlueprint(settings: Readonly<Record<string, string>> =
   const outdir = mkdtempSync(join(tmpdir(), 'prove-'));
   try {
     const environment = { NOTIFICATIONS_FROM_EMAIL: ORGANIZER, ...settings };
-    const { resources } = await synthesize({ site: SITE, issuer: `${SITE}/oidc`, audience: 'prove', outdir, environment });
+    const { resources } = await synthesize({
+      site: SITE,
+      issuer: `${SITE}/oidc`,
+      audience: 'prove',
+      outdir,
+      environment,
+      onStep: () => {},
+    });
     const template = openTemplate(resources, makeValues(resources, { queues: QUEUES_URL, site: SITE }));
     return await blueprintOf(template);
   } finally {
@@ -98,7 +105,7 @@ async function blueprintOf(template: Template): Promise<Blueprint> {
       .map(({ properties }) => ({
         topicArn: properties.text('TopicArn'),
         queue: lastPart(properties.text('Endpoint')),
-        isRaw: String(properties.value('RawMessageDelivery') ?? false) === 'true',
+        isRaw: [true, 'true'].includes(properties.value('RawMessageDelivery') as string),
       })),
     consumers: template
       .ofType('AWS::Lambda::EventSourceMapping')

@@ -104,7 +104,7 @@ function readFunction(reader: TokenReader, subs: Substitutions): Test | undefine
   }
   if (reader.takes('begins_with')) {
     const [text, prefix] = readList(reader, subs);
-    return (item) => String(text?.(item) ?? '').startsWith(String(prefix?.(item))) && typeof text?.(item) === 'string';
+    return (item) => beginsWith(text?.(item), prefix?.(item));
   }
   if (reader.takes('contains')) {
     const [whole, part] = readList(reader, subs);
@@ -112,6 +112,9 @@ function readFunction(reader: TokenReader, subs: Substitutions): Test | undefine
   }
   return undefined;
 }
+
+const beginsWith = (text: unknown, prefix: unknown): boolean =>
+  typeof text === 'string' && typeof prefix === 'string' && text.startsWith(prefix);
 
 function holds(whole: unknown, part: unknown): boolean {
   if (typeof whole === 'string') return typeof part === 'string' && whole.includes(part);

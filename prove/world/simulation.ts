@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FunctionName } from '../../infra/bundle.ts';
-import { eventsOf, type SentMail } from '../../local/engines/mail-events.ts';
+import type { SentMail } from '../../local/engines/mail-events.ts';
 import { openIncomingMail, type Verdict } from '../../local/engines/incoming-mail.ts';
 import { openMailTopics } from '../../local/engines/mail-topics.ts';
+import type { Notice } from '../../local/engines/notices.ts';
 import { lastPart, type Blueprint } from './blueprint.ts';
 import { errorOf, type Fault, type ServiceName } from './faults.ts';
 import { Queue, type Message } from './queues.ts';
@@ -73,6 +74,11 @@ const MOST_INVOCATIONS = 8;
 const current = new AsyncLocalStorage<Invocation>();
 let active: Simulation | undefined;
 
+/** Calls are answered by the newest simulation. */
+function activate(simulation: Simulation): void {
+  active = simulation;
+}
+
 /** Takes a call of the AWS SDK made by a function under simulation. */
 export function takeCall(service: ServiceName, command: string, input: Readonly<Record<string, unknown>>): Promise<object> {
   const invocation = current.getStore();
@@ -110,7 +116,7 @@ export class Simulation {
       parts.blueprint.queues.map(({ name, visibilityMillis, redrive }) => [name, new Queue(name, visibilityMillis, redrive)]),
     );
     for (const schedule of parts.blueprint.schedules) this.runSchedule(schedule);
-    active = this;
+    activate(this);
   }
 
   /** Does this at that time of the virtual clock, in milliseconds since 1970. */
@@ -143,9 +149,12 @@ export class Simulation {
 
   /** A mail arrives at the organizer's mailbox. */
   async receiveMail(raw: string | Uint8Array, verdict: Verdict, sender?: string): Promise<void> {
-    const publish = async (topicArn: string, message: string, subject: string): Promise<void> => this.publish(topicArn, message, subject);
+    const write =
+      ({ topicArn, message, subject }: Notice) =>
+      async (): Promise<void> =>
+        this.publish(topicArn, message, subject);
     const put = async (bucket: string, key: string, bytes: Uint8Array): Promise<void> => void this.objects.set(`${bucket}/${key}`, bytes);
-    const incoming = openIncomingMail(this.parts.blueprint.template, { put } as never, { publish } as never);
+    const incoming = openIncomingMail(this.parts.blueprint.template, { put } as never, { write });
     await incoming.receive({ raw: Buffer.from(raw), sender, recipients: undefined, verdict });
   }
 
@@ -312,16 +321,12 @@ export class Simulation {
       isEventLost: false,
     };
     this.sent.push(mail);
-    const topics = openMailTopics(this.parts.blueprint.template, {
-      publish: async (topicArn, message, subject) => this.publish(topicArn, message, subject ?? ''),
-    });
-    for (const [n, { type, event }] of eventsOf(mail).entries()) {
-      if (this.parts.losesEvent?.(type) === true) {
-        mail.isEventLost = true;
-        continue;
-      }
-      this.after(1500 * (n + 1), () => void topics.publish(mail.configurationSet, type, event));
-    }
+    const tell = ({ topicArn, message, subject }: Notice): void => {
+      const { eventType }: { readonly eventType?: string } = JSON.parse(message);
+      if (this.parts.losesEvent?.(eventType ?? '') === true) mail.isEventLost = true;
+      else this.after(eventType === 'Send' ? 1500 : 3000, () => this.publish(topicArn, message, subject));
+    };
+    void openMailTopics(this.parts.blueprint.template, { write: (notice) => async () => tell(notice) }).write(mail)();
     return { MessageId: mail.id };
   }
 
