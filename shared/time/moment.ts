@@ -42,10 +42,16 @@ export function clockSpan({ startUtc, durationMinutes }: TimeSlot, zone: string)
 export function zoneLabel(at: Instant, zone: string): string {
   if (isUtc(zone)) return 'UTC';
   const offset = utcOffset(at, zone);
-  const isGmt = GMT_NAMES.test(zone);
-  if (FIXED_OFFSET.test(zone) && !isGmt) return offset;
-  const name = isGmt ? 'Greenwich Mean Time' : partOf(formatter('en-GB', zone, { timeZoneName: 'long' }), at, 'timeZoneName');
-  return `${NAMELESS.test(name) ? zone.replaceAll('_', ' ') : name} (${offset})`;
+  if (FIXED_OFFSET.test(zone) && !GMT_NAMES.test(zone)) return offset;
+  return `${zoneName(at, zone)} (${offset})`;
+}
+
+/** `India Standard Time`, as in force at that instant; the zone's id where it has no name. */
+export function zoneName(at: Instant, zone: string): string {
+  const name = GMT_NAMES.test(zone)
+    ? 'Greenwich Mean Time'
+    : partOf(formatter('en-GB', zone, { timeZoneName: 'long' }), at, 'timeZoneName');
+  return NAMELESS.test(name) ? zone.replaceAll('_', ' ') : name;
 }
 
 /**

@@ -1,16 +1,3 @@
-import type { Instant } from './instant.ts';
-import { utcOffset, zoneLabel } from './moment.ts';
-
-/** A zone that a person may choose. */
-export interface ZoneChoice {
-  /** Its present IANA name, which every engine understands. */
-  readonly id: string;
-  /** Kathmandu */
-  readonly place: string;
-  /** Nepal Time (UTC+05:45) */
-  readonly label: string;
-}
-
 /*
  * Places that were renamed, under the newer name. Engines list most of them under the older one only; people look for
  * either.
@@ -45,34 +32,8 @@ export function zoneIds(): readonly string[] {
   return [...new Set([...listed, ...OLDER_NAMES.keys(), 'UTC'])].sort();
 }
 
-/**
- * The zones that every word of the query fits: by place, by region, by an older name ("calcutta"), by the zone's own name
- * ("india standard time") or by its offset ("+05:30"). Names that begin with the query come first.
- */
-export function findZones(query: string, at: Instant): readonly ZoneChoice[] {
-  const words = plainWords(query);
-  const fitting = zoneIds()
-    .map((id) => ({
-      choice: zoneChoice(id, at),
-      text: plain(`${id} ${OLDER_NAMES.get(id) ?? ''} ${zoneLabel(at, id)} ${utcOffset(at, id)}`),
-    }))
-    .filter(({ text }) => words.every((word) => text.includes(word)));
-  const begins = (place: string) => Number(!plain(place).startsWith(words.join(' ')));
-  return fitting.map(({ choice }) => choice).sort((a, b) => begins(a.place) - begins(b.place));
-}
-
-export const zoneChoice = (id: string, at: Instant): ZoneChoice => ({ id, place: placeOf(id), label: zoneLabel(at, id) });
+/** The name that a zone had before its place was renamed. */
+export const olderNameOf = (id: string): string | undefined => OLDER_NAMES.get(id);
 
 /** `Kathmandu`, `Buenos Aires`: the place that a zone is named after, under its present name. */
 export const placeOf = (id: string): string => ((RENAMED[id] ?? id).split('/').at(-1) ?? id).replaceAll('_', ' ');
-
-/** What is compared: without case, accents and punctuation. */
-export const plainWords = (text: string): readonly string[] => plain(text).split(' ').filter(Boolean);
-
-// Case, accents and underscores are nothing that anyone should have to get right.
-const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[_/()]+/g, ' ')
-    .toLowerCase();

@@ -29,15 +29,6 @@ test('after a reload, Back leads to where one came from', async () => {
   await leave();
 });
 
-test('the zone that is used is one that is in sight', async () => {
-  const { page, leave } = await enter('/profile');
-  await page.getByLabel('Find a time zone').fill('new york');
-  expect(await page.getByRole('radio', { name: /New York/ }).isChecked()).toBe(true);
-  await page.getByRole('button', { name: 'Use this time zone' }).click();
-  await page.getByText('Times are now in New York time.').first().waitFor();
-  await leave();
-});
-
 test('what was typed and cannot be is said at once where the time would be shown', async () => {
   const { page, leave } = await enter('/host');
   await page.getByLabel('Date').fill('2020-01-01');

@@ -120,17 +120,43 @@ test.each([
   ['kiev', 'Kyiv'],
   ['utc', 'UTC'],
   ['+05:45', 'Kathmandu'],
+  ['india', 'Kolkata'],
+  ['manchester', 'London'],
 ])('looking for %s finds %s, and from then on times are in it', async (query, place) => {
   stage.standIn.claims = person('Europe/London');
   const guest = await enter('/');
   await guest.page.getByRole('button', { name: 'Change the time zone' }).click();
   await guest.page.getByLabel('Find a time zone').fill(query);
-  await guest.page.getByRole('radio', { name: new RegExp(`^${place} `) }).check();
-  await guest.page.getByRole('button', { name: 'Use this time zone' }).click();
+  await guest.page
+    .getByRole('radio', { name: new RegExp(`^${place} `) })
+    .first()
+    .check();
+  await guest.page.getByRole('button', { name: `Use ${place} time` }).click();
   await guest.page.getByText(`Times are in ${place}`).waitFor();
   await guest.page.reload();
   await guest.page.getByText(`Times are in ${place}`).waitFor();
   expect(await guest.page.getByRole('button', { name: 'Change the time zone' }).count()).toBe(1);
+  await guest.leave();
+});
+
+test('nothing is chosen while somebody types, and there is no button before they choose', async () => {
+  stage.standIn.claims = person('Europe/London');
+  const guest = await enter('/');
+  await guest.page.getByRole('button', { name: 'Change the time zone' }).click();
+  const search = guest.page.getByLabel('Find a time zone');
+  await search.fill('india');
+  await guest.page.getByText(/of \d+ time zones/).waitFor();
+  const use = guest.page.getByRole('button', { name: /^Use / });
+  expect(await guest.page.getByRole('radio', { checked: true }).count()).toBe(0);
+  expect(await use.count()).toBe(0);
+  await guest.page.getByRole('radio', { name: /^Kolkata / }).check();
+  expect(await use.innerText()).toBe('Use Kolkata time');
+  await search.fill('egypt');
+  await guest.page.getByRole('radio', { name: /^Cairo for Egypt / }).waitFor();
+  expect(await use.count()).toBe(0);
+  await search.fill('qqqq');
+  await guest.page.getByText('No time zone fits').waitFor();
+  expect(await use.count()).toBe(0);
   await guest.leave();
 });
 

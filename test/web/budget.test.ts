@@ -26,6 +26,12 @@ test('the script that the first page loads is at most 32 KB', () => {
   expect(zippedBytes(firstScripts())).toBeLessThanOrEqual(32 * KILOBYTE);
 });
 
+test('what is loaded later is at most 24 KB', () => {
+  const later = assets('.js').filter((name) => !firstScripts().includes(name));
+  expect(later.length).toBeGreaterThan(0);
+  expect(zippedBytes(later)).toBeLessThanOrEqual(24 * KILOBYTE);
+});
+
 test('all styles of the app together are at most 10 KB', () => {
   expect(zippedBytes(assets('.css'))).toBeGreaterThan(KILOBYTE);
   expect(zippedBytes(assets('.css'))).toBeLessThanOrEqual(10 * KILOBYTE);

@@ -1,24 +1,29 @@
-import { useMemo, useState } from 'preact/hooks';
-import { findZones, zoneChoice } from '../../shared/time/zone-names.ts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { zoneLabel } from '../../shared/time/moment.ts';
+import type { FoundZone, FindZones } from '../../shared/time/zone-search.ts';
+import { interruption } from '../api-error.ts';
 import { useApp } from '../app-context.ts';
+import { useAction } from '../use-action.ts';
 import { ActionButton } from './button.tsx';
+import { TroubleNote } from './trouble.tsx';
 
 const SHOWN = 6;
 
-/** Finds a zone by place, region, older name or offset. Nothing changes before the button is pressed. */
+/** Finds a zone by place, country, city, name or offset. Nothing is chosen while typing, and without a choice there is no button. */
 export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
-  const { clock, zone, chooseZone, tell } = useApp();
+  const { clock, chooseZone, tell } = useApp();
+  const { find, load } = useZoneSearch();
   const [query, setQuery] = useState('');
-  const [picked, setPicked] = useState(zone);
-  const found = useMemo(() => (query.trim() === '' ? [zoneChoice(zone, clock.now())] : findZones(query, clock.now())), [query, zone]);
+  const [picked, setPicked] = useState<string | null>(null);
+  const found = useMemo(() => find?.(query) ?? [], [find, query]);
   const shown = found.slice(0, SHOWN);
-  // What is out of sight is not meant: then the nearest is marked, for all to see.
-  const meant = shown.find(({ id }) => id === picked) ?? shown[0];
-  const use = (): void => {
-    if (!meant) return;
-    chooseZone(meant.id);
-    tell(`Times are now in ${meant.place} time.`);
+  // A choice that is out of sight is none: nobody would know what the button does.
+  const chosen = shown.find(({ id }) => id === picked);
+  const use = ({ id, place }: FoundZone): void => {
+    chooseZone(id);
+    tell(`Times are now in ${place} time.`);
     setQuery('');
+    setPicked(null);
     onChosen?.();
   };
   return (
@@ -26,7 +31,7 @@ export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
       <div class="field">
         <label for="zone-search">Find a time zone</label>
         <p class="hint" id="zone-search-hint">
-          A city, a country’s zone or an offset, such as Kolkata, Nepal Time or +05:45
+          A city, a country, a zone’s name or an offset, such as Mumbai, Egypt, Nepal Time or +05:45
         </p>
         <input
           type="search"
@@ -42,25 +47,46 @@ export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
           }}
         />
       </div>
+      {load.trouble && <TroubleNote trouble={load.trouble} again={() => void load.run()} />}
       <p class="muted" id="zone-count" role="status">
-        {query.trim() === '' ? '' : countOf(found.length)}
+        {query.trim() === '' || !find ? '' : countOf(found.length)}
       </p>
-      <fieldset>
-        <legend class="hidden">Time zone</legend>
-        <div class="choices list">
-          {shown.map(({ id, place, label }) => (
-            <label class="choice" key={id}>
-              <input type="radio" name="zone" value={id} checked={meant?.id === id} onChange={() => setPicked(id)} />
-              <span>
-                <b>{place}</b> <span class="muted">{id === 'UTC' ? 'Coordinated Universal Time' : label}</span>
-              </span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <ActionButton onClick={use}>Use this time zone</ActionButton>
+      {shown.length > 0 && (
+        <fieldset>
+          <legend class="hidden">Time zone</legend>
+          <div class="choices list">
+            {shown.map((zone) => (
+              <label class="choice" key={zone.id}>
+                <input type="radio" name="zone" value={zone.id} checked={chosen === zone} onChange={() => setPicked(zone.id)} />
+                <span>
+                  <b>{zone.place}</b> {zone.alsoCalled && `for ${zone.alsoCalled} `}
+                  <span class="muted">{zone.id === 'UTC' ? 'Coordinated Universal Time' : zoneLabel(clock.now(), zone.id)}</span>
+                </span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      )}
+      {chosen && <ActionButton onClick={() => use(chosen)}>Use {chosen.place} time</ActionButton>}
     </div>
   );
+}
+
+/** The search and its names are a script of their own, because few visits need them. */
+function useZoneSearch() {
+  const { clock } = useApp();
+  const [find, setFind] = useState<FindZones | null>(null);
+  const loading = useAction('generic');
+  const run = (): Promise<void> =>
+    loading.run(async () => {
+      const { createZoneSearch } = await import('../../shared/time/zone-search.ts').catch(() => {
+        throw interruption('unreachable');
+      });
+      const search = createZoneSearch(clock.now());
+      setFind(() => search);
+    });
+  useEffect(() => void run(), []);
+  return { find, load: { trouble: loading.trouble, run } };
 }
 
 function countOf(found: number): string {
