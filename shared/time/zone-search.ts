@@ -26,7 +26,7 @@ export function createZoneSearch(at: Instant): FindZones {
   const countries = countriesByZone();
   const zones = zoneIds().map((id) => describeZone(id, at, countries.get(id) ?? []));
   return (query) => {
-    const wanted = plain(query);
+    const wanted = plain(query.replace(OFFSET_BEHIND, ''));
     const offset = readOffset(wanted);
     if (wanted === '') return [];
     return zones
@@ -106,6 +106,9 @@ function rankOf(text: string, wanted: string): number {
 const namesIn = (list: string | undefined): readonly string[] => (list ? list.split(', ') : []);
 
 const olderPlaceOf = (id: string): string => (olderNameOf(id) ?? id).split('/').at(-1)?.replaceAll('_', ' ') ?? id;
+
+/** What a page shows behind a name: `India Standard Time (UTC+05:30)`. */
+const OFFSET_BEHIND = / \(UTC[^)]*\)\s*$/i;
 
 const OFFSET = /^(?:utc|gmt)? ?([+-]?)(\d\d?)(?::?(\d\d))?$/;
 

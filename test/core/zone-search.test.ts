@@ -108,6 +108,7 @@ const FIRST: Readonly<Record<string, string>> = {
   wellington: 'Pacific/Auckland',
   // The names that pages and mails show
   'India Standard Time': 'Asia/Kolkata',
+  'India Standard Time (UTC+05:30)': 'Asia/Kolkata',
   'Nepal Time': 'Asia/Kathmandu',
   'Greenwich Mean Time': 'Europe/London',
   'British Summer Time': 'Europe/London',
