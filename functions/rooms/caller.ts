@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
-import { cleanName, type Person } from '../../shared/room/person.ts';
+import { cleanName, readGivenName } from '../../shared/words/names.ts';
+import type { Person } from '../../shared/room/person.ts';
 import { isTimeZone } from '../../shared/time/moment.ts';
 import { HttpError, invalid } from '../platform/http/http-error.ts';
 import type { HttpRequest } from '../platform/http/http-handler.ts';
@@ -26,7 +27,7 @@ export function readCaller(request: HttpRequest, organizer: EmailAddress): Calle
   const email = parseEmailAddress(textOf(claims['email']));
   if (!email || domainOf(email) === domainOf(organizer)) throw new HttpError('email-unusable');
   const zone = textOf(claims['zoneinfo']);
-  return { sub: claims.sub, email, name: nameOf(claims['name'], claims['given_name']), timeZone: isTimeZone(zone) ? zone : null };
+  return { sub: claims.sub, email, ...namesIn(claims), timeZone: isTimeZone(zone) ? zone : null };
 }
 
 /** The caller with the zone that they asked for, or else their own. Throws `HttpError` 400 when neither is there. */
@@ -39,18 +40,10 @@ export function inZone(caller: Caller, asked: string | undefined): Person {
 
 const textOf = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
 
+/** Some identity providers fill in the address for a name: `cleanName` leaves nothing of it. */
+function namesIn(claims: Readonly<Record<string, unknown>>): Pick<Caller, 'name' | 'givenName'> {
+  const givenName = readGivenName({ name: '', givenName: textOf(claims['given_name']) });
+  return { name: cleanName(textOf(claims['name'])) || givenName, givenName: givenName || null };
+}
+
 const domainOf = (email: EmailAddress): string => email.slice(email.lastIndexOf('@') + 1);
-
-/**
- * The first word of the name is all that the other party sees: so a given name leads, and an address, which some identity
- * providers fill in for a name, is none.
- */
-function nameOf(name: unknown, givenName: unknown): string {
-  const [full, given] = [withoutAddress(name), withoutAddress(givenName)];
-  return given === '' || `${full} `.startsWith(`${given} `) ? full : given;
-}
-
-function withoutAddress(name: unknown): string {
-  const text = cleanName(textOf(name));
-  return /[@\uff20]/.test(text) ? '' : text;
-}

@@ -3,7 +3,7 @@ import { endOf } from '../../shared/time/time-slot.ts';
 import { type Role, otherRole } from '../../shared/words/roles.ts';
 import { roleOf } from '../../shared/room/actor.ts';
 import type { HistoryEntry } from '../../shared/room/history.ts';
-import { givenNameOf } from '../../shared/room/person.ts';
+import { readGivenName } from '../../shared/words/names.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../shared/time/instant.ts';
@@ -36,7 +36,7 @@ export function viewFor(sub: string, room: ExistingRoom, now: Instant): RoomView
 export const rowView = (row: OpenRow): RoomView => strangersView({ ...row, status: 'open' });
 
 const strangersView = (
-  room: Omit<OpenRow, 'host'> & { readonly status: 'open'; readonly host: Pick<Participant, 'name' | 'partstat'> },
+  room: Omit<OpenRow, 'host'> & { readonly status: 'open'; readonly host: Pick<Participant, 'name' | 'givenName' | 'partstat'> },
 ): RoomView => ({
   id: room.id,
   status: room.status,
@@ -53,7 +53,10 @@ const timesOf = ({ startUtc, durationMinutes }: Pick<ExistingRoom, 'startUtc' | 
   durationMinutes,
 });
 
-const partyView = (party: Pick<Participant, 'name' | 'partstat'>) => ({ firstName: givenNameOf(party), partstat: party.partstat });
+const partyView = (party: Pick<Participant, 'name' | 'givenName' | 'partstat'>) => ({
+  firstName: readGivenName(party),
+  partstat: party.partstat,
+});
 
 const otherZone = (room: ExistingRoom, role: Role): string | null => participantOf(room, otherRole(role))?.timeZone ?? null;
 

@@ -1,4 +1,4 @@
-import { cleanName } from '../room/person.ts';
+import { cleanName } from '../words/names.ts';
 import type { Branding } from '../words/branding.ts';
 import type { OwedMail, Recipient } from '../room/owed-mail.ts';
 

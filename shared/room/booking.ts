@@ -142,6 +142,7 @@ const joining = (person: Person, at: Instant): Participant => ({
   sub: person.sub,
   email: person.email,
   name: person.name,
+  givenName: person.givenName ?? null,
   timeZone: person.timeZone,
   partstat: 'NEEDS-ACTION',
   lastReply: null,

@@ -2,7 +2,7 @@ import { instantAt, millisOf, type Instant } from '../time/instant.ts';
 import type { Role } from '../words/roles.ts';
 import type { HistoryEvent } from '../words/history-events.ts';
 import { HISTORY_LIMIT, type HistoryEntry } from './history.ts';
-import { firstNameOf } from './person.ts';
+import { firstNameOf } from '../words/names.ts';
 import { statusAt, type Proposal } from './proposal.ts';
 import { participantOf, type BookedRoom, type ExistingRoom, type OpenRoom, type Participant } from './room.ts';
 

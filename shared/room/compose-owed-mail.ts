@@ -4,7 +4,7 @@ import type { TimeSlot } from '../time/time-slot.ts';
 import type { NoticeKind } from '../words/mail-kinds.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Notice } from './command.ts';
-import { firstNameOf } from './person.ts';
+import { firstNameOf } from '../words/names.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from './room.ts';
 
 export type Stamped = ExistingRoom & { readonly stamp: Instant };

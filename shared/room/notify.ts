@@ -5,7 +5,7 @@ import { addToHistory, withNextStamp, withParticipant } from './changes.ts';
 import type { Notice, Notify, RecordFailedMail, Resend } from './command.ts';
 import { change, refuse, unchanged, type Decision } from './decision.ts';
 import { calendarMail, noticeMail } from './compose-owed-mail.ts';
-import { firstNameOf } from './person.ts';
+import { firstNameOf } from '../words/names.ts';
 import { statusAt, type Proposal } from './proposal.ts';
 import { participantOf, type ExistingRoom, type SentNotice } from './room.ts';
 

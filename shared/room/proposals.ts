@@ -9,7 +9,7 @@ import type { Approve, DeclineProposal, Propose } from './command.ts';
 import { change, refuse, unchanged, type Decision, type Refusal } from './decision.ts';
 import { resentTo } from './notify.ts';
 import { calendarMail, noticeMail, type Stamped } from './compose-owed-mail.ts';
-import { cleanText, withoutAddresses } from './person.ts';
+import { cleanText, withoutAddresses } from '../words/typed-text.ts';
 import { NOTE_LIMIT, statusAt, type Proposal } from './proposal.ts';
 import { inOrder, isNewer, isSame, isStale, placed } from './replies.ts';
 import { type BookedRoom, type ExistingRoom } from './room.ts';

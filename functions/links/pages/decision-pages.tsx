@@ -1,7 +1,7 @@
 import { LINK_PLACES } from '../../../shared/link/link.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
-import { firstNameOf } from '../../../shared/room/person.ts';
+import { firstNameOf } from '../../../shared/words/names.ts';
 import { Clocks, otherNameOf, Quote } from './parts.tsx';
 import type { Page } from './page.tsx';
 import { FreshLink, happened, Standing, type View } from './standing.tsx';

@@ -1,5 +1,5 @@
 import { clocks } from '../../../shared/mail/clocks.ts';
-import { firstNameOf } from '../../../shared/room/person.ts';
+import { firstNameOf } from '../../../shared/words/names.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { TimeSlot } from '../../../shared/time/time-slot.ts';
 import type { Holder } from '../open-link.ts';

@@ -60,6 +60,7 @@ const participant = z.object({
   sub: z.string(),
   email,
   name: z._default(z.string(), ''),
+  given_name: orNull(z.string()),
   time_zone: z._default(z.string(), 'UTC'),
   partstat: z._default(partstat, 'NEEDS-ACTION'),
   last_reply_sequence: orNull(z.number()),
@@ -203,15 +204,21 @@ interface RowKey {
 export interface OpenRow extends RowKey {
   readonly durationMinutes: DurationMinutes;
   readonly sequence: number;
-  readonly host: Pick<Participant, 'sub' | 'name' | 'partstat'>;
+  readonly host: Pick<Participant, 'sub' | 'name' | 'givenName' | 'partstat'>;
 }
 
-export const openRowOf = ({ id, startUtc, durationMinutes, sequence, host: { sub, name, partstat } }: OpenRow): OpenRow => ({
+export const openRowOf = ({
   id,
   startUtc,
   durationMinutes,
   sequence,
-  host: { sub, name, partstat },
+  host: { sub, name, givenName = null, partstat },
+}: OpenRow): OpenRow => ({
+  id,
+  startUtc,
+  durationMinutes,
+  sequence,
+  host: { sub, name, givenName, partstat },
 });
 
 const openRow = z.object({
@@ -220,15 +227,20 @@ const openRow = z.object({
   listing: z.object({
     duration_minutes: duration,
     ics_sequence: z.number(),
-    host: z.object({ sub: z.string(), name: z.string(), partstat }),
+    host: z.object({ sub: z.string(), name: z.string(), given_name: orNull(z.string()), partstat }),
   }),
 });
 
 /** A row of the index of open rooms. Throws `UnreadableRow`. */
 export function parseOpenRow(raw: unknown): OpenRow {
   const { id, start_utc, listing } = parse(openRow, raw);
-  const { duration_minutes, ics_sequence, host } = listing;
-  return { id: id as RoomId, startUtc: start_utc, durationMinutes: duration_minutes, sequence: ics_sequence, host };
+  const {
+    duration_minutes,
+    ics_sequence,
+    host: { given_name, ...host },
+  } = listing;
+  const named = { ...host, givenName: given_name };
+  return { id: id as RoomId, startUtc: start_utc, durationMinutes: duration_minutes, sequence: ics_sequence, host: named };
 }
 
 function roomOf(item: RoomItem, startUtc: Instant): ExistingRoom {
@@ -261,6 +273,7 @@ const participantOf = (p: z.output<typeof participant>, createdAt: Instant, invi
   sub: p.sub,
   email: p.email,
   name: p.name,
+  givenName: p.given_name,
   timeZone: p.time_zone,
   partstat: p.partstat,
   lastReply: p.last_reply_sequence === null ? null : { sequence: p.last_reply_sequence, dtstamp: p.last_reply_dtstamp },

@@ -44,13 +44,14 @@ function forgottenAt(room: ExistingRoom): number {
 const listingAttributes = ({ durationMinutes, sequence, host }: ExistingRoom) => ({
   duration_minutes: durationMinutes,
   ics_sequence: sequence,
-  host: { sub: host.sub, name: host.name, partstat: host.partstat },
+  host: { sub: host.sub, name: host.name, given_name: host.givenName ?? null, partstat: host.partstat },
 });
 
 const participantAttributes = (p: Participant) => ({
   sub: p.sub,
   email: p.email,
   name: p.name,
+  given_name: p.givenName ?? null,
   time_zone: p.timeZone,
   partstat: p.partstat,
   last_reply_sequence: p.lastReply?.sequence ?? null,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanLine, cleanText, firstNameOf, withoutAddresses } from '../../../shared/room/person.ts';
+import { cleanLine, cleanText, withoutAddresses } from '../../shared/words/typed-text.ts';
 
 /** Any text at all, and text made of what is hard to clean. */
 const anyText = fc.oneof(
@@ -10,47 +10,6 @@ const anyText = fc.oneof(
     maxLength: 120,
   }),
 );
-
-describe('the other party sees', () => {
-  test.each([
-    ['Asha Raman', 'Asha'],
-    ['  Asha   Raman ', 'Asha'],
-    ['Asha', 'Asha'],
-    ['Ásha\u00a0Raman', 'Ásha'],
-    ['A\u0301sha Raman', 'Ásha'],
-    ['\u202eAsha\u202c Raman', 'Asha'],
-    ['Asha\r\nBCC: everyone', 'Asha'],
-    ['As\u0000ha Raman', 'Asha'],
-    ['Dr Asha Raman', 'Asha'],
-    ['PROF. Asha Raman', 'Asha'],
-    ['Dr', 'Dr'],
-    ['अशा रमन', 'अशा'],
-    ['👩‍⚕️ Raman', '👩‍⚕️'],
-  ])('of %j the first name %j', (name, first) => {
-    expect(firstNameOf({ name })).toBe(first);
-  });
-
-  test.each([
-    '',
-    '   ',
-    '\u200b',
-    'https://evil.example/x Click',
-    'www.evil.example',
-    'asha.raman@mail.example',
-    'Raman asha@mail.example',
-    'asha.raman@mail.example (Asha)',
-  ])('of %j, which is or holds no name to show, nothing', (name) => {
-    expect(firstNameOf({ name })).toBe('your partner');
-  });
-
-  test('never an address, whatever the name is', () => {
-    fc.assert(
-      fc.property(anyText, (name) => {
-        expect(firstNameOf({ name })).toMatch(/^[^@\n]+$/u);
-      }),
-    );
-  });
-});
 
 describe('what people type', () => {
   test('is one line without control or direction characters, however it came', () => {

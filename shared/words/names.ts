@@ -1,0 +1,122 @@
+import { cleanLine } from './typed-text.ts';
+import { isPostNominal, isTitle } from './titles-of-people.ts';
+
+/*
+ * Names of people. The other party sees the given name in mail, in their calendar and in the list of sessions. So a name
+ * is an allow-list: what could be a link, a number or a sentence must not get there.
+ */
+
+/** Characters of a name that the other party sees. */
+export const GIVEN_NAME_LIMIT = 30;
+/** Characters of a whole name. Only its owner sees it. */
+export const NAME_LIMIT = 80;
+
+/** What somebody is called when there is no name to show. */
+const NO_NAME = 'your partner';
+
+interface Named {
+  readonly name: string;
+  /** As the person or their sign-in gives it. Null: the one in the name. */
+  readonly givenName?: string | null;
+}
+
+/** The only part of a name that the other party ever sees. */
+export const firstNameOf = (person: Named): string => readGivenName(person) || NO_NAME;
+
+/** The given name; empty where there is none to show. */
+export const readGivenName = ({ name, givenName = null }: Named): string => ownGivenName(givenName ?? '') || givenNameIn(name);
+
+/** A whole name with nothing in it but what a name may hold. Empty where nothing is left. */
+export function cleanName(name: string): string {
+  const parts = partsOf(name).map((part) => part.filter((word) => word !== null && word !== '').join(' '));
+  return cleanLine(parts.filter((part) => part !== '').join(', '), NAME_LIMIT);
+}
+
+/** What is wrong with a name that somebody typed; undefined when all of it can be kept as it is. */
+export function problemOfName(typed: string, limit: number): string | undefined {
+  const text = typed.normalize('NFC').trim().replace(/\s+/gu, ' ');
+  const length = [...text].length;
+  if (length > limit) return `Write at most ${limit} characters: these are ${length}`;
+  return cleanName(text) === text ? undefined : 'Use letters, spaces, hyphens and apostrophes, and a full stop only behind an initial';
+}
+
+// Two words, as in "Mary Ann". More would be a sentence.
+const GIVEN_WORDS = 2;
+
+function ownGivenName(given: string): string {
+  const words = withoutTitles(partsOf(given)[0] ?? []);
+  const end = words.indexOf(null);
+  return limitName(words.slice(0, end < 0 ? GIVEN_WORDS : Math.min(end, GIVEN_WORDS)));
+}
+
+/** The given name within a whole name, also in "Last, First". A part behind a comma may also say what somebody is: "Asha Rao, MD". */
+function givenNameIn(name: string): string {
+  const [first = [], ...behind] = textsOf(name);
+  const isInCapitals = first.every((text) => text === text.toUpperCase());
+  const names = behind.map((part) => withoutTitles(part.filter((text) => !isPostNominal(text, isInCapitals)).flatMap(readWords)));
+  return limitName((names.find((part) => part.length > 0) ?? withoutTitles(first.flatMap(readWords))).slice(0, 1));
+}
+
+/** A word that is allowed; null for one that could be part of a link or a number. */
+type Word = string | null;
+
+// As typed, and as keyboards for East Asian scripts type it. Some sign-ins fill in the address for the name.
+const AT_SIGN = /[@＠﹫]/;
+
+const partsOf = (name: string): readonly (readonly Word[])[] => textsOf(name).map((part) => part.flatMap(readWords));
+
+/** What stands between the spaces of a name, in the parts that commas separate. An address is no name, nor is what stands beside it. */
+const textsOf = (name: string): readonly (readonly string[])[] =>
+  AT_SIGN.test(name)
+    ? []
+    : name
+        .normalize('NFKC')
+        .split(/[,،、]/u)
+        .map((part) => part.split(/\s+/u));
+
+const readWords = (text: string): readonly Word[] =>
+  separateInitials(text)
+    .map(cleanWord)
+    .filter((word) => word !== '');
+
+/** "Dr.Asha" and "J.R.Smith" are two and three words. */
+function separateInitials(text: string): readonly string[] {
+  const [, head = '', rest = ''] = isTitle(text) ? [] : (/^([^.]+\.)(.+)$/u.exec(text) ?? []);
+  return isInitial(head) || isTitle(head) ? [head, ...separateInitials(rest)] : [text];
+}
+
+const isInitial = (word: string): boolean => /^\p{L}\p{M}{0,2}\.$/u.test(word);
+
+// Symbols, digits, quotation marks, and what has no shape of its own.
+const DECORATION = /(?!['’‘])[\p{S}\p{N}\p{DI}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Pi}\p{Pf}"„॰]/gu;
+// Letters that look like a blank (as the blank of braille does), a colon or an exclamation mark.
+const DECEPTIVE = /[\u115f\u1160\u3164\uffa0\u2800ːˑǀǁǂǃ]/u;
+const ALLOWED = /^['’]?\p{L}[\p{L}\p{M}'’-]*$/u;
+
+function cleanWord(text: string): Word {
+  if (DECEPTIVE.test(text)) return null;
+  const word = text
+    .replace(/[‘ʼʻ׳＇]/gu, '’')
+    .replace(/[‐‑–]/gu, '-')
+    .replace(DECORATION, '')
+    .replace(/(\p{M}{2})\p{M}+/gu, '$1')
+    .replace(/(['’-])['’-]+/gu, '$1')
+    .replace(/^-+|-+$/g, '')
+    .normalize('NFC');
+  if (isInitial(word) || isTitle(word)) return word;
+  const plain = word.replace(/\.$/u, '');
+  if (plain === '') return '';
+  return ALLOWED.test(plain) ? plain : null;
+}
+
+function withoutTitles(words: readonly Word[]): readonly Word[] {
+  const start = words.findIndex((word) => word === null || !isTitle(word));
+  return start < 0 ? [] : words.slice(start);
+}
+
+function limitName(words: readonly Word[]): string {
+  const [first, ...more] = words;
+  if (!first) return '';
+  const longer = [first, ...more].join(' ');
+  return [...([...longer].length <= GIVEN_NAME_LIMIT ? longer : first)].slice(0, GIVEN_NAME_LIMIT).join('');
+}
