@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
-import { cleanName, readGivenName } from '../../shared/words/names.ts';
+import { cleanName, findGivenName } from '../../shared/words/names.ts';
 import type { Person } from '../../shared/room/person.ts';
 import { isTimeZone } from '../../shared/time/moment.ts';
 import { HttpError, invalid } from '../platform/http/http-error.ts';
@@ -42,8 +42,9 @@ const textOf = (claim: unknown): string => (typeof claim === 'string' ? claim : 
 
 /** Some identity providers fill in the address for a name: `cleanName` leaves nothing of it. */
 function namesIn(claims: Readonly<Record<string, unknown>>): Pick<Caller, 'name' | 'givenName'> {
-  const givenName = readGivenName({ name: '', givenName: textOf(claims['given_name']) });
-  return { name: cleanName(textOf(claims['name'])) || givenName, givenName: givenName || null };
+  const name = textOf(claims['name']);
+  const givenName = findGivenName(textOf(claims['given_name']), name);
+  return { name: cleanName(name) || givenName, givenName };
 }
 
 const domainOf = (email: EmailAddress): string => email.slice(email.lastIndexOf('@') + 1);

@@ -5,7 +5,7 @@ export interface Person {
   readonly sub: string;
   readonly email: EmailAddress;
   readonly name: string;
-  /** As they or their sign-in give it. Null: the one in their name. */
+  /** What the other party sees; empty: there is none to show. Null: the one in their name. */
   readonly givenName?: string | null;
   /** IANA name, as given. */
   readonly timeZone: string;

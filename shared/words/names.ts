@@ -16,15 +16,19 @@ const NO_NAME = 'your partner';
 
 interface Named {
   readonly name: string;
-  /** As the person or their sign-in gives it. Null: the one in the name. */
+  /** Empty: there is none to show. Null: the one in the name. */
   readonly givenName?: string | null;
 }
 
 /** The only part of a name that the other party ever sees. */
 export const firstNameOf = (person: Named): string => readGivenName(person) || NO_NAME;
 
-/** The given name; empty where there is none to show. */
-export const readGivenName = ({ name, givenName = null }: Named): string => ownGivenName(givenName ?? '') || givenNameIn(name);
+/** The given name that is to be shown, empty where there is none. */
+export const readGivenName = ({ name, givenName = null }: Named): string =>
+  givenName === null ? givenNameIn(name) : ownGivenName(givenName);
+
+/** The given name in what a sign-in says, empty where there is none. Ask before `cleanName`, which joins what stands beside a bad word. */
+export const findGivenName = (given: string, name: string): string => ownGivenName(given) || givenNameIn(name);
 
 /** A whole name with nothing in it but what a name may hold. Empty where nothing is left. */
 export function cleanName(name: string): string {
@@ -35,7 +39,7 @@ export function cleanName(name: string): string {
 /** What is wrong with a name that somebody typed; undefined when all of it can be kept as it is. */
 export function problemOfName(typed: string, limit: number): string | undefined {
   const text = typed.normalize('NFC').trim().replace(/\s+/gu, ' ');
-  const length = [...text].length;
+  const length = lengthOf(text);
   if (length > limit) return `Write at most ${limit} characters: these are ${length}`;
   return cleanName(text) === text ? undefined : 'Use letters, spaces, hyphens and apostrophes, and a full stop only behind an initial';
 }
@@ -118,5 +122,10 @@ function limitName(words: readonly Word[]): string {
   const [first, ...more] = words;
   if (!first) return '';
   const longer = [first, ...more].join(' ');
-  return [...([...longer].length <= GIVEN_NAME_LIMIT ? longer : first)].slice(0, GIVEN_NAME_LIMIT).join('');
+  return Array.from(lengthOf(longer) <= GIVEN_NAME_LIMIT ? longer : first)
+    .slice(0, GIVEN_NAME_LIMIT)
+    .join('');
 }
+
+/** In code points: what a person counts as characters, in a name that holds no emoji. */
+const lengthOf = (text: string): number => Array.from(text).length;
