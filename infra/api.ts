@@ -5,7 +5,7 @@ import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Route } from '../shared/words/routes.ts';
+import type { RouteKey } from '../shared/words/route-keys.ts';
 import type { Config } from './config.ts';
 import { type Throttle, throttleOf } from './throttles.ts';
 import type { Watch } from './watch.ts';
@@ -34,8 +34,8 @@ export class Api extends Construct {
   readonly url: string;
   private readonly api: HttpApi;
   private readonly stage: CfnStage;
-  private readonly throttleOf: (route: Route) => Throttle;
-  private readonly routes: Route[] = [];
+  private readonly throttleOf: (route: RouteKey) => Throttle;
+  private readonly routes: RouteKey[] = [];
 
   constructor(scope: Construct, id: string, { config, watch }: ApiProps) {
     super(scope, id);
@@ -62,7 +62,7 @@ export class Api extends Construct {
   }
 
   /** @param authorizer who may call; everyone when absent */
-  serve(worker: IFunction, routes: readonly Route[], authorizer?: IHttpRouteAuthorizer): void {
+  serve(worker: IFunction, routes: readonly RouteKey[], authorizer?: IHttpRouteAuthorizer): void {
     const integration = new HttpLambdaIntegration(`To${worker.node.id}`, worker, { scopePermissionToRoute: false });
     for (const route of routes) {
       const [name, path = ''] = route.split(' ');

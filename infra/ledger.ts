@@ -1,6 +1,6 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { SENDS } from '../shared/words/tables.ts';
+import { SENDS } from '../shared/words/table-names.ts';
 import { Table } from './table.ts';
 
 /** One row for each mail that was ever to be sent: it is why nothing is sent twice. */

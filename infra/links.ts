@@ -3,7 +3,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { LinksSettings } from '../functions/links/settings.ts';
-import { MAGIC_LINKS } from '../shared/words/tables.ts';
+import { MAGIC_LINKS } from '../shared/words/table-names.ts';
 import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
 import type { OriginKey } from './origin-key.ts';

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { ReceiveMailSettings } from '../functions/mail-in/settings.ts';
-import { IMIP_MESSAGES } from '../shared/words/tables.ts';
+import { IMIP_MESSAGES } from '../shared/words/table-names.ts';
 import type { Config } from './config.ts';
 import type { Inbox } from './inbox.ts';
 import { NodeFunction } from './node-function.ts';

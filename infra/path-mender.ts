@@ -1,6 +1,6 @@
 import { Function as EdgeFunction, FunctionCode, FunctionEventType, FunctionRuntime } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
-import { LINK_PAGES } from '../shared/words/routes.ts';
+import { LINK_PAGES } from '../shared/words/route-keys.ts';
 
 /**
  * Runs at the edge. Mail programs change the address of a link: capitals, a slash or a full stop at the end, two slashes, an

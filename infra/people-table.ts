@@ -1,6 +1,6 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { PEOPLE } from '../shared/words/tables.ts';
+import { PEOPLE } from '../shared/words/table-names.ts';
 import { Table } from './table.ts';
 
 /** One row for each person: what they chose for themselves, and what their limits are counted by. */

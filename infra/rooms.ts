@@ -1,6 +1,6 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ROOMS } from '../shared/words/tables.ts';
+import { ROOMS } from '../shared/words/table-names.ts';
 import { Table } from './table.ts';
 
 /** Where rooms are kept, and how they are found without ever reading them all. */

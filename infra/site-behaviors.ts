@@ -17,7 +17,7 @@ import type { Api } from './api.ts';
 import type { Config } from './config.ts';
 import type { PathMender } from './path-mender.ts';
 import type { OriginKey } from './origin-key.ts';
-import { LINK_PAGES } from '../shared/words/routes.ts';
+import { LINK_PAGES } from '../shared/words/route-keys.ts';
 import { contentSecurityPolicy, PERMISSIONS_POLICY } from './site-headers.ts';
 import { issuerOrigins } from './sign-in.ts';
 

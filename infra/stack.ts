@@ -13,7 +13,7 @@ import { NextSteps } from './next-steps.ts';
 import { OriginKey } from './origin-key.ts';
 import { People } from './people-table.ts';
 import { Rooms } from './rooms.ts';
-import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, SIGNED_IN_ROUTES } from '../shared/words/routes.ts';
+import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, SIGNED_IN_ROUTES } from '../shared/words/route-keys.ts';
 import { Sender } from './sender.ts';
 import { SignIn } from './sign-in.ts';
 import { Site } from './site.ts';

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, type GlobalSecondaryIndexPropsV2, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { TableIndex } from '../shared/words/tables.ts';
+import type { TableIndex } from '../shared/words/table-names.ts';
 
 /** The attribute that holds when DynamoDB deletes a row, in seconds since 1970. It does so days late: code tests expiry itself. */
 const TIME_TO_LIVE = 'ttl';

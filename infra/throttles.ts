@@ -1,4 +1,4 @@
-import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, type Route } from '../shared/words/routes.ts';
+import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, type RouteKey } from '../shared/words/route-keys.ts';
 
 /** How much one route takes from everybody together: requests a second, and how many at once. API Gateway answers 429 above it. */
 export interface Throttle {
@@ -14,12 +14,12 @@ const SHARES = { read: 1, change: 0.5, link: 0.5, hook: 0.5, open: 0.1 } as cons
  * everyone gets the smallest bucket: a monitor asks for it once a minute.
  * @param requestsPerSecond what a route that reads may take
  */
-export function throttleOf(route: Route, requestsPerSecond: number): Throttle {
+export function throttleOf(route: RouteKey, requestsPerSecond: number): Throttle {
   const rateLimit = Math.max(1, Math.round(SHARES[kindOf(route)] * requestsPerSecond));
   return { rateLimit, burstLimit: 2 * rateLimit };
 }
 
-function kindOf(route: Route): keyof typeof SHARES {
+function kindOf(route: RouteKey): keyof typeof SHARES {
   const isAmong = (routes: readonly string[]): boolean => routes.includes(route);
   if (isAmong(OPEN_ROUTES)) return 'open';
   if (isAmong(LINK_ROUTES)) return 'link';

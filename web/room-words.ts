@@ -48,7 +48,7 @@ export function historyLine(entry: HistoryView, viewer: RoomView['role'], zone: 
   const isViewer = entry.by === viewer;
   const who = isViewer ? 'You' : (entry.name ?? 'Somebody');
   const when = entry.startUtc === null ? '' : shortMoment(instantOf(entry.startUtc), zone);
-  return EVENTS[entry.event]?.({ who, when, isViewer, length: lengthOf(entry) }) ?? `${who}: ${entry.event}`;
+  return EVENTS[entry.event]?.({ who, when, isViewer, length: lengthOf(entry) }) ?? SOMETHING_ELSE;
 }
 
 interface Happened {
@@ -60,6 +60,9 @@ interface Happened {
 
 const lengthOf = ({ durationMinutes }: HistoryView): string => (durationMinutes === null ? '' : `, ${durationMinutes} minutes`);
 const have = ({ isViewer }: Happened): string => (isViewer ? 'have' : 'has');
+
+// An event of a version of the service that is newer than this page.
+const SOMETHING_ELSE = 'Something else happened.';
 
 const EVENTS: Readonly<Record<HistoryView['event'], (happened: Happened) => string>> = {
   created: ({ who, when, length }) => `${who} opened this session for ${when}${length}.`,
@@ -76,4 +79,5 @@ const EVENTS: Readonly<Record<HistoryView['event'], (happened: Happened) => stri
   'proposal-withdrawn': ({ who }) => `${who} withdrew the suggestion.`,
   'mail-failed': ({ who }) => `${who} did not get a mail about this session: it could not be sent.`,
   'mail-bounced': ({ who }) => `${who} did not get a mail about this session: it came back.`,
+  other: () => SOMETHING_ELSE,
 };

@@ -1,7 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** Structured lines named `<thing>.<past participle>`, with ids and kinds only: never an address, a token, a body or a whole event. */
 export interface Log {
@@ -35,14 +36,21 @@ export type MetricName =
   | 'LinksRefused'
   | 'ScriptedPosts';
 
+const context = new AsyncLocalStorage<Fields>();
+
+/** Does some work. Each line that it logs has these fields too. */
+export const withLogFields = <T>(fields: Fields, work: () => T): T => context.run({ ...getLogFields(), ...fields }, work);
+
+export const getLogFields = (): Fields => context.getStore() ?? {};
+
 /** The log of one function; service name, namespace and level come from the POWERTOOLS_* environment. */
 export function createLog(): Log {
   const logger = new Logger();
   const metrics = new Metrics();
   return {
-    info: (event, fields = {}) => logger.info(event, { ...fields }),
-    warn: (event, fields = {}) => logger.warn(event, { ...fields }),
-    error: (event, error, fields = {}) => logger.error(event, { ...fields, ...described(error) }),
+    info: (event, fields = {}) => logger.info(event, { ...getLogFields(), ...fields }),
+    warn: (event, fields = {}) => logger.warn(event, { ...getLogFields(), ...fields }),
+    error: (event, error, fields = {}) => logger.error(event, { ...getLogFields(), ...fields, ...described(error) }),
     // CloudWatch never adds up over a dimension: alarms watch the metric without kinds, so each count is written for both.
     count: (metric, kind) => {
       metrics.singleMetric().addMetric(metric, MetricUnit.Count, 1);

@@ -4,7 +4,7 @@ import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { HttpError } from '../platform/http/http-error.ts';
 import type { Answer } from '../platform/http/http-handler.ts';
-import type { Outcome } from '../platform/rooms/run-command.ts';
+import type { CommandOutcome } from '../platform/rooms/run-command.ts';
 import type { Caller } from './caller.ts';
 import { viewFor } from './view.ts';
 
@@ -12,7 +12,7 @@ import { viewFor } from './view.ts';
 export type FieldsOfRefusals = Partial<Readonly<Record<Refusal, string>>>;
 
 /** The room after a decision. Throws the refusal as `HttpError`, at its field where it is about one. */
-export function requireRoom(outcome: Outcome, fields: FieldsOfRefusals = {}): ExistingRoom {
+export function requireRoom(outcome: CommandOutcome, fields: FieldsOfRefusals = {}): ExistingRoom {
   if (outcome.kind === 'refused') {
     const field = fields[outcome.reason];
     throw new HttpError(outcome.reason, field === undefined ? [] : [{ field, message: PROBLEMS[outcome.reason].detail }]);

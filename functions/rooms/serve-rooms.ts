@@ -1,5 +1,5 @@
 import openApi from '../../docs/openapi.json' with { type: 'json' };
-import type { OpenRoute, SignedInRoute } from '../../shared/words/routes.ts';
+import type { OpenRoute, SignedInRoute } from '../../shared/words/route-keys.ts';
 import { createHttpHandler, type Answer, type Endpoint, type HttpHandler } from '../platform/http/http-handler.ts';
 import { bookRoom, leaveRoom } from './book-room.ts';
 import { readCaller } from './caller.ts';

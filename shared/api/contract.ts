@@ -1,6 +1,10 @@
 import * as z from 'zod/mini';
+import { DURATIONS, DURATIONS_IN_WORDS } from '../words/durations.ts';
 import { HISTORY_EVENTS } from '../words/history-events.ts';
+import { PARTSTATS } from '../words/itip.ts';
+import { OTHER } from '../words/other.ts';
 import { PROPOSAL_STATUSES } from '../words/proposal-words.ts';
+import { ROLES } from '../words/roles.ts';
 import { NOTE_LIMIT } from '../room/proposal.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
 import { isTimeZone } from '../time/moment.ts';
@@ -19,7 +23,7 @@ const NOTE_ACCEPTED = 10_000;
 export const LAST_MILLIS = Date.UTC(2100, 0, 1);
 
 const DATE_TIME_RULE = 'Give a date and time with an offset, before the year 2100, for example 2030-01-08T19:00:00Z';
-const DURATION_RULE = 'Choose 30, 60 or 90 minutes';
+const DURATION_RULE = `Choose ${DURATIONS_IN_WORDS} minutes`;
 const TIME_ZONE_RULE = 'Give an IANA time zone, for example Asia/Kolkata';
 const NOTE_RULE = `Write the note as text of at most ${NOTE_ACCEPTED} characters`;
 
@@ -46,7 +50,7 @@ const timeZone = z.string(TIME_ZONE_RULE).check(
     examples: ['Asia/Kolkata'],
   }),
 );
-const durationMinutes = z.literal([30, 60, 90], DURATION_RULE).check(z.describe('Length in minutes'));
+const durationMinutes = z.literal(DURATIONS, DURATION_RULE).check(z.describe('Length in minutes'));
 const note = z
   .string(NOTE_RULE)
   .check(z.maxLength(NOTE_ACCEPTED, NOTE_RULE), z.describe(`A few words to the other party; the first ${NOTE_LIMIT} characters are kept`));
@@ -58,7 +62,7 @@ export const rescheduleRoomRequest = z.strictObject({ startUtc: dateTime, durati
 const proposedTime = { proposedStartUtc: dateTime, proposedEndUtc: dateTime, note: z.optional(note) };
 const endsAfterItStarts = z.refine<{ readonly proposedStartUtc: Instant; readonly proposedEndUtc: Instant }>(
   ({ proposedStartUtc, proposedEndUtc }) => proposedStartUtc < proposedEndUtc,
-  { path: ['proposedEndUtc'], message: 'Give an end that is 30, 60 or 90 minutes after the start' },
+  { path: ['proposedEndUtc'], message: `Give an end that is ${DURATIONS_IN_WORDS} minutes after the start` },
 );
 export const proposeRequest = z.strictObject(proposedTime).check(endsAfterItStarts);
 export const proposeByLinkRequest = z
@@ -66,8 +70,8 @@ export const proposeByLinkRequest = z
   .check(endsAfterItStarts);
 
 const instant = z.iso.datetime();
-const role = z.enum(['host', 'guest']);
-const partstat = z.enum(['NEEDS-ACTION', 'ACCEPTED', 'DECLINED', 'TENTATIVE']);
+const role = z.enum(ROLES);
+const partstat = z.enum(PARTSTATS);
 export const party = z.strictObject({ firstName: z.string().check(z.describe('Empty where there is none that may be shown')), partstat });
 
 export const proposalView = z.strictObject({
@@ -76,19 +80,19 @@ export const proposalView = z.strictObject({
   proposedStartUtc: instant,
   proposedEndUtc: instant,
   note: z.string(),
-  status: z.enum(PROPOSAL_STATUSES),
+  status: z.enum([...PROPOSAL_STATUSES, OTHER]),
   expiresAt: instant,
   decisionAt: z.nullable(instant),
 });
 
 export const historyView = z.strictObject({
   at: instant,
-  event: z.enum(HISTORY_EVENTS),
-  by: z.enum(['host', 'guest', 'system']),
+  event: z.enum([...HISTORY_EVENTS, OTHER]).check(z.describe(`\`${OTHER}\`: a newer version of the service knows what`)),
+  by: z.enum([...ROLES, 'system']),
   name: z.nullable(z.string()),
   icsSequence: z.int().check(z.nonnegative()),
   startUtc: z.nullable(instant),
-  durationMinutes: z.nullable(z.literal([30, 60, 90])),
+  durationMinutes: z.nullable(z.literal(DURATIONS)),
 });
 
 export const roomView = z.strictObject({
@@ -96,7 +100,7 @@ export const roomView = z.strictObject({
   status: z.enum(['open', 'booked', 'cancelled']),
   startUtc: instant,
   endUtc: instant,
-  durationMinutes: z.literal([30, 60, 90]),
+  durationMinutes: z.literal(DURATIONS),
   icsSequence: z.int().check(z.nonnegative()),
   role: z.nullable(role).check(z.describe('Of whoever asks')),
   host: party,
@@ -116,7 +120,7 @@ export const proposalCreated = z.strictObject({ proposalId: z.string(), room: ro
 /** Whoever proposes by a link is not signed in, and is told about the proposal alone. */
 export const proposedByLink = z.strictObject({
   proposalId: z.string(),
-  status: z.enum(PROPOSAL_STATUSES),
+  status: z.enum([...PROPOSAL_STATUSES, OTHER]),
   proposedStartUtc: instant,
   proposedEndUtc: instant,
   expiresAt: instant,

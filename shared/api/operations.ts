@@ -10,7 +10,7 @@ import {
   roomList,
   roomView,
 } from './contract.ts';
-import type { LinkRoute, OpenRoute, SignedInRoute } from '../words/routes.ts';
+import type { LinkRoute, OpenRoute, SignedInRoute } from '../words/route-keys.ts';
 import type { ProblemCode } from './problems.ts';
 import { openRoomsQuery, ownRoomsQuery } from './queries.ts';
 

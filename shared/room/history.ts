@@ -1,12 +1,13 @@
 import type { HistoryEvent } from '../words/history-events.ts';
 import type { Instant } from '../time/instant.ts';
 import type { DurationMinutes } from '../words/durations.ts';
+import type { OrOther } from '../words/other.ts';
 import type { Role } from '../words/roles.ts';
 
 /** What happened to a room, in the order it happened. Both parties see it, so it holds first names and never an address. */
 export interface HistoryEntry {
   readonly at: Instant;
-  readonly event: HistoryEvent;
+  readonly event: OrOther<HistoryEvent>;
   readonly by: Role | 'system';
   /** First name of the one who did it, or whom a mail did not reach; null where nobody is to be named. */
   readonly name: string | null;

@@ -3,6 +3,7 @@ import type { ProposalChannel, ProposalStatus } from '../words/proposal-words.ts
 import type { EmailAddress } from '../words/email-address.ts';
 import type { Instant } from '../time/instant.ts';
 import type { DurationMinutes } from '../words/durations.ts';
+import type { OrOther } from '../words/other.ts';
 import type { Role } from '../words/roles.ts';
 
 /** Characters of a note that are kept. */
@@ -18,12 +19,12 @@ export interface Proposal {
   /** What the proposer wrote to the other party, cleaned; empty if nothing. */
   readonly note: string;
   /** Stored status. A pending one past `expiresAt` counts as expired: see `statusAt`. */
-  readonly status: ProposalStatus;
+  readonly status: OrOther<ProposalStatus>;
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
   readonly approvedBy: Role | null;
   readonly decisionAt: Instant | null;
-  readonly via: ProposalChannel;
+  readonly via: OrOther<ProposalChannel>;
   /** The COUNTER that it came from: what a DECLINECOUNTER has to echo (RFC 5546 3.2.8). */
   readonly counter: CounterOrigin | null;
 }
@@ -35,5 +36,5 @@ export interface CounterOrigin {
 }
 
 /** The status as of now: a proposal that nobody decided in time has expired, whatever is stored. */
-export const statusAt = (proposal: Proposal, now: Instant): ProposalStatus =>
+export const statusAt = (proposal: Proposal, now: Instant): Proposal['status'] =>
   proposal.status === 'pending' && proposal.expiresAt <= now ? 'expired' : proposal.status;

@@ -10,6 +10,7 @@ import { change, refuse, unchanged, type Decision, type Refusal } from './decisi
 import { resentTo } from './notify.ts';
 import { calendarMail, noticeMail, type Stamped } from './compose-owed-mail.ts';
 import { cleanText, withoutAddresses } from '../words/typed-text.ts';
+import { OTHER } from '../words/other.ts';
 import { NOTE_LIMIT, statusAt, type Proposal } from './proposal.ts';
 import { inOrder, isNewer, isSame, isStale, placed } from './replies.ts';
 import { type BookedRoom, type ExistingRoom } from './room.ts';
@@ -114,7 +115,7 @@ export function approve(room: ExistingRoom, { by, proposalId, at, seed }: Approv
   const { proposal, role, status } = found;
   if (status === 'approved') return unchanged;
   if (room.status !== 'booked') return refuse(room.status === 'cancelled' ? 'room-cancelled' : 'proposal-superseded');
-  if (status !== 'pending') return refuse(`proposal-${status}`);
+  if (status !== 'pending') return refuse(refusalOf(status));
 
   const approved: Proposal = { ...proposal, status: 'approved', approvedBy: role, decisionAt: at };
   const decided = { ...room, proposals: replaced(room.proposals, approved) };
@@ -128,7 +129,7 @@ export function declineProposal(room: ExistingRoom, { by, proposalId, at, seed }
   const { proposal, role, status } = found;
   if (status === 'declined') return unchanged;
   if (room.status !== 'booked') return refuse(room.status === 'cancelled' ? 'room-cancelled' : 'proposal-superseded');
-  if (status !== 'pending') return refuse(`proposal-${status}`);
+  if (status !== 'pending') return refuse(refusalOf(status));
 
   const declined: Proposal = { ...proposal, status: 'declined', decisionAt: at };
   const next = { ...room, proposals: replaced(room.proposals, declined) };
@@ -161,6 +162,10 @@ function decidable(room: ExistingRoom, by: Approve['by'], id: ProposalId, at: In
   if (!proposal) return 'proposal-not-found';
   return proposal.by === role ? 'own-proposal' : { proposal, role, status: statusAt(proposal, at) };
 }
+
+/** What became of a proposal that a newer version of this code has decided is unknown here: something newer, surely. */
+const refusalOf = (status: Exclude<Proposal['status'], 'pending'>): Refusal =>
+  status === OTHER ? 'proposal-superseded' : `proposal-${status}`;
 
 const replaced = (proposals: readonly Proposal[], decided: Proposal): readonly Proposal[] =>
   proposals.map((proposal) => (proposal.id === decided.id ? decided : proposal));

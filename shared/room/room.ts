@@ -4,6 +4,7 @@ import type { DurationMinutes } from '../words/durations.ts';
 import type { PartStat } from '../words/itip.ts';
 import type { Instant } from '../time/instant.ts';
 import type { NoticeKind } from '../words/mail-kinds.ts';
+import type { OrOther } from '../words/other.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Person } from './person.ts';
 import type { Proposal } from './proposal.ts';
@@ -66,7 +67,7 @@ export interface Participant extends Person {
 export interface SentNotice {
   /** What it was about: the same cause is told once. Empty for notices from before causes were kept. */
   readonly cause: string;
-  readonly kind: NoticeKind;
+  readonly kind: OrOther<NoticeKind>;
   readonly to: Role;
   readonly at: Instant;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LINK_PAGES, LINK_ROUTES } from '../../shared/words/routes.ts';
+import { LINK_PAGES, LINK_ROUTES } from '../../shared/words/route-keys.ts';
 import { compileEdgeFunction } from '../../local/web/edge-function.ts';
 import { asText, only, synthesize } from '../support/template.ts';
 

@@ -95,5 +95,5 @@ test('names of indexes stand in one file', () => {
     .filter(({ nodes }) => nodes.some(({ value }) => names.includes(value)))
     .map(({ path }) => path);
   expect(names).toHaveLength(6);
-  expect(named).toEqual(['shared/words/tables.ts']);
+  expect(named).toEqual(['shared/words/table-names.ts']);
 });

@@ -1,4 +1,4 @@
-import type { Log } from '../../functions/platform/log.ts';
+import { getLogFields, type Fields, type Log } from '../../functions/platform/log.ts';
 
 export interface Line {
   readonly level: 'info' | 'warn' | 'error' | 'count';
@@ -18,9 +18,14 @@ export function memoryLog(): MemoryLog {
   return {
     lines,
     counted: (metric) => lines.filter(({ level, event }) => level === 'count' && event === metric).length,
-    info: (event, fields) => lines.push({ level: 'info', event, fields }),
-    warn: (event, fields) => lines.push({ level: 'warn', event, fields }),
-    error: (event, error, fields) => lines.push({ level: 'error', event, error, fields }),
+    info: (event, fields) => lines.push({ level: 'info', event, fields: withContext(fields) }),
+    warn: (event, fields) => lines.push({ level: 'warn', event, fields: withContext(fields) }),
+    error: (event, error, fields) => lines.push({ level: 'error', event, error, fields: withContext(fields) }),
     count: (metric, kind) => lines.push({ level: 'count', event: metric, fields: { kind } }),
   };
 }
+
+const withContext = (fields: Fields | undefined): Fields | undefined => {
+  const context = getLogFields();
+  return Object.keys(context).length === 0 ? fields : { ...context, ...fields };
+};

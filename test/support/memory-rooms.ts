@@ -1,4 +1,4 @@
-import { PAGE_ROWS, type Page } from '../../functions/platform/rooms/list-rooms.ts';
+import { PAGE_ROWS, type ListPage } from '../../functions/platform/rooms/list-rooms.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { OUTBOX_LIMIT, OutboxFull } from '../../functions/platform/rooms/outbox-full.ts';
 import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
@@ -88,7 +88,7 @@ function memoryIndex(rooms: () => readonly ExistingRoom[]): RoomIndex {
 
 const absent = (id: RoomId): StoredRoom => ({ id, room: uncreated, version: 0, outbox: null });
 
-function pageOf(rooms: readonly ExistingRoom[]): Page<ExistingRoom, ExistingRoom> {
+function pageOf(rooms: readonly ExistingRoom[]): ListPage<ExistingRoom, ExistingRoom> {
   const rows = rooms.slice(0, PAGE_ROWS);
   return { rows, next: rooms.length > rows.length ? (rows.at(-1) ?? null) : null };
 }

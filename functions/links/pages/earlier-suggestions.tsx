@@ -1,5 +1,4 @@
-import { statusAt } from '../../../shared/room/proposal.ts';
-import type { ProposalStatus } from '../../../shared/words/proposal-words.ts';
+import { statusAt, type Proposal } from '../../../shared/room/proposal.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
 import { openSuggestionTo } from '../open-link.ts';
 import { otherNameOf } from './parts.tsx';
@@ -25,7 +24,7 @@ export function EarlierSuggestions(view: View) {
   );
 }
 
-const FATES: Partial<Record<ProposalStatus, (name: string, when: string) => string>> = {
+const FATES: Partial<Record<Proposal['status'], (name: string, when: string) => string>> = {
   declined: (name, when) => `${name} declined ${when}.`,
   expired: (name, when) => `${name} did not answer in time about ${when}.`,
   pending: (name, when) => `You suggested ${when}, and ${name} has not answered yet. A new suggestion takes its place.`,

@@ -1,5 +1,4 @@
 import { statusAt, type Proposal } from '../../../shared/room/proposal.ts';
-import type { ProposalStatus } from '../../../shared/words/proposal-words.ts';
 import type { Known } from '../open-link.ts';
 import { proposalOf } from '../single-use.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
@@ -62,7 +61,7 @@ function Fate({ known, now, proposal }: View & { readonly proposal: Proposal | u
   );
 }
 
-function fateOf(status: ProposalStatus, name: string): string {
+function fateOf(status: Proposal['status'], name: string): string {
   switch (status) {
     case 'approved':
       return `${name} approved it.`;
@@ -70,6 +69,8 @@ function fateOf(status: ProposalStatus, name: string): string {
       return `${name} declined it.`;
     case 'expired':
       return `${name} did not answer in time.`;
+    case 'other':
+      return 'Something else has happened to it since.';
     default:
       return 'Something newer has taken its place.';
   }

@@ -54,6 +54,8 @@ function sentence({ event, name, by }: HistoryEntry): string {
       return `${who} has cancelled the session`;
     case 'proposal-withdrawn':
       return `${who} has taken the suggestion back`;
+    case 'other':
+      return 'Something else has happened since';
     default:
       return 'Something newer has taken its place';
   }

@@ -4,7 +4,7 @@ import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
 import type { EmailAddress } from '../../../shared/words/email-address.ts';
 import { LINK_PURPOSES, type LinkGrant } from '../../../shared/link/link.ts';
 import { millisOf, type Instant } from '../../../shared/time/instant.ts';
-import { MAGIC_LINKS } from '../../../shared/words/tables.ts';
+import { MAGIC_LINKS } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
 
 /** What is kept of a magic link: never the token, only its hash. */

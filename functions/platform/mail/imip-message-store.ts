@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { IMIP_MESSAGES } from '../../../shared/words/tables.ts';
+import { IMIP_MESSAGES } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
 
 /** One row per message that arrived, with what became of it. Attribute names are those of the table. */

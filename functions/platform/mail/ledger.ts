@@ -4,7 +4,7 @@ import type { EmailAddress } from '../../../shared/words/email-address.ts';
 import type { Role } from '../../../shared/words/roles.ts';
 import type { RoomId, Uid } from '../../../shared/words/ids.ts';
 import { instantAt, millisOf, type Instant } from '../../../shared/time/instant.ts';
-import { SENDS } from '../../../shared/words/tables.ts';
+import { SENDS } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
 import type { SendKey } from './send-key.ts';
 

@@ -1,6 +1,6 @@
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createProfile, type Profile } from '../../../shared/room/profile.ts';
-import { PEOPLE } from '../../../shared/words/tables.ts';
+import { PEOPLE } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
 import { profileAttributes, parseProfileItem } from './profile-item.ts';
 

@@ -2,7 +2,7 @@ import { guestOf, type ExistingRoom } from '../../../shared/room/room.ts';
 import { instantAt, millisOf, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { DURATIONS } from '../../../shared/words/durations.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
-import { ROOMS, type TableIndex } from '../../../shared/words/tables.ts';
+import { ROOMS, type TableIndex } from '../../../shared/words/table-names.ts';
 import type { OpenRow } from './read-room-row.ts';
 
 /*
@@ -45,7 +45,7 @@ export interface RoomReads {
   readonly rooms: (ids: readonly RoomId[]) => Promise<ReadonlyMap<RoomId, ExistingRoom>>;
 }
 
-export interface Page<Listed, Position> {
+export interface ListPage<Listed, Position> {
   readonly rows: readonly Listed[];
   /** From where the next page goes on; null when this is the last. */
   readonly next: Position | null;
@@ -66,7 +66,7 @@ const FIRST_DAYS = 2;
 const MOST_DAYS = 8;
 
 /** Open rooms of other people, the soonest first, read day by day until the page is full. */
-export async function listOpenRooms(reads: RoomReads, query: OpenRoomsQuery): Promise<Page<OpenRow, RowPosition>> {
+export async function listOpenRooms(reads: RoomReads, query: OpenRoomsQuery): Promise<ListPage<OpenRow, RowPosition>> {
   const range = rangeOf(query);
   const found: OpenRow[] = [];
   let days = daysOf(range);
@@ -135,7 +135,7 @@ export const ownRoomsFrom = (now: Instant): OwnRoomsPosition => ({
   asGuest: null,
 });
 
-type OwnRoomsPage = Page<ExistingRoom, OwnRoomsPosition>;
+type OwnRoomsPage = ListPage<ExistingRoom, OwnRoomsPosition>;
 
 /**
  * The rooms that someone hosts or attends: those to come, the soonest first; then those that are over, the latest first. The indexes say
@@ -148,7 +148,7 @@ export async function listOwnRooms(reads: RoomReads, sub: string, position: OwnR
   return { rows: own, next };
 }
 
-type KeysPage = Page<RowPosition, OwnRoomsPosition>;
+type KeysPage = ListPage<RowPosition, OwnRoomsPosition>;
 
 async function ownKeys(reads: RoomReads, sub: string, position: OwnRoomsPosition): Promise<KeysPage> {
   if (position.part === 'over') return ownKeysOf(reads, sub, position, PAGE_ROWS);

@@ -2,34 +2,36 @@ import * as z from 'zod/mini';
 import type { HistoryEntry } from '../../../shared/room/history.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
-import type { ExistingRoom, Participant } from '../../../shared/room/room.ts';
-import { millisOf, parseInstant, type Instant } from '../../../shared/time/instant.ts';
-import { DURATIONS, isDuration, type DurationMinutes } from '../../../shared/words/durations.ts';
+import type { ExistingRoom, Participant, SentNotice } from '../../../shared/room/room.ts';
+import { instantAt, millisOf, parseInstant, type Instant } from '../../../shared/time/instant.ts';
+import type { DurationMinutes } from '../../../shared/words/durations.ts';
 import { parseEmailAddress, type EmailAddress } from '../../../shared/words/email-address.ts';
 import { HISTORY_EVENTS } from '../../../shared/words/history-events.ts';
 import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
 import { PARTSTATS } from '../../../shared/words/itip.ts';
 import { NOTICE_KINDS } from '../../../shared/words/mail-kinds.ts';
+import { OTHER } from '../../../shared/words/other.ts';
 import { PROPOSAL_CHANNELS, PROPOSAL_STATUSES } from '../../../shared/words/proposal-words.ts';
+import { ROOM_STATUSES } from '../../../shared/words/room-statuses.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
-import { ROOMS } from '../../../shared/words/tables.ts';
+import { ROOMS } from '../../../shared/words/table-names.ts';
 import type { Log } from '../log.ts';
 
 /*
- * From a row of `practice_rooms` to a room; the way back is write-room-row.ts. Attribute names are the column names of the relational schema that came
- * before, so that its rows import as they are; what those rows lack has a default here.
+ * From a row of `practice_rooms` to a room; the way back is write-room-row.ts.
+ *
+ * Attribute names are the column names of the relational schema that came before, so that its rows import as they are. What those
+ * rows lack, or hold as null, has a default here. A newer version of this code may have written the row: words and attributes that
+ * are unknown here do no harm, an element of a list that nobody here can read is left out, and all of it stays in the row.
  */
 
 const LEGACY_DURATION_MINUTES = 60;
+// Older rows do not say when they were made. It was before everything that happened in them.
+const LONG_AGO = instantAt(0);
 
 const instant = z.pipe(
   z.string(),
-  z.transform((text, context): Instant => {
-    const parsed = parseStoredInstant(text);
-    if (parsed) return parsed;
-    context.issues.push({ code: 'custom', message: 'not a date and time', input: text });
-    return z.NEVER;
-  }),
+  z.transform((text, context): Instant => parseStoredInstant(text) ?? refuse(context, 'not a date and time')),
 );
 
 /** Ours are written by `toISOString`, with milliseconds; older rows hold `2025-01-07 18:30:00`, in UTC, with or without a zone. */
@@ -41,20 +43,29 @@ function parseStoredInstant(text: string): Instant | undefined {
 
 const email = z.pipe(
   z.string(),
-  z.transform((text, context): EmailAddress => {
-    const parsed = parseEmailAddress(text);
-    if (parsed) return parsed;
-    context.issues.push({ code: 'custom', message: 'not an e-mail address', input: '' });
-    return z.NEVER;
-  }),
+  z.transform((text, context): EmailAddress => parseEmailAddress(text) ?? refuse(context, 'not an e-mail address')),
 );
-const duration = z.pipe(
-  z.transform((value) => value ?? undefined),
-  z._default(z.literal(DURATIONS), LEGACY_DURATION_MINUTES),
-);
+
+// What the schema says is shown to operators, so it never quotes the value.
+function refuse(context: { readonly issues: object[] }, message: string): never {
+  context.issues.push({ code: 'custom', message, input: '' });
+  return z.NEVER;
+}
+
+const orNull = <S extends z.core.$ZodType>(schema: S) => z._default(z.nullable(schema), null);
+
+const wordOf = <const Words extends readonly string[], const Else extends string>(words: Words, unknown: Else) =>
+  z.pipe(
+    z.string(),
+    z.transform((word): Words[number] | Else => words.find((known) => known === word) ?? unknown),
+  );
+const partstat = wordOf(PARTSTATS, 'NEEDS-ACTION');
 const role = z.enum(ROLES);
-const partstat = z.enum(PARTSTATS);
-const orNull = <T extends z.core.$ZodType>(schema: T) => z._default(z.nullable(schema), null);
+// A length that a newer version allows is kept: arithmetic goes on with it. A new decision can only choose one of ours.
+const minutes = z.pipe(
+  z.int().check(z.positive(), z.maximum(24 * 60)),
+  z.transform((count) => count as DurationMinutes),
+);
 
 const participant = z.object({
   sub: z.string(),
@@ -70,38 +81,59 @@ const participant = z.object({
   joined_at: orNull(instant),
 });
 
-const proposal = z.object({
-  id: z.string(),
-  proposed_by: role,
-  proposer_email: email,
-  proposed_start_utc: instant,
-  proposed_end_utc: instant,
-  note: z._default(z.string(), ''),
-  status: z.enum(PROPOSAL_STATUSES),
-  created_at: instant,
-  expires_at: instant,
-  approved_by: orNull(role),
-  decision_at: orNull(instant),
-  via: z._default(z.enum(PROPOSAL_CHANNELS), 'form'),
-  counter: orNull(z.object({ sequence: z.number(), understands_declinecounter: z.boolean() })),
-});
+const proposal = z.pipe(
+  z.object({
+    id: z.string(),
+    proposed_by: role,
+    proposer_email: email,
+    proposed_start_utc: instant,
+    proposed_end_utc: instant,
+    note: z._default(z.string(), ''),
+    status: wordOf(PROPOSAL_STATUSES, OTHER),
+    created_at: instant,
+    expires_at: instant,
+    approved_by: orNull(role),
+    decision_at: orNull(instant),
+    via: z._default(wordOf(PROPOSAL_CHANNELS, OTHER), 'form'),
+    counter: orNull(z.object({ sequence: z.number(), understands_declinecounter: z.boolean() })),
+  }),
+  z.transform((p, context): Proposal => {
+    const length = z.safeParse(minutes, (millisOf(p.proposed_end_utc) - millisOf(p.proposed_start_utc)) / 60_000);
+    if (!length.success) return refuse(context, 'no possible length');
+    return {
+      id: p.id as ProposalId,
+      by: p.proposed_by,
+      proposerEmail: p.proposer_email,
+      startUtc: p.proposed_start_utc,
+      durationMinutes: length.data,
+      note: p.note,
+      status: p.status,
+      createdAt: p.created_at,
+      expiresAt: p.expires_at,
+      approvedBy: p.approved_by,
+      decisionAt: p.decision_at,
+      via: p.via,
+      counter: p.counter && { sequence: p.counter.sequence, understandsDeclineCounter: p.counter.understands_declinecounter },
+    };
+  }),
+);
 
-const history = z.object({
-  at: instant,
-  event: z.enum(HISTORY_EVENTS),
-  by: z.enum([...ROLES, 'system']),
-  name: orNull(z.string()),
-  sequence: z.number(),
-  start_utc: orNull(instant),
-  duration_minutes: orNull(z.literal(DURATIONS)),
-});
+const historyEntry = z.pipe(
+  z.object({
+    at: instant,
+    event: wordOf(HISTORY_EVENTS, OTHER),
+    by: wordOf([...ROLES, 'system'], 'system'),
+    name: orNull(z.string()),
+    sequence: z.number(),
+    start_utc: orNull(instant),
+    duration_minutes: orNull(minutes),
+  }),
+  z.transform(({ at, event, by, name, sequence, start_utc, duration_minutes }): HistoryEntry => {
+    return { at, event, by, name, sequence, startUtc: start_utc, durationMinutes: duration_minutes };
+  }),
+);
 
-const notice = z.object({
-  kind: z.enum(NOTICE_KINDS),
-  to: role,
-  at: instant,
-  cause: z._default(z.string(), ''),
-});
+const notice = z.object({ kind: wordOf(NOTICE_KINDS, OTHER), to: role, at: instant, cause: z._default(z.string(), '') });
 
 // Written and read by this version of the code only, and gone when sent: checked for what sending would trip over.
 const owedMail = z.looseObject({
@@ -113,32 +145,35 @@ const owedMail = z.looseObject({
   seed: z.string(),
 });
 
-const roomItem = z.object({
+const roomRow = z.object({
   id: z.uuid(),
   version: z._default(z.number(), 0),
   ics_uid: z.string(),
-  ics_sequence: z._default(z.nullable(z.number()), 0),
+  ics_sequence: z._default(z.number(), 0),
   last_dtstamp: orNull(instant),
-  status: z.enum(['open', 'booked', 'cancelled']),
-  start_utc: z.optional(instant),
-  datetime_utc: z.optional(instant),
-  duration_minutes: duration,
+  status: z.enum(ROOM_STATUSES),
+  start_utc: orNull(instant),
+  datetime_utc: orNull(instant),
+  duration_minutes: z._default(minutes, LEGACY_DURATION_MINUTES),
   host: participant,
   guest: orNull(participant),
-  proposals: z._default(z.array(proposal), []),
-  notices: z._default(z.array(notice), []),
-  history: z._default(z.array(history), []),
-  outbox: z.optional(z.record(z.string(), owedMail)),
+  proposals: z._default(z.array(z.unknown()), []),
+  notices: z._default(z.array(z.unknown()), []),
+  history: z._default(z.array(z.unknown()), []),
   created_at: orNull(instant),
   updated_at: orNull(instant),
 });
-type RoomItem = z.output<typeof roomItem>;
+type RoomRow = z.output<typeof roomRow>;
+
+const owingRow = z.object({ outbox: orNull(z.record(z.string(), owedMail)) });
 
 export interface ParsedRoom {
   readonly room: ExistingRoom;
   readonly version: number;
-  /** Owed mail by its key, in the order in which it was decided; null if the item has no outbox yet. */
+  /** Owed mail by its key, in the order in which it was decided; null if the row has no outbox yet. */
   readonly outbox: ReadonlyMap<string, OwedMail> | null;
+  /** The row itself: what this version does not know of it is written back as it was. */
+  readonly row: Row;
 }
 
 /** A row that breaks the schema. It names the fields and never quotes them: they hold addresses. */
@@ -171,18 +206,49 @@ export function reportUnreadable(log: Log, { roomId, fields }: UnreadableRow): v
   log.count('RoomsUnreadable');
 }
 
-/** Throws `UnreadableRow`: nobody may guess at a room. */
-export function parseRoomRow(raw: unknown): ParsedRoom {
-  const item = parse(roomItem, raw);
+/** Throws `UnreadableRow` where nobody may guess. Elements of lists that nobody here can read are left out, logged and counted. */
+export function parseRoomRow(row: Row, log: Log): ParsedRoom {
+  const item = parse(roomRow, withoutNulls(row));
   const startUtc = item.start_utc ?? item.datetime_utc;
   if (!startUtc) throw new UnreadableRow(item.id, ['start_utc']);
-  return { room: roomOf(item, startUtc), version: item.version, outbox: item.outbox ? outboxOf(item.outbox) : null };
+  const { outbox } = parse(owingRow, row);
+  const leftOut: string[] = [];
+  const lists = {
+    proposals: elementsOf(item, 'proposals', readProposal, leftOut),
+    notices: elementsOf(item, 'notices', readNotice, leftOut),
+    history: elementsOf(item, 'history', readHistoryEntry, leftOut),
+  };
+  if (leftOut.length > 0) reportUnreadable(log, new UnreadableRow(item.id, leftOut));
+  return { room: roomOf(item, startUtc, lists), version: item.version, outbox: outbox && outboxOf(outbox), row };
 }
+
+type Lists = Pick<ExistingRoom, 'proposals' | 'notices' | 'history'>;
+
+function elementsOf<T>(item: RoomRow, list: keyof Lists, read: (raw: unknown) => T | undefined, leftOut: string[]): readonly T[] {
+  const elements = item[list].map((raw) => read(raw));
+  leftOut.push(...elements.flatMap((element, n) => (element === undefined ? [`${list}.${n}`] : [])));
+  return elements.filter((element) => element !== undefined);
+}
+
+/** A participant's attributes as this version reads them; undefined when there is no participant. */
+export const readParticipant = (raw: unknown): z.output<typeof participant> | undefined => z.safeParse(participant, withoutNulls(raw)).data;
+
+/** An element of a row's list; undefined when nobody here can read it. */
+export const readProposal = (raw: unknown): Proposal | undefined => z.safeParse(proposal, withoutNulls(raw)).data;
+export const readHistoryEntry = (raw: unknown): HistoryEntry | undefined => z.safeParse(historyEntry, withoutNulls(raw)).data;
+export const readNotice = (raw: unknown): SentNotice | undefined => z.safeParse(notice, withoutNulls(raw)).data;
 
 function parse<S extends z.core.$ZodType>(schema: S, raw: unknown): z.output<S> {
   const result = z.safeParse(schema, raw);
   if (result.success) return result.data;
   throw new UnreadableRow(idOf(raw), [...new Set(result.error.issues.map(({ path }) => path.join('.')))]);
+}
+
+/** A missing attribute and one that is null are the same: SQL exports nulls. */
+function withoutNulls(stored: unknown): unknown {
+  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return stored;
+  const attributes = Object.entries(stored).filter(([, value]) => value !== null);
+  return Object.fromEntries(attributes.map(([name, value]) => [name, withoutNulls(value)]));
 }
 
 const keyed = z.looseObject({ [ROOMS.key]: z.string() });
@@ -225,7 +291,7 @@ const openRow = z.object({
   id: z.string(),
   start_utc: instant,
   listing: z.object({
-    duration_minutes: duration,
+    duration_minutes: minutes,
     ics_sequence: z.number(),
     host: z.object({ sub: z.string(), name: z.string(), given_name: orNull(z.string()), partstat }),
   }),
@@ -243,9 +309,9 @@ export function parseOpenRow(raw: unknown): OpenRow {
   return { id: id as RoomId, startUtc: start_utc, durationMinutes: duration_minutes, sequence: ics_sequence, host: named };
 }
 
-function roomOf(item: RoomItem, startUtc: Instant): ExistingRoom {
-  const sequence = item.ics_sequence ?? 0;
-  const createdAt = item.created_at ?? startUtc;
+function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
+  const sequence = item.ics_sequence;
+  const createdAt = item.created_at ?? LONG_AGO;
   const isInvited = item.guest !== null;
   const session = {
     id: item.id as RoomId,
@@ -255,9 +321,7 @@ function roomOf(item: RoomItem, startUtc: Instant): ExistingRoom {
     startUtc,
     durationMinutes: item.duration_minutes,
     host: participantOf(item.host, createdAt, isInvited ? sequence : null),
-    proposals: item.proposals.map((p, n) => proposalOf(p, () => new UnreadableRow(item.id, [`proposals.${n}.proposed_end_utc`]))),
-    notices: item.notices,
-    history: item.history.map(historyOf),
+    ...lists,
     createdAt,
     updatedAt: item.updated_at ?? createdAt,
   };
@@ -280,36 +344,6 @@ const participantOf = (p: z.output<typeof participant>, createdAt: Instant, invi
   lastMajorSequence: p.last_major_sequence ?? invitedAt,
   lastResentAt: p.last_resent_at,
   joinedAt: p.joined_at ?? createdAt,
-});
-
-function proposalOf(p: z.output<typeof proposal>, unreadable: () => UnreadableRow): Proposal {
-  const minutes = (millisOf(p.proposed_end_utc) - millisOf(p.proposed_start_utc)) / 60_000;
-  if (!isDuration(minutes)) throw unreadable();
-  return {
-    id: p.id as ProposalId,
-    by: p.proposed_by,
-    proposerEmail: p.proposer_email,
-    startUtc: p.proposed_start_utc,
-    durationMinutes: minutes,
-    note: p.note,
-    status: p.status,
-    createdAt: p.created_at,
-    expiresAt: p.expires_at,
-    approvedBy: p.approved_by,
-    decisionAt: p.decision_at,
-    via: p.via,
-    counter: p.counter && { sequence: p.counter.sequence, understandsDeclineCounter: p.counter.understands_declinecounter },
-  };
-}
-
-const historyOf = (h: z.output<typeof history>): HistoryEntry => ({
-  at: h.at,
-  event: h.event,
-  by: h.by,
-  name: h.name,
-  sequence: h.sequence,
-  startUtc: h.start_utc,
-  durationMinutes: h.duration_minutes,
 });
 
 function outboxOf(entries: Readonly<Record<string, unknown>>): ReadonlyMap<string, OwedMail> {

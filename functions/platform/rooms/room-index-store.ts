@@ -2,7 +2,7 @@ import { BatchGetCommand, QueryCommand, type DynamoDBDocumentClient, type QueryC
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ExistingRoom } from '../../../shared/room/room.ts';
 import type { RoomId, Uid } from '../../../shared/words/ids.ts';
-import { ROOMS } from '../../../shared/words/tables.ts';
+import { ROOMS } from '../../../shared/words/table-names.ts';
 import type { Log } from '../log.ts';
 import {
   listOpenRooms,
@@ -10,7 +10,7 @@ import {
   type IndexQuery,
   type OpenRoomsQuery,
   type OwnRoomsPosition,
-  type Page,
+  type ListPage,
   type RoomReads,
   type RowPosition,
 } from './list-rooms.ts';
@@ -19,9 +19,9 @@ import { openRowOf, parseOpenRow, parseRoomRow, readOrReport, rowKeyOf, type Ope
 /** Finds rooms by something other than their id. Indexes lag behind writes for a moment. */
 export interface RoomIndex {
   /** Open rooms of other people, the soonest first. */
-  readonly openRooms: (query: OpenRoomsQuery) => Promise<Page<OpenRow, RowPosition>>;
+  readonly openRooms: (query: OpenRoomsQuery) => Promise<ListPage<OpenRow, RowPosition>>;
   /** The rooms that someone hosts or attends: those to come, the soonest first; then those that are over, the latest first. */
-  readonly ownRooms: (sub: string, position: OwnRoomsPosition) => Promise<Page<ExistingRoom, OwnRoomsPosition>>;
+  readonly ownRooms: (sub: string, position: OwnRoomsPosition) => Promise<ListPage<ExistingRoom, OwnRoomsPosition>>;
   readonly findByUid: (uid: Uid) => Promise<RoomId | undefined>;
 }
 
@@ -45,7 +45,7 @@ function createReads(db: DynamoDBDocumentClient, table: string, log: Log): RoomR
   const rowsOf = (query: IndexQuery) => queryRows(db, queryOf(table, query), query.limit);
   const rooms = async (ids: readonly RoomId[]) => {
     const rows = await batchGetRows(db, table, ids);
-    return new Map(rows.flatMap((row) => readOrReport(log, () => parseRoomRow(row).room) ?? []).map((room) => [room.id, room]));
+    return new Map(rows.flatMap((row) => readOrReport(log, () => parseRoomRow(row, log).room) ?? []).map((room) => [room.id, room]));
   };
   return {
     rooms,

@@ -1,6 +1,6 @@
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { RoomId } from '../../../shared/words/ids.ts';
-import { ROOMS } from '../../../shared/words/tables.ts';
+import { ROOMS } from '../../../shared/words/table-names.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import { uncreated, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
@@ -19,6 +19,8 @@ export interface StoredRoom {
   readonly version: number;
   /** Mail decided and not yet sent, by key, oldest first. Null: the item has no outbox attribute. */
   readonly outbox: ReadonlyMap<string, OwedMail> | null;
+  /** The row as it was read. */
+  readonly row?: Row;
 }
 
 export interface RoomStore {
@@ -60,7 +62,7 @@ export function createRoomStore(db: DynamoDBDocumentClient, table: string, log: 
 
 function parseOrReport(log: Log, row: Row): ParsedRoom {
   try {
-    return parseRoomRow(row);
+    return parseRoomRow(row, log);
   } catch (error) {
     if (error instanceof UnreadableRow) reportUnreadable(log, error);
     throw error;
@@ -73,7 +75,7 @@ function parseOrReport(log: Log, row: Row): ParsedRoom {
  */
 function decisionWrite(table: string, read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[]): UpdateCommand {
   const version = read.version + 1;
-  const attributes = Object.entries({ ...roomAttributes(room), version });
+  const attributes = Object.entries({ ...roomAttributes(room, read.row), version });
   const set = attributes.filter(([, value]) => value !== undefined);
   const removed = attributes.filter(([, value]) => value === undefined).map(([name]) => name);
   const entries = mail.map((owed, n) => [`${version}-${n}`, owed] as const);

@@ -18,14 +18,14 @@ export interface RunCommandDeps {
 }
 
 /** A decision together with the room as it now is. */
-export type Outcome = Decision & { readonly now: StoredRoom['room'] };
+export type CommandOutcome = Decision & { readonly now: StoredRoom['room'] };
 
 /**
  * Load, decide, save: the only way a room ever changes. Whoever saves second decides again on what the first one left, after a
  * moment of random length, so that those who met once do not meet each time.
  * A refusal is a value; a database that does not answer, or a room contended this many times running, is thrown.
  */
-export async function runCommand({ rooms, hints, log }: RunCommandDeps, id: RoomId, command: Command): Promise<Outcome> {
+export async function runCommand({ rooms, hints, log }: RunCommandDeps, id: RoomId, command: Command): Promise<CommandOutcome> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const stored = await rooms.load(id);
     const decision = decide(stored.room, command);

@@ -1,13 +1,19 @@
 import type { HistoryEntry } from '../../../shared/room/history.ts';
 import { endOf } from '../../../shared/time/time-slot.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
-import { guestOf, type ExistingRoom, type Participant } from '../../../shared/room/room.ts';
+import { guestOf, type ExistingRoom, type Participant, type SentNotice } from '../../../shared/room/room.ts';
 import { millisOf, plusMinutes } from '../../../shared/time/instant.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { openDayOf } from './list-rooms.ts';
+import { readHistoryEntry, readNotice, readParticipant, readProposal, type Row } from './read-room-row.ts';
 
-/** Every attribute of the room; an undefined one is to be removed from the item. Neither `version` nor `outbox`. */
-export function roomAttributes(room: ExistingRoom) {
+/**
+ * Every attribute of the room; an undefined one is to be removed from the row. Neither `version` nor `outbox`. What a newer version
+ * of this code wrote into `row`, the row as it was read, stays: attributes that are unknown here, and words that a decision did not change.
+ */
+export function roomAttributes(room: ExistingRoom, row: Row = {}) {
   const guest = guestOf(room);
+  const isOpen = room.status === 'open';
   return {
     ics_uid: room.uid,
     ics_sequence: room.sequence,
@@ -16,26 +22,75 @@ export function roomAttributes(room: ExistingRoom) {
     start_utc: room.startUtc,
     end_utc: endOf(room),
     duration_minutes: room.durationMinutes,
-    host: participantAttributes(room.host),
-    guest: guest ? participantAttributes(guest) : undefined,
-    proposals: room.proposals.map((p) => proposalAttributes(p, room)),
-    notices: room.notices,
-    history: room.history.map(historyAttributes),
+    host: keepParticipant(row['host'], room.host),
+    guest: guest ? keepParticipant(row['guest'], guest) : undefined,
+    proposals: keepElements(
+      row['proposals'],
+      room.proposals,
+      readProposal,
+      (p) => proposalAttributes(p, room),
+      ({ id }) => id,
+    ),
+    notices: keepElements(row['notices'], room.notices, readNotice, noticeAttributes, textOf),
+    history: keepElements(row['history'], room.history, readHistoryEntry, historyAttributes, textOf),
     created_at: room.createdAt,
     updated_at: room.updatedAt,
     // What the sparse indexes are made of.
-    open_day: room.status === 'open' ? openDayOf(room.startUtc) : undefined,
-    listing: room.status === 'open' ? listingAttributes(room) : undefined,
+    open_day: isOpen ? openDayOf(room.startUtc) : undefined,
+    listing: isOpen ? { ...mapOf(row['listing']), ...listingAttributes(room) } : undefined,
     host_sub: room.host.sub,
     guest_sub: guest?.sub,
-    ttl: forgottenAt(room),
+    ttl: expiryOf(room),
   };
+}
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+const mapOf = (stored: unknown): Attributes =>
+  typeof stored === 'object' && stored !== null && !Array.isArray(stored) ? { ...stored } : {};
+
+// Elements that nothing changes are known again by all that they say.
+const textOf = (attributes: Attributes): string => JSON.stringify(attributes);
+
+/** The stored map with what changed between `before` (how this version reads it) and `after`. */
+function keepMap(stored: unknown, before: Attributes, after: Attributes): Attributes {
+  const known = mapOf(stored);
+  const isKept = (name: string) => isDeepStrictEqual(before[name], after[name]) && (known[name] ?? null) !== null;
+  return { ...known, ...Object.fromEntries(Object.entries(after).filter(([name]) => !isKept(name))) };
+}
+
+/** Another person in the same role starts anew. */
+function keepParticipant(stored: unknown, participant: Participant): Attributes {
+  const attributes = participantAttributes(participant);
+  const before = readParticipant(stored);
+  return before?.sub === participant.sub ? keepMap(stored, before, attributes) : attributes;
+}
+
+/** The stored list with what a decision changed in it, added to it and took from it. An element that nobody here can read stays. */
+function keepElements<T>(
+  stored: unknown,
+  elements: readonly T[],
+  read: (raw: unknown) => T | undefined,
+  attributesOf: (element: T) => Attributes,
+  keyOf: (attributes: Attributes) => unknown,
+): readonly unknown[] {
+  const left = new Map(elements.map(attributesOf).map((attributes, n) => [n, attributes]));
+  const kept = (Array.isArray(stored) ? stored : []).flatMap((raw: unknown) => {
+    const element = read(raw);
+    if (element === undefined) return [raw];
+    const before = attributesOf(element);
+    const [n, after] = left.entries().find(([, attributes]) => keyOf(attributes) === keyOf(before)) ?? [];
+    if (n === undefined || after === undefined) return [];
+    left.delete(n);
+    return [keepMap(raw, before, after)];
+  });
+  return [...kept, ...left.values()];
 }
 
 const KEPT_SECONDS = 180 * 24 * 3600;
 
-/** Seconds since 1970. Nobody needs to know who met whom half a year after it was over and last touched. */
-function forgottenAt(room: ExistingRoom): number {
+/** Seconds since 1970. Half a year after a session was over and last touched, who met whom is nobody's business. */
+function expiryOf(room: ExistingRoom): number {
   const last = Math.max(millisOf(endOf(room)), millisOf(room.updatedAt));
   return Math.floor(last / 1000) + KEPT_SECONDS;
 }
@@ -60,6 +115,8 @@ const participantAttributes = (p: Participant) => ({
   last_resent_at: p.lastResentAt,
   joined_at: p.joinedAt,
 });
+
+const noticeAttributes = ({ cause, kind, to, at }: SentNotice) => ({ cause, kind, to, at });
 
 const proposalAttributes = (p: Proposal, room: ExistingRoom) => ({
   id: p.id,

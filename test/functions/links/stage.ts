@@ -13,7 +13,7 @@ import { createGateway } from '../../../local/gateway/gateway.ts';
 import { listenOnLoopback, readBody, sendJson, serve } from '../../../local/http.ts';
 import { createPool, type FunctionPool } from '../../../local/workers/function-pool.ts';
 import { memoryLog } from '../../support/memory-log.ts';
-import { LINK_ROUTES } from '../../../shared/words/routes.ts';
+import { LINK_ROUTES } from '../../../shared/words/route-keys.ts';
 import { DEFAULT_PERSON_LIMITS, writePersonLimits } from '../../../shared/words/person-limits.ts';
 
 /*

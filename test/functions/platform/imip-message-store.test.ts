@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createImipMessages, type ImipMessage, type ImipMessages } from '../../../functions/platform/mail/imip-message-store.ts';
-import { IMIP_MESSAGES } from '../../../shared/words/tables.ts';
+import { IMIP_MESSAGES } from '../../../shared/words/table-names.ts';
 import { Table } from '../../../infra/table.ts';
 import { testTable, type TestTable } from '../../support/tables.ts';
 

@@ -1,5 +1,5 @@
 /** Method and path, as an HTTP API names its routes. */
-export type Route = `${'GET' | 'POST' | 'DELETE' | 'ANY'} /${string}`;
+export type RouteKey = `${'GET' | 'POST' | 'DELETE' | 'ANY'} /${string}`;
 
 /*
  * Every route, once: the template makes them, the functions answer them, the API document describes them.
@@ -18,11 +18,11 @@ export const SIGNED_IN_ROUTES = [
   'POST /api/rooms/{id}/proposals',
   'POST /api/rooms/{id}/proposals/{pid}/approve',
   'POST /api/rooms/{id}/proposals/{pid}/decline',
-] as const satisfies readonly Route[];
+] as const satisfies readonly RouteKey[];
 export type SignedInRoute = (typeof SIGNED_IN_ROUTES)[number];
 
 /** For everyone. */
-export const OPEN_ROUTES = ['GET /api/openapi.json', 'GET /api/health'] as const satisfies readonly Route[];
+export const OPEN_ROUTES = ['GET /api/openapi.json', 'GET /api/health'] as const satisfies readonly RouteKey[];
 export type OpenRoute = (typeof OPEN_ROUTES)[number];
 
 /**
@@ -36,7 +36,7 @@ export const LINK_ROUTES = [
   'ANY /confirm',
   'ANY /fresh-link',
   'POST /api/reschedule/propose',
-] as const satisfies readonly Route[];
+] as const satisfies readonly RouteKey[];
 export type LinkRoute = (typeof LINK_ROUTES)[number];
 
 /** The paths of the pages behind magic links. */
@@ -45,4 +45,4 @@ export const LINK_PAGES: readonly string[] = LINK_ROUTES.map((route) => route.sl
 );
 
 /** For the mail provider, which proves who it is. */
-export const HOOK_ROUTES = ['POST /api/hooks/email-status'] as const satisfies readonly Route[];
+export const HOOK_ROUTES = ['POST /api/hooks/email-status'] as const satisfies readonly RouteKey[];
