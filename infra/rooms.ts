@@ -1,7 +1,14 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { ROOMS } from '../shared/words/table-names.ts';
+import type { FunctionName } from './bundle.ts';
 import { Table } from './table.ts';
+import { countOf, type Watch } from './watch.ts';
+
+// The functions that read rooms.
+const READERS = ['rooms-api', 'links', 'send-mail', 'receive-mail', 'record-status'] as const satisfies readonly FunctionName[];
 
 /** Where rooms are kept, and how they are found without ever reading them all. */
 export class Rooms extends Construct {
@@ -10,6 +17,18 @@ export class Rooms extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.table = new Table(this, 'Table', { key: ROOMS.key, indexes: Object.values(ROOMS.indexes), timeToLive: true });
+  }
+
+  /** An alarm for rows that this version cannot read, whichever function meets them. */
+  watchRows(watch: Watch): void {
+    const counts = READERS.map((name) => countOf('RoomsUnreadable', name));
+    const usingMetrics = Object.fromEntries(counts.map((count, n) => [`reader${n}`, count]));
+    watch.alarm(this, 'UnreadableAlarm', {
+      metric: new MathExpression({ expression: 'SUM(METRICS())', usingMetrics, period: Duration.minutes(5), label: 'Unreadable rooms' }),
+      above: 0,
+      says: 'A room was met that cannot be read.',
+      page: 'rooms-unreadable',
+    });
   }
 
   get tableName(): string {

@@ -35,6 +35,7 @@ export class SchedulingStack extends Stack {
     site.publish({ config, signIn, watch });
 
     const rooms = new Rooms(this, 'Rooms');
+    rooms.watchRows(watch);
     const people = new People(this, 'People');
     const links = new MagicLinks(this, 'MagicLinks');
     const ledger = new Ledger(this, 'Ledger');

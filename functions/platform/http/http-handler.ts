@@ -8,6 +8,7 @@ import type {
 import type { Problem } from '../../../shared/api/contract.ts';
 import { PROBLEMS } from '../../../shared/api/problems.ts';
 import { HttpError } from './http-error.ts';
+import { requestIdOf } from './request-id.ts';
 import type { Log } from '../log.ts';
 import { OutboxFull } from '../rooms/outbox-full.ts';
 
@@ -36,7 +37,7 @@ export const createHttpHandler = (endpoints: ReadonlyMap<string, Endpoint>, log:
   withMiddleware<HttpRequest, APIGatewayProxyStructuredResultV2>()
     .onError((failed) => {
       const { event, error, context } = failed;
-      failed.response = problemResult(refusalOf(error, log, event.routeKey), event.requestContext?.requestId ?? context.awsRequestId);
+      failed.response = problemResult(refusalOf(error, log, event.routeKey), requestIdOf(event, context));
     })
     .handler(async (request) => {
       const endpoint = endpoints.get(request.routeKey);

@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { withLogFields } from '../log.ts';
+import { requestIdOf, type Identified } from './request-id.ts';
 
 /** The header that CloudFront adds to every request that it passes on; its value is a secret of the deployment. */
 const ORIGIN_KEY_HEADER = 'x-origin-key';
@@ -35,11 +37,16 @@ export function createOriginCheck(secrets: SecretsManagerClient, secretArn: stri
 
 type Handler<Event> = (event: Event, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** A handler that answers only what came through CloudFront: limits, logs and headers of the site cannot be gone around. */
+/**
+ * A handler that answers only what came through CloudFront: nothing goes around the limits and headers of the site. Each line that
+ * it logs has the id of the request, which problem answers show.
+ */
 export const behindSite =
-  <Event extends Headed>(handler: Handler<Event>, cameThroughSite: CameThroughSite): Handler<Event> =>
+  <Event extends Headed & Identified>(handler: Handler<Event>, cameThroughSite: CameThroughSite): Handler<Event> =>
   async (event, context) =>
-    (await cameThroughSite(event)) ? handler(event, context) : FORBIDDEN;
+    withLogFields({ requestId: requestIdOf(event, context) }, async () =>
+      (await cameThroughSite(event)) ? handler(event, context) : FORBIDDEN,
+    );
 
 // In the words of an HTTP API that refuses.
 const FORBIDDEN: APIGatewayProxyStructuredResultV2 = {

@@ -1,7 +1,9 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, test } from 'vitest';
+import { createHttpHandler } from '../../../functions/platform/http/http-handler.ts';
 import { behindSite, createOriginCheck } from '../../../functions/platform/http/origin-key.ts';
+import { memoryLog } from '../../support/memory-log.ts';
 
 const client = new SecretsManagerClient({ region: 'eu-west-1' });
 const secrets = mockClient(client);
@@ -68,4 +70,32 @@ test('whoever goes around CloudFront is refused before anything is done', async 
   });
   expect(await handler({ headers: { 'x-name': 'through', 'x-origin-key': 'the-key' } }, {} as never)).toEqual({ statusCode: 200 });
   expect(served).toEqual(['through']);
+});
+
+test('each line that is logged about a request has the id that a problem answer shows', async () => {
+  holds('the-key');
+  const log = memoryLog();
+  const json = createHttpHandler(
+    new Map([
+      [
+        'GET /broken',
+        async () => {
+          log.info('room.loaded', { roomId: 'r-1' });
+          await Promise.resolve();
+          throw new Error('broken');
+        },
+      ],
+    ]),
+    log,
+  );
+  const handler = behindSite(json, check());
+  const ask = async (requestId: string) => {
+    const event = { ...withKey('the-key'), routeKey: 'GET /broken', requestContext: { requestId } };
+    const answer = await handler(event as never, {} as never);
+    return JSON.parse(answer.body ?? '').requestId;
+  };
+  expect(await Promise.all([ask('request-1'), ask('request-2')])).toEqual(['request-1', 'request-2']);
+  const lines = Object.groupBy(log.lines, ({ fields }) => (fields as { requestId: string }).requestId);
+  expect(Object.keys(lines).toSorted()).toEqual(['request-1', 'request-2']);
+  expect(lines['request-1']!.map(({ event }) => event)).toEqual(['room.loaded', 'request.failed']);
 });
