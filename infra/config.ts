@@ -1,8 +1,11 @@
 import { parseEmailAddress } from '../shared/words/email-address.ts';
+import { findNonsense } from './settings-sense.ts';
 import { DEFAULT_PERSON_LIMITS, parsePersonLimits, PERSON_LIMITS, writePersonLimits } from '../shared/words/person-limits.ts';
 
 /** What one deployment of the service can be told. Every setting, its default and its meaning: docs/configuration.md. */
 export interface Config {
+  /** Which of the deployments in an account this is: a part of the names of its stack, metrics and CloudFront policies. */
+  readonly stage: string;
   /** The organizer mailbox: From, Reply-To and ORGANIZER of every mail, and where calendar replies arrive. */
   readonly organizerEmail: string;
   /** Where people reach the service, without a trailing slash; null: CloudFront's own address. */
@@ -34,10 +37,18 @@ export interface Config {
   readonly apiRequestsPerSecond: number;
   /** A WAF web ACL in us-east-1 that CloudFront asks about each request; null: none. */
   readonly webAclArn: string | null;
+  /** The Route 53 zone into which the stack writes its DNS records; null: somebody puts them into DNS by hand. */
+  readonly hostedZone: HostedZone | null;
+  /** `ses`: Cognito's mail leaves through SES, as the organizer. `cognito`: through Cognito's own sender, 50 mails a day. */
+  readonly signUpMail: string;
+  /** The text of each setting that was given. */
+  readonly given: Readonly<Record<string, string>>;
 }
 
-/** The domain of the organizer mailbox: it sends, and its MX points to SES. */
-export const domainOf = (organizerEmail: string): string => organizerEmail.slice(organizerEmail.lastIndexOf('@') + 1);
+export interface HostedZone {
+  readonly id: string;
+  readonly name: string;
+}
 
 interface Setting<T> {
   readonly example: string;
@@ -52,7 +63,33 @@ const domain: Setting<string> = {
   example: 'meet.example.org',
   parse: (text) => (/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/.test(text) ? text : undefined),
 };
-const url: Setting<string> = { example: 'https://meet.example.org', parse: webAddress };
+const publicUrl: Setting<string> = {
+  example: 'https://app.meet.example.org',
+  rule: 'must be https:// and a host name, without a path',
+  parse: (text) => {
+    const address = webAddress(text);
+    return address !== undefined && address.pathname === '/' ? address.origin : undefined;
+  },
+};
+// An issuer is compared letter by letter with what its tokens say, so a slash at its end stays.
+const issuer: Setting<string> = {
+  example: 'https://login.example.org/',
+  rule: 'must be the https:// address that its discovery document names as issuer',
+  parse: (text) => (webAddress(text) === undefined ? undefined : text),
+};
+const hostedZone: Setting<HostedZone> = {
+  example: 'Z0123456789ABCDEFGHIJ:example.org',
+  rule: 'must be the id of a Route 53 zone, a colon, and its domain',
+  parse: (text) => {
+    const [, id, name = ''] = /^(Z[A-Z0-9]{5,31}):(.+)$/.exec(text) ?? [];
+    return id !== undefined && domain.parse(name) !== undefined ? { id, name } : undefined;
+  },
+};
+const stage: Setting<string> = {
+  example: 'dev',
+  rule: 'must be 1 to 12 lower-case letters and digits, beginning with a letter',
+  parse: (text) => (/^[a-z][a-z0-9]{0,11}$/.test(text) ? text : undefined),
+};
 const oneOf = (...values: readonly string[]): Setting<string> => ({
   example: values.join(' or '),
   parse: (text) => (values.includes(text) ? text : undefined),
@@ -101,12 +138,18 @@ export class SettingError extends Error {}
  * @param read gives the text of a setting by its name
  */
 export function readConfig(read: ReadSetting): Config {
-  const optional = <T>(name: string, setting: Setting<T>): T | null => readSetting(read, name, setting);
-  return {
+  const given: Record<string, string> = {};
+  const optional = <T>(name: string, setting: Setting<T>): T | null => {
+    const text = read(name)?.trim() ?? '';
+    if (text !== '') given[name] = text;
+    return readSetting(() => text, name, setting);
+  };
+  const config: Config = {
+    stage: optional('STAGE', stage) ?? 'prod',
     organizerEmail: optional('NOTIFICATIONS_FROM_EMAIL', email) ?? 'practice@sessions.example',
-    publicUrl: optional('PUBLIC_URL', url),
+    publicUrl: optional('PUBLIC_URL', publicUrl),
     certificateArn: optional('CERTIFICATE_ARN', certificate),
-    signIn: readSignIn(optional('OIDC_ISSUER', url), optional('OIDC_AUDIENCE', matching(/^[\x21-\x7e]{1,200}$/, 'ophthalmo-practice'))),
+    signIn: readSignIn(optional('OIDC_ISSUER', issuer), optional('OIDC_AUDIENCE', matching(/^[\x21-\x7e]{1,200}$/, 'ophthalmo-practice'))),
     notificationsEnabled: optional('NOTIFICATIONS_ENABLED', oneOf('true', 'false')) !== 'false',
     redirectTo: optional('NOTIFICATIONS_REDIRECT_TO', email),
     decisionLinks: optional('DECISION_LINKS', oneOf('confirm', 'one-click')) ?? 'confirm',
@@ -119,7 +162,13 @@ export function readConfig(read: ReadSetting): Config {
     mailConcurrency: optional('MAIL_CONCURRENCY', wholeNumber(2, 999, 5)) ?? 5,
     apiRequestsPerSecond: optional('API_REQUESTS_PER_SECOND', wholeNumber(10, 5000, 100)) ?? 100,
     webAclArn: optional('WEB_ACL_ARN', webAcl),
+    hostedZone: optional('HOSTED_ZONE', hostedZone),
+    signUpMail: optional('SIGN_UP_MAIL', oneOf('cognito', 'ses')) ?? 'cognito',
+    given,
   };
+  const [nonsense] = findNonsense(config);
+  if (nonsense !== undefined) throw new SettingError(`${nonsense} See docs/configuration.md`);
+  return config;
 }
 
 /** The settings of the web ACL, which is deployed by itself. Throws `SettingError` as `readConfig` does. */
@@ -156,11 +205,11 @@ function invalid(name: string, problem: string, example: string): SettingError {
 }
 
 // Plain http only on this machine: magic links and sign-in must not travel in clear.
-function webAddress(text: string): string | undefined {
+function webAddress(text: string): URL | undefined {
   const address = URL.parse(text);
   if (address === null || address.search !== '' || address.hash !== '' || address.username !== '') return undefined;
   const local = address.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(address.hostname);
-  return address.protocol === 'https:' || local ? text.replace(/\/+$/, '') : undefined;
+  return address.protocol === 'https:' || local ? address : undefined;
 }
 
 // WCAG 2.2, 1.4.3: white text needs a contrast of 4.5 to what is behind it, which is a luminance of at most 0.183.

@@ -1,11 +1,14 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { type IReceiptRuleSet, ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type Config, domainOf } from './config.ts';
+import type { Config } from './config.ts';
+import { lifetimeOf } from './lifetime.ts';
+import type { DnsRecord } from './dns-records.ts';
+import { domainOf } from './mail-domain.ts';
 
 /** Where SES puts raw mail: `inbound/<SES message id>`. */
 const PREFIX = 'inbound/';
@@ -15,13 +18,13 @@ const RAW_MAIL_DAYS = 30;
 export class Inbox extends Construct {
   readonly arrivals: Topic;
   readonly ruleSet: IReceiptRuleSet;
-  /** A line for the zone file of the organizer's domain: mail to it comes to SES. */
-  readonly dnsRecord: string;
+  /** Mail to the organizer's domain comes to SES. */
+  readonly dnsRecord: DnsRecord;
   private readonly bucket: Bucket;
 
   constructor(scope: Construct, id: string, { receiptRuleSet, organizerEmail }: Config) {
     super(scope, id);
-    this.dnsRecord = `${domainOf(organizerEmail)}. 3600 IN MX 10 inbound-smtp.${Stack.of(this).region}.amazonaws.com.`;
+    this.dnsRecord = { name: domainOf(organizerEmail), type: 'MX', value: `10 inbound-smtp.${Stack.of(this).region}.amazonaws.com` };
     this.bucket = this.makeBucket();
     this.arrivals = new Topic(this, 'Arrivals', { enforceSSL: true });
     // Only one rule set is active in an account and region, and CloudFormation activates none. One of our own is switched on
@@ -59,13 +62,16 @@ export class Inbox extends Construct {
   }
 
   private makeBucket(): Bucket {
+    const { isProtected, removalPolicy } = lifetimeOf(this);
     const bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       lifecycleRules: [{ expiration: Duration.days(RAW_MAIL_DAYS), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy,
+      // A bucket that holds something cannot be deleted.
+      autoDeleteObjects: !isProtected,
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',

@@ -1,10 +1,11 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { LinksSettings } from '../functions/links/settings.ts';
 import { MAGIC_LINKS } from '../shared/words/table-names.ts';
 import type { Config } from './config.ts';
+import { lifetimeOf } from './lifetime.ts';
 import { NodeFunction } from './node-function.ts';
 import type { OriginKey } from './origin-key.ts';
 import type { People } from './people-table.ts';
@@ -31,7 +32,7 @@ export class MagicLinks extends Construct {
         passwordLength: 64,
         excludePunctuation: true,
       },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: lifetimeOf(this).removalPolicy,
     });
     Validations.of(this.keys).acknowledge({
       id: 'AwsSolutions-SMG4',

@@ -9,7 +9,7 @@ import { NodeFunction } from './node-function.ts';
 import type { People } from './people-table.ts';
 import type { Rooms } from './rooms.ts';
 import { Table } from './table.ts';
-import { countOf, type Watch } from './watch.ts';
+import type { Watch } from './watch.ts';
 import { WorkQueue } from './work-queue.ts';
 
 const TIMEOUT = Duration.seconds(30);
@@ -62,8 +62,8 @@ export class MailIn extends Construct {
   }
 
   private watchReplies(watch: Watch): void {
-    const refused = countOf('RepliesRefused', 'receive-mail');
-    const unproven = countOf('RepliesNeedingConfirmation', 'receive-mail');
+    const refused = watch.countOf('RepliesRefused', 'receive-mail');
+    const unproven = watch.countOf('RepliesNeedingConfirmation', 'receive-mail');
     watch.alarm(this, 'RefusedAlarm', {
       metric: refused,
       above: BURST,
@@ -76,7 +76,7 @@ export class MailIn extends Construct {
       says: `More than ${BURST} calendar replies within five minutes did not prove who sent them.`,
       page: 'replies-needing-confirmation',
     });
-    const unreadable = countOf('RepliesUnreadable', 'receive-mail');
-    watch.graph('Calendar replies', countOf('RepliesParsed', 'receive-mail'), unreadable, unproven, refused);
+    const unreadable = watch.countOf('RepliesUnreadable', 'receive-mail');
+    watch.graph('Calendar replies', watch.countOf('RepliesParsed', 'receive-mail'), unreadable, unproven, refused);
   }
 }

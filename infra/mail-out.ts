@@ -9,7 +9,7 @@ import type { MagicLinks } from './links.ts';
 import { NodeFunction } from './node-function.ts';
 import type { Rooms } from './rooms.ts';
 import type { Sender } from './sender.ts';
-import { countOf, type Watch } from './watch.ts';
+import type { Watch } from './watch.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** A mail is late when its hint was lost; the sweeper then gives another one. */
@@ -88,13 +88,18 @@ export class MailOut extends Construct {
   }
 
   private watchSending(watch: Watch): void {
-    const retried = countOf('MailRetried', 'send-mail');
+    const retried = watch.countOf('MailRetried', 'send-mail');
     watch.alarm(this, 'RetriesAlarm', {
       metric: retried,
       above: FAILED_TRIES,
       says: `More than ${FAILED_TRIES} tries to send mail failed within five minutes.`,
       page: 'mail-retried',
     });
-    watch.graph('Mail: sent, tried again, given up', countOf('MailSent', 'send-mail'), retried, countOf('MailFailed', 'send-mail'));
+    watch.graph(
+      'Mail: sent, tried again, given up',
+      watch.countOf('MailSent', 'send-mail'),
+      retried,
+      watch.countOf('MailFailed', 'send-mail'),
+    );
   }
 }

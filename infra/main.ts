@@ -3,10 +3,12 @@ import { createApp } from './app.ts';
 import { bundleFunctions } from './bundle.ts';
 import { bundleSite } from './bundle-site.ts';
 import { readConfig, SettingError } from './config.ts';
+import { findRegionProblem } from './settings-sense.ts';
+import { openStage } from './stage-settings.ts';
 
 /*
  * What `cdk synth` and `cdk deploy` run. A setting comes from the environment (RECEIPT_RULE_SET=…) or from the CDK context
- * under its name in camel case (-c receiptRuleSet=…, or in cdk.json); the environment wins.
+ * under its name in camel case (-c receiptRuleSet=…), or from the file of the stage. The first one that names it wins.
  */
 const context = new App({ autoSynth: false }).node;
 const camelCase = (name: string) => name.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -16,7 +18,10 @@ const inContext = (name: string): string | undefined => {
 };
 
 try {
-  const config = readConfig((name) => process.env[name] || inContext(name));
+  const regionProblem = findRegionProblem(process.env['CDK_DEFAULT_REGION'] || process.env['AWS_REGION']);
+  if (regionProblem !== undefined) throw new SettingError(regionProblem);
+  const stage = openStage(process.env);
+  const config = readConfig((name) => process.env[name] || inContext(name) || stage.read(name));
   await Promise.all([bundleFunctions(), bundleSite()]);
   createApp(config, { validate: true }).synth();
 } catch (error) {

@@ -1,8 +1,9 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { type Config, domainOf } from './config.ts';
+import type { Config } from './config.ts';
+import { domainOf } from './mail-domain.ts';
 import type { Inbox } from './inbox.ts';
-import type { Sender } from './sender.ts';
+import { type DnsRecord, toZoneLine } from './dns-records.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface NextStepsProps {
@@ -10,25 +11,29 @@ export interface NextStepsProps {
   readonly publicUrl: string;
   readonly signIn: SignIn;
   readonly inbox: Inbox;
-  readonly sender: Sender;
+  readonly dns: readonly DnsRecord[];
 }
 
 /** What an operator reads after a deployment: what is left to do, in order, ready to be copied. */
 export class NextSteps extends Construct {
   constructor(scope: Construct, id: string, props: NextStepsProps) {
     super(scope, id);
-    const { config, publicUrl, signIn, inbox, sender } = props;
-    this.say('Step1PutIntoDns', `Zone file of ${domainOf(config.organizerEmail)}`, [...sender.dnsRecords, inbox.dnsRecord].join('\n'));
+    const { config, publicUrl, signIn, inbox, dns } = props;
+    this.say('Step1PutIntoDns', `Zone file of ${domainOf(config.organizerEmail)}`, putIntoDns(config, dns));
     this.say('Step2LeaveTheSandbox', 'SES sends to verified addresses only, until asked', 'docs/deploy.md#leave-the-sandbox');
     this.say('Step3ReceiveMail', 'Switch on the rules for mail to the organizer', receiveMail(config, inbox));
     this.say('Step4SignIn', 'Who issues tokens, and for whom', `issuer ${signIn.issuer} audience ${signIn.audience}`);
     this.say('Step5TryIt', 'The first session: docs/deploy.md#the-first-session', `curl ${publicUrl}/api/health`);
+    this.say('Settings', 'With which settings this was deployed', JSON.stringify(config.given));
   }
 
   private say(id: string, description: string, value: string): void {
     new CfnOutput(this, id, { description, value }).overrideLogicalId(id);
   }
 }
+
+const putIntoDns = ({ hostedZone }: Config, dns: readonly DnsRecord[]): string =>
+  hostedZone === null ? dns.map(toZoneLine).join('\n') : `Nothing: the records are in the zone of ${hostedZone.name}`;
 
 const receiveMail = ({ receiptRuleSet }: Config, { ruleSet }: Inbox): string =>
   receiptRuleSet === null

@@ -4,7 +4,7 @@ import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Recursiv
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { bundleFolder, type FunctionName } from './bundle.ts';
-import { METRICS_NAMESPACE, type Watch } from './watch.ts';
+import type { Watch } from './watch.ts';
 
 export interface NodeFunctionProps<Settings> {
   readonly name: FunctionName;
@@ -36,7 +36,7 @@ export class NodeFunction<Settings extends Record<string, string>> extends Lambd
       logGroup,
       recursiveLoop: mayFeedItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       loggingFormat: LoggingFormat.JSON,
-      environment: { ...settings, POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE },
+      environment: { ...settings, POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_METRICS_NAMESPACE: watch.metricsNamespace },
     });
     watch.function(this, name);
   }

@@ -9,13 +9,15 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { type Config, domainOf } from './config.ts';
+import type { Config } from './config.ts';
+import type { DnsRecord } from './dns-records.ts';
+import { domainOf } from './mail-domain.ts';
 
 /** The organizer's identity at SES: who the mail is from, and what becomes of it. */
 export class Sender extends Construct {
   readonly configurationSet: ConfigurationSet;
-  /** Lines for the zone file of the organizer's domain; none for an identity that was verified before. */
-  readonly dnsRecords: readonly string[];
+  /** What DNS has to say of the organizer's domain; nothing for an identity that was verified before. */
+  readonly dnsRecords: readonly DnsRecord[];
   private readonly identityArn: string;
   private readonly organizerEmail: string;
 
@@ -43,7 +45,7 @@ export class Sender extends Construct {
       feedbackForwarding: false,
     });
     this.identityArn = identity.emailIdentityArn;
-    this.dnsRecords = zoneFile(domain, Stack.of(this).region, identity);
+    this.dnsRecords = recordsOf(domain, Stack.of(this).region, identity);
   }
 
   /** Send mail from the organizer and from nobody else. */
@@ -61,9 +63,9 @@ export class Sender extends Construct {
   }
 }
 
-const zoneFile = (domain: string, region: string, identity: EmailIdentity): string[] => [
-  ...identity.dkimRecords.map(({ name, value }) => `${name}. 3600 IN CNAME ${value}.`),
-  `bounce.${domain}. 3600 IN MX 10 feedback-smtp.${region}.amazonses.com.`,
-  `bounce.${domain}. 3600 IN TXT "v=spf1 include:amazonses.com -all"`,
-  `_dmarc.${domain}. 3600 IN TXT "v=DMARC1; p=quarantine; adkim=r; aspf=r"`,
+const recordsOf = (domain: string, region: string, identity: EmailIdentity): DnsRecord[] => [
+  ...identity.dkimRecords.map(({ name, value }): DnsRecord => ({ name, type: 'CNAME', value })),
+  { name: `bounce.${domain}`, type: 'MX', value: `10 feedback-smtp.${region}.amazonses.com` },
+  { name: `bounce.${domain}`, type: 'TXT', value: 'v=spf1 include:amazonses.com -all' },
+  { name: `_dmarc.${domain}`, type: 'TXT', value: 'v=DMARC1; p=quarantine; adkim=r; aspf=r' },
 ];

@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import {
   AccountRecovery,
@@ -8,9 +8,12 @@ import {
   OAuthScope,
   UserPool,
   type UserPoolClient,
+  UserPoolEmail,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Config } from './config.ts';
+import { lifetimeOf } from './lifetime.ts';
+import { domainOf } from './mail-domain.ts';
 
 export interface SignInProps {
   readonly config: Config;
@@ -19,12 +22,13 @@ export interface SignInProps {
 }
 
 /** Where the pages ask for tokens: the issuer, and in the user pool's case its pages, which have a domain of their own. */
-export const issuerOrigins = ({ signIn }: Config): readonly string[] =>
+export const issuerOrigins = ({ signIn, stage }: Config): readonly string[] =>
   signIn === null
-    ? [`https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`, `https://${DOMAIN_PREFIX}.auth.${Aws.REGION}.amazoncognito.com`]
+    ? [`https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`, `https://${domainPrefix(stage)}.auth.${Aws.REGION}.amazoncognito.com`]
     : [new URL(signIn.issuer).origin];
 
-const DOMAIN_PREFIX = `ophthalmo-practice-${Aws.ACCOUNT_ID}`;
+// Of all accounts in a region.
+const domainPrefix = (stage: string): string => `ophthalmo-practice-${stage}-${Aws.ACCOUNT_ID}`;
 
 /** Who people are: any OpenID Connect issuer by configuration, else a Cognito user pool. */
 export class SignIn extends Construct {
@@ -35,13 +39,13 @@ export class SignIn extends Construct {
 
   constructor(scope: Construct, id: string, { config, publicUrl }: SignInProps) {
     super(scope, id);
-    const { issuer, audience } = config.signIn ?? this.makeUserPool(publicUrl);
+    const { issuer, audience } = config.signIn ?? this.makeUserPool(config, publicUrl);
     this.issuer = issuer;
     this.audience = audience;
     this.authorizer = new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: [audience] });
   }
 
-  private makeUserPool(publicUrl: string): { issuer: string; audience: string } {
+  private makeUserPool(config: Config, publicUrl: string): { issuer: string; audience: string } {
     const pool = new UserPool(this, 'People', {
       featurePlan: FeaturePlan.ESSENTIALS,
       selfSignUpEnabled: true,
@@ -57,9 +61,10 @@ export class SignIn extends Construct {
       },
       passwordPolicy: { minLength: 12, requireLowercase: true, requireUppercase: true, requireDigits: true, requireSymbols: true },
       signInPolicy: { allowedFirstAuthFactors: { password: true, emailOtp: true, passkey: true } },
+      email: mailOf(this, config),
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: lifetimeOf(this).isProtected,
+      removalPolicy: lifetimeOf(this).removalPolicy,
     });
     Validations.of(pool).acknowledge(
       {
@@ -71,11 +76,11 @@ export class SignIn extends Construct {
         reason: 'The plus plan is paid per user and month; nothing here is worth more to an attacker than a booked half hour.',
       },
     );
-    const client = this.makeClient(pool, publicUrl);
+    const client = this.makeClient(pool, config, publicUrl);
     return { issuer: pool.userPoolProviderUrl, audience: client.userPoolClientId };
   }
 
-  private makeClient(pool: UserPool, publicUrl: string): UserPoolClient {
+  private makeClient(pool: UserPool, config: Config, publicUrl: string): UserPoolClient {
     const client = pool.addClient('Web', {
       generateSecret: false,
       // The last one lets an operator with AWS credentials get a token: see docs/deploy.md.
@@ -93,7 +98,7 @@ export class SignIn extends Construct {
       enableTokenRevocation: true,
     });
     pool.addDomain('Domain', {
-      cognitoDomain: { domainPrefix: DOMAIN_PREFIX },
+      cognitoDomain: { domainPrefix: domainPrefix(config.stage) },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
     new CfnManagedLoginBranding(this, 'Look', {
@@ -103,4 +108,15 @@ export class SignIn extends Construct {
     });
     return client;
   }
+}
+
+// Cognito sends 50 mails a day by itself. Through SES it is as many as SES grants, once the account has left its sandbox.
+function mailOf(scope: Construct, { signUpMail, organizerEmail, sendingIdentity, brandName }: Config): UserPoolEmail {
+  if (signUpMail === 'cognito') return UserPoolEmail.withCognito();
+  return UserPoolEmail.withSES({
+    fromEmail: organizerEmail,
+    fromName: brandName,
+    sesRegion: Stack.of(scope).region,
+    sesVerifiedDomain: sendingIdentity ?? domainOf(organizerEmail),
+  });
 }

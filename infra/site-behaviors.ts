@@ -15,6 +15,7 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { Config } from './config.ts';
+import { edgeName } from './edge-name.ts';
 import type { PathMender } from './path-mender.ts';
 import type { OriginKey } from './origin-key.ts';
 import { LINK_PAGES } from '../shared/words/route-keys.ts';
@@ -32,6 +33,7 @@ export function pageBehavior(scope: Construct, origin: IOrigin, config: Config, 
     compress: true,
     functionAssociations: mender.associations,
     responseHeadersPolicy: new ResponseHeadersPolicy(scope, 'PageHeaders', {
+      responseHeadersPolicyName: edgeName(scope, 'PageHeaders'),
       securityHeadersBehavior: {
         contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(issuerOrigins(config)), override: true },
         contentTypeOptions: { override: true },
@@ -61,6 +63,7 @@ export function apiBehaviors(scope: Construct, api: Api, originKey: OriginKey, m
     cachePolicy: CachePolicy.CACHING_DISABLED,
     originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     responseHeadersPolicy: new ResponseHeadersPolicy(scope, 'ApiHeaders', {
+      responseHeadersPolicyName: edgeName(scope, 'ApiHeaders'),
       securityHeadersBehavior: {
         contentTypeOptions: { override: true },
         strictTransportSecurity: { accessControlMaxAge: TWO_YEARS, includeSubdomains: true, override: true },

@@ -1,6 +1,13 @@
-import { CustomResource, Duration, FileSystem, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CustomResource, Duration, FileSystem, Stack, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { AccessLevel, Distribution, type DistributionProps, HttpVersion, SecurityPolicyProtocol } from 'aws-cdk-lib/aws-cloudfront';
+import {
+  AccessLevel,
+  Distribution,
+  type DistributionProps,
+  HttpVersion,
+  S3OriginAccessControl,
+  SecurityPolicyProtocol,
+} from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
@@ -9,7 +16,10 @@ import type { PublishSiteSettings } from '../functions/site/settings.ts';
 import type { Api } from './api.ts';
 import { SITE_FOLDER } from './bundle-site.ts';
 import type { Config } from './config.ts';
+import type { DnsRecord } from './dns-records.ts';
+import { lifetimeOf } from './lifetime.ts';
 import { NodeFunction } from './node-function.ts';
+import { edgeName } from './edge-name.ts';
 import { apiBehaviors, pageBehavior } from './site-behaviors.ts';
 import type { OriginKey } from './origin-key.ts';
 import { PathMender } from './path-mender.ts';
@@ -35,27 +45,36 @@ export interface SiteProps {
 export class Site extends Construct {
   /** Where people reach the service, without a trailing slash. */
   readonly url: string;
+  readonly distribution: Distribution;
+  /** The host of one's own at which CloudFront answers; null: its own address alone. */
+  readonly host: string | null;
+  /** The host of one's own leads to CloudFront. */
+  readonly dnsRecords: readonly DnsRecord[];
   private readonly bucket: Bucket;
 
   constructor(scope: Construct, id: string, { config, api, originKey }: SiteProps) {
     super(scope, id);
     this.bucket = this.makeBucket();
     const pages = S3BucketOrigin.withOriginAccessControl(this.bucket, {
+      originAccessControl: new S3OriginAccessControl(this, 'Access', { originAccessControlName: edgeName(this, 'Access') }),
       // With LIST a file that is not there is a 404; without, S3 answers 403 as if it were a secret.
       originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
     });
     const mender = new PathMender(this, 'PathMender');
-    const distribution = new Distribution(this, 'Distribution', {
+    this.distribution = new Distribution(this, 'Distribution', {
       defaultBehavior: pageBehavior(this, pages, config, mender),
       additionalBehaviors: apiBehaviors(this, api, originKey, mender),
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       errorResponses: UNCACHED_ERRORS,
       ...(config.webAclArn !== null && { webAclId: config.webAclArn }),
-      ...domainOf(this, config),
+      ...nameProps(this, config),
     });
-    acknowledgeRules(distribution, config);
-    this.url = config.publicUrl ?? `https://${distribution.distributionDomainName}`;
+    acknowledgeRules(this.distribution, config);
+    const { distributionDomainName } = this.distribution;
+    this.url = config.publicUrl ?? `https://${distributionDomainName}`;
+    this.host = hostOf(config);
+    this.dnsRecords = this.host === null ? [] : [{ name: this.host, type: 'CNAME', value: distributionDomainName }];
   }
 
   /** Puts the pages into the bucket, and tells them who signs people in. */
@@ -84,22 +103,29 @@ export class Site extends Construct {
   }
 
   private makeBucket(): Bucket {
+    const { isProtected, removalPolicy } = lifetimeOf(this);
     const bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy,
+      // A bucket that holds something cannot be deleted.
+      autoDeleteObjects: !isProtected,
     });
     Validations.of(bucket).acknowledge({ id: 'AwsSolutions-S1', reason: 'Holds public files that only CloudFront reads.' });
     return bucket;
   }
 }
 
-function domainOf(scope: Construct, { publicUrl, certificateArn }: Config): Partial<DistributionProps> {
-  if (publicUrl === null || certificateArn === null) return {};
+const hostOf = ({ publicUrl, certificateArn }: Config): string | null =>
+  publicUrl === null || certificateArn === null ? null : new URL(publicUrl).hostname;
+
+function nameProps(scope: Construct, config: Config): Partial<DistributionProps> {
+  const host = hostOf(config);
+  if (host === null || config.certificateArn === null) return {};
   return {
-    domainNames: [new URL(publicUrl).hostname],
-    certificate: Certificate.fromCertificateArn(scope, 'Certificate', certificateArn),
+    domainNames: [host],
+    certificate: Certificate.fromCertificateArn(scope, 'Certificate', config.certificateArn),
     minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
   };
 }

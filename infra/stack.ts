@@ -2,8 +2,10 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import type { Config } from './config.ts';
+import { DnsRecords } from './dns-records.ts';
 import { Inbox } from './inbox.ts';
 import { Ledger } from './ledger.ts';
+import { keepsData, setLifetime } from './lifetime.ts';
 import { LinkPages, MagicLinks } from './links.ts';
 import { MailIn } from './mail-in.ts';
 import { MailOut } from './mail-out.ts';
@@ -25,7 +27,9 @@ const SEND_TIMEOUT = Duration.seconds(60);
 /** The whole service. It only wires: what a part is, and what may go wrong with it, is in the part's own file. */
 export class SchedulingStack extends Stack {
   constructor(scope: Construct, id: string, config: Config) {
-    super(scope, id, { description: 'Two people, one meeting, two calendars', terminationProtection: true });
+    const keeps = keepsData(config.stage);
+    super(scope, id, { description: 'Two people, one meeting, two calendars', terminationProtection: keeps });
+    setLifetime(this, keeps);
     const watch = new Watch(this, 'Watch', config);
     const api = new Api(this, 'Api', { config, watch });
     const originKey = new OriginKey(this, 'OriginKey');
@@ -54,6 +58,8 @@ export class SchedulingStack extends Stack {
     api.serve(linkPages.pages, LINK_ROUTES);
     api.serve(mailStatus.recorder, HOOK_ROUTES);
 
-    new NextSteps(this, 'NextSteps', { config, publicUrl, signIn, inbox, sender });
+    const dns = [...sender.dnsRecords, inbox.dnsRecord, ...site.dnsRecords];
+    if (config.hostedZone !== null) new DnsRecords(this, 'Dns', { zone: config.hostedZone, records: dns, site });
+    new NextSteps(this, 'NextSteps', { config, publicUrl, signIn, inbox, dns });
   }
 }

@@ -1,8 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, type GlobalSecondaryIndexPropsV2, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { TableIndex } from '../shared/words/table-names.ts';
+import { lifetimeOf } from './lifetime.ts';
 
 /** The attribute that holds when DynamoDB deletes a row, in seconds since 1970. It does so days late: code tests expiry itself. */
 const TIME_TO_LIVE = 'ttl';
@@ -17,13 +17,14 @@ export interface TableProps {
 /** A table that is paid by use, can be restored to any second of the last 35 days, and that nobody deletes by accident. */
 export class Table extends TableV2 {
   constructor(scope: Construct, id: string, { key, indexes, timeToLive }: TableProps) {
+    const { isProtected, removalPolicy } = lifetimeOf(scope);
     super(scope, id, {
       partitionKey: attribute(key),
       globalSecondaryIndexes: indexes.map(toIndex),
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: isProtected,
+      removalPolicy,
       ...(timeToLive && { timeToLiveAttribute: TIME_TO_LIVE }),
     });
   }

@@ -17,9 +17,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { MetricName } from '../functions/platform/log.ts';
 import type { FunctionName } from './bundle.ts';
-
-/** Where the functions' own metrics are. */
-export const METRICS_NAMESPACE = 'OphthalmoPractice';
+import type { Config } from './config.ts';
 
 export interface AlarmProps {
   /** The alarm goes off when the metric is above this … */
@@ -35,11 +33,14 @@ export interface AlarmProps {
 
 /** One topic and one dashboard for everything that somebody should look at. */
 export class Watch extends Construct {
+  /** Where the functions' own metrics are. Two stages of one account must not add up. */
+  readonly metricsNamespace: string;
   private readonly topic: Topic;
   private readonly dashboard: Dashboard;
 
-  constructor(scope: Construct, id: string, { alarmEmail }: { readonly alarmEmail: string | null }) {
+  constructor(scope: Construct, id: string, { stage, alarmEmail }: Pick<Config, 'stage' | 'alarmEmail'>) {
     super(scope, id);
+    this.metricsNamespace = `OphthalmoPractice/${stage}`;
     this.topic = new Topic(this, 'Alarms', { enforceSSL: true });
     this.letAlarmsSpeak();
     if (alarmEmail !== null) this.topic.addSubscription(new EmailSubscription(alarmEmail));
@@ -80,14 +81,15 @@ export class Watch extends Construct {
   graph(title: string, ...metrics: IMetric[]): void {
     this.dashboard.addWidgets(new GraphWidget({ title, left: metrics, width: 12 }));
   }
-}
 
-/** How often a function counted something within five minutes, of whatever kind. */
-export const countOf = (metricName: MetricName, service: FunctionName): Metric =>
-  new Metric({
-    namespace: METRICS_NAMESPACE,
-    metricName,
-    dimensionsMap: { service },
-    statistic: Stats.SUM,
-    period: Duration.minutes(5),
-  });
+  /** How often a function counted something within five minutes, of every kind together. */
+  countOf(metricName: MetricName, service: FunctionName): Metric {
+    return new Metric({
+      namespace: this.metricsNamespace,
+      metricName,
+      dimensionsMap: { service },
+      statistic: Stats.SUM,
+      period: Duration.minutes(5),
+    });
+  }
+}

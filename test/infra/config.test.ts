@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig, SettingError } from '../../infra/config.ts';
+import { findRegionProblem } from '../../infra/settings-sense.ts';
 
 const read = (settings: Record<string, string>) => readConfig((name) => settings[name]);
 
@@ -24,6 +25,10 @@ test('with nothing set, people confirm, mail leaves, and the stack brings its ow
     mailConcurrency: 5,
     apiRequestsPerSecond: 100,
     webAclArn: null,
+    stage: 'prod',
+    hostedZone: null,
+    signUpMail: 'cognito',
+    given: {},
   });
 });
 
@@ -36,12 +41,20 @@ test('addresses are compared in one spelling', () => {
 });
 
 test('the public address has no slash at its end, for paths begin with one', () => {
-  expect(read({ PUBLIC_URL: 'https://meet.example.org/' }).publicUrl).toBe('https://meet.example.org');
+  expect(read({ PUBLIC_URL: 'https://app.meet.example.org/' }).publicUrl).toBe('https://app.meet.example.org');
 });
 
-test.each(['http://127.0.0.1:3000', 'http://localhost:3000/oidc'])('%s may be plain: it stays on this machine', (address) => {
+test.each(['http://127.0.0.1:3000', 'http://localhost:3000'])('%s may be plain: it stays on this machine', (address) => {
   expect(read({ PUBLIC_URL: address }).publicUrl).toBe(address);
 });
+
+/** What a setting needs beside it. */
+const PARTNERS: Record<string, Record<string, string>> = {
+  OIDC_ISSUER: { OIDC_AUDIENCE: 'practice' },
+  CERTIFICATE_ARN: { PUBLIC_URL: 'https://app.example.org' },
+  HOSTED_ZONE: { NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org' },
+  SENDING_IDENTITY: { NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org' },
+};
 
 describe.each([
   ['NOTIFICATIONS_FROM_EMAIL', ['practice', '"a b"@example.org', 'a@b@example.org', 'practice@localhost']],
@@ -49,10 +62,20 @@ describe.each([
   ['NOTIFICATIONS_ENABLED', ['yes', 'TRUE', '1']],
   [
     'PUBLIC_URL',
-    ['meet.example.org', 'http://meet.example.org', 'https://meet.example.org/?a=b', 'https://u:p@example.org', 'javascript:0'],
+    [
+      'meet.example.org',
+      'http://meet.example.org',
+      'https://meet.example.org/?a=b',
+      'https://meet.example.org/practice',
+      'https://u:p@example.org',
+      'javascript:0',
+    ],
   ],
   ['CERTIFICATE_ARN', ['mine', 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-1111-2222-3333-444455556666']],
-  ['OIDC_ISSUER', ['login.example.org', 'http://login.example.org']],
+  ['OIDC_ISSUER', ['login.example.org', 'http://login.example.org', 'https://login.example.org/?a=b']],
+  ['STAGE', ['Dev', 'a-b', '../x', 'thirteenchars']],
+  ['HOSTED_ZONE', ['example.org', 'Z0123456789ABCDEFGHIJ', 'Z0123456789ABCDEFGHIJ:org']],
+  ['SIGN_UP_MAIL', ['SES', 'smtp']],
   ['DECISION_LINKS', ['oneclick', 'Confirm']],
   ['BRAND_NAME', ['<b>us</b>', 'a'.repeat(61), 'x@y']],
   ['BRAND_COLOR', ['blue', '#FFF', '#0B5C7A;', '#FFD24A']],
@@ -72,7 +95,7 @@ describe.each([
 
   test('has an example that is allowed, or lists those that are', () => {
     const [, example = ''] = /Example: \w+=(.*)\. See/.exec(messageOf(() => read({ [name]: bad[0]! })))!;
-    const partner: Record<string, string> = name === 'OIDC_ISSUER' ? { OIDC_AUDIENCE: 'practice' } : {};
+    const partner = PARTNERS[name] ?? {};
     for (const value of example.split(' or ')) expect(() => read({ [name]: value, ...partner })).not.toThrow();
   });
 });
@@ -90,6 +113,45 @@ test('every setting is in docs/configuration.md', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
   expect(asked.length).toBeGreaterThan(10);
   expect(asked.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
+});
+
+const organizer = { NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org' };
+const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-1111-2222-3333-444455556666';
+
+test.each<[string, Record<string, string>, RegExp]>([
+  [
+    'a site at the mail domain',
+    { PUBLIC_URL: 'https://meet.example.org' },
+    /^PUBLIC_URL .*no CNAME beside the MX.*app\.meet\.example\.org/,
+  ],
+  ['a certificate without a site', { CERTIFICATE_ARN: certificate }, /^CERTIFICATE_ARN .*PUBLIC_URL is not/],
+  ['an identity of somebody else', { SENDING_IDENTITY: 'other.example' }, /^SENDING_IDENTITY .*meet\.example\.org/],
+  ['an identity below the organizer', { SENDING_IDENTITY: 'bounce.meet.example.org' }, /^SENDING_IDENTITY /],
+  ['an identity that only ends alike', { SENDING_IDENTITY: 'eet.example.org' }, /^SENDING_IDENTITY /],
+  ['a zone of another domain', { HOSTED_ZONE: 'Z0123456789ABCDEFGHIJ:example.net' }, /^HOSTED_ZONE .*meet\.example\.org is not in it/],
+  ['sign-up mail of no user pool', { SIGN_UP_MAIL: 'ses', OIDC_ISSUER: 'https://a.example', OIDC_AUDIENCE: 'b' }, /^SIGN_UP_MAIL /],
+])('%s is one clear line', (_, settings, message) => {
+  const reading = () => read({ ...organizer, ...settings });
+  expect(reading).toThrow(SettingError);
+  expect(messageOf(reading)).toMatch(message);
+  expect(messageOf(reading)).toMatch(/See docs\/configuration\.md$/);
+  expect(messageOf(reading)).not.toContain('\n');
+});
+
+test('a site at the mail domain is allowed where Route 53 writes an ALIAS', () => {
+  const settings = { ...organizer, PUBLIC_URL: 'https://meet.example.org', HOSTED_ZONE: 'Z0123456789ABCDEFGHIJ:example.org' };
+  expect(read(settings).hostedZone).toEqual({ id: 'Z0123456789ABCDEFGHIJ', name: 'example.org' });
+});
+
+test('an issuer stays as it is written, because tokens are compared letter by letter', () => {
+  const { signIn } = read({ OIDC_ISSUER: 'https://tenant.example/', OIDC_AUDIENCE: 'practice' });
+  expect(signIn).toEqual({ issuer: 'https://tenant.example/', audience: 'practice' });
+});
+
+test('a region in which SES receives no mail is refused in one line with another region', () => {
+  expect(findRegionProblem('eu-west-1')).toBeUndefined();
+  expect(findRegionProblem(undefined)).toBeUndefined();
+  expect(findRegionProblem('eu-north-1')).toMatch(/^AWS_REGION is eu-north-1, .*Example: AWS_REGION=eu-west-1.*docs\/deploy\.md/);
 });
 
 describe('what cdk runs', () => {

@@ -4,7 +4,7 @@ import { actionsOf, asText, resourcesOf, type Statement, synthesize } from '../s
 
 const names = Object.keys(FUNCTIONS);
 const { allows, lambda, ofType } = await synthesize({ NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org' });
-const verifiedBefore = await synthesize({ SENDING_IDENTITY: 'example.org' });
+const verifiedBefore = await synthesize({ NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org', SENDING_IDENTITY: 'example.org' });
 const statements = names.flatMap(allows);
 const mayDo = (action: string) => names.filter((name) => allows(name).some((statement) => actionsOf(statement).includes(action)));
 

@@ -3,7 +3,11 @@ import { asText, only, synthesize } from '../support/template.ts';
 
 const { ofType, outputs } = await synthesize({ NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org' });
 /** In an account that sends and receives mail already. */
-const asGuest = await synthesize({ SENDING_IDENTITY: 'example.org', RECEIPT_RULE_SET: 'company-mail' });
+const asGuest = await synthesize({
+  NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org',
+  SENDING_IDENTITY: 'example.org',
+  RECEIPT_RULE_SET: 'company-mail',
+});
 const idOf = (type: string, start: string) => only(ofType(type).filter(({ id }) => id.startsWith(start))).id;
 
 test('the organizer is the identity of its domain, signed, with bounces under a domain of their own', () => {

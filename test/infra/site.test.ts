@@ -5,7 +5,7 @@ import { asText, only, synthesize } from '../support/template.ts';
 
 const { ofType, resources, allows, outputs } = await synthesize();
 const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-1111-2222-3333-444455556666';
-const withDomain = await synthesize({ PUBLIC_URL: 'https://meet.example.org', CERTIFICATE_ARN: certificate });
+const withDomain = await synthesize({ PUBLIC_URL: 'https://app.meet.example.org', CERTIFICATE_ARN: certificate });
 const withIssuer = await synthesize({ OIDC_ISSUER: 'https://login.example.org/realm', OIDC_AUDIENCE: 'practice' });
 const distributionOf = (synthesized: typeof withDomain) =>
   only(synthesized.ofType('AWS::CloudFront::Distribution')).properties.DistributionConfig;
@@ -171,14 +171,14 @@ test('without a domain people reach CloudFront at its own address', () => {
 
 test('with a domain and its certificate CloudFront answers there, and speaks nothing older than TLS 1.2', () => {
   const { Aliases, ViewerCertificate } = distributionOf(withDomain);
-  expect(Aliases).toEqual(['meet.example.org']);
+  expect(Aliases).toEqual(['app.meet.example.org']);
   expect(ViewerCertificate).toMatchObject({ AcmCertificateArn: certificate, MinimumProtocolVersion: 'TLSv1.2_2021' });
 });
 
 test('sign-in comes back to the app, wherever that is', () => {
   const urls = (synthesized: typeof withDomain) =>
     only(synthesized.ofType('AWS::Cognito::UserPoolClient')).properties.CallbackURLs.map(asText);
-  expect(urls(withDomain)).toEqual(['https://meet.example.org/signed-in']);
+  expect(urls(withDomain)).toEqual(['https://app.meet.example.org/signed-in']);
   expect(urls({ ofType } as typeof withDomain)).toEqual([
     expect.stringMatching(/^https:\/\/<SiteDistribution\w+\.DomainName>\/signed-in$/),
   ]);

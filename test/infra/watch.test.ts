@@ -66,7 +66,7 @@ test.each([
 ])('a burst of %s is noticed, whatever the kind', (metric, service) => {
   expect(alarms).toContainEqual(
     expect.objectContaining({
-      Namespace: 'OphthalmoPractice',
+      Namespace: 'OphthalmoPractice/prod',
       MetricName: metric,
       Dimensions: [{ Name: 'service', Value: service }],
       Statistic: 'Sum',

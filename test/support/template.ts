@@ -37,7 +37,7 @@ export async function synthesize(settings: Readonly<Record<string, string>> = {}
   await haveBundles();
   const config = readConfig((name) => settings[name]);
   const outdir = mkdtempSync(join(tmpdir(), 'template-'));
-  const { template } = createApp(config, { validate: false, outdir }).synth().getStackByName('OphthalmoPractice');
+  const { template } = createApp(config, { validate: false, outdir }).synth().stacks[0]!;
   rmSync(outdir, { recursive: true });
   const resources: Resource[] = Object.entries<any>(template.Resources).map(
     ([id, { Type, Properties = {}, DependsOn = [], DeletionPolicy }]) => ({

@@ -1,0 +1,73 @@
+import { domainOf } from './mail-domain.ts';
+
+/** The settings that have to fit each other. */
+interface Combination {
+  readonly organizerEmail: string;
+  readonly publicUrl: string | null;
+  readonly certificateArn: string | null;
+  readonly sendingIdentity: string | null;
+  readonly hostedZone: { readonly name: string } | null;
+  readonly signIn: unknown;
+  readonly given: Readonly<Record<string, string>>;
+}
+
+/** Settings that are right one by one and cannot be right together: one line each. */
+export function findNonsense(config: Combination): readonly string[] {
+  return RULES.flatMap((rule) => rule(config) ?? []);
+}
+
+const isUnder = (name: string, domain: string): boolean => name === domain || name.endsWith(`.${domain}`);
+
+const RULES: readonly ((config: Combination) => string | undefined)[] = [
+  function requireHostBesideMailDomain({ publicUrl, organizerEmail, hostedZone }) {
+    const domain = domainOf(organizerEmail);
+    if (publicUrl === null || hostedZone !== null || new URL(publicUrl).hostname !== domain) return undefined;
+    return (
+      `PUBLIC_URL is at ${domain}, which is the mail domain too, and DNS allows no CNAME beside the MX record of mail. ` +
+      `Example: PUBLIC_URL=https://app.${domain}; or set HOSTED_ZONE, because Route 53 has an ALIAS for that.`
+    );
+  },
+  function requireUrlOfCertificate({ publicUrl, certificateArn }) {
+    if (certificateArn === null || publicUrl !== null) return undefined;
+    return 'CERTIFICATE_ARN is set, but PUBLIC_URL is not: it names the host that the certificate is for. Example: PUBLIC_URL=https://app.meet.example.org.';
+  },
+  function requireIdentityOfOrganizer({ sendingIdentity, organizerEmail }) {
+    const domain = domainOf(organizerEmail);
+    if (sendingIdentity === null || isUnder(domain, sendingIdentity)) return undefined;
+    return `SENDING_IDENTITY is ${sendingIdentity}, but mail is sent from ${domain}: SES lets only that domain or one above it. Example: SENDING_IDENTITY=${domain}.`;
+  },
+  function requireZoneOfNames({ hostedZone, organizerEmail, publicUrl, certificateArn }) {
+    if (hostedZone === null) return undefined;
+    const host = publicUrl === null || certificateArn === null ? [] : [new URL(publicUrl).hostname];
+    const outside = [domainOf(organizerEmail), ...host].find((name) => !isUnder(name, hostedZone.name));
+    if (outside === undefined) return undefined;
+    return `HOSTED_ZONE is ${hostedZone.name}, but ${outside} is not in it. Example: HOSTED_ZONE=Z0123456789ABCDEFGHIJ:${outside}.`;
+  },
+  function requirePoolOfSignUpMail({ signIn, given }) {
+    if (signIn === null || given['SIGN_UP_MAIL'] === undefined) return undefined;
+    return 'SIGN_UP_MAIL is set, but OIDC_ISSUER is too: then no user pool of ours sends mail. Leave one of them out.';
+  },
+];
+
+/** Where SES receives mail. Sending works in more regions. */
+const RECEIVING_REGIONS = [
+  'us-east-1',
+  'us-east-2',
+  'us-west-2',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-northeast-1',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-west-1',
+  'eu-west-2',
+];
+
+/** Why the service cannot be in this region, in one line; undefined when it can. */
+export function findRegionProblem(region: string | undefined): string | undefined {
+  if (region === undefined || RECEIVING_REGIONS.includes(region)) return undefined;
+  return (
+    `AWS_REGION is ${region}, where SES receives no mail as far as we know, so replies from calendars would not arrive. ` +
+    `Example: AWS_REGION=eu-west-1. Regions: ${RECEIVING_REGIONS.join(', ')}. See docs/deploy.md#before-you-start`
+  );
+}
