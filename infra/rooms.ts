@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { ROOMS } from '../shared/words/table-names.ts';
 import type { FunctionName } from './bundle.ts';
 import { Table } from './table.ts';
-import { countOf, type Watch } from './watch.ts';
+import type { Watch } from './watch.ts';
 
 // The functions that read rooms.
 const READERS = ['rooms-api', 'links', 'send-mail', 'receive-mail', 'record-status'] as const satisfies readonly FunctionName[];
@@ -21,7 +21,7 @@ export class Rooms extends Construct {
 
   /** An alarm for rows that this version cannot read, whichever function meets them. */
   watchRows(watch: Watch): void {
-    const counts = READERS.map((name) => countOf('RoomsUnreadable', name));
+    const counts = READERS.map((name) => watch.countOf('RoomsUnreadable', name));
     const usingMetrics = Object.fromEntries(counts.map((count, n) => [`reader${n}`, count]));
     watch.alarm(this, 'UnreadableAlarm', {
       metric: new MathExpression({ expression: 'SUM(METRICS())', usingMetrics, period: Duration.minutes(5), label: 'Unreadable rooms' }),
