@@ -1,4 +1,4 @@
-import type { LoadedService } from './world/load-functions.ts';
+import type { LoadedFunctions } from './world/load-functions.ts';
 
 /** One promise with a number. */
 export interface Figure {
@@ -11,7 +11,7 @@ export interface Figure {
 }
 
 export interface Trial {
-  readonly service: LoadedService;
+  readonly service: LoadedFunctions;
   readonly seed: number;
   /** By the clock on the wall, in milliseconds: the figure stops soon after it. */
   readonly until: number;

@@ -1,15 +1,15 @@
 import { lastPart } from './world/blueprint.ts';
-import type { Fault } from './world/faults.ts';
-import type { LoadedService } from './world/load-functions.ts';
-import { seededRandom } from './world/random.ts';
+import type { Fault } from './world/aws-faults.ts';
+import type { LoadedFunctions } from './world/load-functions.ts';
+import { createRandom } from './world/random.ts';
 import { Simulation, type Step } from './world/simulation.ts';
-import { castOf, type UseCase } from './use-cases.ts';
+import { castOf, type Story } from './stories.ts';
 import { owesMail, wrongsAtTheEnd } from './judges/truth.ts';
 import { clockMillis } from './world/virtual-machine.ts';
 
 /** One schedule: a use case, a seed for all chance, and what goes wrong at which call. */
 export interface Schedule {
-  readonly useCase: UseCase;
+  readonly story: Story;
   readonly seed: number;
   readonly faults: ReadonlyMap<number, Fault>;
   /** Calls that wait at once are answered in any order, and queues deliver messages twice. */
@@ -34,14 +34,14 @@ const LONGEST_MILLIS = 4 * HOUR;
 let nextStart = Date.UTC(2030, 0, 7, 9);
 
 /** Lives through one schedule until nothing is left to do, and lets the judges look at what came of it. */
-export async function liveThrough({ blueprint, handlers, log }: LoadedService, schedule: Schedule): Promise<Lived> {
+export async function liveThrough({ blueprint, handlers, log }: LoadedFunctions, schedule: Schedule): Promise<Lived> {
   const steps: Step[] = [];
   const start = nextStart;
-  const { useCase, seed, faults } = schedule;
+  const { story, seed, faults } = schedule;
   const simulation = new Simulation({
     blueprint,
     handlers,
-    random: seededRandom(seed),
+    random: createRandom(seed),
     startMillis: start,
     faultAt: (step) => {
       steps.push(step);
@@ -54,20 +54,20 @@ export async function liveThrough({ blueprint, handlers, log }: LoadedService, s
   const cast = castOf(simulation, blueprint);
   const people = [cast.ben, cast.asha, cast.cy];
   const roomsTable = tableOf(blueprint.functions.values().find(({ name }) => name === 'rooms-api')?.environment['ROOMS_TABLE']);
-  let story: string | null = null;
-  void useCase.live(cast).then(
-    () => (story = ''),
-    (error: unknown) => (story = error instanceof Error ? error.message : String(error)),
+  let ending: string | null = null;
+  void story.live(cast).then(
+    () => (ending = ''),
+    (error: unknown) => (ending = error instanceof Error ? error.message : String(error)),
   );
-  const isSettled = (): boolean => story !== null && !simulation.isBusy && !simulation.tables.items(roomsTable).some(owesMail);
+  const isSettled = (): boolean => ending !== null && !simulation.isBusy && !simulation.tables.items(roomsTable).some(owesMail);
   await simulation.run(start + LONGEST_MILLIS, isSettled);
   // What SES tells of the last mails, and what functions find on their next round.
   await simulation.run(clockMillis() + 3 * 60_000);
   nextStart = Math.ceil(clockMillis() / HOUR + 1) * HOUR;
   const text = log.take();
   const wrongs = [
-    ...(story === null ? ['the people wait for ever'] : []),
-    ...(story ? [story] : []),
+    ...(ending === null ? ['the people wait for ever'] : []),
+    ...(ending ? [ending] : []),
     ...wrongsAtTheEnd(simulation, people, roomsTable),
     ...people.flatMap(({ email }) => (text.includes(email) ? [`a log line holds ${email}`] : [])),
     ...(/eyJ[A-Za-z0-9_-]{20,}/.test(text) ? ['a log line holds a token'] : []),
@@ -78,7 +78,7 @@ export async function liveThrough({ blueprint, handlers, log }: LoadedService, s
 const tableOf = (name: string | undefined): string => lastPart(name ?? '');
 
 /** The fewest of these faults with which something still goes wrong. */
-export async function shrink(service: LoadedService, schedule: Schedule): Promise<Schedule> {
+export async function shrink(service: LoadedFunctions, schedule: Schedule): Promise<Schedule> {
   let smallest = schedule;
   for (const index of schedule.faults.keys()) {
     const fewer = { ...smallest, faults: new Map([...smallest.faults].filter(([one]) => one !== index)) };

@@ -6,9 +6,9 @@ import { parseArgs } from 'node:util';
 import { crashSchedules, doubledMails, shuffledSchedules } from './figures/crash-schedules.ts';
 import type { Figure, Result } from './figure.ts';
 import { liveThrough, type Schedule } from './live-through.ts';
-import { USE_CASES } from './use-cases.ts';
-import { FAULTS, type Fault } from './world/faults.ts';
-import { loadService, say, type LoadedService } from './world/load-functions.ts';
+import { STORIES } from './stories.ts';
+import { FAULTS, type Fault } from './world/aws-faults.ts';
+import { loadFunctions, say, type LoadedFunctions } from './world/load-functions.ts';
 import { wallMillis } from './world/virtual-machine.ts';
 
 const FIGURES: readonly Figure[] = [crashSchedules, doubledMails, shuffledSchedules];
@@ -40,11 +40,11 @@ const { values } = parseArgs({
 if (values.help) {
   say(HELP);
 } else {
-  const service = await loadService();
+  const service = await loadFunctions();
   process.exitCode = values.schedule === undefined ? await proveAll(service) : await replay(service, values.schedule);
 }
 
-async function proveAll(service: LoadedService): Promise<number> {
+async function proveAll(service: LoadedFunctions): Promise<number> {
   const wanted = FIGURES.filter(({ name }) => values.figure === undefined || name === values.figure);
   if (wanted.length === 0) {
     say(`There is no figure ${values.figure}: choose one of ${FIGURES.map(({ name }) => name).join(', ')}`);
@@ -78,15 +78,15 @@ function keep(lines: readonly string[], seed: number): void {
   writeFileSync(page, `${head}<!-- figures -->\n\nSeed ${seed}, commit ${commit}.\n\n${table.join('\n')}\n`);
 }
 
-async function replay(service: LoadedService, written: string): Promise<number> {
+async function replay(service: LoadedFunctions, written: string): Promise<number> {
   const [name, seed = '1', faults = ''] = written.split(':');
-  const useCase = USE_CASES.find((one) => one.name === name);
-  if (useCase === undefined) {
-    say(`There is no use case ${name}: choose one of ${USE_CASES.map((one) => one.name).join(', ')}`);
+  const story = STORIES.find((one) => one.name === name);
+  if (story === undefined) {
+    say(`There is no use case ${name}: choose one of ${STORIES.map((one) => one.name).join(', ')}`);
     return 2;
   }
   const schedule: Schedule = {
-    useCase,
+    story,
     seed: Number(seed),
     faults: new Map(
       faults

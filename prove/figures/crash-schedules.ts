@@ -1,8 +1,8 @@
 import type { Figure, Result, Trial } from '../figure.ts';
 import { liveThrough, shrink, type Lived, type Schedule } from '../live-through.ts';
-import { USE_CASES } from '../use-cases.ts';
-import { FAULTS, type Fault } from '../world/faults.ts';
-import { seededRandom, type Random } from '../world/random.ts';
+import { STORIES } from '../stories.ts';
+import { FAULTS, type Fault } from '../world/aws-faults.ts';
+import { createRandom, type Random } from '../world/random.ts';
 import { wallMillis } from '../world/virtual-machine.ts';
 
 /** Enough to see what is wrong; more would only be the same again. */
@@ -39,23 +39,23 @@ type Way = Pick<Schedule, 'isShuffled' | 'losesSendEvents' | 'indexLagMillis'>;
 
 /** First no fault, then one fault at each step in a shuffled order, then pairs and triples for as long as there is time. */
 async function* schedules({ service, seed }: Trial, way: Way): AsyncGenerator<Schedule> {
-  const random = seededRandom(seed);
+  const random = createRandom(seed);
   const lengths = new Map<string, number>();
-  for (const useCase of USE_CASES) {
-    const plain = { useCase, seed, faults: new Map<number, Fault>(), ...way };
-    lengths.set(useCase.name, (await liveThrough(service, plain)).steps.length);
+  for (const story of STORIES) {
+    const plain = { story, seed, faults: new Map<number, Fault>(), ...way };
+    lengths.set(story.name, (await liveThrough(service, plain)).steps.length);
     yield plain;
   }
-  const singles = USE_CASES.flatMap((useCase) =>
-    Array.from({ length: lengths.get(useCase.name) ?? 0 }, (_, index) => FAULTS.map((fault) => ({ useCase, index, fault }))).flat(),
+  const singles = STORIES.flatMap((story) =>
+    Array.from({ length: lengths.get(story.name) ?? 0 }, (_, index) => FAULTS.map((fault) => ({ story, index, fault }))).flat(),
   );
-  for (const { useCase, index, fault } of shuffle(singles, random)) yield { useCase, seed, faults: new Map([[index, fault]]), ...way };
+  for (const { story, index, fault } of shuffle(singles, random)) yield { story, seed, faults: new Map([[index, fault]]), ...way };
   for (;;) {
-    const useCase = random.pick(USE_CASES);
-    const length = lengths.get(useCase.name) ?? 1;
+    const story = random.pick(STORIES);
+    const length = lengths.get(story.name) ?? 1;
     const count = random.isTrue(0.5) ? 2 : 3;
     const faults = new Map(Array.from({ length: count }, () => [random.below(length), random.pick(FAULTS)] as const));
-    yield { useCase, seed: random.below(2 ** 31), faults, ...way };
+    yield { story, seed: random.below(2 ** 31), faults, ...way };
   }
 }
 
@@ -73,12 +73,12 @@ async function tryAll({ service, until }: Trial, all: AsyncGenerator<Schedule>):
 
 /** What went wrong, and the command that shows it again. */
 async function report(service: Trial['service'], schedule: Schedule, { wrongs }: Lived): Promise<string> {
-  const { useCase, seed, faults } = await shrink(service, schedule);
+  const { story, seed, faults } = await shrink(service, schedule);
   const written = [...faults].map(([index, fault]) => `${index}=${fault}`).join(',');
   const flags = [schedule.isShuffled && '--shuffled', schedule.losesSendEvents && '--lose-send-events', schedule.indexLagMillis && '--lag']
     .filter((flag) => typeof flag === 'string')
     .join(' ');
-  return `${wrongs.join('; ')}\n      npm run prove -- --schedule ${useCase.name}:${seed}:${written} ${flags}`.trimEnd();
+  return `${wrongs.join('; ')}\n      npm run prove -- --schedule ${story.name}:${seed}:${written} ${flags}`.trimEnd();
 }
 
 function shuffle<T>(all: readonly T[], random: Random): T[] {

@@ -1,5 +1,5 @@
 import type { Item } from '../world/item-values.ts';
-import type { SimulatedPerson } from '../world/people.ts';
+import type { SimulatedPerson } from '../world/simulated-person.ts';
 import type { Simulation } from '../world/simulation.ts';
 import type { AttendeeCalendar, Shown } from './calendar.ts';
 import { readableText } from './mail-text.ts';

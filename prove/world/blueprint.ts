@@ -10,7 +10,7 @@ import type { Properties } from '../../local/template/properties.ts';
 import { openTemplate, type Template } from '../../local/template/template.ts';
 import { makeValues } from '../../local/template/values.ts';
 import { readOriginHeaders } from '../../local/web/distribution.ts';
-import type { TableShape } from './tables.ts';
+import type { TableShape } from './simulated-tables.ts';
 
 /** What the simulation is built from: all of it read from the template that is deployed. */
 export interface Blueprint {
@@ -19,7 +19,7 @@ export interface Blueprint {
   readonly queues: readonly QueueShape[];
   readonly subscriptions: readonly { readonly topicArn: string; readonly queue: string; readonly isRaw: boolean }[];
   readonly consumers: readonly Consumer[];
-  readonly schedules: readonly Schedule[];
+  readonly schedules: readonly RateRule[];
   readonly routes: readonly Route[];
   /** What CloudFront adds to each request. */
   readonly originHeaders: Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ export interface Consumer {
   readonly batchSize: number;
 }
 
-export interface Schedule {
+export interface RateRule {
   readonly functionArn: string;
   readonly everyMillis: number;
   readonly input: unknown;
@@ -154,7 +154,7 @@ function redriveOf(policy: unknown): QueueShape['redrive'] {
   return { after: Number(policy['maxReceiveCount']), to: lastPart(String(policy['deadLetterTargetArn'])) };
 }
 
-function scheduleOf(rule: Properties, target: Properties): Schedule {
+function scheduleOf(rule: Properties, target: Properties): RateRule {
   const [, count = '1', unit = 'minute'] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(rule.text('ScheduleExpression')) ?? [];
   const unitMillis = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[unit] ?? 60_000;
   const input = target.optionalText('Input');

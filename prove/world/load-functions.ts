@@ -6,7 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { join } from 'node:path';
 import { FUNCTIONS, type FunctionName } from '../../infra/bundle.ts';
 import { readBlueprint, type Blueprint } from './blueprint.ts';
-import type { ServiceName } from './faults.ts';
+import type { ServiceName } from './aws-faults.ts';
 import { takeCall, type Handler, type Handlers } from './simulation.ts';
 import { installVirtualMachine } from './virtual-machine.ts';
 
@@ -20,22 +20,22 @@ export interface FunctionLog {
 }
 
 /** The service in this process, ready to be simulated. */
-export interface LoadedService {
+export interface LoadedFunctions {
   readonly blueprint: Blueprint;
   readonly handlers: Handlers;
   readonly log: FunctionLog;
 }
 
-export async function loadService(): Promise<LoadedService> {
+export async function loadFunctions(): Promise<LoadedFunctions> {
   const blueprint = await readBlueprint();
-  return { blueprint, ...(await loadFunctions(blueprint)) };
+  return { blueprint, ...(await loadHandlers(blueprint)) };
 }
 
 /**
  * Loads the production entries of all functions, each with its environment from the template, into this process, with a virtual
  * clock and with clients of AWS that ask the simulation.
  */
-async function loadFunctions(blueprint: Blueprint): Promise<{ readonly handlers: Handlers; readonly log: FunctionLog }> {
+async function loadHandlers(blueprint: Blueprint): Promise<{ readonly handlers: Handlers; readonly log: FunctionLog }> {
   installVirtualMachine();
   redirectClients();
   const log = captureLog();

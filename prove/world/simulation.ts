@@ -5,10 +5,10 @@ import { openIncomingMail, type Verdict } from '../../local/engines/incoming-mai
 import { openMailTopics } from '../../local/engines/mail-topics.ts';
 import type { Notice } from '../../local/engines/notices.ts';
 import { lastPart, type Blueprint } from './blueprint.ts';
-import { errorOf, type Fault, type ServiceName } from './faults.ts';
-import { Queue, type Message } from './queues.ts';
+import { errorOf, type Fault, type ServiceName } from './aws-faults.ts';
+import { Queue, type QueuedMessage } from './simulated-queue.ts';
 import type { Random } from './random.ts';
-import { Tables, type TableRequest, type BatchGetRequest } from './tables.ts';
+import { Tables, type TableRequest, type BatchGetRequest } from './simulated-tables.ts';
 import { clockMillis, setClock, useWorld } from './virtual-machine.ts';
 
 export type Handler = (event: unknown, context: unknown) => Promise<unknown>;
@@ -343,7 +343,7 @@ export class Simulation {
       const shape = this.parts.blueprint.functions.get(functionArn);
       const queue = this.queue(name);
       if (shape === undefined || this.invocations.size >= MOST_INVOCATIONS || queue.nextVisibleAt() > clockMillis()) continue;
-      const redrive = (to: string, { id, body }: Message): void => this.queue(to).send({ id, body }, clockMillis());
+      const redrive = (to: string, { id, body }: QueuedMessage): void => this.queue(to).send({ id, body }, clockMillis());
       const messages = queue.receive(clockMillis(), batchSize, redrive);
       if (messages.length === 0) continue;
       hasStarted = true;
@@ -352,7 +352,7 @@ export class Simulation {
     return hasStarted;
   }
 
-  private async consume(queue: Queue, name: FunctionName, messages: readonly Message[]): Promise<void> {
+  private async consume(queue: Queue, name: FunctionName, messages: readonly QueuedMessage[]): Promise<void> {
     const Records = messages.map(({ id, body, receives }) => ({
       messageId: id,
       receiptHandle: id,

@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
-import { seededRandom, type Random } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 
 /*
  * One process whose clock, chance and pauses are those of a simulation. The functions under test are the production ones, entries
@@ -9,7 +9,7 @@ import { seededRandom, type Random } from './random.ts';
  */
 
 let nowMillis = 0;
-let random: Random = seededRandom(1);
+let random: Random = createRandom(1);
 let pauseFor: (millis: number) => Promise<void> = async () => {};
 
 /** What the machine's clock, chance and pauses are from now on. */

@@ -1,5 +1,5 @@
 import type { Blueprint } from './world/blueprint.ts';
-import { SimulatedPerson } from './world/people.ts';
+import { SimulatedPerson } from './world/simulated-person.ts';
 import type { Simulation } from './world/simulation.ts';
 import { clockMillis } from './world/virtual-machine.ts';
 
@@ -12,7 +12,7 @@ export interface Cast {
 }
 
 /** A story that people live through, however slow or broken the machines are: they wait for mail and press again. */
-export interface UseCase {
+export interface Story {
   readonly name: string;
   readonly live: (cast: Cast) => Promise<void>;
 }
@@ -28,7 +28,7 @@ export const castOf = (simulation: Simulation, blueprint: Blueprint): Cast => ({
   cy: new SimulatedPerson(simulation, blueprint, 'Cy', 'Africa/Cairo'),
 });
 
-export const USE_CASES: readonly UseCase[] = [
+export const STORIES: readonly Story[] = [
   { name: 'book', live: async (cast) => void (await booked(cast)) },
   {
     name: 'book-and-leave',

@@ -3,7 +3,7 @@ export class Queue {
   readonly name: string;
   private readonly visibilityMillis: number;
   private readonly redrive: { readonly after: number; readonly to: string } | null;
-  private messages: Message[] = [];
+  private messages: QueuedMessage[] = [];
 
   constructor(name: string, visibilityMillis: number, redrive: Queue['redrive']) {
     this.name = name;
@@ -20,7 +20,7 @@ export class Queue {
     return this.messages.map(({ body }) => body);
   }
 
-  send(message: Pick<Message, 'id' | 'body'>, visibleAt: number): void {
+  send(message: Pick<QueuedMessage, 'id' | 'body'>, visibleAt: number): void {
     this.messages.push({ ...message, visibleAt, receives: 0 });
   }
 
@@ -33,7 +33,7 @@ export class Queue {
    * Up to `most` messages that are visible at `now`; they are hidden from then on. One that was received too often goes to the
    * dead-letter queue, through `redriveTo`.
    */
-  receive(now: number, most: number, redriveTo: (queue: string, message: Message) => void): readonly Message[] {
+  receive(now: number, most: number, redriveTo: (queue: string, message: QueuedMessage) => void): readonly QueuedMessage[] {
     const visible = this.messages.filter(({ visibleAt }) => visibleAt <= now).slice(0, most);
     const dead = visible.filter(({ receives }) => this.redrive !== null && receives >= this.redrive.after);
     for (const message of dead) {
@@ -57,7 +57,7 @@ export class Queue {
   }
 }
 
-export interface Message {
+export interface QueuedMessage {
   readonly id: string;
   readonly body: string;
   visibleAt: number;
