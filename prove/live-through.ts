@@ -4,7 +4,7 @@ import type { LoadedFunctions } from './world/load-functions.ts';
 import { createRandom } from './world/random.ts';
 import { Simulation, type Step } from './world/simulation.ts';
 import { castOf, type Story } from './stories.ts';
-import { owesMail, wrongsAtTheEnd } from './judges/truth.ts';
+import { owesMail, wrongEndings, wrongsAtTheEnd } from './judges/truth.ts';
 import { clockMillis } from './world/virtual-machine.ts';
 
 /** One schedule: a use case, a seed for all chance, and what goes wrong at which call. */
@@ -69,6 +69,7 @@ export async function liveThrough({ blueprint, handlers, log }: LoadedFunctions,
     ...(ending === null ? ['the people wait for ever'] : []),
     ...(ending ? [ending] : []),
     ...wrongsAtTheEnd(simulation, people, roomsTable),
+    ...wrongEndings(simulation, roomsTable, story.ends),
     ...people.flatMap(({ email }) => (text.includes(email) ? [`a log line holds ${email}`] : [])),
     ...(/eyJ[A-Za-z0-9_-]{20,}/.test(text) ? ['a log line holds a token'] : []),
   ];

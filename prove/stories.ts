@@ -11,9 +11,17 @@ export interface Cast {
   readonly cy: SimulatedPerson;
 }
 
+export interface Ending {
+  readonly status: 'open' | 'booked' | 'cancelled';
+  readonly sequence?: number;
+  readonly guestPartstat?: string;
+}
+
 /** A story that people live through, however slow or broken the machines are: they wait for mail and press again. */
 export interface Story {
   readonly name: string;
+  /** How the room is when all is done, whatever went wrong on the way. */
+  readonly ends: Ending;
   readonly live: (cast: Cast) => Promise<void>;
 }
 
@@ -29,9 +37,10 @@ export const castOf = (simulation: Simulation, blueprint: Blueprint): Cast => ({
 });
 
 export const STORIES: readonly Story[] = [
-  { name: 'book', live: async (cast) => void (await booked(cast)) },
+  { name: 'book', ends: { status: 'booked' }, live: async (cast) => void (await booked(cast)) },
   {
     name: 'book-and-leave',
+    ends: { status: 'open' },
     live: async (cast) => {
       const room = await booked(cast);
       await cast.asha.insist('DELETE', `/api/rooms/${room}/booking`);
@@ -39,6 +48,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'book-leave-book-again',
+    ends: { status: 'booked' },
     live: async (cast) => {
       const room = await booked(cast);
       await cast.asha.insist('DELETE', `/api/rooms/${room}/booking`);
@@ -47,6 +57,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'host-moves',
+    ends: { status: 'booked', sequence: 2 },
     live: async (cast) => {
       const room = await booked(cast);
       await cast.ben.insist('POST', `/api/rooms/${room}/reschedule`, { startUtc: iso(inDays(4)) });
@@ -55,6 +66,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'host-cancels',
+    ends: { status: 'cancelled' },
     live: async (cast) => {
       const room = await booked(cast);
       await cast.ben.insist('DELETE', `/api/rooms/${room}`);
@@ -62,6 +74,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'propose-and-approve-in-the-app',
+    ends: { status: 'booked', sequence: 1 },
     live: async (cast) => {
       const room = await booked(cast);
       const proposal = await proposed(cast, room);
@@ -70,6 +83,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'propose-and-decline-in-the-app',
+    ends: { status: 'booked', sequence: 0 },
     live: async (cast) => {
       const room = await booked(cast);
       const proposal = await proposed(cast, room);
@@ -78,6 +92,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'approve-by-link',
+    ends: { status: 'booked', sequence: 1 },
     live: async (cast) => {
       await proposed(cast, await booked(cast));
       await pressWhenMailed(cast, cast.ben, '/approve');
@@ -85,6 +100,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'decline-by-link',
+    ends: { status: 'booked', sequence: 0 },
     live: async (cast) => {
       await proposed(cast, await booked(cast));
       await pressWhenMailed(cast, cast.ben, '/decline');
@@ -92,6 +108,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'guest-accepts-by-mail',
+    ends: { status: 'booked', guestPartstat: 'ACCEPTED' },
     live: async (cast) => {
       await booked(cast);
       await until(cast, () => cast.asha.newestInvitation() !== null);
@@ -100,6 +117,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'guest-declines-by-mail',
+    ends: { status: 'open' },
     live: async (cast) => {
       await booked(cast);
       await until(cast, () => cast.asha.newestInvitation() !== null);
@@ -108,6 +126,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'host-declines-by-mail',
+    ends: { status: 'cancelled' },
     live: async (cast) => {
       await booked(cast);
       await until(cast, () => cast.ben.newestInvitation() !== null);
@@ -116,6 +135,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'counter-and-approve-by-link',
+    ends: { status: 'booked', sequence: 1 },
     live: async (cast) => {
       await booked(cast);
       await until(cast, () => cast.asha.newestInvitation() !== null);
@@ -125,6 +145,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'two-guests-race',
+    ends: { status: 'booked' },
     live: async (cast) => {
       const room = await cast.ben.host(inDays(3));
       await Promise.all([cast.asha.book(room), cast.cy.book(room)]);
@@ -143,7 +164,7 @@ async function proposed({ asha }: Cast, room: string): Promise<string> {
   const [start, end] = [iso(inDays(4)), iso(inDays(4) + HOUR)];
   const answered = await asha.insist('POST', `/api/rooms/${room}/proposals`, { proposedStartUtc: start, proposedEndUtc: end, note: '' });
   if (answered.status !== 201 && answered.status !== 200) throw new Error(`A proposal was answered ${answered.status}`);
-  return answered.json.id;
+  return answered.json.proposalId;
 }
 
 async function pressWhenMailed(cast: Cast, person: SimulatedPerson, path: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Ending } from '../stories.ts';
 import type { Item } from '../world/item-values.ts';
 import type { SimulatedPerson } from '../world/simulated-person.ts';
 import type { Simulation } from '../world/simulation.ts';
@@ -20,6 +21,21 @@ export function wrongsAtTheEnd(simulation: Simulation, people: readonly Simulate
     ...foreignAddresses(people),
     ...simulation.deadLetters().map((body) => `dead letter: ${body.slice(0, 200)}`),
   ];
+}
+
+/** What differs from how the story must end. Rooms that nobody booked are left from requests whose answer was lost. */
+export function wrongEndings(simulation: Simulation, roomsTable: string, ends: Ending): string[] {
+  return simulation.tables
+    .items(roomsTable)
+    .filter(wasBooked)
+    .flatMap((room) => {
+      const partstat = (room['guest'] as { partstat?: string } | null | undefined)?.partstat;
+      const actual = { status: room['status'], sequence: room['ics_sequence'], guestPartstat: partstat };
+      const wrong = (['status', 'sequence', 'guestPartstat'] as const).filter(
+        (name) => ends[name] !== undefined && ends[name] !== actual[name],
+      );
+      return wrong.map((name) => `${name} is ${String(actual[name])} in the end, not ${String(ends[name])}`);
+    });
 }
 
 export const owesMail = ({ outbox }: Item): boolean => typeof outbox === 'object' && outbox !== null && Object.keys(outbox).length > 0;

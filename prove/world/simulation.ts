@@ -71,6 +71,8 @@ export interface TakenMail extends SentMail {
 
 const CALL_MILLIS = 2;
 const MOST_INVOCATIONS = 8;
+// SES tells within seconds; the lease of a mail is longer.
+const LONGEST_EVENT_MILLIS = 14_000;
 const current = new AsyncLocalStorage<Invocation>();
 let active: Simulation | undefined;
 
@@ -324,7 +326,7 @@ export class Simulation {
     const tell = ({ topicArn, message, subject }: Notice): void => {
       const { eventType }: { readonly eventType?: string } = JSON.parse(message);
       if (this.parts.losesEvent?.(eventType ?? '') === true) mail.isEventLost = true;
-      else this.after(eventType === 'Send' ? 1500 : 3000, () => this.publish(topicArn, message, subject));
+      else this.after(1000 + this.parts.random.below(LONGEST_EVENT_MILLIS), () => this.publish(topicArn, message, subject));
     };
     void openMailTopics(this.parts.blueprint.template, { write: (notice) => async () => tell(notice) }).write(mail)();
     return { MessageId: mail.id };
