@@ -5,6 +5,7 @@ import { createRandom } from './world/random.ts';
 import { Simulation, type Step } from './world/simulation.ts';
 import { castOf, type Story } from './stories.ts';
 import { owesMail, wrongEndings, wrongsAtTheEnd } from './judges/truth.ts';
+import { ask } from './world/service.ts';
 import { clockMillis } from './world/virtual-machine.ts';
 
 /** One schedule: a use case, a seed for all chance, and what goes wrong at which call. */
@@ -33,8 +34,26 @@ const LONGEST_MILLIS = 4 * HOUR;
 // that none finds what another has left, and all of them make the same calls.
 let nextStart = Date.UTC(2030, 0, 7, 9);
 
+/**
+ * A process that has just started reads a key that others have in memory. All of them are asked something first, so that a schedule
+ * makes the same calls whatever went before it.
+ */
+async function warmUp({ blueprint, handlers }: LoadedFunctions): Promise<void> {
+  const simulation = new Simulation({ blueprint, handlers, random: createRandom(0), startMillis: nextStart, faultAt: () => undefined });
+  const requests = [
+    { method: 'GET', url: '/api/health' },
+    { method: 'GET', url: '/approve?t=' },
+    { method: 'POST', url: '/api/hooks/email-status', body: '{}' },
+  ];
+  for (const request of requests) void ask(simulation, blueprint, request);
+  await simulation.run(nextStart, () => !simulation.isBusy);
+  nextStart += HOUR;
+}
+
 /** Lives through one schedule until nothing is left to do, and lets the judges look at what came of it. */
-export async function liveThrough({ blueprint, handlers, log }: LoadedFunctions, schedule: Schedule): Promise<Lived> {
+export async function liveThrough(functions: LoadedFunctions, schedule: Schedule): Promise<Lived> {
+  const { blueprint, handlers, log } = functions;
+  await warmUp(functions);
   const steps: Step[] = [];
   const start = nextStart;
   const { story, seed, faults } = schedule;

@@ -169,6 +169,8 @@ async function proposed({ asha }: Cast, room: string): Promise<string> {
 
 async function pressWhenMailed(cast: Cast, person: SimulatedPerson, path: string): Promise<void> {
   await until(cast, () => person.link(path) !== undefined);
+  // Nobody reads a mail and presses within the second in which it was sent.
+  await cast.simulation.sleep(5000);
   for (let attempt = 0; attempt < 5; attempt++) {
     const answered = await person.press(person.link(path) ?? '');
     if (answered !== undefined && answered.status < 500) return;
