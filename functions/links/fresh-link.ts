@@ -1,4 +1,5 @@
-import { LINK_PLACES, LINK_PURPOSES } from '../../shared/link/link.ts';
+import { LINK_PURPOSES } from '../../shared/words/link-purposes.ts';
+import { LINK_PLACES } from '../../shared/link/link.ts';
 import type { Notice } from '../../shared/room/command.ts';
 import { millisOf, type Instant } from '../../shared/time/instant.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';

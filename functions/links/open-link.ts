@@ -1,4 +1,4 @@
-import type { LinkPurpose } from '../../shared/link/link.ts';
+import type { LinkPurpose } from '../../shared/words/link-purposes.ts';
 import { type Role, otherRole } from '../../shared/words/roles.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
 import { participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';

@@ -1,4 +1,5 @@
-import type { Refusal } from '../../shared/room/decision.ts';
+import { DURATIONS_IN_WORDS } from '../../shared/words/durations.ts';
+import type { Refusal } from '../../shared/words/refusals.ts';
 import type { FieldProblem } from './suggestion.ts';
 
 /** Why a time cannot be suggested, for the person at the form: what is the matter and the way out. */
@@ -11,7 +12,7 @@ export function wordsOf(refusal: Refusal): FieldProblem {
     case 'same-time':
       return { field: 'time', text: 'The session is at that time already. Choose another time or length' };
     case 'duration-not-allowed':
-      return { field: 'length', text: 'Choose 30, 60 or 90 minutes' };
+      return { field: 'length', text: `Choose ${DURATIONS_IN_WORDS} minutes` };
     case 'proposal-limit':
       return {
         field: null,

@@ -1,6 +1,6 @@
 import { NOTE_LIMIT } from '../../shared/room/proposal.ts';
 import type { TimeSlot } from '../../shared/time/time-slot.ts';
-import { type DurationMinutes, isDuration } from '../../shared/words/durations.ts';
+import { DURATIONS_IN_WORDS, isDuration, type DurationMinutes } from '../../shared/words/durations.ts';
 import { parseInstant, type Instant } from '../../shared/time/instant.ts';
 import { clock, isoDate } from '../../shared/time/moment.ts';
 import { instantsOnClock } from '../../shared/time/wall-time.ts';
@@ -75,7 +75,7 @@ export function readSuggestion(typed: Typed, ownZone: string, now: Instant): Rea
   }
   const problems = [
     'problems' in starts ? starts.problems : [],
-    isDuration(durationMinutes) ? [] : [problem('length', 'Choose 30, 60 or 90 minutes')],
+    isDuration(durationMinutes) ? [] : [problem('length', `Choose ${DURATIONS_IN_WORDS} minutes`)],
     'problem' in zone ? [problem('zone', zone.problem)] : [],
     isTooLong ? [problem('note', `Note must be ${NOTE_LIMIT} characters or fewer`)] : [],
   ].flat();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Command, Notice } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
-import type { Refusal } from '../../shared/room/decision.ts';
+import type { Refusal } from '../../shared/words/refusals.ts';
 import type { ProposalId, Uid } from '../../shared/words/ids.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';

@@ -1,6 +1,6 @@
 import type { ProposalFault } from '../../shared/itip/inbound-itip.ts';
 import type { UnreadableCalendar } from '../../shared/itip/read-itip.ts';
-import type { Refusal } from '../../shared/room/decision.ts';
+import type { Refusal } from '../../shared/words/refusals.ts';
 import type { UnreadableMail } from './read-mail.ts';
 
 /** What became of a mail: each one ends in exactly one of these, and none is silently dropped. */

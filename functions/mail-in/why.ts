@@ -1,5 +1,6 @@
+import { DURATIONS_IN_WORDS } from '../../shared/words/durations.ts';
 import type { ProposalFault } from '../../shared/itip/inbound-itip.ts';
-import type { Refusal } from '../../shared/room/decision.ts';
+import type { Refusal } from '../../shared/words/refusals.ts';
 import type { Unreadable } from './outcome.ts';
 
 /** Why an answer could not be read, as the end of a sentence that starts “it reached us, but”. */
@@ -35,7 +36,7 @@ const IMPOSSIBLE: Partial<Record<ProposalFault | Refusal, string>> = {
   'unknown-time-zone': UNREADABLE['unknown-time-zone'],
   'not-a-time': 'it did not say when.',
   'end-before-start': 'it ended before it began.',
-  'duration-not-allowed': 'sessions last 30, 60 or 90 minutes.',
+  'duration-not-allowed': `sessions last ${DURATIONS_IN_WORDS} minutes.`,
   'start-in-past': 'that time has passed.',
   'start-too-far': 'that time is more than a year away.',
   'same-time': 'it is the time that the session already has.',

@@ -1,6 +1,6 @@
 import { methodOf } from '../../shared/itip/write-itip.ts';
 import type { TimeSlot } from '../../shared/time/time-slot.ts';
-import type { FinalState } from '../platform/mail/ledger.ts';
+import type { FinalState } from '../../shared/words/send-states.ts';
 import { isCalendarMail, type CalendarMail, type OwedMail } from '../../shared/room/owed-mail.ts';
 
 /** A mail that gave way to a newer one. It stays owed until that one is settled: however often that is tried, it has the same bytes. */

@@ -1,5 +1,6 @@
 import type { EmailAddress } from '../../shared/words/email-address.ts';
-import { linksIn, linkUrl, type LinkGrant, type LinkPurpose } from '../../shared/link/link.ts';
+import type { LinkPurpose } from '../../shared/words/link-purposes.ts';
+import { linksIn, linkUrl, type LinkGrant } from '../../shared/link/link.ts';
 import { appLinks, compose } from '../../shared/mail/compose.ts';
 import type { Branding } from '../../shared/words/branding.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';

@@ -1,5 +1,5 @@
 import { PROBLEMS } from '../../shared/api/problems.ts';
-import type { Refusal } from '../../shared/room/decision.ts';
+import type { Refusal } from '../../shared/words/refusals.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { HttpError } from '../platform/http/http-error.ts';

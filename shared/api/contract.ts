@@ -4,6 +4,7 @@ import { HISTORY_EVENTS } from '../words/history-events.ts';
 import { PARTSTATS } from '../words/itip.ts';
 import { OTHER } from '../words/other.ts';
 import { PROPOSAL_STATUSES } from '../words/proposal-words.ts';
+import { ROOM_STATUSES } from '../words/room-statuses.ts';
 import { ROLES } from '../words/roles.ts';
 import { NOTE_LIMIT } from '../room/proposal.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
@@ -97,7 +98,7 @@ export const historyView = z.strictObject({
 
 export const roomView = z.strictObject({
   id: z.uuid(),
-  status: z.enum(['open', 'booked', 'cancelled']),
+  status: z.enum(ROOM_STATUSES),
   startUtc: instant,
   endUtc: instant,
   durationMinutes: z.literal(DURATIONS),

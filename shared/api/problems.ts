@@ -1,4 +1,5 @@
-import type { Refusal } from '../room/decision.ts';
+import { DURATIONS_IN_WORDS } from '../words/durations.ts';
+import type { Refusal } from '../words/refusals.ts';
 
 /** Why a request is refused, as programs read it: stable for good. */
 export type ProblemCode = Refusal | RequestProblem;
@@ -50,7 +51,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'not-participant': row(403, 'Only the two people of this session may do this.', 'Book the session first, if it is open.'),
   'start-in-past': row(400, 'This start has already passed.', 'Choose a start in the future.'),
   'start-too-far': row(400, 'This start is too far away.', 'Choose a start within a year.'),
-  'duration-not-allowed': row(400, 'A session cannot be that long.', 'Choose 30, 60 or 90 minutes.'),
+  'duration-not-allowed': row(400, 'A session cannot be that long.', `Choose ${DURATIONS_IN_WORDS} minutes.`),
   'same-time': row(400, 'The session is at that time already.', 'Choose another start or another length.'),
   'change-limit': row(429, 'This session was booked or moved very often within a day.', 'Try again tomorrow.'),
   'proposal-limit': row(429, 'Five times were proposed for this session within a day.', 'Wait for an answer, or propose again tomorrow.'),

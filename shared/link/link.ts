@@ -2,11 +2,9 @@ import type { EmailAddress } from '../words/email-address.ts';
 import { isCalendarMail, type CalendarMail, type NoticeMail, type OwedMail } from '../room/owed-mail.ts';
 import type { ConfirmableReply } from '../room/command.ts';
 import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
+import type { LinkPurpose } from '../words/link-purposes.ts';
 import type { Role } from '../words/roles.ts';
 import { plusMinutes, type Instant } from '../time/instant.ts';
-
-export const LINK_PURPOSES = ['reschedule', 'approve', 'decline', 'confirm'] as const;
-export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 
 /** What a magic link lets its holder do: one thing, about one room, in the name of one invited address, until it expires. */
 export interface LinkGrant {
@@ -44,8 +42,17 @@ const CONFIRM_WITHIN_MINUTES = 72 * 60;
 export const linksIn = (mail: OwedMail): readonly LinkGrant[] => (isCalendarMail(mail) ? calendarLinks(mail) : noticeLinks(mail));
 
 function calendarLinks(mail: CalendarMail): readonly LinkGrant[] {
-  const isRequest = mail.kind === 'invitation' || mail.kind === 'moved' || mail.kind === 'guest-left' || mail.kind === 'current';
-  return isRequest ? [rescheduleLink(mail)] : [];
+  switch (mail.kind) {
+    case 'invitation':
+    case 'moved':
+    case 'guest-left':
+    case 'current':
+      return [rescheduleLink(mail)];
+    case 'cancelled':
+    case 'unbooked':
+    case 'counter-declined':
+      return [];
+  }
 }
 
 function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {

@@ -1,7 +1,7 @@
 import type { EmailAddress } from '../words/email-address.ts';
 import type { Branding } from '../words/branding.ts';
 import { writeItip } from '../itip/write-itip.ts';
-import type { LinkPurpose } from '../link/link.ts';
+import type { LinkPurpose } from '../words/link-purposes.ts';
 import { calendarWords } from './calendar-words.ts';
 import type { Block, Message } from './message.ts';
 import { noticeWords } from './notice-words.ts';

@@ -79,7 +79,7 @@ export interface Propose extends Asked {
   readonly id: ProposalId;
   readonly by: Actor;
   readonly startUtc: Instant;
-  /** In minutes; anything but 30, 60 and 90 is refused. Null: the room's length. */
+  /** In minutes; anything but one of `DURATIONS` is refused. Null: the room's length. */
   readonly durationMinutes: number | null;
   readonly note: string;
   readonly via: ProposalChannel;

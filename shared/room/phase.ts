@@ -1,7 +1,8 @@
 import type { Instant } from '../time/instant.ts';
 import { endOf, type TimeSlot } from '../time/time-slot.ts';
 import type { Command } from './command.ts';
-import type { Decision, Refusal } from './decision.ts';
+import type { Refusal } from '../words/refusals.ts';
+import type { Decision } from './decision.ts';
 
 /** Where a session stands in time. */
 export type Phase = 'before' | 'running' | 'over';

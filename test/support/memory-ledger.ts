@@ -1,4 +1,5 @@
-import type { Ledger, SendState, Unclaimed } from '../../functions/platform/mail/ledger.ts';
+import type { SendState } from '../../shared/words/send-states.ts';
+import type { Ledger, Unclaimed } from '../../functions/platform/mail/ledger.ts';
 import type { SendKey } from '../../functions/platform/mail/send-key.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 

@@ -1,3 +1,4 @@
+import { DURATIONS_IN_WORDS } from '../../shared/words/durations.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { AppPage } from '../parts/app-page.tsx';
 import { Ring } from '../parts/length-ring.tsx';
@@ -38,7 +39,11 @@ export function Welcome() {
 }
 
 const STEPS = [
-  { minutes: 30, title: 'Pick 30, 60 or 90 minutes', text: 'Times are shown on your own clock, and on your partner’s once you are two.' },
+  {
+    minutes: 30,
+    title: `Pick ${DURATIONS_IN_WORDS} minutes`,
+    text: 'Times are shown on your own clock, and on your partner’s once you are two.',
+  },
   {
     minutes: 60,
     title: 'Answer from your calendar',

@@ -71,7 +71,9 @@ function fateOf(status: Proposal['status'], name: string): string {
       return `${name} did not answer in time.`;
     case 'other':
       return 'Something else has happened to it since.';
-    default:
+    case 'pending':
+    case 'superseded':
+    case 'withdrawn':
       return 'Something newer has taken its place.';
   }
 }

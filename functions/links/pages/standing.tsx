@@ -56,7 +56,12 @@ function sentence({ event, name, by }: HistoryEntry): string {
       return `${who} has taken the suggestion back`;
     case 'other':
       return 'Something else has happened since';
-    default:
+    case 'created':
+    case 'accepted':
+    case 'tentative':
+    case 'proposal-declined':
+    case 'mail-failed':
+    case 'mail-bounced':
       return 'Something newer has taken its place';
   }
 }

@@ -2,8 +2,11 @@ import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } fr
 import * as z from 'zod/mini';
 import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
 import type { EmailAddress } from '../../../shared/words/email-address.ts';
-import { LINK_PURPOSES, type LinkGrant } from '../../../shared/link/link.ts';
+import { LINK_PURPOSES } from '../../../shared/words/link-purposes.ts';
+import type { LinkGrant } from '../../../shared/link/link.ts';
 import { millisOf, type Instant } from '../../../shared/time/instant.ts';
+import { ANSWERS } from '../../../shared/words/itip.ts';
+import { ROLES } from '../../../shared/words/roles.ts';
 import { MAGIC_LINKS } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
 
@@ -70,12 +73,12 @@ const item = z.object({
   uid: z.string(),
   room_id: z.string(),
   actor_email: z.string(),
-  actor_role: z.enum(['host', 'guest']),
+  actor_role: z.enum(ROLES),
   sequence: z.number(),
   proposal_id: z.nullable(z.string()),
   reply: z.nullable(
     z.union([
-      z.object({ type: z.literal('reply'), partstat: z.enum(['ACCEPTED', 'DECLINED', 'TENTATIVE']), ...order }),
+      z.object({ type: z.literal('reply'), partstat: z.enum(ANSWERS), ...order }),
       z.object({ type: z.literal('propose'), startUtc: z.string(), durationMinutes: z.nullable(z.number()), ...order }),
     ]),
   ),

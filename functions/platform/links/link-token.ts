@@ -1,7 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader, errors, SignJWT } from 'jose';
 import * as z from 'zod/mini';
-import type { LinkGrant, LinkPurpose } from '../../../shared/link/link.ts';
+import type { LinkPurpose } from '../../../shared/words/link-purposes.ts';
+import type { LinkGrant } from '../../../shared/link/link.ts';
 import { millisOf, type Instant } from '../../../shared/time/instant.ts';
 import type { LinkKeys } from './link-keys.ts';
 

@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { REPLY_OUTCOMES, type ReplyOutcome } from '../../../shared/words/reply-outcomes.ts';
 import { IMIP_MESSAGES } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
 
@@ -7,7 +8,7 @@ import { conditionally } from '../conditional-write.ts';
 const imipMessage = z.object({
   /** The sender's Message-ID; `ses:` and SES's own id where there is none. */
   message_id: z.string(),
-  outcome: z.enum(['applied', 'unchanged', 'needs-confirmation', 'refused', 'unreadable']),
+  outcome: z.enum(REPLY_OUTCOMES),
   reason: z.nullable(z.string()),
   uid: z.nullable(z.string()),
   method: z.nullable(z.string()),
@@ -23,14 +24,13 @@ const imipMessage = z.object({
 });
 
 export type ImipMessage = z.output<typeof imipMessage>;
-export type OutcomeKind = ImipMessage['outcome'];
 
 export interface ImipMessages {
   readonly find: (messageId: string) => Promise<ImipMessage | null>;
   /** Stores what became of a message. One that was obeyed stays so, whatever a later copy of it comes to. */
   readonly record: (message: ImipMessage) => Promise<void>;
   /** The newest messages with that outcome, and where the next page starts. */
-  readonly withOutcome: (outcome: OutcomeKind, limit: number, before?: string) => Promise<readonly ImipMessage[]>;
+  readonly withOutcome: (outcome: ReplyOutcome, limit: number, before?: string) => Promise<readonly ImipMessage[]>;
 }
 
 // As long as the ledger of what was sent.

@@ -1,16 +1,13 @@
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { EmailAddress } from '../../../shared/words/email-address.ts';
-import type { Role } from '../../../shared/words/roles.ts';
+import { ROLES, type Role } from '../../../shared/words/roles.ts';
+import { SEND_STATES, type FinalState } from '../../../shared/words/send-states.ts';
 import type { RoomId, Uid } from '../../../shared/words/ids.ts';
 import { instantAt, millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { SENDS } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
 import type { SendKey } from './send-key.ts';
-
-/** The state of one mail: `pending` waits for its next try, `sending` is claimed until its lease ends, the rest is final. */
-export type SendState = 'pending' | 'sending' | FinalState;
-export type FinalState = 'accepted' | 'superseded' | 'suppressed' | 'failed';
 
 export type Claim = { readonly kind: 'claimed'; readonly attempt: number; readonly firstTriedAt: Instant } | Unclaimed;
 
@@ -141,7 +138,7 @@ const noteWrite = (table: string, id: string, event: string, sesMessageId: strin
   });
 
 const row = z.object({
-  state: z.enum(['pending', 'sending', 'accepted', 'superseded', 'suppressed', 'failed']),
+  state: z.enum(SEND_STATES),
   attempts: z._default(z.number(), 0),
   lease_until: z.optional(z.string()),
   next_attempt_at: z.optional(z.string()),
@@ -150,7 +147,7 @@ const row = z.object({
   sequence: z.number(),
   attendee_email: z.string(),
   room_id: z.string(),
-  role: z.enum(['host', 'guest']),
+  role: z.enum(ROLES),
 });
 
 const claimed = ({ attempts, created_at }: z.output<typeof row>): Claim => ({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LinkPurpose } from '../../../shared/link/link.ts';
+import type { LinkPurpose } from '../../../shared/words/link-purposes.ts';
 import { instantAt } from '../../../shared/time/instant.ts';
 import { dina } from '../../support/rooms.ts';
 import { openStage, type LinkServer, type Stage } from './stage.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseLinkKeys } from '../../../functions/platform/links/link-keys.ts';
 import { mintToken } from '../../../functions/platform/links/link-token.ts';
-import { LINK_PURPOSES, type LinkPurpose } from '../../../shared/link/link.ts';
+import { LINK_PURPOSES, type LinkPurpose } from '../../../shared/words/link-purposes.ts';
 import { mintLegacyToken } from '../../support/legacy-token.ts';
 import { asha, dina } from '../../support/rooms.ts';
 import { openStage, testKeys, type LinkServer, type Stage } from './stage.ts';

@@ -102,7 +102,7 @@ describe.each(versions)('%s meets a row of tomorrow', (_, version) => {
     const after = updated(tomorrow, version.roomAttributes(decideOn(room, benAccepts), tomorrow));
     expect(after).toMatchObject({ topic: 'glaucoma', meeting_url: 'https://meet.example/1', duration_minutes: 45 });
     expect(after['host']).toMatchObject({ language: 'hi', partstat: 'ACCEPTED' });
-    expect(after['guest']).toEqual(tomorrow['guest']);
+    expect(after['guest']).toMatchObject(tomorrow['guest']);
     expect(after['proposals']).toEqual(tomorrow['proposals']);
     expect(after['notices']).toEqual(tomorrow['notices']);
     expect(after['history'].slice(0, -1)).toEqual(tomorrow['history']);
@@ -113,7 +113,7 @@ describe.each(versions)('%s meets a row of tomorrow', (_, version) => {
     const { room } = version.parseRoomRow(tomorrow, memoryLog());
     const withdrawn = decideOn(room, { type: 'decline-proposal', by: ben, proposalId: room.proposals[0]!.id, at: at(60), seed: seed(9) });
     const after = updated(tomorrow, version.roomAttributes(withdrawn, tomorrow));
-    expect(after['host']).toEqual(tomorrow['host']);
+    expect(after['host']).toMatchObject(tomorrow['host']);
     expect(after['proposals'][0]).toEqual({ ...tomorrow['proposals'][0], status: 'declined', decision_at: at(60) });
     expect(after['proposals'].slice(1)).toEqual(tomorrow['proposals'].slice(1));
   });

@@ -1,0 +1,28 @@
+/** Every no of the service. */
+export const REFUSALS = [
+  'room-not-found',
+  'room-exists',
+  'room-taken',
+  'room-cancelled',
+  'room-started',
+  'room-over',
+  'room-not-booked',
+  'own-room',
+  'not-host',
+  'not-guest',
+  'not-participant',
+  'start-in-past',
+  'start-too-far',
+  'duration-not-allowed',
+  'same-time',
+  'change-limit',
+  'proposal-limit',
+  'proposal-not-found',
+  'proposal-approved',
+  'proposal-declined',
+  'proposal-superseded',
+  'proposal-withdrawn',
+  'proposal-expired',
+  'own-proposal',
+] as const;
+export type Refusal = (typeof REFUSALS)[number];
