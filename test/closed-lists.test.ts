@@ -88,7 +88,13 @@ describe('a new word does not compile until each of these files says something a
       "'confirm', 'restore'] as const",
       ['functions/platform/links/link-token.ts', 'shared/link/link.ts'],
     ],
-    ['an answer of an attendee', 'shared/words/itip.ts', "'TENTATIVE'] as const", "'TENTATIVE', 'DELEGATED'] as const", ['web/room-words.ts']],
+    [
+      'an answer of an attendee',
+      'shared/words/itip.ts',
+      "'TENTATIVE'] as const",
+      "'TENTATIVE', 'DELEGATED'] as const",
+      ['web/room-words.ts'],
+    ],
     [
       'a route for people who are signed in',
       'shared/words/route-keys.ts',
