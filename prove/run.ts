@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { crashSchedules, doubledMails, shuffledSchedules } from './figures/crash-schedules.ts';
+import { racingBookings, racingPresses } from './figures/races.ts';
 import type { Figure, Result } from './figure.ts';
 import { liveThrough, type Schedule } from './live-through.ts';
 import { STORIES } from './stories.ts';
@@ -11,7 +12,7 @@ import { FAULTS, type Fault } from './world/aws-faults.ts';
 import { loadFunctions, say, type LoadedFunctions } from './world/load-functions.ts';
 import { wallMillis } from './world/virtual-machine.ts';
 
-const FIGURES: readonly Figure[] = [crashSchedules, doubledMails, shuffledSchedules];
+const FIGURES: readonly Figure[] = [crashSchedules, doubledMails, shuffledSchedules, racingPresses, racingBookings];
 const HELP = `npm run prove -- [flags]    tries to break the service, and says what broke
 
   --minutes N        how long, in all (10)

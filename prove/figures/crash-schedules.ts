@@ -1,5 +1,5 @@
 import type { Figure, Result, Trial } from '../figure.ts';
-import { liveThrough, shrink, type Lived, type Schedule } from '../live-through.ts';
+import { liveThrough, shrinkSchedule, type Lived, type Schedule } from '../live-through.ts';
 import { STORIES } from '../stories.ts';
 import { FAULTS, type Fault } from '../world/aws-faults.ts';
 import { createRandom, type Random } from '../world/random.ts';
@@ -61,19 +61,19 @@ async function* schedules({ service, seed }: Trial, way: Way): AsyncGenerator<Sc
 
 async function tryAll({ service, until }: Trial, all: AsyncGenerator<Schedule>): Promise<Result> {
   const broken: string[] = [];
-  let [tried, steps, mails] = [0, 0, 0];
+  let [tried, steps, mails, lines] = [0, 0, 0, 0];
   for await (const schedule of all) {
     const lived = await liveThrough(service, schedule);
-    [tried, steps, mails] = [tried + 1, steps + lived.steps.length, mails + lived.mails];
+    [tried, steps, mails, lines] = [tried + 1, steps + lived.steps.length, mails + lived.mails, lines + lived.logLines];
     if (lived.wrongs.length > 0) broken.push(await report(service, schedule, lived));
     if (broken.length >= MOST_BROKEN || wallMillis() > until) break;
   }
-  return { tried, broken, notes: [`${steps} calls, ${mails} mails`] };
+  return { tried, broken, notes: [`${steps} calls, ${mails} mails, ${lines} log lines without an address or a token`] };
 }
 
 /** What went wrong, and the command that shows it again. */
 async function report(service: Trial['service'], schedule: Schedule, { wrongs }: Lived): Promise<string> {
-  const { story, seed, faults } = await shrink(service, schedule);
+  const { story, seed, faults } = await shrinkSchedule(service, schedule);
   const written = [...faults].map(([index, fault]) => `${index}=${fault}`).join(',');
   const flags = [schedule.isShuffled && '--shuffled', schedule.losesSendEvents && '--lose-send-events', schedule.indexLagMillis && '--lag']
     .filter((flag) => typeof flag === 'string')

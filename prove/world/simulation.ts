@@ -71,6 +71,7 @@ export interface TakenMail extends SentMail {
 
 const CALL_MILLIS = 2;
 const MOST_INVOCATIONS = 8;
+const SILENT_TURNS = 300;
 // SES tells within seconds; the lease of a mail is longer.
 const LONGEST_EVENT_MILLIS = 14_000;
 const current = new AsyncLocalStorage<Invocation>();
@@ -205,11 +206,14 @@ export class Simulation {
     return new Promise((resolve, reject) => this.pending.push({ ...call, resolve, reject }));
   }
 
-  // Functions do real work between calls, on other threads too: each is waited for until it stands at a call or has ended.
+  // Functions do real work between calls, on other threads too: each is waited for until it stands at a call or has ended. One that
+  // waits for the call of another (a key that both need is read once) does neither, and is known by the long silence.
   private async settle(): Promise<void> {
     let quiet = 0;
     let seen = -1;
-    while (quiet < 2 || [...this.invocations].some((invocation) => !this.isWaiting(invocation))) {
+    for (;;) {
+      const areAllWaiting = [...this.invocations].every((invocation) => this.isWaiting(invocation));
+      if (quiet >= (areAllWaiting ? 2 : SILENT_TURNS) && (areAllWaiting || this.pending.length > 0)) return;
       await new Promise((resolve) => setImmediate(resolve));
       const state = this.pending.length * 1000 + this.invocations.size;
       quiet = state === seen ? quiet + 1 : 0;

@@ -1,0 +1,69 @@
+import { owesMail } from './judges/truth.ts';
+import { lastPart } from './world/blueprint.ts';
+import type { LoadedFunctions } from './world/load-functions.ts';
+import { createRandom } from './world/random.ts';
+import { ask } from './world/service.ts';
+import { SimulatedPerson } from './world/simulated-person.ts';
+import { Simulation, type SimulationParts } from './world/simulation.ts';
+import { clockMillis } from './world/virtual-machine.ts';
+
+/*
+ * What all figures begin and end with: a simulation on an empty service, people, and the wait until nothing is left to do.
+ */
+
+const HOUR = 3_600_000;
+const LONGEST_MILLIS = 4 * HOUR;
+const ZONES = ['Europe/London', 'Asia/Kolkata', 'Africa/Cairo', 'Asia/Kathmandu', 'America/New_York'];
+
+// Functions keep keys in memory for minutes, as they do in Lambda. Each simulation begins an hour later than the one before ended,
+// so that none finds what another has left, and all of them make the same calls.
+let latest = Date.UTC(2030, 0, 7, 8);
+
+export type Circumstances = { readonly seed: number } & Partial<
+  Pick<SimulationParts, 'faultAt' | 'losesEvent' | 'isShuffled' | 'indexLagMillis'>
+>;
+
+export function startSimulation(
+  { blueprint, handlers }: LoadedFunctions,
+  { seed, faultAt = () => undefined, ...more }: Circumstances,
+): Simulation {
+  latest = Math.ceil(Math.max(latest, clockMillis()) / HOUR + 1) * HOUR;
+  return new Simulation({ blueprint, handlers, random: createRandom(seed), startMillis: latest, faultAt, ...more });
+}
+
+/**
+ * A process that has just started reads a key that others have in memory. All of them are asked something first, so that a
+ * simulation makes the same calls whatever went before it.
+ */
+export async function warmUp(functions: LoadedFunctions): Promise<void> {
+  const simulation = startSimulation(functions, { seed: 0 });
+  const requests = [
+    { method: 'GET', url: '/api/health' },
+    { method: 'GET', url: '/approve?t=' },
+    { method: 'POST', url: '/api/hooks/email-status', body: '{}' },
+  ];
+  for (const request of requests) void ask(simulation, functions.blueprint, request);
+  await simulation.run(clockMillis(), () => !simulation.isBusy);
+}
+
+export const peopleCalled = (
+  simulation: Simulation,
+  { blueprint }: LoadedFunctions,
+  names: readonly string[],
+): readonly SimulatedPerson[] => names.map((name, n) => new SimulatedPerson(simulation, blueprint, name, ZONES[n % ZONES.length] ?? 'UTC'));
+
+export const roomsTableOf = ({ blueprint }: LoadedFunctions): string =>
+  lastPart(blueprint.functions.values().find(({ name }) => name === 'rooms-api')?.environment['ROOMS_TABLE'] ?? '');
+
+/** Runs until the people have done what they want and nothing is left to do, and then for a while longer. */
+export async function settleAll(
+  simulation: Simulation,
+  roomsTable: string,
+  isOver: () => boolean,
+  longestMillis = LONGEST_MILLIS,
+): Promise<void> {
+  const isSettled = (): boolean => isOver() && !simulation.isBusy && !simulation.tables.items(roomsTable).some(owesMail);
+  await simulation.run(clockMillis() + longestMillis, isSettled);
+  // What SES tells of the last mails, and what functions find on their next round.
+  await simulation.run(clockMillis() + 3 * 60_000);
+}
