@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { crashSchedules, doubledMails, shuffledSchedules } from './figures/crash-schedules.ts';
 import { racingBookings, racingPresses } from './figures/races.ts';
+import { spoofedMails } from './figures/spoofed-mails.ts';
 import type { Figure, Result } from './figure.ts';
 import { liveThrough, type Schedule } from './live-through.ts';
 import { STORIES } from './stories.ts';
@@ -12,7 +13,7 @@ import { FAULTS, type Fault } from './world/aws-faults.ts';
 import { loadFunctions, say, type LoadedFunctions } from './world/load-functions.ts';
 import { wallMillis } from './world/virtual-machine.ts';
 
-const FIGURES: readonly Figure[] = [crashSchedules, doubledMails, shuffledSchedules, racingPresses, racingBookings];
+const FIGURES: readonly Figure[] = [crashSchedules, doubledMails, shuffledSchedules, racingPresses, spoofedMails, racingBookings];
 const HELP = `npm run prove -- [flags]    tries to break the service, and says what broke
 
   --minutes N        how long, in all (10)
