@@ -15,7 +15,7 @@ export interface ApiClient {
   openRooms(query: { readonly days: number; readonly cursor?: string | undefined }): Promise<RoomList>;
   ownRooms(cursor?: string): Promise<RoomList>;
   room(id: string): Promise<RoomView>;
-  /** @param key the same for each try to open one session: it is opened once, however often the network fails */
+  /** @param key the same for each try to open one session, so that a lost answer does not open two */
   create(request: CreateRoomRequest, key: string): Promise<RoomView>;
   book(id: string, timeZone: string): Promise<void>;
   leave(id: string): Promise<void>;

@@ -1,24 +1,29 @@
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
-import { useErrorBoundary } from 'preact/hooks';
+import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { Frame } from './parts/frame.tsx';
 import { AppPage } from './parts/app-page.tsx';
 import { TroubleNote } from './parts/trouble.tsx';
 import { mapApiError } from './errors.ts';
-import { Cancel, Leave } from './pages/end.tsx';
-import { Host } from './pages/host.tsx';
+import { drawLater, loadLaterPages } from './later-page.tsx';
 import { Mine } from './pages/mine.tsx';
-import { Move } from './pages/move.tsx';
 import { NotFound } from './pages/not-found.tsx';
-import { Profile } from './pages/profile.tsx';
-import { SessionPage } from './pages/session.tsx';
 import { Sessions } from './pages/sessions.tsx';
-import { Suggest } from './pages/suggest.tsx';
 import { Welcome } from './pages/welcome.tsx';
 import { AppProvider, type AppParts } from './app-provider.tsx';
 import { useApp } from './app-context.ts';
 
 // Pages of the same site that are not this app's: the server draws them.
 const OWN_PAGES = /^\/(?!(api|mail|oidc|local|reschedule|approve|decline|confirm|fresh-link)\b)/;
+
+const Cancel = drawLater((pages) => pages.Cancel);
+const Help = drawLater((pages) => pages.Help);
+const Host = drawLater((pages) => pages.Host);
+const Leave = drawLater((pages) => pages.Leave);
+const Move = drawLater((pages) => pages.Move);
+const Privacy = drawLater((pages) => pages.Privacy);
+const Profile = drawLater((pages) => pages.Profile);
+const SessionPage = drawLater((pages) => pages.SessionPage);
+const Suggest = drawLater((pages) => pages.Suggest);
 
 /** The whole page. */
 export const App = (parts: AppParts) => (
@@ -35,6 +40,8 @@ function Pages() {
   const { session } = useApp();
   const { path } = useLocation();
   const [broken, mend] = useErrorBoundary();
+  // Fetched before somebody wants the next page, because the network may be gone by then.
+  useEffect(() => void loadLaterPages().catch(() => null), []);
   if (broken !== undefined) {
     return (
       <AppPage key={path} title="Something broke on this page">
@@ -42,7 +49,15 @@ function Pages() {
       </AppPage>
     );
   }
-  if (session.state === 'signed-out' || session.state === 'failed') return <Welcome />;
+  if (session.state === 'signed-out' || session.state === 'failed') {
+    return (
+      <Router>
+        <Route path="/help" component={Help} />
+        <Route path="/privacy" component={Privacy} />
+        <Route default component={Welcome} />
+      </Router>
+    );
+  }
   return (
     <Router>
       <Route path="/" component={Sessions} />
@@ -54,6 +69,8 @@ function Pages() {
       <Route path="/sessions/:id/cancel" component={Cancel} />
       <Route path="/sessions/:id/leave" component={Leave} />
       <Route path="/profile" component={Profile} />
+      <Route path="/help" component={Help} />
+      <Route path="/privacy" component={Privacy} />
       <Route default component={NotFound} />
     </Router>
   );

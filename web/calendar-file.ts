@@ -3,8 +3,8 @@ import type { Instant } from '../shared/time/instant.ts';
 import { otherName } from './room-words.ts';
 
 /**
- * A session as a calendar file (RFC 5545), for whoever keeps a calendar that no invitation reaches. Its UID is the room's id
- * and not the invitation's: importing it must not overwrite an event that can still be answered.
+ * A session as a calendar file (RFC 5545), for a calendar that no invitation reaches. It is a copy that does not follow changes, and
+ * says so. Its UID is the room's id and not the invitation's: importing it must not overwrite an event that can still be answered.
  * @param page the address of the session's page
  */
 export function calendarFile(room: RoomView, brandName: string, page: string, now: Instant): string {
@@ -14,24 +14,24 @@ export function calendarFile(room: RoomView, brandName: string, page: string, no
     'PRODID:-//Ophthalmo Practice//App//EN',
     'BEGIN:VEVENT',
     `UID:${room.id}`,
-    `DTSTAMP:${stamp(now)}`,
+    `DTSTAMP:${stampOf(now)}`,
     `SEQUENCE:${room.icsSequence}`,
-    `DTSTART:${stamp(room.startUtc)}`,
-    `DTEND:${stamp(room.endUtc)}`,
-    `SUMMARY:${escaped(room.status === 'booked' ? `${brandName} Session with ${otherName(room)}` : `${brandName} Session (open)`)}`,
-    `DESCRIPTION:${escaped(page)}`,
+    `DTSTART:${stampOf(room.startUtc)}`,
+    `DTEND:${stampOf(room.endUtc)}`,
+    `SUMMARY:${escapeText(room.status === 'booked' ? `${brandName} Session with ${otherName(room)}` : `${brandName} Session (open)`)}`,
+    `DESCRIPTION:${escapeText(`This is a copy: it does not follow changes. The session as it is now: ${page}`)}`,
     'END:VEVENT',
     'END:VCALENDAR',
   ];
-  return lines.map((line) => `${folded(line)}\r\n`).join('');
+  return lines.map((line) => `${foldLine(line)}\r\n`).join('');
 }
 
-const stamp = (at: string): string => at.replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
+const stampOf = (at: string): string => at.replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
 
-const escaped = (text: string): string => text.replaceAll(/[\\;,]/g, '\\$&').replaceAll(/\r\n?|\n/g, '\\n');
+const escapeText = (text: string): string => text.replaceAll(/[\\;,]/g, '\\$&').replaceAll(/\r\n?|\n/g, '\\n');
 
 // Lines of at most 75 octets, never cut inside a character (RFC 5545 3.1).
-function folded(line: string): string {
+function foldLine(line: string): string {
   const encoder = new TextEncoder();
   let [text, octets] = ['', 0];
   for (const character of line) {

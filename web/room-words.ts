@@ -27,28 +27,56 @@ export function fromNow(at: Instant, now: Instant, zone: string): string {
   return Math.abs(minutes) < 90 ? relative.format(minutes, 'minute') : relative.format(Math.round(minutes / 60), 'hour');
 }
 
-/** What a calendar has answered, to be read after a name. */
-export const PARTSTATS: Readonly<Record<RoomView['host']['partstat'], string>> = {
-  'NEEDS-ACTION': 'has not answered the invitation yet',
-  ACCEPTED: 'has accepted',
-  TENTATIVE: 'may come',
-  DECLINED: 'has declined',
+/** What the calendar of one of the two has answered. Of a session that is over or cancelled nobody waits for an answer any more. */
+export function calendarAnswer(room: RoomView, role: 'host' | 'guest', now: Instant): string {
+  const person = room[role];
+  if (room.status === 'cancelled' || !person) return '';
+  const whose = room.role === role ? 'Your calendar' : 'Their calendar';
+  const isOver = room.endUtc <= now;
+  if (person.partstat !== 'NEEDS-ACTION') return `${whose} ${isOver ? ANSWERS_BEFORE[person.partstat] : ANSWERS[person.partstat]}`;
+  if (room.guest === null) return isOver ? '' : 'Waiting for a guest';
+  if (isOver) return `${whose} did not answer the invitation`;
+  if (hasAgreedHere(room, role)) return `${room.role === role ? 'You have' : 'Has'} agreed here; the calendar has not answered yet`;
+  return `${whose} has not answered the invitation yet`;
+}
+
+type Answered = Exclude<RoomView['host']['partstat'], 'NEEDS-ACTION'>;
+
+const ANSWERS: Readonly<Record<Answered, string>> = { ACCEPTED: 'has accepted', TENTATIVE: 'has said maybe', DECLINED: 'has declined' };
+const ANSWERS_BEFORE: Readonly<Record<Answered, string>> = {
+  ACCEPTED: 'had accepted',
+  TENTATIVE: 'had said maybe',
+  DECLINED: 'had declined',
 };
+
+/** Whether a person has agreed to the present time here: by booking or moving the session, by suggesting the time, or by approving it. */
+function hasAgreedHere({ history = [] }: RoomView, role: 'host' | 'guest'): boolean {
+  const setTime = history.findLast(({ event }) => event === 'approved' || event === 'rescheduled' || event === 'booked');
+  // Who approves agrees to what the other one has suggested.
+  return setTime?.event === 'approved' || setTime?.by === role;
+}
 
 /** The other one of the two, as the viewer sees it; null where nobody is there. */
 export const otherOf = (room: RoomView): RoomView['host'] | null => (room.role === 'host' ? room.guest : room.host);
+
+/** What booking does, said before its button. */
+export const BOOKING_SAYS = 'Both of you then get a calendar invitation by mail. Neither of you sees the other’s e-mail address.';
 
 /** Somebody can still book it. */
 export const isBookable = (room: RoomView, now: Instant): boolean => room.status === 'open' && room.startUtc > now;
 
 export const otherName = (room: RoomView): string => otherOf(room)?.firstName || 'your partner';
 
-/** One line of the timeline, in the viewer's zone and with "you" for the viewer. */
-export function historyLine(entry: HistoryView, viewer: RoomView['role'], zone: string): string {
+/**
+ * One line of the timeline, in the viewer's zone and with "you" for the viewer.
+ * @param before what happened before it: it tells whether the length has changed
+ */
+export function historyLine(entry: HistoryView, before: readonly HistoryView[], viewer: RoomView['role'], zone: string): string {
   const isViewer = entry.by === viewer;
   const who = isViewer ? 'You' : (entry.name ?? 'Somebody');
   const when = entry.startUtc === null ? '' : shortMoment(instantOf(entry.startUtc), zone);
-  return EVENTS[entry.event]?.({ who, when, isViewer, length: lengthOf(entry) }) ?? SOMETHING_ELSE;
+  const words: ((happened: Happened) => string) | undefined = EVENTS[entry.event];
+  return words?.({ who, when, isViewer, length: lengthOf(entry, before) }) ?? SOMETHING_ELSE;
 }
 
 interface Happened {
@@ -58,7 +86,14 @@ interface Happened {
   readonly length: string;
 }
 
-const lengthOf = ({ durationMinutes }: HistoryView): string => (durationMinutes === null ? '' : `, ${durationMinutes} minutes`);
+function lengthOf({ durationMinutes }: HistoryView, before: readonly HistoryView[]): string {
+  if (durationMinutes === null) return '';
+  const earlier = before.findLast(({ event, durationMinutes: minutes }) => minutes !== null && SETS_LENGTH.has(event))?.durationMinutes;
+  return `, ${durationMinutes} minutes${earlier && earlier !== durationMinutes ? ` instead of ${earlier}` : ''}`;
+}
+
+const SETS_LENGTH: ReadonlySet<HistoryView['event']> = new Set(['created', 'rescheduled', 'approved'] as const);
+
 const have = ({ isViewer }: Happened): string => (isViewer ? 'have' : 'has');
 
 // An event of a version of the service that is newer than this page.

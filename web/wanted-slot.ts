@@ -1,6 +1,7 @@
-import type { DurationMinutes } from '../shared/words/durations.ts';
-import type { Instant } from '../shared/time/instant.ts';
-import { shortDay, utcOffset } from '../shared/time/moment.ts';
+import { isDuration, type DurationMinutes } from '../shared/words/durations.ts';
+import { isSameMinute, type Instant } from '../shared/time/instant.ts';
+import { clock, isoDate, shortDay, utcOffset } from '../shared/time/moment.ts';
+import type { TimeSlot } from '../shared/time/time-slot.ts';
 import { instantsOnClock } from '../shared/time/wall-time.ts';
 import { placeOf } from '../shared/time/zone-names.ts';
 import type { Trouble } from './errors.ts';
@@ -23,16 +24,32 @@ export interface WantedSlot {
   readonly durationMinutes: DurationMinutes;
 }
 
-export interface When {
+/** The fields that a clock in the zone shows for a slot. */
+export function valuesOf({ startUtc, durationMinutes }: TimeSlot, zone: string): SlotValues {
+  const [date, time] = [isoDate(startUtc, zone), clock(startUtc, zone)];
+  const twice = instantsOnClock(date, time, zone) ?? [];
+  const second = twice[0] === startUtc ? 'first' : 'second';
+  return { date, time, length: isDuration(durationMinutes) ? durationMinutes : 60, which: twice.length < 2 ? null : second };
+}
+
+export interface SlotReading {
   /** What was understood; null while something is missing or wrong. */
-  readonly span: WantedSlot | null;
+  readonly slot: WantedSlot | null;
   readonly errors: readonly FieldTrouble[];
   /** The two instants that are meant, perhaps, where the clocks repeat the time. */
   readonly twice: readonly Instant[];
 }
 
-/** Reads the fields as a clock in the zone would, and says what is wrong with them. */
-export function readSlot({ date, time, length, which }: SlotValues, zone: string, now: Instant): When {
+/**
+ * Reads the fields as a clock in the zone would, and says what is wrong with them.
+ * @param present the time that the session has already, where there is one
+ */
+export function readSlot(
+  { date, time, length, which }: SlotValues,
+  zone: string,
+  now: Instant,
+  present: TimeSlot | null = null,
+): SlotReading {
   const missing = [
     ...(date === '' ? [wrong('date', 'Choose a date')] : []),
     ...(time === '' ? [wrong('time', 'Choose a start time')] : []),
@@ -45,10 +62,12 @@ export function readSlot({ date, time, length, which }: SlotValues, zone: string
     return refused(wrong('time', `${time} does not exist that day in ${placeOf(zone)}: the clocks go forward. Choose another time`));
   const twice = second ? instants : [];
   if (second && which === null)
-    return { span: null, twice, errors: [wrong('which-first', `${time} comes twice that day: choose which one you mean`)] };
+    return { slot: null, twice, errors: [wrong('which-first', `${time} comes twice that day: choose which one you mean`)] };
   const startUtc = second && which === 'second' ? second : first;
-  if (startUtc <= now) return { span: null, twice, errors: [wrong('date', 'That time has already passed: choose one in the future')] };
-  return { span: { startUtc, durationMinutes: length }, twice, errors: [] };
+  if (startUtc <= now) return { slot: null, twice, errors: [wrong('date', 'That time has already passed: choose one in the future')] };
+  if (present && isSameMinute(startUtc, present.startUtc) && length === present.durationMinutes)
+    return { slot: null, twice, errors: [wrong('time', 'The session is at that time already: choose another start or another length')] };
+  return { slot: { startUtc, durationMinutes: length }, twice, errors: [] };
 }
 
 /** `01:30, before the clocks go back (UTC+01:00)` */
@@ -56,7 +75,7 @@ export const whichLabel = (at: Instant, isFirst: boolean, time: string, zone: st
   `${time} on ${shortDay(at, zone)}, ${isFirst ? 'before' : 'after'} the clocks go back (${utcOffset(at, zone)})`;
 
 const wrong = (id: string, text: string): FieldTrouble => ({ id, text });
-const refused = (...errors: readonly FieldTrouble[]): When => ({ span: null, twice: [], errors });
+const refused = (...errors: readonly FieldTrouble[]): SlotReading => ({ slot: null, twice: [], errors });
 
 /** A refusal that is about one field, as an error of that field. */
 export const troubleErrors = (trouble: Trouble | null): readonly FieldTrouble[] =>

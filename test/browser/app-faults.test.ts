@@ -25,6 +25,7 @@ test('whoever comes too late is offered the next three, and the focus is there',
   stage.standIn.answers.set(`POST /api/rooms/${open[0]!.id}/booking`, [{ status: 409, body: problem(409, 'room-taken') }]);
   const guest = await enter('/');
   await guest.page.getByRole('button', { name: 'Book Tuesday 24 November 2026, 17:30, 30 minutes with Ben' }).click();
+  await guest.page.getByRole('button', { name: 'Book this session' }).click();
   const note = guest.page.locator('.remark', { hasText: 'Just taken' });
   await note.waitFor();
   expect(await note.getByRole('link').allInnerTexts()).toEqual([
@@ -44,9 +45,25 @@ test('two clicks book once', async () => {
   await guest.page
     .getByRole('button', { name: /^Book Tuesday/ })
     .first()
-    .dblclick();
+    .click();
+  await guest.page.getByRole('button', { name: 'Book this session' }).dblclick();
   await guest.page.getByText('Booked. Invitations').waitFor();
   expect(bookings()).toHaveLength(1);
+  await guest.leave();
+});
+
+test('booking asks once, says what will happen, and books nothing before the answer', async () => {
+  stage.standIn.rooms = open;
+  const guest = await enter('/');
+  const book = guest.page.getByRole('button', { name: /^Book Tuesday/ }).first();
+  await book.click();
+  const question = guest.page.getByRole('group', { name: /^Book Tuesday .* with Ben\?$/ });
+  await question.getByText('Both of you then get a calendar invitation').waitFor();
+  expect(await question.evaluate((element) => element === document.activeElement)).toBe(true);
+  await question.getByRole('button', { name: 'Not now' }).click();
+  expect(await question.count()).toBe(0);
+  expect(await book.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(bookings()).toEqual([]);
   await guest.leave();
 });
 

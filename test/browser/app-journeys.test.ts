@@ -54,9 +54,10 @@ test('two people find each other, move, ask, approve and part, and neither learn
 
   await ben.page.reload();
   await press(ben.page, /^Book .* 90 minutes with Asha$/);
+  await press(ben.page, 'Book this session');
   await says(ben.page, 'Booked. Invitations are on their way');
   await follow(ben.page, 'See your session');
-  await says(ben.page, 'Your calendar has not answered the invitation yet');
+  await says(ben.page, 'You have agreed here; the calendar has not answered yet');
   const invitations = await stack.mails(2);
   expect(Object.fromEntries(invitations.map(({ to, subject }) => [to, subject]))).toEqual({
     'asha@example.org': 'Ophthalmo Practice Session with Ben',
@@ -69,7 +70,7 @@ test('two people find each other, move, ask, approve and part, and neither learn
   await fill(asha.page, inDays(4), '01:15');
   await says(asha.page, 'the day before');
   await press(asha.page, 'Move the session');
-  await says(asha.page, 'Moved to');
+  await says(asha.page, 'You moved it to');
   expect((await stack.mails(4)).slice(2).map(({ sequence }) => sequence)).toEqual([1, 1]);
 
   await ben.page.reload();
@@ -84,7 +85,7 @@ test('two people find each other, move, ask, approve and part, and neither learn
   await asha.page.locator('a.row').first().click();
   await says(asha.page, 'After my clinic?');
   await press(asha.page, /^Approve the new time/);
-  await says(asha.page, /^Moved to .* New invitations/);
+  await says(asha.page, /^You approved .* new invitations/);
   expect(await asha.page.getByText('Approve the new time').count()).toBe(0);
   await ben.page.reload();
   await says(ben.page, /^Asha approved/);
@@ -136,7 +137,7 @@ test('an answer from Outlook is asked about in the app', async () => {
     })
     .toBe(1);
   await press(asha.page, /^Keep the time as it is/);
-  await says(asha.page, 'The time stays as it is. Ben will hear of it.');
+  await says(asha.page, 'The time stays as it is. Ben gets a mail that says so.');
   await asha.leave();
   await ben.context.close();
 });
@@ -158,7 +159,7 @@ test('who answers a suggestion that the other tab has overtaken is told, and see
   await otherTab.goto(`${stack.site}${session}/move`);
   await fill(otherTab, inDays(10), '10:00');
   await press(otherTab, 'Move the session');
-  await says(otherTab, 'Moved to');
+  await says(otherTab, 'You moved it to');
   await press(asha.page, /^Approve the new time/);
   await says(asha.page, 'no longer current');
   await press(asha.page, 'Show it as it is now');

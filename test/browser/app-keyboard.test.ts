@@ -91,9 +91,9 @@ test('by keyboard alone: sign in, host, read, move, cancel', async () => {
   await page.keyboard.press('Enter');
   await says(page, 'There is a problem');
   expect(await page.getByRole('alert').evaluate((element) => element === document.activeElement)).toBe(true);
-  await tabTo(page, 'Choose a date');
+  await tabTo(page, /^The session is at that time already/);
   await page.keyboard.press('Enter');
-  expect((await focused(page)).name).toBe('Date');
+  expect((await focused(page)).name).toBe('Start');
   await tabTo(page, 'Leave it as it is');
   await page.keyboard.press('Enter');
   await says(page, 'What has happened');
@@ -122,6 +122,9 @@ test('by keyboard alone: find a session, book it, and go to it', async () => {
   await page.keyboard.press('Enter');
   await says(page, 'with Mona');
   await tabTo(page, /^Book .* 30 minutes with Mona$/);
+  await page.keyboard.press('Enter');
+  await says(page, 'Both of you then get a calendar invitation');
+  await tabTo(page, 'Book this session');
   await page.keyboard.press('Enter');
   await says(page, 'Booked. Invitations are on their way');
   expect((await focused(page)).name).toBe('See your session');

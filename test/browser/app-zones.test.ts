@@ -26,17 +26,40 @@ const aroundTheChanges = [
 test.each([
   [
     'Asia/Kolkata',
-    ['Sunday 28 March 2027 06:00–06:30', '06:00–07:00', 'Sunday 31 October 2027 06:00–07:00', 'Monday 1 November 2027 01:00–01:30'],
+    [
+      'Sunday 28 March 2027 06:00–06:30',
+      '06:00–07:00',
+      'Sunday 31 October 2027 06:00–07:00',
+      'Monday 1 November 2027 01:00–01:30 (at night)',
+    ],
   ],
   [
     'Europe/London',
-    ['Sunday 28 March 2027 00:30 GMT–02:00 BST', '00:30 GMT–02:30 BST', 'Sunday 31 October 2027 01:30 BST–01:30 GMT', '19:30–20:00'],
+    [
+      'Sunday 28 March 2027 00:30 GMT–02:00 BST (at night)',
+      '00:30 GMT–02:30 BST (at night)',
+      'Sunday 31 October 2027 01:30 BST–01:30 GMT (at night)',
+      '19:30–20:00',
+    ],
   ],
   [
     'Asia/Kathmandu',
-    ['Sunday 28 March 2027 06:15–06:45', '06:15–07:15', 'Sunday 31 October 2027 06:15–07:15', 'Monday 1 November 2027 01:15–01:45'],
+    [
+      'Sunday 28 March 2027 06:15–06:45',
+      '06:15–07:15',
+      'Sunday 31 October 2027 06:15–07:15',
+      'Monday 1 November 2027 01:15–01:45 (at night)',
+    ],
   ],
-  ['UTC', ['Sunday 28 March 2027 00:30–01:00', '00:30–01:30', 'Sunday 31 October 2027 00:30–01:30', '19:30–20:00']],
+  [
+    'UTC',
+    [
+      'Sunday 28 March 2027 00:30–01:00 (at night)',
+      '00:30–01:30 (at night)',
+      'Sunday 31 October 2027 00:30–01:30 (at night)',
+      '19:30–20:00',
+    ],
+  ],
 ])('in %s the days and times are those of its own clock, when clocks change elsewhere too', async (zone, expected) => {
   stage.standIn.claims = person(zone);
   stage.standIn.rooms = aroundTheChanges;
@@ -61,9 +84,9 @@ test.each([
 });
 
 test.each([
-  ['Asia/Kolkata', ['Thursday 26 November 2026, 00:00–01:00', 'Wednesday 25 November 2026, 18:30–19:30 (the day before)']],
-  ['Europe/London', ['Wednesday 25 November 2026, 18:30–19:30', 'Wednesday 25 November 2026, 18:30–19:30']],
-  ['Asia/Kathmandu', ['Thursday 26 November 2026, 00:15–01:15', 'Wednesday 25 November 2026, 18:30–19:30 (the day before)']],
+  ['Asia/Kolkata', ['Thursday 26 November 2026, 00:00–01:00 (at night)', 'Wednesday 25 November 2026, 18:30–19:30 (the day before)']],
+  ['Europe/London', ['Wednesday 25 November 2026, 18:30–19:30']],
+  ['Asia/Kathmandu', ['Thursday 26 November 2026, 00:15–01:15 (at night)', 'Wednesday 25 November 2026, 18:30–19:30 (the day before)']],
 ])('whoever reads in %s sees the other’s clock beside their own', async (zone, expected) => {
   stage.standIn.claims = person(zone);
   stage.standIn.rooms = [booked];

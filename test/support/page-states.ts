@@ -52,17 +52,23 @@ const suggestion = (by: 'host' | 'guest') => ({
   decisionAt: null,
 });
 
-const asked: RoomView = { ...booked, proposals: [suggestion('guest')] };
+export const asked: RoomView = { ...booked, proposals: [suggestion('guest')] };
 const awaiting: RoomView = { ...booked, proposals: [suggestion('host')] };
 const unbooked: RoomView = openRoom(51, 80, { role: 'host', host: ASHA, proposals: [], history: [] });
 export const open = [3, 7.5, 26, 27, 51].map((hours, n) => openRoom(n, hours));
 const first = open[0]!;
+
+const over: RoomView = { ...booked, ...openRoom(52, -30, { durationMinutes: 60 }), status: 'booked', role: 'host', host: BEN, guest: ASHA };
 
 const show =
   (...rooms: RoomView[]) =>
   (standIn: StandIn): void =>
     void (standIn.rooms = rooms);
 const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+const book = async (page: Page): Promise<void> => {
+  await press(/^Book Tuesday/)(page);
+  await press('Book this session')(page);
+};
 const answer = (call: string, status: number, body: unknown) => (standIn: StandIn) => {
   standIn.rooms = open;
   standIn.answers.set(call, [{ status, body }]);
@@ -82,14 +88,15 @@ export const PAGE_STATES: readonly PageState[] = [
     name: 'just booked',
     path: '/',
     given: show(...open),
-    act: press(/^Book Tuesday/),
+    act: book,
     says: 'Booked. Invitations are on their way',
   },
+  { name: 'asking before booking', path: '/', given: show(...open), act: press(/^Book Tuesday/), says: 'Both of you then get' },
   {
     name: 'just taken',
     path: '/',
     given: answer(`POST /api/rooms/${first.id}/booking`, 409, problem(409, 'room-taken')),
-    act: press(/^Book Tuesday/),
+    act: book,
     says: 'Just taken.',
     complains: /409/,
   },
@@ -136,8 +143,25 @@ export const PAGE_STATES: readonly PageState[] = [
     },
     says: '01:30 comes twice that day: choose which one you mean',
   },
-  { name: 'the zone picker', path: '/', act: press('Change the time zone'), says: 'Use this time zone' },
+  { name: 'the zone picker', path: '/', act: press('Change the time zone'), says: 'Find a time zone' },
+  {
+    name: 'the zone picker with a choice',
+    path: '/',
+    act: async (page) => {
+      await press('Change the time zone')(page);
+      await page.getByLabel('Find a time zone').fill('india');
+      await page.getByRole('radio', { name: /^Kolkata / }).check();
+    },
+    says: 'Use Kolkata time',
+  },
   { name: 'my sessions', path: '/mine', given: show(asked, unbooked), says: 'Your answer is needed' },
+  {
+    name: 'past and cancelled sessions',
+    path: '/mine',
+    given: show({ ...booked, status: 'cancelled' }, over),
+    act: press(/past and cancelled/),
+    says: 'Past and cancelled',
+  },
   { name: 'no sessions of my own', path: '/mine', says: 'You have no sessions yet' },
   { name: 'a session', path: `/sessions/${booked.id}`, given: show(booked), says: 'What has happened' },
   { name: 'a session nobody has booked', path: `/sessions/${unbooked.id}`, given: show(unbooked), says: 'Nobody yet' },
@@ -150,6 +174,7 @@ export const PAGE_STATES: readonly PageState[] = [
     given: show({ ...booked, status: 'cancelled' }),
     says: 'This session is cancelled',
   },
+  { name: 'a session that is over', path: `/sessions/${over.id}`, given: show(over), says: 'This session is over' },
   { name: 'no such session', path: '/sessions/none', says: 'It cannot be done', complains: /404/ },
   { name: 'the form to move', path: `/sessions/${booked.id}/move`, given: show(booked), says: 'Ben receives a new invitation' },
   { name: 'the form to suggest', path: `/sessions/${booked.id}/suggest`, given: show(booked), says: 'Ask Ben' },
@@ -166,5 +191,7 @@ export const PAGE_STATES: readonly PageState[] = [
     says: 'receives a mail that you can’t come',
   },
   { name: 'the profile', path: '/profile', says: 'Others see only your first name' },
+  { name: 'help', path: '/help', says: 'Still stuck?' },
+  { name: 'privacy, signed out', path: '/privacy', signedOut: true, says: 'Who sees what' },
   { name: 'an unknown address', path: '/nowhere', says: 'There is nothing at this address' },
 ];

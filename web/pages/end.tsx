@@ -50,7 +50,7 @@ function End({ room, verb, says, done }: EndProps) {
   return (
     <>
       <section class="card" aria-label="When">
-        <Clocks span={slotOf(room)} other={room.otherTimeZone ? { firstName: otherName(room), timeZone: room.otherTimeZone } : null} />
+        <Clocks slot={slotOf(room)} other={room.otherTimeZone ? { firstName: otherName(room), timeZone: room.otherTimeZone } : null} />
       </section>
       <p class="remark">{says}</p>
       {ending.trouble && <TroubleNote trouble={ending.trouble} again={() => void end()} />}

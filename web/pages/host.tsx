@@ -23,17 +23,17 @@ export function Host() {
   const { values, set, drop } = useDraft<Values>('host', emptied.current);
   const [tried, setTried] = useState<readonly FieldTrouble[]>([]);
   const opening = useAction('generic');
-  const when = readSlot(values, zone, clock.now());
+  const reading = readSlot(values, zone, clock.now());
   const open = async (event: Event): Promise<void> => {
     event.preventDefault();
-    setTried(when.errors);
-    const { span } = when;
-    if (!span) return;
+    setTried(reading.errors);
+    const { slot } = reading;
+    if (!slot) return;
     await opening.run(async () => {
-      const room = await api.create({ startUtc: span.startUtc, durationMinutes: span.durationMinutes, timeZone: zone }, values.key);
+      const room = await api.create({ startUtc: slot.startUtc, durationMinutes: slot.durationMinutes, timeZone: zone }, values.key);
       drop();
       const page = `/sessions/${room.id}`;
-      tell(`Your session is open: ${longSpan(span, zone)}. You will get an invitation as soon as somebody books it.`, page);
+      tell(`Your session is open: ${longSpan(slot, zone)}. You will get an invitation as soon as somebody books it.`, page);
       route(page);
     });
   };
@@ -44,7 +44,7 @@ export function Host() {
       <form class="stack-loose" noValidate onSubmit={(event) => void open(event)}>
         <SlotFields
           values={values}
-          when={when}
+          reading={reading}
           errors={errors}
           other={null}
           set={(change) => set({ ...change, key: crypto.randomUUID() })}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
 import type { Instant } from '../../shared/time/instant.ts';
+import { shortMove } from '../../shared/time/moment.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { LoadView } from '../parts/loading.tsx';
 import { AppPage } from '../parts/app-page.tsx';
@@ -8,7 +9,7 @@ import { byDay, RoomRow } from '../parts/room-row.tsx';
 import { Mark } from '../parts/length-ring.tsx';
 import { useApp } from '../app-context.ts';
 import { useLoad } from '../use-load.ts';
-import { isBookable, otherName } from '../room-words.ts';
+import { instantOf, isBookable, otherName } from '../room-words.ts';
 
 /** The sessions that the reader hosts or attends. */
 export function Mine() {
@@ -63,7 +64,7 @@ function Group({ title, rooms }: { readonly title: string; readonly rooms: reado
             {ofDay.map((room) => (
               <li key={room.id}>
                 <a class="row" href={`/sessions/${room.id}`}>
-                  <RoomRow room={room} beside={besideOf(room, clock.now())} />
+                  <RoomRow room={room} beside={besideOf(room, clock.now(), zone)} />
                 </a>
               </li>
             ))}
@@ -74,10 +75,15 @@ function Group({ title, rooms }: { readonly title: string; readonly rooms: reado
   );
 }
 
-const isAsked = ({ proposals = [], role }: RoomView): boolean => proposals.some(({ by, status }) => status === 'pending' && by !== role);
+const isAsked = (room: RoomView): boolean => questionOf(room) !== undefined;
 
-function besideOf(room: RoomView, now: Instant): string {
+/** The suggestion that waits for the reader's answer. */
+const questionOf = ({ proposals = [], role }: RoomView) => proposals.find(({ by, status }) => status === 'pending' && by !== role);
+
+function besideOf(room: RoomView, now: Instant, zone: string): string {
   if (room.status === 'cancelled') return 'cancelled';
+  const question = questionOf(room);
+  if (question) return `${otherName(room)} suggests ${shortMove(instantOf(room.startUtc), instantOf(question.proposedStartUtc), zone)}`;
   if (room.status === 'open') return isBookable(room, now) ? 'open, nobody has booked it yet' : 'nobody booked it';
   return `${room.role === 'host' ? 'you host' : 'you are the guest of'} ${otherName(room)}`;
 }

@@ -16,9 +16,10 @@ export function Move({ id }: { readonly id: string }) {
           room={room}
           name="move"
           button="Move the session"
-          send={async (span) => {
-            await api.reschedule(id, span);
-            tell(`Moved to ${longSpan(span, zone)}.`, `/sessions/${id}`);
+          send={async (slot) => {
+            await api.reschedule(id, slot);
+            const length = slot.durationMinutes === room.durationMinutes ? '' : `, now ${slot.durationMinutes} minutes long`;
+            tell(`You moved it to ${longSpan(slot, zone)}${length}.`, `/sessions/${id}`);
             route(`/sessions/${id}`);
           }}
         >

@@ -42,14 +42,14 @@ function Details({ room, reload }: { readonly room: RoomView; readonly reload: (
         <Ring minutes={room.durationMinutes} />
         <div>
           <Clocks
-            span={slotOf(room)}
+            slot={slotOf(room)}
             other={other && room.otherTimeZone ? { firstName: other.firstName || 'Your partner', timeZone: room.otherTimeZone } : null}
           />
         </div>
       </section>
       <ZoneLine />
       {room.role !== null && <Proposals room={room} reload={reload} />}
-      {room.role !== null && <People room={room} isBookable={isBookable(room, clock.now())} />}
+      {room.role !== null && <People room={room} />}
       {room.role === null ? <AskToBook room={room} reload={reload} /> : <SessionActions room={room} isOver={isOver} />}
       {room.role !== null && (room.history ?? []).length > 0 && (
         <section class="stack">

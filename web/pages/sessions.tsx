@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { LoadView } from '../parts/loading.tsx';
@@ -17,9 +17,17 @@ const DAYS = 14;
 /** The open sessions of other people, grouped by the reader's date. */
 export function Sessions() {
   const { api } = useApp();
-  const first = useLoad('open', () => api.openRooms({ days: DAYS }));
+  const first = useLoad('open', () => api.openRooms({ days: DAYS }), 'offer');
   return (
     <AppPage title="Open sessions" below={<ZoneLine />}>
+      {first.showNews && (
+        <p class="remark">
+          The list has changed.{' '}
+          <ActionButton look="link" onClick={first.showNews}>
+            Show it as it is now
+          </ActionButton>
+        </p>
+      )}
       <LoadView load={first} waiting="Looking for open sessions…">
         {({ rooms, cursor }) => (rooms.length === 0 ? <Nothing /> : <Days key={rooms[0]?.id} rooms={rooms} cursor={cursor} />)}
       </LoadView>
@@ -31,14 +39,23 @@ function Days({ rooms, cursor }: { readonly rooms: readonly RoomView[]; readonly
   const { api, zone } = useApp();
   const [more, setMore] = useState<{ readonly rooms: readonly RoomView[]; readonly cursor: string | null }>({ rooms: [], cursor });
   const loading = useAction('generic');
+  const days = useRef<HTMLDivElement>(null);
+  const focusRow = useRef<number | null>(null);
   const all = [...rooms, ...more.rooms];
+  useLayoutEffect(() => {
+    if (focusRow.current === null) return;
+    days.current?.querySelectorAll('.row')[focusRow.current]?.querySelector('button')?.focus();
+    focusRow.current = null;
+  }, [more]);
   const loadMore = () =>
     loading.run(async () => {
       const next = await api.openRooms({ days: DAYS, cursor: more.cursor ?? undefined });
       setMore({ rooms: [...more.rooms, ...next.rooms], cursor: next.cursor });
+      // With the last page the button goes. Its focus goes to the first session that it has brought.
+      if (next.cursor === null) focusRow.current = all.length;
     });
   return (
-    <>
+    <div class="stack-loose" ref={days}>
       {byDay(all, zone).map(([day, ofDay]) => (
         <section class="day" key={day} aria-label={day}>
           <h2>{day}</h2>
@@ -55,7 +72,7 @@ function Days({ rooms, cursor }: { readonly rooms: readonly RoomView[]; readonly
           Show later sessions
         </ActionButton>
       )}
-    </>
+    </div>
   );
 }
 
@@ -63,7 +80,7 @@ const Nothing = () => (
   <div class="empty stack">
     <Mark size="large" />
     <h2>No open sessions in the next {DAYS} days</h2>
-    <p class="muted">Open one yourself: whoever looks next will find it.</p>
+    <p class="muted">Open one yourself: others find it in this list at once.</p>
     <p class="actions">
       <a class="button" href="/host">
         Host a session

@@ -18,10 +18,10 @@ export function Suggest({ id }: { readonly id: string }) {
           name="suggest"
           button={`Ask ${otherName(room)}`}
           asksNote
-          send={async (span, note) => {
-            const proposedEndUtc = plusMinutes(span.startUtc, span.durationMinutes);
-            await api.propose(id, { proposedStartUtc: span.startUtc, proposedEndUtc, note });
-            tell(`Sent: you suggested ${longSpan(span, zone)}. ${otherName(room)} has been asked.`, `/sessions/${id}`);
+          send={async (slot, note) => {
+            const proposedEndUtc = plusMinutes(slot.startUtc, slot.durationMinutes);
+            await api.propose(id, { proposedStartUtc: slot.startUtc, proposedEndUtc, note });
+            tell(`Sent: you suggested ${longSpan(slot, zone)}. ${otherName(room)} has been asked.`, `/sessions/${id}`);
             route(`/sessions/${id}`);
           }}
         >

@@ -1,4 +1,4 @@
-import { DURATIONS_IN_WORDS } from '../../shared/words/durations.ts';
+import { DURATIONS, DURATIONS_IN_WORDS } from '../../shared/words/durations.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { AppPage } from '../parts/app-page.tsx';
 import { Ring } from '../parts/length-ring.tsx';
@@ -6,7 +6,7 @@ import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
 import { TroubleNote } from '../parts/trouble.tsx';
 
-/** For whoever is not signed in. They come back to the page that they asked for. */
+/** For somebody who is not signed in. They come back to the page that they asked for. */
 export function Welcome() {
   const { session } = useApp();
   const leaving = useAction('generic');
@@ -21,16 +21,16 @@ export function Welcome() {
           Sign in to see the sessions
         </ActionButton>
       </p>
+      <div class="lengths" aria-hidden="true">
+        {DURATIONS.map((minutes) => (
+          <Ring key={minutes} minutes={minutes} />
+        ))}
+      </div>
       <ul class="steps">
-        {STEPS.map(({ minutes, title, text }) => (
-          <li key={minutes}>
-            <span aria-hidden="true">
-              <Ring minutes={minutes} />
-            </span>
-            <div>
-              <h2>{title}</h2>
-              <p class="muted">{text}</p>
-            </div>
+        {STEPS.map(({ title, text }) => (
+          <li key={title}>
+            <h2>{title}</h2>
+            <p class="muted">{text}</p>
           </li>
         ))}
       </ul>
@@ -40,17 +40,14 @@ export function Welcome() {
 
 const STEPS = [
   {
-    minutes: 30,
     title: `Pick ${DURATIONS_IN_WORDS} minutes`,
     text: 'Times are shown on your own clock, and on your partner’s once you are two.',
   },
   {
-    minutes: 60,
     title: 'Answer from your calendar',
     text: 'Accept, decline or propose a new time in Gmail, Outlook or Apple Calendar: we read it.',
   },
   {
-    minutes: 90,
     title: 'Move it without a mail thread',
     text: 'Either of you suggests another time; the other one approves it with one press.',
   },

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useApp } from '../app-context.ts';
+import { Unbroken } from './unbroken.tsx';
 
 export interface AppPageProps {
   readonly title: string;
@@ -33,7 +34,11 @@ export function AppPage({ title, above, below, children }: AppPageProps) {
         <h1 tabIndex={-1} ref={heading}>
           {title}
         </h1>
-        {news?.at === path && <p class="done">{news.text}</p>}
+        {news?.at === path && (
+          <p class="done">
+            <Unbroken text={news.text} />
+          </p>
+        )}
         {below}
       </div>
       {children}

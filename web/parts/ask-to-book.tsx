@@ -1,17 +1,18 @@
 import { useLocation } from 'preact-iso';
 import type { RoomView } from '../../shared/api/contract.ts';
 import { useApp } from '../app-context.ts';
+import { BOOKING_SAYS, isBookable } from '../room-words.ts';
 import { useAction } from '../use-action.ts';
 import { ActionButton } from './button.tsx';
 import { TroubleNote } from './trouble.tsx';
 
-/** For whoever is not in the session. */
+/** For somebody who is not in the session. */
 export function AskToBook({ room, reload }: { readonly room: RoomView; readonly reload: () => Promise<void> }) {
   const { api, clock, zone, tell } = useApp();
   const { path } = useLocation();
   const booking = useAction('booking');
   const name = room.host.firstName || 'a partner';
-  if (room.status !== 'open' || room.startUtc <= clock.now()) {
+  if (!isBookable(room, clock.now())) {
     return (
       <p class="remark">
         This session can no longer be booked. <a href="/">Find another session</a>
@@ -27,7 +28,7 @@ export function AskToBook({ room, reload }: { readonly room: RoomView; readonly 
   return (
     <section class="stack">
       <p>
-        {name} hosts this session. When you book it, both of you get a calendar invitation. Neither of you sees the other’s e-mail address.
+        {name} hosts this session. {BOOKING_SAYS}
       </p>
       {booking.trouble && <TroubleNote trouble={booking.trouble} again={() => void book()} />}
       <p class="actions">

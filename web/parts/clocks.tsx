@@ -1,11 +1,12 @@
 import { clocks, type Readers } from '../../shared/mail/clocks.ts';
 import type { TimeSlot } from '../../shared/time/time-slot.ts';
 import { useApp } from '../app-context.ts';
+import { Unbroken } from './unbroken.tsx';
 
 /** A session on every clock that matters: the reader's first, then the other party's, then UTC. In the words of the mails. */
-export function Clocks({ span, other }: { readonly span: TimeSlot; readonly other: Readers['other'] }) {
+export function Clocks({ slot, other }: { readonly slot: TimeSlot; readonly other: Readers['other'] }) {
   const { clock, zone } = useApp();
-  const { rows, remarks } = clocks(clock.now(), span, { own: zone, other });
+  const { rows, remarks } = clocks(clock.now(), slot, { own: zone, other });
   return (
     <>
       <dl class="clocks">
@@ -16,7 +17,7 @@ export function Clocks({ span, other }: { readonly span: TimeSlot; readonly othe
               {row.zone !== row.whose && ` · ${row.zone}`}
             </dt>
             <dd class={n === 0 ? 'first' : undefined}>
-              {row.time}
+              <Unbroken text={row.time} />
               {row.hints.length > 0 && <span class="warning">{` (${row.hints.join(', ')})`}</span>}
             </dd>
           </>

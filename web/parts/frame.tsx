@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app-context.ts';
+import { keepFocusInside } from '../keep-focus.ts';
 import { ActionButton } from './button.tsx';
 import { ZoneMoveQuestion } from './zone-move.tsx';
 import { Mark } from './length-ring.tsx';
@@ -9,6 +10,8 @@ import { Mark } from './length-ring.tsx';
 /** What is around every page. */
 export function Frame({ children }: { readonly children: ComponentChildren }) {
   const { config } = useApp();
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => (main.current ? keepFocusInside(main.current) : undefined), []);
   return (
     <>
       <a class="skip" href="#main" onClick={skip}>
@@ -23,7 +26,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
           <Navigation />
         </div>
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} ref={main}>
         <div class="frame">
           <Offline />
           <ZoneMoveQuestion />
@@ -72,11 +75,15 @@ function Foot() {
     <footer class="foot">
       <div class="frame">
         <p>{session.person ? `Signed in as ${session.person.name || 'a person without a name'}` : config.brandName}</p>
-        {session.person && (
-          <ActionButton look="link" onClick={() => void session.signOut()}>
-            Sign out
-          </ActionButton>
-        )}
+        <p class="actions">
+          <a href="/help">Help</a>
+          <a href="/privacy">Privacy</a>
+          {session.person && (
+            <ActionButton look="link" onClick={() => void session.signOut()}>
+              Sign out
+            </ActionButton>
+          )}
+        </p>
       </div>
     </footer>
   );
@@ -98,21 +105,16 @@ function Offline() {
   );
 }
 
-const SHOWN_MILLIS = 8_000;
-
-/** Tells what has just succeeded. Always there, so that screen readers hear the change; never the only place of the words. */
+/**
+ * Tells screen readers what has just succeeded. The eye reads the same words where it happened, so that nothing has to lie over the
+ * page. It is always there, because a region that comes together with its words is not read out.
+ */
 function Status() {
   const { news } = useApp();
-  const [shown, setShown] = useState('');
-  useEffect(() => {
-    setShown(news?.text ?? '');
-    const timer = setTimeout(() => setShown(''), SHOWN_MILLIS);
-    return () => clearTimeout(timer);
-  }, [news]);
   return (
-    <div class="status" role="status">
-      <p>{shown}</p>
-    </div>
+    <p class="hidden" role="status">
+      {news?.text}
+    </p>
   );
 }
 

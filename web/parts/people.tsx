@@ -1,36 +1,44 @@
 import type { RoomView } from '../../shared/api/contract.ts';
-import { PARTSTATS } from '../room-words.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import { useApp } from '../app-context.ts';
+import { calendarAnswer, isBookable } from '../room-words.ts';
 
-/** The two people and what their calendars have answered. */
-export const People = ({ room, isBookable }: { readonly room: RoomView; readonly isBookable: boolean }) => (
-  <section class="stack">
-    <h2>Who</h2>
-    <dl class="people">
-      <Someone role="Host" person={room.host} isViewer={room.role === 'host'} invited={room.guest !== null} />
-      {room.guest ? (
-        <Someone role="Guest" person={room.guest} isViewer={room.role === 'guest'} invited />
-      ) : (
-        <div>
-          <dt>Guest</dt>
-          <dd class="muted">{isBookable ? 'Nobody yet. You will get an invitation as soon as somebody books.' : 'Nobody booked it.'}</dd>
-        </div>
-      )}
-    </dl>
-  </section>
-);
-
-interface SomeoneProps {
-  readonly role: string;
-  readonly person: RoomView['host'];
-  readonly isViewer: boolean;
-  readonly invited: boolean;
+/** The two people, and what their calendars have answered. */
+export function People({ room }: { readonly room: RoomView }) {
+  const { clock } = useApp();
+  const now = clock.now();
+  return (
+    <section class="stack">
+      <h2>Who</h2>
+      <dl class="people">
+        <Someone room={room} role="host" person={room.host} now={now} />
+        {room.guest ? (
+          <Someone room={room} role="guest" person={room.guest} now={now} />
+        ) : (
+          <div>
+            <dt>Guest</dt>
+            <dd class="muted">
+              {isBookable(room, now) ? 'Nobody yet. You will get an invitation as soon as somebody books.' : 'Nobody booked it.'}
+            </dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
 }
 
-const Someone = ({ role, person, isViewer, invited }: SomeoneProps) => (
+interface SomeoneProps {
+  readonly room: RoomView;
+  readonly role: 'host' | 'guest';
+  readonly person: RoomView['host'];
+  readonly now: Instant;
+}
+
+const Someone = ({ room, role, person, now }: SomeoneProps) => (
   <div>
     <dt>
-      {person.firstName || 'Someone'} <span class="muted">{isViewer ? `(you, ${role.toLowerCase()})` : `(${role.toLowerCase()})`}</span>
+      {person.firstName || 'Someone'} <span class="muted">{room.role === role ? `(you, ${role})` : `(${role})`}</span>
     </dt>
-    <dd class="muted">{invited ? `${isViewer ? 'Your' : 'Their'} calendar ${PARTSTATS[person.partstat]}` : 'Waiting for a guest'}</dd>
+    <dd class="muted">{calendarAnswer(room, role, now)}</dd>
   </div>
 );

@@ -43,8 +43,8 @@ function Asked({ room, proposal, reload }: ProposalProps & { readonly reload: ()
       await reload();
       tell(
         decision === 'approve'
-          ? `Moved to ${when}. New invitations are on their way to both of you.`
-          : `The time stays as it is. ${name} will hear of it.`,
+          ? `You approved ${when}. The session has moved, and new invitations are on their way to both of you.`
+          : `The time stays as it is. ${name} gets a mail that says so.`,
         path,
       );
     });
@@ -83,7 +83,7 @@ function Suggested({ room, proposal }: ProposalProps) {
   const name = otherName(room);
   return (
     <>
-      <Clocks span={proposedSlot(proposal)} other={room.otherTimeZone ? { firstName: name, timeZone: room.otherTimeZone } : null} />
+      <Clocks slot={proposedSlot(proposal)} other={room.otherTimeZone ? { firstName: name, timeZone: room.otherTimeZone } : null} />
       <p class="muted">{lengthOf(proposal)} minutes</p>
       {proposal.note !== '' && <blockquote>{proposal.note}</blockquote>}
     </>

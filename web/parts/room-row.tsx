@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { RoomView } from '../../shared/api/contract.ts';
-import { clockSpan, longDay, utcOffset } from '../../shared/time/moment.ts';
+import { clockSpan, longDay, reading, utcOffset } from '../../shared/time/moment.ts';
 import { useApp } from '../app-context.ts';
 import { fromNow, slotOf } from '../room-words.ts';
 import { Ring } from './length-ring.tsx';
+import { Unbroken } from './unbroken.tsx';
 
 /** One session of a list: its length as a ring, when, with whom, how soon. */
 export function RoomRow({
@@ -16,17 +17,22 @@ export function RoomRow({
   readonly children?: ComponentChildren;
 }) {
   const { clock, zone } = useApp();
-  const span = slotOf(room);
+  const slot = slotOf(room);
+  const { hints } = reading(slot, zone, null);
+  // What is cancelled does not come nearer.
+  const soon = room.status === 'cancelled' ? '' : ` · ${fromNow(slot.startUtc, clock.now(), zone)}`;
   return (
     <>
-      <Ring minutes={span.durationMinutes} />
+      <Ring minutes={slot.durationMinutes} />
       <div class="what">
         <p class="start">
-          <span class="hidden">{longDay(span.startUtc, zone)}, </span>
-          {clockSpan(span, zone)} <small>{utcOffset(span.startUtc, zone)}</small>
+          <span class="hidden">{longDay(slot.startUtc, zone)}, </span>
+          <Unbroken text={clockSpan(slot, zone)} /> <small>{utcOffset(slot.startUtc, zone)}</small>
+          {hints.length > 0 && <span class="warning">{` (${hints.join(', ')})`}</span>}
         </p>
         <p class="muted">
-          {beside} · {fromNow(span.startUtc, clock.now(), zone)}
+          {beside}
+          {soon}
         </p>
       </div>
       {children}

@@ -6,7 +6,7 @@ import { useApp } from '../app-context.ts';
 export function SessionActions({ room, isOver }: { readonly room: RoomView; readonly isOver: boolean }) {
   const { clock } = useApp();
   const isRunning = room.startUtc <= clock.now();
-  if (room.status === 'cancelled' || isOver) return null;
+  if (room.status === 'cancelled' || isOver) return <WayOn />;
   const page = `/sessions/${room.id}`;
   return (
     <section class="stack">
@@ -35,6 +35,18 @@ export function SessionActions({ room, isOver }: { readonly room: RoomView; read
   );
 }
 
+/** What one can do next when a session is over or cancelled. */
+const WayOn = () => (
+  <p class="actions">
+    <a class="button" href="/">
+      Find another session
+    </a>
+    <a class="button quiet" href="/host">
+      Host a session
+    </a>
+  </p>
+);
+
 function Download({ room }: { readonly room: RoomView }) {
   const { clock, config } = useApp();
   const save = (event: Event & { readonly currentTarget: HTMLAnchorElement }): void => {
@@ -44,9 +56,11 @@ function Download({ room }: { readonly room: RoomView }) {
   return (
     <p>
       <a href={`/sessions/${room.id}`} download="session.ics" onClick={save}>
-        Download as a calendar file (.ics)
-      </a>
-      {room.status === 'booked' && <span class="muted"> – not needed if you have accepted the invitation in your mail.</span>}
+        Download a copy for your calendar (.ics)
+      </a>{' '}
+      <span class="muted">
+        A copy does not follow later changes. The invitation in your mail does: with it in your calendar you need no copy.
+      </span>
     </p>
   );
 }

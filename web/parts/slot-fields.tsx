@@ -2,7 +2,7 @@ import type { Readers } from '../../shared/mail/clocks.ts';
 import { DURATIONS } from '../../shared/words/durations.ts';
 import { isoDate } from '../../shared/time/moment.ts';
 import { useApp } from '../app-context.ts';
-import { whichLabel, type When, type SlotValues } from '../wanted-slot.ts';
+import { whichLabel, type SlotReading, type SlotValues } from '../wanted-slot.ts';
 import { Clocks } from './clocks.tsx';
 import { Field, Wrong } from './field.tsx';
 import { Ring } from './length-ring.tsx';
@@ -11,7 +11,7 @@ import { ZoneLine } from './zone-line.tsx';
 
 export interface SlotFieldsProps {
   readonly values: SlotValues;
-  readonly when: When;
+  readonly reading: SlotReading;
   readonly errors: readonly FieldTrouble[];
   readonly other: Readers['other'];
   readonly set: (change: Partial<SlotValues>) => void;
@@ -19,7 +19,7 @@ export interface SlotFieldsProps {
 
 /** Date, start, length and zone, and under them what was understood, on every clock. */
 export function SlotFields(props: SlotFieldsProps) {
-  const { values, when, errors, other, set } = props;
+  const { values, reading, errors, other, set } = props;
   const { clock, zone } = useApp();
   return (
     <>
@@ -49,15 +49,15 @@ export function SlotFields(props: SlotFieldsProps) {
           )}
         </Field>
       </div>
-      {when.twice.length > 0 && <Which {...props} />}
+      {reading.twice.length > 0 && <Which {...props} />}
       <Lengths {...props} />
       <ZoneLine />
       <div class="card" aria-live="polite" aria-atomic="true">
-        {when.span ? (
-          <Clocks span={when.span} other={other} />
+        {reading.slot ? (
+          <Clocks slot={reading.slot} other={other} />
         ) : (
           <p class="muted">
-            {values.date && values.time ? when.errors[0]?.text : 'Choose a date and a start: here you will see them on every clock'}.
+            {values.date && values.time ? reading.errors[0]?.text : 'Choose a date and a start: here you will see them on every clock'}.
           </p>
         )}
       </div>
@@ -94,7 +94,7 @@ const Lengths = ({ values, errors, set }: SlotFieldsProps) => (
   </fieldset>
 );
 
-function Which({ values, when, errors, set }: SlotFieldsProps) {
+function Which({ values, reading, errors, set }: SlotFieldsProps) {
   const { zone } = useApp();
   return (
     <fieldset aria-describedby={errors.some(({ id }) => id === 'which-first') ? 'which-first-error' : undefined}>
@@ -105,7 +105,7 @@ function Which({ values, when, errors, set }: SlotFieldsProps) {
           <Wrong error={error} />
         ))}
       <div class="choices list">
-        {when.twice.map((at, n) => {
+        {reading.twice.map((at, n) => {
           const which = n === 0 ? 'first' : 'second';
           return (
             <label class="choice" key={which}>

@@ -2,17 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
 import type { Readers } from '../../shared/mail/clocks.ts';
-import { isDuration } from '../../shared/words/durations.ts';
 import { longSpan } from '../../shared/time/moment.ts';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
 import { useDraft } from '../use-draft.ts';
-import { readSlot, troubleErrors, type WantedSlot, type SlotValues } from '../wanted-slot.ts';
+import { readSlot, troubleErrors, valuesOf, type SlotValues, type WantedSlot } from '../wanted-slot.ts';
 import { otherOf, slotOf } from '../room-words.ts';
 import { ActionButton } from './button.tsx';
 import { Field } from './field.tsx';
 import { Summary, type FieldTrouble } from './trouble.tsx';
 import { SlotFields } from './slot-fields.tsx';
+import { Unbroken } from './unbroken.tsx';
 
 export interface SlotFormProps {
   readonly room: RoomView;
@@ -22,10 +22,11 @@ export interface SlotFormProps {
   readonly asksNote?: boolean;
   /** Says, before the button, what the other one will receive. */
   readonly children: ComponentChildren;
-  readonly send: (span: WantedSlot, note: string) => Promise<void>;
+  readonly send: (slot: WantedSlot, note: string) => Promise<void>;
 }
 
-interface Values extends SlotValues {
+/** What was typed; a field that nobody has touched yet shows the present time. */
+interface Values extends Partial<SlotValues> {
   readonly note: string;
 }
 
@@ -34,16 +35,16 @@ const NOTE_LIMIT = 500;
 /** Another time for a session: the present one, the new one, and what will happen. */
 export function SlotForm({ room, name, button, asksNote = false, children, send }: SlotFormProps) {
   const { clock, zone } = useApp();
-  const span = slotOf(room);
-  const length = isDuration(span.durationMinutes) ? span.durationMinutes : 60;
-  const { values, set, drop } = useDraft<Values>(`${name} ${room.id}`, { date: '', time: '', length, which: null, note: '' });
+  const present = slotOf(room);
+  const { values, set, drop } = useDraft<Values>(`${name} ${room.id}`, { note: '' });
+  const shown: SlotValues = { ...valuesOf(present, zone), ...values };
   const [tried, setTried] = useState<readonly FieldTrouble[]>([]);
   const sending = useAction('reschedule');
-  const when = readSlot(values, zone, clock.now());
+  const reading = readSlot(shown, zone, clock.now(), present);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    setTried(when.errors);
-    const wanted = when.span;
+    setTried(reading.errors);
+    const wanted = reading.slot;
     if (!wanted) return;
     await sending.run(async () => {
       await send(wanted, values.note);
@@ -55,10 +56,14 @@ export function SlotForm({ room, name, button, asksNote = false, children, send 
     <>
       <Summary errors={errors} trouble={errors.length > 0 ? null : sending.trouble} />
       <p>
-        It is now on <b class="time">{longSpan(span, zone)}</b>.
+        It is now on{' '}
+        <b class="time">
+          <Unbroken text={longSpan(present, zone)} />
+        </b>
+        , {present.durationMinutes} minutes.
       </p>
       <form class="stack-loose" noValidate onSubmit={(event) => void submit(event)}>
-        <SlotFields values={values} when={when} errors={errors} other={readerOf(room)} set={set} />
+        <SlotFields values={shown} reading={reading} errors={errors} other={readerOf(room)} set={set} />
         {asksNote && (
           <Field id="note" label="A few words, if you like" hint={`At most ${NOTE_LIMIT} characters`} errors={errors}>
             {(tied) => (

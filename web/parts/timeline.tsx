@@ -6,12 +6,13 @@ import { historyLine, instantOf } from '../room-words.ts';
 /** What has happened to a session, the newest first. */
 export function Timeline({ room }: { readonly room: RoomView }) {
   const { zone } = useApp();
-  const entries = (room.history ?? []).toReversed();
+  const history = room.history ?? [];
+  const lines = history.map((entry, n) => ({ entry, line: historyLine(entry, history.slice(0, n), room.role, zone) })).toReversed();
   return (
     <ol class="timeline">
-      {entries.map((entry) => (
+      {lines.map(({ entry, line }) => (
         <li key={`${entry.at} ${entry.event}`}>
-          <p>{historyLine(entry, room.role, zone)}</p>
+          <p>{line}</p>
           <p class="muted">
             <time dateTime={entry.at}>{shortMoment(instantOf(entry.at), zone)}</time>
           </p>

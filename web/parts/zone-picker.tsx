@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { zoneLabel } from '../../shared/time/moment.ts';
 import type { FoundZone, FindZones } from '../../shared/time/zone-search.ts';
 import { interruption } from '../api-error.ts';
@@ -13,6 +13,7 @@ const SHOWN = 6;
 export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
   const { clock, chooseZone, tell } = useApp();
   const { find, load } = useZoneSearch();
+  const search = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
   const [picked, setPicked] = useState<string | null>(null);
   const found = useMemo(() => find?.(query) ?? [], [find, query]);
@@ -24,7 +25,9 @@ export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
     tell(`Times are now in ${place} time.`);
     setQuery('');
     setPicked(null);
-    onChosen?.();
+    // The button that was pressed is gone now.
+    if (onChosen) onChosen();
+    else search.current?.focus();
   };
   return (
     <div class="card stack">
@@ -35,6 +38,7 @@ export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
         </p>
         <input
           type="search"
+          ref={search}
           id="zone-search"
           aria-describedby="zone-search-hint zone-count"
           autocomplete="off"

@@ -1,0 +1,38 @@
+import { AppPage } from '../parts/app-page.tsx';
+import { useApp } from '../app-context.ts';
+
+/** What is known about a person, who sees it, and for how long. */
+export function Privacy() {
+  const { config } = useApp();
+  return (
+    <AppPage title="Privacy">
+      <section class="stack">
+        <h2>Who sees what</h2>
+        <p>
+          Somebody who is signed in sees the first names and the times of open sessions. The two people of a session also see each other’s
+          time zone, the notes that they write, and what has happened to the session.
+        </p>
+        <p>
+          Neither of you ever sees the other’s e-mail address. All calendar mail comes from one mailbox and goes to one person at a time.
+        </p>
+      </section>
+      <section class="stack">
+        <h2>What {config.brandName} keeps</h2>
+        <p>
+          Your name, your e-mail address and your time zone, the sessions that you host or book, and what becomes of their mails. Sessions
+          are deleted 180 days after they are over, and records of mails after 400 days.
+        </p>
+        <p>
+          This device keeps whether you were signed in, your time zone, and what you have typed into a form that is not sent yet. There are
+          no cookies of other companies and no statistics about you.
+        </p>
+      </section>
+      <section class="stack">
+        <h2>Your say</h2>
+        <p>
+          To see, correct or delete what is kept about you, write to the person or the organisation that gave you the address of this site.
+        </p>
+      </section>
+    </AppPage>
+  );
+}
