@@ -1,55 +1,78 @@
-import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { silentLog } from '../../functions/platform/log.ts';
+import type { FieldProblem, Row } from '../../functions/platform/rooms/read-room-row.ts';
 import { createRoomStore } from '../../functions/platform/rooms/room-store.ts';
-import type { RoomId } from '../../shared/words/ids.ts';
+import { uncreated } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
+import { readLegacyRow } from './legacy-row.ts';
 
-export interface Backfilled {
-  /** Rows that had not been written by this service yet. */
+/** A row that somebody has to mend: nothing was written of it. */
+export interface RefusedRow {
+  readonly row: Row;
+  readonly problems: readonly FieldProblem[];
+}
+
+export interface BackfillCounts {
+  /** Rows that were looked at. */
   readonly found: number;
   readonly written: number;
-  /** Rows that somebody has to look at: nothing was changed in them. */
-  readonly unreadable: readonly { readonly id: string; readonly why: string }[];
+  /** Rows that this service has written already: by an earlier run, or because somebody used the room. */
+  readonly present: number;
+  readonly refused: number;
 }
+
+export interface Backfill {
+  /** Whether the rows come from the table itself. */
+  readonly isInTable: boolean;
+  readonly isDryRun: boolean;
+  readonly now: Instant;
+  readonly refuse: (refused: RefusedRow) => void;
+  readonly report?: (counts: BackfillCounts) => void;
+}
+
+const AT_ONCE = 32;
+const REPORT_EVERY = 1000;
 
 /**
  * Writes rows of the service before this one as this one writes them: SEQUENCE 0, a length of 60 minutes and the end that
- * follows from it where they were missing, and what the lists find them by. Nothing else changes, and no mail is owed. Each
- * row is one conditional write: a room that someone uses meanwhile has been written by that, and is left alone.
- * The one place that scans: once, by an operator, with rights that no function has.
+ * follows from it where they were missing, and what the lists find them by. No mail is owed. Each row is one write on condition, so a
+ * run that was killed is run again, and a room that somebody uses meanwhile is left alone. Rows are never all in memory.
  */
-export async function backfillRooms(db: DynamoDBDocumentClient, table: string, isDryRun: boolean, now: Instant): Promise<Backfilled> {
+export async function backfillRooms(
+  db: DynamoDBDocumentClient,
+  table: string,
+  rows: AsyncIterable<Row>,
+  { isInTable, isDryRun, now, refuse, report = () => {} }: Backfill,
+): Promise<BackfillCounts> {
   const rooms = createRoomStore(db, table, silentLog);
-  let [found, written] = [0, 0];
-  const unreadable: { id: string; why: string }[] = [];
-  for await (const id of rowsBefore(db, table)) {
-    found += 1;
-    try {
-      const read = await rooms.load(id);
-      if (read.room.status === 'uncreated' || isDryRun) continue;
-      // Touched now: a session that was over long ago must not be forgotten at once.
-      if (await rooms.save(read, { ...read.room, updatedAt: now }, [])) written += 1;
-    } catch (error) {
-      unreadable.push({ id, why: messageOf(error) });
+  const counts = { found: 0, written: 0, present: 0, refused: 0 };
+
+  const take = async (row: Row): Promise<void> => {
+    const read = readLegacyRow(row, now);
+    if ('problems' in read) {
+      counts.refused += 1;
+      refuse({ row, problems: read.problems });
+    } else if (!isDryRun) {
+      // A row of the table is completed; a row of a file must not be in the table yet.
+      const stored = isInTable ? read.room : uncreated;
+      const isWritten = await rooms.save({ id: read.room.id, room: stored, version: 0, outbox: null, row }, read.room, []);
+      counts[isWritten ? 'written' : 'present'] += 1;
     }
+  };
+
+  const running = new Set<Promise<void>>();
+  try {
+    for await (const row of rows) {
+      counts.found += 1;
+      if (counts.found % REPORT_EVERY === 0) report(counts);
+      const work = take(row).finally(() => running.delete(work));
+      running.add(work);
+      if (running.size >= AT_ONCE) await Promise.race(running);
+    }
+    await Promise.all(running);
+  } finally {
+    // After an error too: what has begun is written whole.
+    await Promise.allSettled(running);
   }
-  return { found, written, unreadable };
+  return counts;
 }
-
-async function* rowsBefore(db: DynamoDBDocumentClient, TableName: string): AsyncGenerator<RoomId> {
-  let after: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await db.send(
-      new ScanCommand({
-        TableName,
-        FilterExpression: 'attribute_not_exists(version)',
-        ProjectionExpression: 'id',
-        ...(after && { ExclusiveStartKey: after }),
-      }),
-    );
-    for (const { id } of Items) yield id as RoomId;
-    after = LastEvaluatedKey;
-  } while (after);
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

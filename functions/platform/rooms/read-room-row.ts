@@ -174,20 +174,27 @@ export interface ParsedRoom {
   readonly outbox: ReadonlyMap<string, OwedMail> | null;
   /** The row itself: what this version does not know of it is written back as it was. */
   readonly row: Row;
+  /** What is wrong with elements of its lists that are not in the room. */
+  readonly leftOut: readonly FieldProblem[];
 }
 
 /** A row that breaks the schema. It names the fields and never quotes them: they hold addresses. */
 export class UnreadableRow extends Error {
   readonly roomId: string;
-  /** Each as a path, e.g. `history.3.at`. */
-  readonly fields: readonly string[];
+  readonly problems: readonly FieldProblem[];
 
-  constructor(roomId: string, fields: readonly string[]) {
-    super(`Room ${roomId} cannot be read: ${fields.join(', ')}`);
+  constructor(roomId: string, problems: readonly FieldProblem[]) {
+    super(`Room ${roomId} cannot be read: ${problems.map(({ field }) => field).join(', ')}`);
     this.name = 'UnreadableRow';
     this.roomId = roomId;
-    this.fields = fields;
+    this.problems = problems;
   }
+}
+
+export interface FieldProblem {
+  /** A path, e.g. `history.3.at`. */
+  readonly field: string;
+  readonly reason: string;
 }
 
 /** What `read` gives; undefined when it meets an unreadable row, which is then logged and counted. */
@@ -201,8 +208,8 @@ export function readOrReport<T>(log: Log, read: () => T): T | undefined {
   }
 }
 
-export function reportUnreadable(log: Log, { roomId, fields }: UnreadableRow): void {
-  log.warn('room.unreadable', { roomId, fields: fields.join(' ') });
+export function reportUnreadable(log: Log, { roomId, problems }: UnreadableRow): void {
+  log.warn('room.unreadable', { roomId, fields: [...new Set(problems.map(({ field }) => field))].join(' ') });
   log.count('RoomsUnreadable');
 }
 
@@ -210,25 +217,36 @@ export function reportUnreadable(log: Log, { roomId, fields }: UnreadableRow): v
 export function parseRoomRow(row: Row, log: Log): ParsedRoom {
   const item = parse(roomRow, withoutNulls(row));
   const startUtc = item.start_utc ?? item.datetime_utc;
-  if (!startUtc) throw new UnreadableRow(item.id, ['start_utc']);
+  if (!startUtc) throw new UnreadableRow(item.id, [{ field: 'start_utc', reason: 'missing, and datetime_utc too' }]);
   const { outbox } = parse(owingRow, row);
-  const leftOut: string[] = [];
+  const leftOut: FieldProblem[] = [];
   const lists = {
-    proposals: elementsOf(item, 'proposals', readProposal, leftOut),
-    notices: elementsOf(item, 'notices', readNotice, leftOut),
-    history: elementsOf(item, 'history', readHistoryEntry, leftOut),
+    proposals: elementsOf(item, 'proposals', proposal, leftOut),
+    notices: elementsOf(item, 'notices', notice, leftOut),
+    history: elementsOf(item, 'history', historyEntry, leftOut),
   };
   if (leftOut.length > 0) reportUnreadable(log, new UnreadableRow(item.id, leftOut));
-  return { room: roomOf(item, startUtc, lists), version: item.version, outbox: outbox && outboxOf(outbox), row };
+  return { room: roomOf(item, startUtc, lists), version: item.version, outbox: outbox && outboxOf(outbox), row, leftOut };
 }
 
 type Lists = Pick<ExistingRoom, 'proposals' | 'notices' | 'history'>;
 
-function elementsOf<T>(item: RoomRow, list: keyof Lists, read: (raw: unknown) => T | undefined, leftOut: string[]): readonly T[] {
-  const elements = item[list].map((raw) => read(raw));
-  leftOut.push(...elements.flatMap((element, n) => (element === undefined ? [`${list}.${n}`] : [])));
-  return elements.filter((element) => element !== undefined);
+function elementsOf<S extends z.core.$ZodType>(
+  item: RoomRow,
+  list: keyof Lists,
+  schema: S,
+  leftOut: FieldProblem[],
+): readonly z.output<S>[] {
+  return item[list].flatMap((raw, n) => {
+    const result = z.safeParse(schema, withoutNulls(raw));
+    if (result.success) return [result.data];
+    leftOut.push(...problemsOf(result.error, [list, n]));
+    return [];
+  });
 }
+
+const problemsOf = ({ issues }: z.core.$ZodError, within: readonly PropertyKey[] = []): readonly FieldProblem[] =>
+  issues.map(({ path, message }) => ({ field: [...within, ...path].join('.'), reason: message }));
 
 /** A participant's attributes as this version reads them; undefined when there is no participant. */
 export const readParticipant = (raw: unknown): z.output<typeof participant> | undefined => z.safeParse(participant, withoutNulls(raw)).data;
@@ -241,7 +259,7 @@ export const readNotice = (raw: unknown): SentNotice | undefined => z.safeParse(
 function parse<S extends z.core.$ZodType>(schema: S, raw: unknown): z.output<S> {
   const result = z.safeParse(schema, raw);
   if (result.success) return result.data;
-  throw new UnreadableRow(idOf(raw), [...new Set(result.error.issues.map(({ path }) => path.join('.')))]);
+  throw new UnreadableRow(idOf(raw), problemsOf(result.error));
 }
 
 /** A missing attribute and one that is null are the same: SQL exports nulls. */
@@ -328,7 +346,7 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
   const guest = item.guest && participantOf(item.guest, createdAt, sequence);
   if (item.status === 'cancelled') return { ...session, status: 'cancelled', guest };
   if (item.status === 'open') return { ...session, status: 'open' };
-  if (guest === null) throw new UnreadableRow(item.id, ['guest']);
+  if (guest === null) throw new UnreadableRow(item.id, [{ field: 'guest', reason: 'missing in a room that is booked' }]);
   return { ...session, status: 'booked', guest };
 }
 

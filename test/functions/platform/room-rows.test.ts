@@ -92,7 +92,7 @@ describe.each(versions)('%s meets a row of tomorrow', (_, version) => {
     expect(room.proposals.map(({ status, via }) => `${status} via ${via}`)).toEqual(['pending via other', 'other via other']);
     expect(room.notices.map(({ kind }) => kind)).toEqual(['reply-unreadable', 'other']);
     expect(log.lines).toMatchObject([
-      { event: 'room.unreadable', fields: { roomId: tomorrow['id'], fields: 'proposals.2 history.5' } },
+      { event: 'room.unreadable', fields: { roomId: tomorrow['id'], fields: expect.stringMatching(/^proposals\.2\b.* history\.5\b/) } },
       { event: 'RoomsUnreadable' },
     ]);
   });

@@ -1,0 +1,50 @@
+import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { open, readFile } from 'node:fs/promises';
+import type { Row } from '../../functions/platform/rooms/read-room-row.ts';
+
+/** Rows of the table that this service has not written yet. The one place that scans: an operator does, with rights that no function has. */
+export async function* rowsInTable(db: DynamoDBDocumentClient, TableName: string): AsyncGenerator<Row> {
+  let after: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await db.send(
+      new ScanCommand({ TableName, FilterExpression: 'attribute_not_exists(version)', ...(after && { ExclusiveStartKey: after }) }),
+    );
+    yield* Items;
+    after = LastEvaluatedKey;
+  } while (after);
+}
+
+/** Rows of a file: one JSON object on each line, or one JSON array. Throws an Error that names the line which is neither. */
+export async function* rowsInFile(file: string): AsyncGenerator<Row> {
+  let [n, isFirst] = [0, true];
+  const input = await open(file);
+  for await (const line of input.readLines()) {
+    n += 1;
+    if (line.trim() === '') continue;
+    if (isFirst && line.trimStart().startsWith('[')) return yield* rowsInArray(file);
+    isFirst = false;
+    yield rowOf(parseJson(line, `${file}, line ${n}`), `${file}, line ${n}`);
+  }
+}
+
+async function* rowsInArray(file: string): AsyncGenerator<Row> {
+  const rows = parseJson(await readFile(file, 'utf8'), file);
+  for (const [n, row] of Array.isArray(rows) ? rows.entries() : []) yield rowOf(row, `${file}, row ${n + 1}`);
+}
+
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${where} is no JSON. Give one JSON object on each line, or one JSON array.`);
+  }
+}
+
+function rowOf(value: unknown, where: string): Row {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`${where} is no JSON object.`);
+  // A refused row that was mended still says why it was refused.
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== REFUSED));
+}
+
+/** The attribute in which the file of refused rows says what is wrong with each. */
+export const REFUSED = 'refused';
