@@ -17,6 +17,9 @@ const TIMEOUT = Duration.seconds(30);
 // One person with an odd mail program sends a few; a burst is a forger, or a provider that changed its ways.
 const BURST = 20;
 
+// Each of these may be somebody's real answer that changed nothing. One person who tries out times makes a few.
+const FEW = 5;
+
 export interface MailInProps {
   readonly config: Config;
   readonly inbox: Inbox;
@@ -76,7 +79,14 @@ export class MailIn extends Construct {
       says: `More than ${BURST} calendar replies within five minutes did not prove who sent them.`,
       page: 'replies-needing-confirmation',
     });
+    const notAsked = watch.countOf('RepliesNotAsked', 'receive-mail');
+    watch.alarm(this, 'NotAskedAlarm', {
+      metric: notAsked,
+      above: FEW,
+      says: `More than ${FEW} answers within five minutes were neither proven nor asked about, because a limit stood against it.`,
+      page: 'replies-not-asked',
+    });
     const unreadable = watch.countOf('RepliesUnreadable', 'receive-mail');
-    watch.graph('Calendar replies', watch.countOf('RepliesParsed', 'receive-mail'), unreadable, unproven, refused);
+    watch.graph('Calendar replies', watch.countOf('RepliesParsed', 'receive-mail'), unreadable, unproven, notAsked, refused);
   }
 }

@@ -113,6 +113,7 @@ const EVENTS: Readonly<Record<HistoryView['event'], (happened: Happened) => stri
   'proposal-declined': ({ who }) => `${who} declined the suggestion. The time stayed.`,
   'proposal-withdrawn': ({ who }) => `${who} withdrew the suggestion.`,
   'mail-failed': ({ who }) => `${who} did not get a mail about this session: it could not be sent.`,
+  'not-asked': () => 'An answer came by mail that we could not check, and we had asked too often to ask again. It changed nothing.',
   'mail-bounced': ({ who }) => `${who} did not get a mail about this session: it came back.`,
   other: () => SOMETHING_ELSE,
 };

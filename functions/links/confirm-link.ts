@@ -1,8 +1,12 @@
-import type { Command, ConfirmableReply } from '../../shared/room/command.ts';
+import { createHash } from 'node:crypto';
+import type { ConfirmableReply } from '../../shared/room/attendee-reply.ts';
+import type { Command } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
+import { rememberAddress } from '../../shared/room/profile.ts';
 import type { ProposalId } from '../../shared/words/ids.ts';
 import { linkUrl } from '../../shared/link/link.ts';
 import type { Instant } from '../../shared/time/instant.ts';
+import { changeProfile } from '../platform/people/change-profile.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { pageAnswer, seeOther, type Answer } from './answer.ts';
 import type { LinksDeps } from './links-deps.ts';
@@ -22,24 +26,30 @@ export async function showConfirm(deps: LinksDeps, token: string): Promise<Answe
 }
 
 /** The holder says yes: the answer counts as if it had been proven from the start, in its place among their messages. */
-export async function confirm(deps: LinksDeps, token: string): Promise<Answer> {
+export async function confirm(deps: LinksDeps, token: string, form: URLSearchParams): Promise<Answer> {
   const now = deps.world.now();
   const known = await openLink(deps, token, 'confirm', now);
   if (known.kind === 'forged' || known.kind === 'forgotten') return refuseLink(deps, known);
   if (isNoOfSomeoneOut(known)) return noted(deps, known.hash, token, now);
   if (known.kind === 'ended') return refuseLink(deps, known);
-  if (known.isExpired || !known.link.reply) return pageAnswer(deps.site, pageOf(deps, known, now));
+  const reply = replyOf(known);
+  // Another message has replaced the question since the page was loaded: its button must not say yes to something unread.
+  const isReplaced = reply !== null && form.has('q') && form.get('q') !== questionIdOf(reply);
+  if (known.isExpired || reply === null || isReplaced) return pageAnswer(deps.site, pageOf(deps, known, now));
   // A page that was loaded before the session changed asks a question that no longer stands.
   const over = known.link.usedAt === null ? overPage(deps, known, now) : null;
   if (over) return pageAnswer(deps.site, over);
-  const outcome = await runCommand(deps, known.room.id, commandFor(deps, known, known.link.reply, now));
+  for (const address of reply.remember ?? []) {
+    await changeProfile(deps.people, known.holder.person.sub, (profile) => rememberAddress(profile, address));
+  }
+  const outcome = await runCommand(deps, known.room.id, commandFor(deps, known, reply, now));
   if (outcome.kind === 'refused' && known.link.usedAt === null) {
     // Perhaps another press was quicker: how does it stand now?
     const standing = await openLink(deps, token, 'confirm', now);
     if ('link' in standing && isNoOfSomeoneOut(standing)) return noted(deps, known.hash, token, now);
     return pageAnswer(deps.site, impossiblePage({ known, now }, wordsOf(outcome.reason).text));
   }
-  if (outcome.kind === 'changed' && known.link.reply.type === 'propose') deps.log.count('ProposalsCreated', 'confirmed');
+  if (outcome.kind === 'changed' && reply.type === 'propose') deps.log.count('ProposalsCreated', 'confirmed');
   return noted(deps, known.hash, token, now);
 }
 
@@ -57,7 +67,7 @@ async function noted({ links }: LinksDeps, hash: string, token: string, now: Ins
 
 function pageOf(deps: LinksDeps, known: Known, now: Instant): Page {
   const { link } = known;
-  const { reply } = link;
+  const reply = replyOf(known);
   if (link.usedAt !== null) {
     if (reply?.type !== 'propose') return answeredPage({ known, now });
     const waiting = openSuggestionBy(known.holder.role, known.room.proposals, now);
@@ -65,16 +75,29 @@ function pageOf(deps: LinksDeps, known: Known, now: Instant): Page {
   }
   const over = overPage(deps, known, now);
   if (over || reply === null || isOvertaken(deps, known, reply, now)) return over ?? answeredPage({ known, now });
-  return confirmPage({ known, now, reply });
+  return confirmPage({ known, now, reply, questionId: questionIdOf(reply) });
+}
+
+/** What the link confirms. Of a question it is the newest message, also if the mail was about an older one. */
+const replyOf = ({ link, holder }: Known): ConfirmableReply | null =>
+  link.isQuestion === true ? (holder.person.question ?? link.reply) : link.reply;
+
+/** Tells one message from another without telling what it says. */
+function questionIdOf(reply: ConfirmableReply): string {
+  const asked = reply.type === 'reply' ? reply.partstat : [reply.startUtc, reply.durationMinutes];
+  const said = JSON.stringify([asked, reply.sequence, reply.dtstamp, reply.receivedAt ?? null]);
+  return createHash('sha256').update(said).digest('hex').slice(0, 16);
 }
 
 /** Something newer was answered since: pressing the button would change nothing, so it is not offered. */
-const isOvertaken = (deps: LinksDeps, known: Known, reply: ConfirmableReply, now: Instant): boolean =>
-  decide(known.room, commandFor(deps, known, reply, now)).kind === 'unchanged';
+function isOvertaken(deps: LinksDeps, known: Known, reply: ConfirmableReply, now: Instant): boolean {
+  const decision = decide(known.room, commandFor(deps, known, reply, now));
+  return decision.kind === 'unchanged' || (decision.kind === 'changed' && decision.mail.some(({ kind }) => kind === 'current'));
+}
 
 function commandFor({ world }: LinksDeps, { holder }: Known, reply: ConfirmableReply, at: Instant): Command {
   const asked = { by: { role: holder.role, email: holder.person.email }, at, seed: world.seed() };
-  const order = { sequence: reply.sequence, dtstamp: reply.dtstamp };
+  const order = { sequence: reply.sequence, dtstamp: reply.dtstamp, receivedAt: reply.receivedAt };
   if (reply.type === 'reply') return { ...asked, type: 'reply', partstat: reply.partstat, order };
   return {
     ...asked,

@@ -1,5 +1,6 @@
 import type { LinkKeySource } from '../platform/links/link-keys.ts';
 import type { LinkStore } from '../platform/links/link-store.ts';
+import type { PeopleStore } from '../platform/people/people-store.ts';
 import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
 import type { World } from '../platform/world.ts';
 import type { Site } from './site.ts';
@@ -8,6 +9,7 @@ import type { Site } from './site.ts';
 export interface LinksDeps extends RunCommandDeps {
   readonly links: Pick<LinkStore, 'get' | 'markUsed'>;
   readonly linkKeys: LinkKeySource;
+  readonly people: PeopleStore;
   readonly world: World;
   readonly site: Site;
 }

@@ -9,6 +9,7 @@ import { createLinkKeys } from '../platform/links/link-keys.ts';
 import { createLinkStore } from '../platform/links/link-store.ts';
 import { createLog } from '../platform/log.ts';
 import { behindSite, createOriginCheck } from '../platform/http/origin-key.ts';
+import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
@@ -26,6 +27,7 @@ const deps = {
   rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
   links: createLinkStore(db, settings.LINKS_TABLE),
   linkKeys: createLinkKeys(secrets, settings.LINK_KEYS_SECRET_ARN, Date.now),
+  people: createPeopleStore(db, settings.PEOPLE_TABLE),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,
   world: realWorld,

@@ -8,6 +8,14 @@ import { getDomain } from 'tldts';
 export function isAlignedWith(domain: string, checked: string): boolean {
   if (checked === domain) return true;
   if (!domain.endsWith(`.${checked}`)) return false;
-  const organizational = getDomain(domain, { allowPrivateDomains: true, validateHostname: false });
+  const organizational = organizationalDomain(domain);
   return organizational !== null && (checked === organizational || checked.endsWith(`.${organizational}`));
+}
+
+const organizationalDomain = (domain: string): string | null => getDomain(domain, { allowPrivateDomains: true, validateHostname: false });
+
+/** Whether two addresses belong to domains of one organization. */
+export function isSameOrganization(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((address) => organizationalDomain(address.slice(address.lastIndexOf('@') + 1)));
+  return one != null && one === other;
 }

@@ -4,14 +4,15 @@ import type { Refusal } from '../../shared/words/refusals.ts';
 import type { UnreadableMail } from './read-mail.ts';
 
 /** What became of a mail: each one ends in exactly one of these, and none is silently dropped. */
-export type Outcome =
+export type MailOutcome =
   | { readonly kind: 'applied' }
-  | { readonly kind: 'unchanged'; readonly reason?: 'repeated' | 'stale' }
-  | { readonly kind: 'needs-confirmation' }
+  | { readonly kind: 'unchanged'; readonly reason?: 'repeated' | 'stale' | 'older' | 'no-longer-invited' }
+  /** `not-asked`: a limit stood against one more question; the timeline says so. */
+  | { readonly kind: 'needs-confirmation'; readonly reason?: 'not-asked' }
   | { readonly kind: 'refused'; readonly reason: MailRefusal | ProposalFault | Refusal }
   | { readonly kind: 'unreadable'; readonly reason: Unreadable };
 
-/** Why a mail is not obeyed, whatever it says. */
+/** Why a mail does nothing, whatever it says. */
 export type MailRefusal =
   | 'virus'
   | 'spam'
@@ -30,7 +31,7 @@ export type MailRefusal =
 /** Why a mail could not be understood. */
 export type Unreadable = UnreadableMail | UnreadableCalendar | 'no-calendar' | 'winmail' | 'no-answer' | 'unknown-time-zone';
 
-export const refusedMail = (reason: MailRefusal | ProposalFault | Refusal): Outcome => ({ kind: 'refused', reason });
-export const unreadable = (reason: Unreadable): Outcome => ({ kind: 'unreadable', reason });
+export const refusedMail = (reason: MailRefusal | ProposalFault | Refusal): MailOutcome => ({ kind: 'refused', reason });
+export const unreadable = (reason: Unreadable): MailOutcome => ({ kind: 'unreadable', reason });
 
-export const reasonOf = (outcome: Outcome): string | null => ('reason' in outcome ? (outcome.reason ?? null) : null);
+export const reasonOf = (outcome: MailOutcome): string | null => ('reason' in outcome ? (outcome.reason ?? null) : null);

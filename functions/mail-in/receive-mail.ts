@@ -1,39 +1,37 @@
-import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { InboundItip } from '../../shared/itip/inbound-itip.ts';
 import type { Inbox } from '../platform/mail/inbox.ts';
 import type { ImipMessages } from '../platform/mail/imip-message-store.ts';
 import type { Log } from '../platform/log.ts';
-import { judgeMail } from './judge-mail.ts';
+import { applyAnswer, explainUnreadable, type ApplyAnswerDeps } from './apply-answer.ts';
+import { classifyMail } from './classify-mail.ts';
+import type { Respondent } from './find-attendee.ts';
 import { MAIL_LIMITS } from './mail-limits.ts';
+import { messageKeyOf } from './message-key.ts';
 import type { Received } from './notification.ts';
-import { explain, obey, type ObeyDeps } from './obey.ts';
-import { reasonOf, refusedMail, unreadable, type Outcome } from './outcome.ts';
+import { reasonOf, refusedMail, unreadable, type MailOutcome } from './outcome.ts';
 import { readMail } from './read-mail.ts';
-import type { Speaker } from './speaker.ts';
 
-export interface ReceiveMailDeps extends ObeyDeps {
+export interface ReceiveMailDeps extends ApplyAnswerDeps {
   readonly inbox: Inbox;
   readonly bucket: string;
   readonly messages: ImipMessages;
-  /** Our own address, ORGANIZER of every event. */
-  readonly organizer: EmailAddress;
 }
 
 /** What is known about a mail once it is settled. */
 interface Settled {
-  readonly messageId: string;
-  readonly outcome: Outcome;
+  readonly messageKey: string;
+  readonly outcome: MailOutcome;
   readonly itip?: InboundItip;
   readonly uid?: string;
-  readonly speaker?: Speaker | null;
+  readonly respondent?: Respondent | null;
 }
 
 /**
  * One mail that SES received: read it, let the room decide, record what became of it. Every step may be repeated: the room
- * obeys one message once, notices have their cause as key, and the row is written last. A broken world is thrown, so
+ * takes one message once, notices have their cause as key, and the row is written last. A broken world is thrown, so
  * that the queue tries again and parks the mail at last.
  */
-export async function receiveMail(deps: ReceiveMailDeps, received: Received): Promise<Outcome> {
+export async function receiveMail(deps: ReceiveMailDeps, received: Received): Promise<MailOutcome> {
   if (received.bucket !== deps.bucket) throw new Error('The notification names a bucket that is not our inbox');
   const settled = await settle(deps, received);
   if (settled === 'repeated') {
@@ -46,40 +44,41 @@ export async function receiveMail(deps: ReceiveMailDeps, received: Received): Pr
 }
 
 async function settle(deps: ReceiveMailDeps, received: Received): Promise<Settled | 'repeated'> {
-  const unnamed = `ses:${received.sesMessageId}`;
-  if (received.verdicts.virus === 'FAIL') return { messageId: unnamed, outcome: refusedMail('virus') };
-  if (received.verdicts.spam === 'FAIL') return { messageId: unnamed, outcome: refusedMail('spam') };
+  const unread = `ses:${received.sesMessageId}`;
+  if (received.verdicts.virus === 'FAIL') return { messageKey: unread, outcome: refusedMail('virus') };
+  if (received.verdicts.spam === 'FAIL') return { messageKey: unread, outcome: refusedMail('spam') };
   const bytes = await deps.inbox.read(received.key, MAIL_LIMITS.bytes);
-  if (!bytes) return { messageId: unnamed, outcome: unreadable('too-large') };
+  if (!bytes) return { messageKey: unread, outcome: unreadable('too-large') };
   const mail = await readMail(bytes);
-  const messageId = typeof mail === 'string' ? unnamed : (mail.messageId ?? unnamed);
-  if (await isObeyed(deps, messageId)) return 'repeated';
+  const classified = classifyMail(received, mail, deps.organizer);
+  const messageKey = messageKeyOf(classified, typeof mail === 'string' ? null : mail.messageId, received.sesMessageId);
+  if (await isSettled(deps, messageKey)) return 'repeated';
 
-  const judged = judgeMail(received, mail, deps.organizer);
-  if (judged.kind === 'dropped') return { messageId, outcome: judged.outcome };
-  if (judged.kind === 'unread') {
-    const speaker = await explain(deps, judged, messageId);
-    return { messageId, outcome: unreadable(judged.reason), speaker, ...(judged.uids[0] !== undefined && { uid: judged.uids[0] }) };
+  if (classified.kind === 'dropped') return { messageKey, outcome: classified.outcome };
+  if (classified.kind === 'unreadable') {
+    const respondent = await explainUnreadable(deps, classified, messageKey);
+    const [uid] = classified.uids;
+    return { messageKey, outcome: unreadable(classified.reason), respondent, ...(uid !== undefined && { uid }) };
   }
-  const { outcome, speaker } = await obey(deps, judged, messageId, received.receivedAt);
-  return { messageId, outcome, itip: judged.itip, uid: judged.itip.uid, speaker };
+  const { itip } = classified;
+  return { messageKey, itip, uid: itip.uid, ...(await applyAnswer(deps, classified, messageKey, received.receivedAt)) };
 }
 
-// Whatever did not count the first time (refused, unreadable, unconfirmed) is judged again when it comes again.
-async function isObeyed({ messages }: ReceiveMailDeps, messageId: string): Promise<boolean> {
-  const known = await messages.find(messageId);
+// What did not count the first time (refused, unreadable, unconfirmed) is read again when it comes again.
+async function isSettled({ messages }: ReceiveMailDeps, messageKey: string): Promise<boolean> {
+  const known = await messages.find(messageKey);
   return known?.outcome === 'applied' || known?.outcome === 'unchanged';
 }
 
-const rowOf = (received: Received, { messageId, outcome, itip, uid, speaker }: Settled) => ({
-  message_id: messageId,
+const rowOf = (received: Received, { messageKey, outcome, itip, uid, respondent }: Settled) => ({
+  message_id: messageKey,
   outcome: outcome.kind,
   reason: reasonOf(outcome),
   uid: uid ?? null,
   method: itip?.method ?? null,
   sequence: itip?.sequence ?? null,
-  attendee_email: speaker?.participant.email ?? null,
-  partstat: speaker?.attendee?.partstat ?? null,
+  attendee_email: respondent?.email ?? null,
+  partstat: respondent?.attendee?.partstat ?? null,
   dtstamp: itip?.dtstamp ?? null,
   raw_pointer: received.key,
   received_at: received.receivedAt,
@@ -92,14 +91,14 @@ const withoutAddress = (returnPath: string | null): string | null => returnPath?
 // A UID of somebody else's may be anything, an address too.
 const OUR_UID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-function report(log: Log, { sesMessageId }: Received, { outcome, itip, uid, speaker }: Settled): void {
+function report(log: Log, { sesMessageId }: Received, { outcome, itip, uid, respondent }: Settled): void {
   const reason = reasonOf(outcome);
   log.info('mail.settled', {
     sesMessageId,
     uid: uid !== undefined && OUR_UID.test(uid) ? uid : undefined,
     method: itip?.method,
     sequence: itip?.sequence,
-    role: speaker?.role,
+    role: respondent?.role,
     outcome: outcome.kind,
     reason,
   });
@@ -107,4 +106,5 @@ function report(log: Log, { sesMessageId }: Received, { outcome, itip, uid, spea
   if (outcome.kind === 'unreadable') log.count('RepliesUnreadable', outcome.reason);
   if (outcome.kind === 'refused') log.count('RepliesRefused', outcome.reason);
   if (outcome.kind === 'needs-confirmation') log.count('RepliesNeedingConfirmation');
+  if (reason === 'not-asked') log.count('RepliesNotAsked');
 }

@@ -3,7 +3,9 @@ import type { Instant } from '../../shared/time/instant.ts';
 import type { ImipMessage } from '../platform/mail/imip-message-store.ts';
 import { MAIL_LIMITS } from './mail-limits.ts';
 import type { Received } from './notification.ts';
-import type { Outcome } from './outcome.ts';
+import { classifyMail } from './classify-mail.ts';
+import { messageKeyOf } from './message-key.ts';
+import type { MailOutcome } from './outcome.ts';
 import { readMail } from './read-mail.ts';
 import { receiveMail, type ReceiveMailDeps } from './receive-mail.ts';
 
@@ -11,7 +13,7 @@ export interface Replayed {
   readonly key: string;
   /** What it had come to; null: it was never settled. */
   readonly before: Pick<ImipMessage, 'outcome' | 'reason'> | null;
-  readonly after: Outcome;
+  readonly after: MailOutcome;
 }
 
 /** The same mail through the same code, judged by what SES said when it came. What was obeyed stays as it is. */
@@ -25,12 +27,25 @@ export async function replayMessage(deps: ReceiveMailDeps, message: ImipMessage)
  * the invited address is asked. Throws when there is no such mail.
  */
 export async function replayKey(deps: ReceiveMailDeps, key: string): Promise<Replayed> {
+  for (const messageKey of await possibleKeys(deps, key)) {
+    const known = await deps.messages.find(messageKey);
+    if (known) return replayMessage(deps, known);
+  }
+  return { key, before: null, after: await receiveMail(deps, unnotified(key, deps)) };
+}
+
+/** What the row of this mail may be called: that depends on whether SES said that its sender was proven. */
+async function possibleKeys(deps: ReceiveMailDeps, key: string): Promise<readonly string[]> {
   const bytes = await deps.inbox.read(key, MAIL_LIMITS.bytes);
+  const received = unnotified(key, deps);
+  const keys = [`ses:${received.sesMessageId}`];
   const mail = bytes && (await readMail(bytes));
-  const id = mail && typeof mail !== 'string' ? mail.messageId : null;
-  const known = id === null ? null : await deps.messages.find(id);
-  if (known) return replayMessage(deps, known);
-  return { key, before: null, after: await receiveMail(deps, unheard(key, deps)) };
+  if (!mail || typeof mail === 'string') return keys;
+  for (const dmarc of ['PASS', 'GRAY'] as const) {
+    const judged = classifyMail({ ...received, verdicts: { ...received.verdicts, dmarc, dkim: 'PASS' } }, mail, deps.organizer);
+    keys.push(messageKeyOf(judged, mail.messageId, received.sesMessageId));
+  }
+  return keys;
 }
 
 const verdict = z.enum(['PASS', 'FAIL', 'GRAY', 'PROCESSING_FAILED', 'DISABLED']);
@@ -48,7 +63,7 @@ function toldAt({ notification }: ImipMessage): Received {
   return { ...parsed, receivedAt: parsed.receivedAt as Instant };
 }
 
-function unheard(key: string, { bucket, world }: ReceiveMailDeps): Received {
+function unnotified(key: string, { bucket, world }: ReceiveMailDeps): Received {
   const verdicts = { spam: 'GRAY', virus: 'GRAY', spf: 'GRAY', dkim: 'GRAY', dmarc: 'GRAY' } as const;
   return { sesMessageId: key.slice(key.lastIndexOf('/') + 1), bucket, key, receivedAt: world.now(), returnPath: null, verdicts };
 }

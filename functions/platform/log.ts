@@ -29,6 +29,7 @@ export type MetricName =
   | 'RepliesParsed'
   | 'RepliesUnreadable'
   | 'RepliesNeedingConfirmation'
+  | 'RepliesNotAsked'
   | 'RepliesRefused'
   | 'ProposalsCreated'
   | 'ProposalsApproved'

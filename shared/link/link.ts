@@ -1,6 +1,6 @@
 import type { EmailAddress } from '../words/email-address.ts';
 import { isCalendarMail, type CalendarMail, type NoticeMail, type OwedMail } from '../room/owed-mail.ts';
-import type { ConfirmableReply } from '../room/command.ts';
+import type { ConfirmableReply } from '../room/attendee-reply.ts';
 import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
 import type { LinkPurpose } from '../words/link-purposes.ts';
 import type { Role } from '../words/roles.ts';
@@ -20,6 +20,8 @@ export interface LinkGrant {
   readonly proposalId: ProposalId | null;
   /** What a confirm link confirms. */
   readonly reply: ConfirmableReply | null;
+  /** A confirm link of a question: it confirms the newest message that the question is about. */
+  readonly isQuestion?: boolean;
 }
 
 /** Where a purpose's links lead, and the name of the query parameter that holds the token. */
@@ -67,7 +69,7 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
     case 'reply-unreadable':
       return [rescheduleLink(mail), confirmLink(mail, { type: 'reply', partstat: 'DECLINED', sequence: mail.sequence, dtstamp: null })];
     case 'confirm-reply':
-      return mail.notice?.kind === 'confirm-reply' ? [confirmLink(mail, mail.notice.reply)] : [];
+      return mail.notice?.kind === 'confirm-reply' ? [{ ...confirmLink(mail, mail.notice.reply), isQuestion: true }] : [];
     case 'fresh-link':
       return mail.proposal ? decisionLinks(mail) : [rescheduleLink(mail)];
   }

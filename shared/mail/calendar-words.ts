@@ -4,6 +4,7 @@ import type { TimeSlot } from '../time/time-slot.ts';
 import { clocks, possessive } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
 import type { Block } from './message.ts';
+import { isCancelAgain } from '../room/former-guests.ts';
 import type { CalendarMail } from '../room/owed-mail.ts';
 import { actions, leading, leadingNameOf, nameOf, paragraph, readers } from './phrases.ts';
 import { sessionTitle } from '../itip/titles.ts';
@@ -11,6 +12,7 @@ import { sessionTitle } from '../itip/titles.ts';
 /** The words of mail that changes a calendar. */
 export function calendarWords(mail: CalendarMail, links: Links, brand: Branding): Words {
   const start = shortMoment(mail.when.startUtc, mail.to.timeZone);
+  if (isCancelAgain(mail)) return cancelAgain(mail, links, start);
   switch (mail.kind) {
     case 'invitation':
       return invitation(mail, links, brand, start);
@@ -52,11 +54,14 @@ function current(mail: CalendarMail, links: Links, brand: Branding, start: strin
   };
 }
 
-/** An answer to a time that has changed since is not obeyed: its sender hears so, and is asked again. */
-const whyAgain = ({ cause }: CalendarMail): string =>
-  cause?.startsWith('stale-')
+/** An answer to a time that has changed, or one that a newer answer has overtaken, does not count: its sender reads why. */
+function whyAgain({ cause }: CalendarMail): string {
+  if (cause?.startsWith('older-'))
+    return 'Your answer reached us, but we already had a newer one from you, which counts. Here is your invitation as it stands: if you have changed your mind, please answer again.';
+  return cause?.startsWith('stale-')
     ? 'Your answer reached us, but it was for a time that has changed since, so it does not count. Here is your invitation as it stands now: please answer again.'
     : 'Here is your invitation again, as it stands now.';
+}
 
 function moved(mail: CalendarMail, links: Links): Words {
   const previous = mail.previous ?? mail.when;
@@ -132,6 +137,24 @@ const unbooked = (mail: CalendarMail, links: Links, start: string): Words => ({
     ...findAnother(links),
   ],
 });
+
+/** Somebody who is out said yes: their calendar shows a session that they are not in. */
+function cancelAgain(mail: CalendarMail, { session, sessions }: Links, start: string): Words {
+  const [heading, said, label, url] =
+    mail.kind === 'cancelled'
+      ? (['This session is cancelled', 'this session is cancelled', 'Find another session', sessions] as const)
+      : (['You are not in this session', 'you are no longer in this session', 'See whether it is still open', session] as const);
+  return {
+    subject: `Cancelled: ${start}`,
+    preheader: `Your answer reached us, but ${said}.`,
+    heading,
+    blocks: [
+      paragraph(`Your answer reached us, but ${said}. We have taken it out of your calendar again.`),
+      clocksOf(mail),
+      ...(url === undefined ? [] : [{ type: 'actions' as const, actions: [{ label, url, weight: 'primary' as const }] }]),
+    ],
+  };
+}
 
 const counterDeclined = (mail: CalendarMail, start: string): Words => ({
   subject: `Time kept: ${start}`,

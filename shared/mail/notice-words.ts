@@ -1,4 +1,4 @@
-import type { ConfirmableReply } from '../room/command.ts';
+import type { ConfirmableReply } from '../room/attendee-reply.ts';
 import { shortMoment } from '../time/moment.ts';
 import { clocks } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
@@ -93,18 +93,30 @@ const proposalImpossible = (mail: NoticeMail, links: Links): Words => ({
 });
 
 function confirmReply(mail: NoticeMail, links: Links): Words {
-  const asked = mail.notice?.kind === 'confirm-reply' ? askedFor(mail.notice.reply, mail) : 'to answer the invitation';
+  const reply = mail.notice?.kind === 'confirm-reply' ? mail.notice.reply : null;
+  const remembers = (reply?.remember ?? []).length > 0;
   return {
     subject: `Was this you? ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
     preheader: 'We could not be sure that a reply came from you, so nothing has changed.',
     heading: 'Was this you?',
     blocks: [
-      paragraph(`A message asked ${asked}, but we could not be sure that it came from you. So nothing has changed.`),
+      paragraph(whatCame(reply, mail)),
       clocks(mail.stamp, mail.when, readers(mail)),
-      paragraph('If it was you, confirm it. If not, ignore this mail.'),
+      paragraph(
+        remembers
+          ? 'If it was you, confirm it: then answers from that address count from now on. If not, ignore this mail.'
+          : 'If it was you, confirm it. If not, ignore this mail.',
+      ),
       ...actions({ label: 'Yes, that was me', url: links.confirm, weight: 'primary' }),
     ],
   };
+}
+
+function whatCame(reply: ConfirmableReply | null, mail: NoticeMail): string {
+  // It may be the other party's answer: then this reader must not learn what it says.
+  if (reply?.mayBeEither === true) return 'An answer to this session came from an address that we do not know. So nothing has changed.';
+  const asked = reply ? askedFor(reply, mail) : 'to answer the invitation';
+  return `A message asked ${asked}, but we could not be sure that it came from you. So nothing has changed.`;
 }
 
 /** What a message asked for, to be read after “asked”. */

@@ -5,6 +5,7 @@ import type { Book, Cancel, Create, Leave, Reschedule } from './command.ts';
 import type { HistoryEvent } from '../words/history-events.ts';
 import { calendarMail, toHolders } from './compose-owed-mail.ts';
 import { phaseAt } from './phase.ts';
+import { withFormerGuest } from './former-guests.ts';
 import type { Person } from './person.ts';
 import { guestOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type OpenRoom, type Participant, type Room } from './room.ts';
 import { isSameMinute, plusMinutes, type Instant } from '../time/instant.ts';
@@ -29,6 +30,7 @@ export function create(room: Room, command: Create): Decision {
     durationMinutes,
     host: joining(host, at),
     proposals: [],
+    formerGuests: [],
     notices: [],
     history: [],
     createdAt: at,
@@ -130,7 +132,8 @@ export const dropOut = (room: BookedRoom, event: 'left' | 'declined', at: Instan
  */
 function removeGuest(room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string): Decision {
   const { guest, ...rest } = recordHistory({ ...room, sequence: room.sequence + 1 }, at, event, 'guest');
-  const open: OpenRoom = { ...rest, status: 'open', proposals: supersedePending(room.proposals, at) };
+  const proposals = supersedePending(room.proposals, at);
+  const open: OpenRoom = { ...rest, status: 'open', proposals, formerGuests: withFormerGuest(room, at) };
   const told = withNextStamp(open, at);
   return change(told, [
     calendarMail('unbooked', told, 'guest', seed, { recipient: guest, other: room.host }),
@@ -148,6 +151,8 @@ const joining = (person: Person, at: Instant): Participant => ({
   lastReply: null,
   lastMajorSequence: null,
   lastResentAt: null,
+  lastMailedAt: null,
+  question: null,
   joinedAt: at,
 });
 

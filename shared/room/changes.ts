@@ -4,7 +4,7 @@ import type { HistoryEvent } from '../words/history-events.ts';
 import { HISTORY_LIMIT, type HistoryEntry } from './history.ts';
 import { firstNameOf } from '../words/names.ts';
 import { statusAt, type Proposal } from './proposal.ts';
-import { participantOf, type BookedRoom, type ExistingRoom, type OpenRoom, type Participant } from './room.ts';
+import { guestOf, participantOf, type ExistingRoom, type Participant } from './room.ts';
 
 /*
  * The small steps that decisions are made of. Each returns a new room.
@@ -51,11 +51,8 @@ export const supersedePending = (proposals: readonly Proposal[], at: Instant): r
   proposals.map((proposal) => (statusAt(proposal, at) === 'pending' ? { ...proposal, status: 'superseded', decisionAt: at } : proposal));
 
 /** The room with one of its people changed; without that person, as it was. */
-export function withParticipant<R extends OpenRoom | BookedRoom>(
-  room: R,
-  role: Role,
-  change: (participant: Participant) => Participant,
-): R {
+export function withParticipant<R extends ExistingRoom>(room: R, role: Role, change: (participant: Participant) => Participant): R {
   if (role === 'host') return { ...room, host: change(room.host) };
-  return room.status === 'booked' ? { ...room, guest: change(room.guest) } : room;
+  const guest = guestOf(room);
+  return guest === null ? room : { ...room, guest: change(guest) };
 }

@@ -7,7 +7,7 @@ import type { ProposalChannel } from '../words/proposal-words.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Person } from './person.ts';
 import type { CounterOrigin } from './proposal.ts';
-import type { ReplyOrder } from './room.ts';
+import type { ConfirmableReply, ReplyOrder } from './attendee-reply.ts';
 
 export type Command =
   | Create
@@ -84,7 +84,7 @@ export interface Propose extends Asked {
   readonly note: string;
   readonly via: ProposalChannel;
   /** Set for a COUNTER (RFC 5546 3.2.7), with its place in the attendee's order of messages. */
-  readonly counter: (CounterOrigin & { readonly dtstamp: Instant | null; readonly originalStartUtc: Instant | null }) | null;
+  readonly counter: (CounterOrigin & ReplyOrder & { readonly originalStartUtc: Instant | null }) | null;
 }
 
 export interface Approve extends Asked {
@@ -121,22 +121,6 @@ export type Notice =
   | { readonly kind: 'proposal-impossible'; readonly why: string }
   | { readonly kind: 'confirm-reply'; readonly reply: ConfirmableReply }
   | { readonly kind: 'fresh-link'; readonly purpose: 'reschedule' | 'decide'; readonly proposalId: ProposalId | null };
-
-/** What an unproven message asked for; the invited address confirms it by a link. */
-export type ConfirmableReply =
-  | {
-      readonly type: 'reply';
-      readonly partstat: Exclude<PartStat, 'NEEDS-ACTION'>;
-      readonly sequence: number;
-      readonly dtstamp: Instant | null;
-    }
-  | {
-      readonly type: 'propose';
-      readonly startUtc: Instant;
-      readonly durationMinutes: number | null;
-      readonly sequence: number;
-      readonly dtstamp: Instant | null;
-    };
 
 /** Mail that did not arrive: given up after every try, or sent back. Whoever looks at the room sees it. */
 export interface RecordFailedMail extends Asked {

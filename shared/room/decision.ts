@@ -1,5 +1,6 @@
 import type { Refusal } from '../words/refusals.ts';
-import type { OwedMail } from './owed-mail.ts';
+import { withParticipant } from './changes.ts';
+import { isCalendarMail, type OwedMail } from './owed-mail.ts';
 import type { ExistingRoom } from './room.ts';
 
 /** `unchanged` (stale or repeated): write nothing, send nothing, success to the caller. */
@@ -8,6 +9,17 @@ export type Decision =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 
-export const change = (room: ExistingRoom, mail: readonly OwedMail[] = []): Decision => ({ kind: 'changed', room, mail });
+export const change = (room: ExistingRoom, mail: readonly OwedMail[] = []): Decision => ({
+  kind: 'changed',
+  room: mail.reduce(noteMailed, room),
+  mail,
+});
+
+function noteMailed(room: ExistingRoom, mail: OwedMail): ExistingRoom {
+  if (!isCalendarMail(mail)) return room;
+  return withParticipant(room, mail.to.role, (person) =>
+    person.email === mail.to.email ? { ...person, lastMailedAt: mail.stamp } : person,
+  );
+}
 export const unchanged: Decision = { kind: 'unchanged' };
 export const refuse = (reason: Refusal): Decision => ({ kind: 'refused', reason });

@@ -7,21 +7,21 @@ import { change, refuse, unchanged, type Decision } from './decision.ts';
 import { calendarMail, noticeMail } from './compose-owed-mail.ts';
 import { firstNameOf } from '../words/names.ts';
 import { statusAt, type Proposal } from './proposal.ts';
+import { ask } from './questions.ts';
 import { participantOf, type ExistingRoom, type SentNotice } from './room.ts';
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const RESEND_EVERY = HOUR;
 
 /** Limits against being made to write mail: per attendee within the window, and per room in all. */
-const LIMITS: Record<Notice['kind'], { readonly perAttendee: number; readonly windowMillis: number; readonly perRoom: number }> = {
-  'confirm-reply': { perAttendee: 1, windowMillis: DAY, perRoom: 5 },
+const LIMITS: Record<
+  Exclude<Notice['kind'], 'confirm-reply'>,
+  { readonly perAttendee: number; readonly windowMillis: number; readonly perRoom: number }
+> = {
   'reply-unreadable': { perAttendee: 1, windowMillis: HOUR, perRoom: 20 },
   'proposal-impossible': { perAttendee: 3, windowMillis: HOUR, perRoom: 20 },
   'fresh-link': { perAttendee: 3, windowMillis: HOUR, perRoom: 20 },
 };
-/** As many as are ever allowed: forgetting one sooner would allow another. */
-const NOTICES_KEPT = Object.values(LIMITS).reduce((sum, { perRoom }) => sum + perRoom, 0);
 
 /** REFRESH (RFC 5546 3.2.6): the current invitation again. */
 export function resend(room: ExistingRoom, { by, at, seed }: Resend): Decision {
@@ -53,13 +53,14 @@ export function resentTo(
  * One mail that changes nothing in the room, within limits; beyond them nothing is sent, which is no error. About a session
  * that is off or over there is nothing left to do, so nobody is told how.
  */
-export function notify(room: ExistingRoom, { to, email, notice, cause, at, seed }: Notify): Decision {
+export function notify(room: ExistingRoom, command: Notify): Decision {
+  const { to, email, notice, cause, at, seed } = command;
   if (participantOf(room, to)?.email !== email) return refuse('not-participant');
   if (room.status === 'cancelled') return refuse('room-cancelled');
+  if (notice.kind === 'confirm-reply') return ask(room, command, notice.reply);
   if (room.notices.some((sent) => sent.kind === notice.kind && sent.to === to && sent.cause === cause)) return unchanged;
   if (isOverLimit(room.notices, notice.kind, to, at)) return unchanged;
-  const notices: SentNotice[] = [...room.notices, { kind: notice.kind, to, at, cause }];
-  const told = withNextStamp({ ...room, notices: notices.slice(-NOTICES_KEPT) }, at);
+  const told = withNextStamp({ ...room, notices: addNotice(room, { kind: notice.kind, to, at, cause }) }, at);
   const proposal = undecided(room, notice, to, at);
   return change(told, [noticeMail(notice.kind, told, to, seed, { cause, notice, ...(proposal && { proposal }) })]);
 }
@@ -80,7 +81,16 @@ export function recordFailedMail(room: ExistingRoom, { at, to, email, event }: R
   return change(addToHistory(room, { at, event, by: 'system', name, sequence, startUtc: null, durationMinutes: null }));
 }
 
-function isOverLimit(notices: readonly SentNotice[], kind: Notice['kind'], to: Role, at: Instant): boolean {
+/** As many as are ever allowed: forgetting one sooner would allow another. Those of questions have their own end. */
+const NOTICES_KEPT = Object.values(LIMITS).reduce((sum, { perRoom }) => sum + perRoom, 0);
+
+function addNotice(room: ExistingRoom, notice: SentNotice): readonly SentNotice[] {
+  const questions = room.notices.filter(({ kind }) => kind === 'confirm-reply');
+  const others = room.notices.filter(({ kind }) => kind !== 'confirm-reply');
+  return [...questions, ...[...others, notice].slice(-NOTICES_KEPT)];
+}
+
+function isOverLimit(notices: readonly SentNotice[], kind: keyof typeof LIMITS, to: Role, at: Instant): boolean {
   const { perAttendee, windowMillis, perRoom } = LIMITS[kind];
   const since = instantAt(millisOf(at) - windowMillis);
   const ofKind = notices.filter((notice) => notice.kind === kind);

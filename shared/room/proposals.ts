@@ -8,12 +8,15 @@ import { recordHistory, withNextStamp, supersedePending } from './changes.ts';
 import type { Approve, DeclineProposal, Propose } from './command.ts';
 import type { Refusal } from '../words/refusals.ts';
 import { change, refuse, unchanged, type Decision } from './decision.ts';
+import { cancelAgain, cancelForFormerGuest, formerGuestOf } from './former-guests.ts';
 import { resentTo } from './notify.ts';
 import { calendarMail, noticeMail, type Stamped } from './compose-owed-mail.ts';
 import { cleanText, withoutAddresses } from '../words/typed-text.ts';
 import { OTHER } from '../words/other.ts';
 import { NOTE_LIMIT, statusAt, type Proposal } from './proposal.ts';
-import { inOrder, isNewer, isSame, isStale, placed } from './replies.ts';
+import { correctOlder, withLastReply } from './replies.ts';
+import { compareWithLast, isStale, orderIn } from './reply-order.ts';
+import type { LastReply } from './attendee-reply.ts';
 import { type BookedRoom, type ExistingRoom } from './room.ts';
 
 const PROPOSALS_LIMIT = 20;
@@ -22,11 +25,14 @@ const OPEN_FOR_MINUTES = 72 * 60;
 const HORIZON_MILLIS = 366 * 24 * 3_600_000;
 
 export function propose(room: ExistingRoom, command: Propose): Decision {
-  const role = roleOf(room, command.by);
+  const { by, at, seed, counter } = command;
+  const receivedAt = counter?.receivedAt ?? null;
+  const former = counter === null ? undefined : formerGuestOf(room, by);
+  if (former) return cancelForFormerGuest(room, former, { at, seed, receivedAt });
+  const role = roleOf(room, by);
   if (role === null) return refuse('not-participant');
-  if (room.status === 'cancelled') return refuse('room-cancelled');
+  if (room.status === 'cancelled') return counter === null ? refuse('room-cancelled') : cancelAgain(room, role, { at, seed, receivedAt });
   if (room.status === 'open') return refuse('room-not-booked');
-  const { counter } = command;
   return counter === null ? suggest(room, role, command) : counterPropose(room, role, { ...command, counter });
 }
 
@@ -34,15 +40,18 @@ export function propose(room: ExistingRoom, command: Propose): Decision {
 function counterPropose(room: BookedRoom, role: Role, command: Propose & { readonly counter: NonNullable<Propose['counter']> }): Decision {
   const { counter, at, seed } = command;
   const attendee = role === 'host' ? room.host : room.guest;
-  const place = placed(counter, room);
+  const message: LastReply = { ...orderIn(room, attendee, counter, at), answer: answerOf(command) };
   const answersAnotherTime = counter.originalStartUtc !== null && counter.originalStartUtc !== room.startUtc;
-  if (isStale(place, attendee) || answersAnotherTime) return resentTo(room, role, at, seed, `stale-${place.sequence}`);
-  if (!isNewer(place, attendee.lastReply)) return unchanged;
-  const heard = inOrder(room, role, place);
-  const decision = suggest(heard, role, command);
-  const isNews = decision.kind === 'unchanged' && !isSame(place, attendee.lastReply);
-  return isNews ? change({ ...heard, updatedAt: at }) : decision;
+  if (isStale(message, attendee) || answersAnotherTime) return resentTo(room, role, at, seed, `stale-${message.sequence}`);
+  const newness = compareWithLast(message, attendee);
+  if (newness === 'repeated') return unchanged;
+  if (newness === 'older') return correctOlder(room, role, message, command);
+  const next = withLastReply(room, role, message);
+  const decision = suggest(next, role, command);
+  return decision.kind === 'unchanged' ? change({ ...next, updatedAt: at }) : decision;
 }
+
+const answerOf = ({ startUtc, durationMinutes }: Propose): string => `${startUtc} ${durationMinutes ?? ''}`.trim();
 
 function suggest(room: BookedRoom, role: Role, command: Propose): Decision {
   const { at, seed } = command;

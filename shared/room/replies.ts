@@ -4,52 +4,55 @@ import { callOff, dropOut } from './booking.ts';
 import { recordHistory, withParticipant } from './changes.ts';
 import type { Reply } from './command.ts';
 import { change, refuse, unchanged, type Decision } from './decision.ts';
+import { cancelAgain, cancelForFormerGuest, formerGuestOf } from './former-guests.ts';
 import { resentTo } from './notify.ts';
 import { statusAt } from './proposal.ts';
-import { participantOf, type BookedRoom, type ExistingRoom, type OpenRoom, type Participant, type ReplyOrder } from './room.ts';
+import { compareWithLast, isStale, orderIn } from './reply-order.ts';
+import type { LastReply } from './attendee-reply.ts';
+import { participantOf, type BookedRoom, type ExistingRoom, type OpenRoom, type Participant } from './room.ts';
 import type { Instant } from '../time/instant.ts';
 
-/** A REPLY of someone whose identity is proven (RFC 5546 3.2.3), obeyed in the attendee's own order of messages. */
-export function reply(room: ExistingRoom, { by, at, seed, partstat, order }: Reply): Decision {
+/** A REPLY of someone whose identity is proven (RFC 5546 3.2.3), in the attendee's own order of messages. */
+export function reply(room: ExistingRoom, command: Reply): Decision {
+  const { by, at, seed, partstat, order } = command;
+  const receivedAt = order.receivedAt ?? null;
+  const former = formerGuestOf(room, by);
+  if (former) return partstat === 'DECLINED' ? unchanged : cancelForFormerGuest(room, former, { at, seed, receivedAt });
   const role = roleOf(room, by);
   const attendee = role && participantOf(room, role);
   if (role === null || attendee === null || attendee.lastMajorSequence === null) return refuse('not-participant');
-  const place = placed(order, room);
-  if (room.status === 'cancelled') return isNewer(place, attendee.lastReply) ? refuse('room-cancelled') : unchanged;
-  if (isStale(place, attendee)) return resentTo(room, role, at, seed, `stale-${place.sequence}`);
-  if (!isNewer(place, attendee.lastReply)) return unchanged;
+  if (room.status === 'cancelled') return partstat === 'DECLINED' ? unchanged : cancelAgain(room, role, { at, seed, receivedAt });
 
-  const heard = withdrawnBy(role, partstat, inOrder(room, role, place), at);
-  const isKnown = attendee.partstat === partstat && isSame(place, attendee.lastReply) && heard.proposals === room.proposals;
-  if (partstat !== 'DECLINED') return isKnown ? unchanged : change(answered(heard, role, partstat, at));
-  if (role === 'host') return callOff(answeredAs(heard, role, partstat), 'declined', 'host', at, seed);
-  return heard.status === 'booked' ? dropOut(heard, 'declined', at, seed) : refuse('not-participant');
+  const message: LastReply = { ...orderIn(room, attendee, order, at), answer: partstat };
+  if (isStale(message, attendee)) return resentTo(room, role, at, seed, `stale-${message.sequence}`);
+  const newness = compareWithLast(message, attendee);
+  if (newness === 'repeated') return unchanged;
+  if (newness === 'older') return correctOlder(room, role, message, { at, seed });
+  return answerAnew(room, role, message, command);
 }
 
-/** A SEQUENCE above ours cannot be: the client counts for itself. It is taken as the current one. */
-export const placed = (order: ReplyOrder, room: ExistingRoom): ReplyOrder => ({
-  sequence: Math.min(order.sequence, room.sequence),
-  dtstamp: order.dtstamp,
-});
-
-/** The message answers a time that this attendee has meanwhile been told is no more. */
-export const isStale = (order: ReplyOrder, attendee: Participant): boolean => order.sequence < (attendee.lastMajorSequence ?? 0);
-
-/** RFC 5546 2.1.5, per attendee. Without two DTSTAMPs to compare, the order of arrival decides. */
-export function isNewer(order: ReplyOrder, last: ReplyOrder | null): boolean {
-  if (last === null) return true;
-  if (order.sequence !== last.sequence) return order.sequence > last.sequence;
-  return order.dtstamp === null || last.dtstamp === null || order.dtstamp > last.dtstamp;
+/** An older word that differs from the newest one: its sender gets the invitation as it stands, with the answer that counts. */
+export function correctOlder(
+  room: OpenRoom | BookedRoom,
+  role: Role,
+  { answer, receivedAt }: LastReply,
+  { at, seed }: { readonly at: Instant; readonly seed: string },
+): Decision {
+  const attendee = participantOf(room, role);
+  const last = attendee?.lastReply?.answer ?? attendee?.partstat;
+  return answer === last ? unchanged : resentTo(room, role, at, seed, `older-${receivedAt ?? ''}`);
 }
 
-/** The very place of the last message: without a DTSTAMP, perhaps the last message itself. */
-export const isSame = (order: ReplyOrder, last: ReplyOrder | null): boolean =>
-  last !== null && order.sequence === last.sequence && order.dtstamp === last.dtstamp;
+function answerAnew(room: OpenRoom | BookedRoom, role: Role, message: LastReply, { partstat, at, seed }: Reply): Decision {
+  const next = withdrawnBy(role, partstat, withLastReply(room, role, message), at);
+  if (partstat !== 'DECLINED') return change(answered(next, role, partstat, at));
+  if (role === 'host') return callOff(answeredAs(next, role, partstat), 'declined', 'host', at, seed);
+  return next.status === 'booked' ? dropOut(next, 'declined', at, seed) : refuse('not-participant');
+}
 
 /** The room with this message as the attendee's newest. */
-export function inOrder<R extends OpenRoom | BookedRoom>(room: R, role: Role, lastReply: ReplyOrder): R {
-  return withParticipant(room, role, (participant) => ({ ...participant, lastReply }));
-}
+export const withLastReply = <R extends OpenRoom | BookedRoom>(room: R, role: Role, lastReply: LastReply): R =>
+  withParticipant(room, role, (participant) => ({ ...participant, lastReply }));
 
 function answered(room: OpenRoom | BookedRoom, role: Role, partstat: 'ACCEPTED' | 'TENTATIVE', at: Instant): OpenRoom | BookedRoom {
   if (participantOf(room, role)?.partstat === partstat) return { ...room, updatedAt: at };

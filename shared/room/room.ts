@@ -5,6 +5,7 @@ import type { PartStat } from '../words/itip.ts';
 import type { Instant } from '../time/instant.ts';
 import type { NoticeKind } from '../words/mail-kinds.ts';
 import type { OrOther } from '../words/other.ts';
+import type { ConfirmableReply, LastReply } from './attendee-reply.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Person } from './person.ts';
 import type { Proposal } from './proposal.ts';
@@ -44,6 +45,8 @@ interface Session {
   readonly host: Participant;
   /** The newest PROPOSALS_LIMIT, oldest first. */
   readonly proposals: readonly Proposal[];
+  /** The newest few guests who are no longer in the room, so that a late answer of theirs gets a right one. */
+  readonly formerGuests: readonly FormerGuest[];
   /** Notices sent lately: what their limits are counted from. */
   readonly notices: readonly SentNotice[];
   /** The newest HISTORY_LIMIT, oldest first. */
@@ -54,12 +57,16 @@ interface Session {
 
 export interface Participant extends Person {
   readonly partstat: PartStat;
-  /** SEQUENCE and DTSTAMP of the newest reply that was obeyed; replies are ordered per attendee (RFC 5546 2.1.5). */
-  readonly lastReply: ReplyOrder | null;
+  /** Where the newest reply that counted stands, and what it said; replies are ordered per attendee (RFC 5546 2.1.5). */
+  readonly lastReply: LastReply | null;
   /** SEQUENCE of the last REQUEST that told this attendee a time; null while they hold no invitation. A reply below it answers an older time. */
   readonly lastMajorSequence: number | null;
   /** When the current REQUEST was last sent again on this attendee's account (stale reply, REFRESH). */
   readonly lastResentAt: Instant | null;
+  /** DTSTAMP of the last calendar mail to this attendee. Many programs copy it into their answer. */
+  readonly lastMailedAt: Instant | null;
+  /** The newest message in their name that is not proven, and waits for their yes. */
+  readonly question: ConfirmableReply | null;
   /** When they became host or guest: what happened before, between others, is not shown to them. */
   readonly joinedAt: Instant;
 }
@@ -72,9 +79,11 @@ export interface SentNotice {
   readonly at: Instant;
 }
 
-export interface ReplyOrder {
-  readonly sequence: number;
-  readonly dtstamp: Instant | null;
+/** Somebody who was booked here and is no longer. */
+export interface FormerGuest extends Person {
+  readonly leftAt: Instant;
+  /** When their calendar last got the CANCEL once more. */
+  readonly cancelledAgainAt: Instant | null;
 }
 
 export const uncreated: UncreatedRoom = { status: 'uncreated' };

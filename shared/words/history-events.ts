@@ -14,5 +14,6 @@ export const HISTORY_EVENTS = [
   'proposal-withdrawn',
   'mail-failed',
   'mail-bounced',
+  'not-asked',
 ] as const;
 export type HistoryEvent = (typeof HISTORY_EVENTS)[number];

@@ -107,7 +107,7 @@ const decision = ({ verb = '', p = '' }: Words, by: Actor, now: Moment): Command
 });
 
 function reply(words: Words, now: Moment): Command {
-  const order = { sequence: Number(words['seq']), dtstamp: writtenAt(words, now) };
+  const order = { sequence: Number(words['seq']), dtstamp: writtenAt(words, now), receivedAt: now.at };
   const partstat = words['partstat'] as Exclude<PartStat, 'NEEDS-ACTION'>;
   return { type: 'reply', by: invited(words), partstat, order, ...asked(now) };
 }
@@ -115,8 +115,8 @@ function reply(words: Words, now: Moment): Command {
 function counter(words: Words, now: Moment): Command {
   const origin = { sequence: Number(words['seq']), understandsDeclineCounter: words['by'] !== undefined };
   const originalStartUtc = words['old'] === undefined ? null : instant(words['old']);
-  const dtstamp = writtenAt(words, now);
-  return { ...proposal(words, now), by: invited(words), via: 'counter', counter: { ...origin, dtstamp, originalStartUtc } };
+  const order = { dtstamp: writtenAt(words, now), receivedAt: now.at };
+  return { ...proposal(words, now), by: invited(words), via: 'counter', counter: { ...origin, ...order, originalStartUtc } };
 }
 
 function writtenAt({ written }: Words, { at }: Moment): Instant | null {

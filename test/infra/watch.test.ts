@@ -62,6 +62,7 @@ test.each([
 test.each([
   ['RepliesRefused', 'receive-mail'],
   ['RepliesNeedingConfirmation', 'receive-mail'],
+  ['RepliesNotAsked', 'receive-mail'],
   ['MailRetried', 'send-mail'],
 ])('a burst of %s is noticed, whatever the kind', (metric, service) => {
   expect(alarms).toContainEqual(

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { HtmlValidate } from 'html-validate';
-import { judgeMail } from '../../functions/mail-in/judge-mail.ts';
+import { classifyMail } from '../../functions/mail-in/classify-mail.ts';
 import type { Received } from '../../functions/mail-in/notification.ts';
 import { readMail } from '../../functions/mail-in/read-mail.ts';
 import type { ArrivingMail } from '../../local/engines/incoming-mail.ts';
@@ -73,7 +73,7 @@ const verdictsOf = (dmarc: Received['verdicts']['dmarc']): Received => ({
   verdicts: { spam: 'PASS', virus: 'PASS', spf: dmarc, dkim: dmarc, dmarc },
 });
 const heard = async ({ raw, verdict }: ArrivingMail) =>
-  judgeMail(
+  classifyMail(
     verdictsOf(verdict === 'pass' ? 'PASS' : verdict === 'fail' ? 'FAIL' : 'GRAY'),
     await readMail(new Uint8Array(raw)),
     email(outgoing.organizer),

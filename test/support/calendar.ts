@@ -68,7 +68,6 @@ function clash(one: CalendarMessage, other: CalendarMessage): string | null {
   if (one.method === 'DECLINECOUNTER' || other.method === 'DECLINECOUNTER') return null;
   const both = `SEQUENCE ${one.sequence} twice`;
   if (one.method !== other.method) return `${both}: ${one.method} and ${other.method}`;
-  if (one.method === 'CANCEL') return `${both}: CANCEL and CANCEL`;
-  if (one.start !== other.start || one.end !== other.end) return `${both}: ${one.start} and ${other.start}`;
+  if (one.method === 'REQUEST' && (one.start !== other.start || one.end !== other.end)) return `${both}: ${one.start} and ${other.start}`;
   return one.dtstamp === other.dtstamp ? `${both}: at the same DTSTAMP ${one.dtstamp}` : null;
 }

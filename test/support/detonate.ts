@@ -1,9 +1,9 @@
-import { judgeMail } from '../../functions/mail-in/judge-mail.ts';
+import { classifyMail } from '../../functions/mail-in/classify-mail.ts';
 import type { Received } from '../../functions/mail-in/notification.ts';
 import { reasonOf } from '../../functions/mail-in/outcome.ts';
 import { readMail } from '../../functions/mail-in/read-mail.ts';
-import { speakerIn } from '../../functions/mail-in/speaker.ts';
-import { wishIn } from '../../functions/mail-in/wish.ts';
+import { findAttendee } from '../../functions/mail-in/find-attendee.ts';
+import { readRequestedChange } from '../../functions/mail-in/requested-change.ts';
 import { bombs } from '../fixtures/mail/bombs.ts';
 import { bookedRoom, email, instant } from './rooms.ts';
 
@@ -20,14 +20,14 @@ const received: Received = {
   verdicts: { spam: 'PASS', virus: 'PASS', spf: 'PASS', dkim: 'PASS', dmarc: 'PASS' },
 };
 
-async function judged(bytes: Uint8Array): Promise<string> {
-  const judgement = judgeMail(received, await readMail(bytes), email('sessions@meet.example'));
-  if (judgement.kind === 'dropped') return `${judgement.outcome.kind}(${reasonOf(judgement.outcome) ?? ''})`;
-  if (judgement.kind === 'unread') return `unreadable(${judgement.reason})`;
+async function outcomeOf(bytes: Uint8Array): Promise<string> {
+  const mail = classifyMail(received, await readMail(bytes), email('sessions@meet.example'));
+  if (mail.kind === 'dropped') return `${mail.outcome.kind}(${reasonOf(mail.outcome) ?? ''})`;
+  if (mail.kind === 'unreadable') return `unreadable(${mail.reason})`;
   const room = bookedRoom();
-  const speaker = speakerIn(room, judgement.itip.attendees, judgement.from);
-  const wish = speaker && wishIn(judgement.itip, speaker, room, received.receivedAt);
-  return wish?.type === 'impossible-time' ? `impossible(${wish.fault})` : `heard(${wish?.type ?? 'nobody'})`;
+  const respondent = findAttendee(room, { from: mail.from, attendees: mail.itip.attendees });
+  const requested = respondent && readRequestedChange(mail.itip, respondent, room, received.receivedAt);
+  return requested?.type === 'impossible-time' ? `impossible(${requested.fault})` : `read(${requested?.type ?? 'nobody'})`;
 }
 
 for (const { name, write } of bombs) {
@@ -35,7 +35,7 @@ for (const { name, write } of bombs) {
   // With --expose-gc: what one bomb leaves behind is not counted against the next.
   globalThis.gc?.();
   const before = process.cpuUsage();
-  const outcome = await judged(bytes);
+  const outcome = await outcomeOf(bytes);
   const { user, system } = process.cpuUsage(before);
   const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
   process.stdout.write(`${JSON.stringify({ name, outcome, cpuMs: Math.round((user + system) / 1000), peakMb })}\n`);

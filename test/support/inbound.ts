@@ -4,7 +4,7 @@ import { runCommand } from '../../functions/platform/rooms/run-command.ts';
 import { MailNotFound } from '../../functions/platform/mail/inbox.ts';
 import type { Received, Verdict } from '../../functions/mail-in/notification.ts';
 import { receiveMail, type ReceiveMailDeps } from '../../functions/mail-in/receive-mail.ts';
-import type { Outcome } from '../../functions/mail-in/outcome.ts';
+import type { MailOutcome } from '../../functions/mail-in/outcome.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Command } from '../../shared/room/command.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
@@ -22,7 +22,7 @@ export interface InboundWorld {
   readonly counted: readonly string[];
   readonly lines: readonly string[];
   /** Puts a mail into the inbox and hands over its notification. */
-  readonly arrives: (raw: string | Uint8Array, dmarc?: Verdict, more?: Partial<Received>) => Promise<Outcome>;
+  readonly arrives: (raw: string | Uint8Array, dmarc?: Verdict, more?: Partial<Received>) => Promise<MailOutcome>;
   /** The same without receiving: what SES would say. */
   readonly stored: (raw: string | Uint8Array, dmarc?: Verdict, more?: Partial<Received>) => Received;
   readonly room: () => Promise<ExistingRoom>;
@@ -124,5 +124,5 @@ function memoryLog(): { readonly log: Log; readonly counted: string[]; readonly 
   return { log, counted, lines };
 }
 
-export const wordsOf = (outcome: Outcome): string =>
+export const wordsOf = (outcome: MailOutcome): string =>
   'reason' in outcome && outcome.reason !== undefined ? `${outcome.kind}(${outcome.reason})` : outcome.kind;

@@ -1,4 +1,4 @@
-import type { ConfirmableReply } from '../../../shared/room/command.ts';
+import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
 import type { Role } from '../../../shared/words/roles.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
@@ -8,6 +8,8 @@ import { FreshLink, Standing, type View } from './standing.tsx';
 
 export interface ConfirmView extends View {
   readonly reply: ConfirmableReply;
+  /** The button says yes to this message and to no later one. */
+  readonly questionId: string;
 }
 
 interface Words {
@@ -18,11 +20,14 @@ interface Words {
 }
 
 /** The question whether an answer is really the holder's, with one button that gives it. */
-export function confirmPage({ known, now, reply }: ConfirmView): Page {
+export function confirmPage({ known, now, reply, questionId }: ConfirmView): Page {
   const { room, holder, token } = known;
-  const { heading, button, consequence } = wordsFor(reply, holder.role, otherNameOf(holder), holder.person.timeZone);
+  const { heading, button, consequence } =
+    reply.mayBeEither === true ? EITHER : wordsFor(reply, holder.role, otherNameOf(holder), holder.person.timeZone);
   const suggested =
-    reply.type === 'propose' ? { startUtc: reply.startUtc, durationMinutes: reply.durationMinutes ?? room.durationMinutes } : null;
+    reply.type === 'propose' && reply.mayBeEither !== true
+      ? { startUtc: reply.startUtc, durationMinutes: reply.durationMinutes ?? room.durationMinutes }
+      : null;
   return {
     status: 200,
     heading,
@@ -32,6 +37,7 @@ export function confirmPage({ known, now, reply }: ConfirmView): Page {
         <Clocks span={suggested ?? room} was={suggested ? room : undefined} holder={holder} now={now} />
         <form method="post" action="/confirm" class="s">
           <input type="hidden" name="t" value={token} />
+          <input type="hidden" name="q" value={questionId} />
           <button type="submit" autofocus aria-describedby="d">
             {button}
           </button>
@@ -41,6 +47,14 @@ export function confirmPage({ known, now, reply }: ConfirmView): Page {
     ),
   };
 }
+
+// It may be the other party's answer: then this reader must not learn what it says.
+const EITHER: Words = {
+  heading: 'Did you answer from another address?',
+  button: 'Yes, that was me',
+  consequence:
+    'Your answer then counts as you gave it in your calendar, and answers from that address count from now on. If you only have the address that this mail came to, it was not you.',
+};
 
 function wordsFor(reply: ConfirmableReply, role: Role, name: string, zone: string): Words {
   if (reply.type === 'propose') {

@@ -62,6 +62,7 @@ function sentence({ event, name, by }: HistoryEntry): string {
     case 'proposal-declined':
     case 'mail-failed':
     case 'mail-bounced':
+    case 'not-asked':
       return 'Something newer has taken its place';
   }
 }

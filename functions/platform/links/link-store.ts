@@ -5,9 +5,9 @@ import type { EmailAddress } from '../../../shared/words/email-address.ts';
 import { LINK_PURPOSES } from '../../../shared/words/link-purposes.ts';
 import type { LinkGrant } from '../../../shared/link/link.ts';
 import { millisOf, type Instant } from '../../../shared/time/instant.ts';
-import { ANSWERS } from '../../../shared/words/itip.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
 import { MAGIC_LINKS } from '../../../shared/words/table-names.ts';
+import { confirmableReply } from '../rooms/confirmable-reply.ts';
 import { conditionally } from '../conditional-write.ts';
 
 /** What is kept of a magic link: never the token, only its hash. */
@@ -63,11 +63,11 @@ const attributesOf = (tokenHash: string, grant: LinkGrant) => ({
   sequence: grant.sequence,
   proposal_id: grant.proposalId,
   reply: grant.reply,
+  is_question: grant.isQuestion ?? false,
   expires_at: grant.expiresAt,
   ttl: Math.floor(millisOf(grant.expiresAt) / 1000) + KEPT_AFTER_EXPIRY_SECONDS,
 });
 
-const order = { sequence: z.number(), dtstamp: z.nullable(z.string()) };
 const item = z.object({
   purpose: z.enum(LINK_PURPOSES),
   uid: z.string(),
@@ -76,12 +76,8 @@ const item = z.object({
   actor_role: z.enum(ROLES),
   sequence: z.number(),
   proposal_id: z.nullable(z.string()),
-  reply: z.nullable(
-    z.union([
-      z.object({ type: z.literal('reply'), partstat: z.enum(ANSWERS), ...order }),
-      z.object({ type: z.literal('propose'), startUtc: z.string(), durationMinutes: z.nullable(z.number()), ...order }),
-    ]),
-  ),
+  reply: z.nullable(confirmableReply),
+  is_question: z._default(z.boolean(), false),
   expires_at: z.string(),
   seed: z.string(),
   used_at: z.optional(z.string()),
@@ -98,7 +94,8 @@ function parse(raw: unknown): StoredLink {
     role: row.actor_role,
     sequence: row.sequence,
     proposalId: row.proposal_id as ProposalId | null,
-    reply: row.reply as LinkGrant['reply'],
+    reply: row.reply,
+    ...(row.is_question && { isQuestion: true }),
     expiresAt: row.expires_at as Instant,
     seed: row.seed,
     usedAt: (row.used_at ?? null) as Instant | null,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { HistoryEntry } from '../../../shared/room/history.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
-import type { ExistingRoom, Participant, SentNotice } from '../../../shared/room/room.ts';
+import type { ExistingRoom, FormerGuest, Participant, SentNotice } from '../../../shared/room/room.ts';
 import { instantAt, millisOf, parseInstant, type Instant } from '../../../shared/time/instant.ts';
 import type { DurationMinutes } from '../../../shared/words/durations.ts';
 import { parseEmailAddress, type EmailAddress } from '../../../shared/words/email-address.ts';
@@ -16,6 +16,7 @@ import { ROOM_STATUSES } from '../../../shared/words/room-statuses.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
 import { ROOMS } from '../../../shared/words/table-names.ts';
 import type { Log } from '../log.ts';
+import { confirmableReply } from './confirmable-reply.ts';
 
 /*
  * From a row of `practice_rooms` to a room; the way back is write-room-row.ts.
@@ -76,10 +77,29 @@ const participant = z.object({
   partstat: z._default(partstat, 'NEEDS-ACTION'),
   last_reply_sequence: orNull(z.number()),
   last_reply_dtstamp: orNull(instant),
+  last_reply_received_at: orNull(instant),
+  last_reply_answer: orNull(z.string()),
   last_major_sequence: orNull(z.number()),
   last_resent_at: orNull(instant),
+  last_mailed_at: orNull(instant),
+  question: z.catch(orNull(confirmableReply), null),
   joined_at: orNull(instant),
 });
+
+const formerGuest = z.pipe(
+  z.object({
+    sub: z.string(),
+    email,
+    name: z._default(z.string(), ''),
+    given_name: orNull(z.string()),
+    time_zone: z._default(z.string(), 'UTC'),
+    left_at: instant,
+    cancelled_again_at: orNull(instant),
+  }),
+  z.transform(({ sub, email: address, name, given_name, time_zone, left_at, cancelled_again_at }): FormerGuest => {
+    return { sub, email: address, name, givenName: given_name, timeZone: time_zone, leftAt: left_at, cancelledAgainAt: cancelled_again_at };
+  }),
+);
 
 const proposal = z.pipe(
   z.object({
@@ -158,6 +178,7 @@ const roomRow = z.object({
   host: participant,
   guest: orNull(participant),
   proposals: z._default(z.array(z.unknown()), []),
+  former_guests: z._default(z.array(z.unknown()), []),
   notices: z._default(z.array(z.unknown()), []),
   history: z._default(z.array(z.unknown()), []),
   created_at: orNull(instant),
@@ -222,6 +243,7 @@ export function parseRoomRow(row: Row, log: Log): ParsedRoom {
   const leftOut: FieldProblem[] = [];
   const lists = {
     proposals: elementsOf(item, 'proposals', proposal, leftOut),
+    formerGuests: elementsOf(item, 'former_guests', formerGuest, leftOut),
     notices: elementsOf(item, 'notices', notice, leftOut),
     history: elementsOf(item, 'history', historyEntry, leftOut),
   };
@@ -229,11 +251,12 @@ export function parseRoomRow(row: Row, log: Log): ParsedRoom {
   return { room: roomOf(item, startUtc, lists), version: item.version, outbox: outbox && outboxOf(outbox), row, leftOut };
 }
 
-type Lists = Pick<ExistingRoom, 'proposals' | 'notices' | 'history'>;
+type Lists = Pick<ExistingRoom, 'proposals' | 'formerGuests' | 'notices' | 'history'>;
+type ListAttribute = 'proposals' | 'former_guests' | 'notices' | 'history';
 
 function elementsOf<S extends z.core.$ZodType>(
   item: RoomRow,
-  list: keyof Lists,
+  list: ListAttribute,
   schema: S,
   leftOut: FieldProblem[],
 ): readonly z.output<S>[] {
@@ -253,6 +276,7 @@ export const readParticipant = (raw: unknown): z.output<typeof participant> | un
 
 /** An element of a row's list; undefined when nobody here can read it. */
 export const readProposal = (raw: unknown): Proposal | undefined => z.safeParse(proposal, withoutNulls(raw)).data;
+export const readFormerGuest = (raw: unknown): FormerGuest | undefined => z.safeParse(formerGuest, withoutNulls(raw)).data;
 export const readHistoryEntry = (raw: unknown): HistoryEntry | undefined => z.safeParse(historyEntry, withoutNulls(raw)).data;
 export const readNotice = (raw: unknown): SentNotice | undefined => z.safeParse(notice, withoutNulls(raw)).data;
 
@@ -331,6 +355,7 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
   const sequence = item.ics_sequence;
   const createdAt = item.created_at ?? LONG_AGO;
   const isInvited = item.guest !== null;
+  const before = { createdAt, lastMail: item.last_dtstamp };
   const session = {
     id: item.id as RoomId,
     uid: item.ics_uid as Uid,
@@ -338,31 +363,51 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
     stamp: item.last_dtstamp,
     startUtc,
     durationMinutes: item.duration_minutes,
-    host: participantOf(item.host, createdAt, isInvited ? sequence : null),
+    host: participantOf(item.host, { ...before, invitedAt: isInvited ? sequence : null }),
     ...lists,
     createdAt,
     updatedAt: item.updated_at ?? createdAt,
   };
-  const guest = item.guest && participantOf(item.guest, createdAt, sequence);
+  const guest = item.guest && participantOf(item.guest, { ...before, invitedAt: sequence });
   if (item.status === 'cancelled') return { ...session, status: 'cancelled', guest };
   if (item.status === 'open') return { ...session, status: 'open' };
   if (guest === null) throw new UnreadableRow(item.id, [{ field: 'guest', reason: 'missing in a room that is booked' }]);
   return { ...session, status: 'booked', guest };
 }
 
+/** What older rows say for the whole room, and newer ones for each person. */
+interface Before {
+  readonly createdAt: Instant;
+  readonly lastMail: Instant | null;
+  readonly invitedAt: number | null;
+}
+
 // Rows from before SEQUENCE was kept: whoever was booked then holds an invitation at the room's SEQUENCE.
-const participantOf = (p: z.output<typeof participant>, createdAt: Instant, invitedAt: number | null): Participant => ({
+const participantOf = (p: z.output<typeof participant>, { lastMail, createdAt, invitedAt }: Before): Participant => ({
   sub: p.sub,
   email: p.email,
   name: p.name,
   givenName: p.given_name,
   timeZone: p.time_zone,
   partstat: p.partstat,
-  lastReply: p.last_reply_sequence === null ? null : { sequence: p.last_reply_sequence, dtstamp: p.last_reply_dtstamp },
+  lastReply: lastReplyOf(p),
   lastMajorSequence: p.last_major_sequence ?? invitedAt,
   lastResentAt: p.last_resent_at,
+  // Older rows hold only the DTSTAMP of the last mail to either of the two.
+  lastMailedAt: p.last_mailed_at ?? (p.last_major_sequence === null ? null : lastMail),
+  question: p.question,
   joinedAt: p.joined_at ?? createdAt,
 });
+
+const lastReplyOf = (p: z.output<typeof participant>): Participant['lastReply'] =>
+  p.last_reply_sequence === null
+    ? null
+    : {
+        sequence: p.last_reply_sequence,
+        dtstamp: p.last_reply_dtstamp,
+        receivedAt: p.last_reply_received_at,
+        answer: p.last_reply_answer,
+      };
 
 function outboxOf(entries: Readonly<Record<string, unknown>>): ReadonlyMap<string, OwedMail> {
   const inOrder = Object.entries(entries).toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));

@@ -1,11 +1,11 @@
 import type { HistoryEntry } from '../../../shared/room/history.ts';
 import { endOf } from '../../../shared/time/time-slot.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
-import { guestOf, type ExistingRoom, type Participant, type SentNotice } from '../../../shared/room/room.ts';
+import { guestOf, type ExistingRoom, type FormerGuest, type Participant, type SentNotice } from '../../../shared/room/room.ts';
 import { millisOf, plusMinutes } from '../../../shared/time/instant.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { openDayOf } from './list-rooms.ts';
-import { readHistoryEntry, readNotice, readParticipant, readProposal, type Row } from './read-room-row.ts';
+import { readFormerGuest, readHistoryEntry, readNotice, readParticipant, readProposal, type Row } from './read-room-row.ts';
 
 /**
  * Every attribute of the room; an undefined one is to be removed from the row. Neither `version` nor `outbox`. What a newer version
@@ -31,6 +31,7 @@ export function roomAttributes(room: ExistingRoom, row: Row = {}) {
       (p) => proposalAttributes(p, room),
       ({ id }) => id,
     ),
+    former_guests: keepElements(row['former_guests'], room.formerGuests, readFormerGuest, formerGuestAttributes, ({ sub }) => sub),
     notices: keepElements(row['notices'], room.notices, readNotice, noticeAttributes, textOf),
     history: keepElements(row['history'], room.history, readHistoryEntry, historyAttributes, textOf),
     created_at: room.createdAt,
@@ -111,12 +112,26 @@ const participantAttributes = (p: Participant) => ({
   partstat: p.partstat,
   last_reply_sequence: p.lastReply?.sequence ?? null,
   last_reply_dtstamp: p.lastReply?.dtstamp ?? null,
+  last_reply_received_at: p.lastReply?.receivedAt ?? null,
+  last_reply_answer: p.lastReply?.answer ?? null,
   last_major_sequence: p.lastMajorSequence,
   last_resent_at: p.lastResentAt,
+  last_mailed_at: p.lastMailedAt,
+  question: p.question,
   joined_at: p.joinedAt,
 });
 
 const noticeAttributes = ({ cause, kind, to, at }: SentNotice) => ({ cause, kind, to, at });
+
+const formerGuestAttributes = (g: FormerGuest) => ({
+  sub: g.sub,
+  email: g.email,
+  name: g.name,
+  given_name: g.givenName ?? null,
+  time_zone: g.timeZone,
+  left_at: g.leftAt,
+  cancelled_again_at: g.cancelledAgainAt,
+});
 
 const proposalAttributes = (p: Proposal, room: ExistingRoom) => ({
   id: p.id,

@@ -101,6 +101,7 @@ const wishOf = ({ slot, length }: { readonly slot: Instant; readonly length: num
 const orderIn = (room: ExistingRoom, at: Instant, { above, secondsAgo }: Extract<Deed, { does: 'reply' }>['order']) => ({
   sequence: Math.max(0, room.sequence + above),
   dtstamp: secondsAgo === null ? null : instantAt(Math.floor(millisOf(at) / 1000 - secondsAgo) * 1000),
+  receivedAt: at,
 });
 
 const counterOf = (deed: Extract<Deed, { does: 'counter' }>, room: ExistingRoom, at: Instant) => ({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ConfirmableReply } from '../../../shared/room/command.ts';
+import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
+import type { EmailAddress } from '../../../shared/words/email-address.ts';
 import type { Role } from '../../../shared/words/roles.ts';
 import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { actor, ashaBooked, asked, inDays, now, pathOf, type Story } from './story.ts';
@@ -163,4 +164,61 @@ test('a link whose time is over confirms nothing', async () => {
   });
   for (const { status } of [await open(t), await press(t)]) expect(status).toBe(410);
   expect((await story.room()).status).toBe('booked');
+});
+
+describe('the question about a message that is not proven', () => {
+  const question = (partstat: 'ACCEPTED' | 'TENTATIVE' | 'DECLINED', more: Partial<ConfirmableReply> = {}) =>
+    ({ ...answer(partstat), receivedAt: now(), ...more }) as ConfirmableReply;
+  const isAsked = (reply: ConfirmableReply) => ({
+    ...asked(),
+    type: 'notify' as const,
+    to: 'guest' as const,
+    email: actor('guest').email,
+    notice: { kind: 'confirm-reply' as const, reply },
+    cause: `${Math.random()}`,
+  });
+  const askedLink = async (reply: ConfirmableReply) => {
+    const story = await ashaBooked(stage);
+    await story.happens(isAsked(reply));
+    return { story, t: await story.link('confirm', 'guest', { reply, stored: { isQuestion: true } }) };
+  };
+  const questionIn = (text: string) => /name="q" value="(\w+)"/.exec(text)?.[1] ?? '';
+
+  test('is replaced on the same link by a later, different answer', async () => {
+    const { story, t } = await askedLink(question('TENTATIVE'));
+    await story.happens(isAsked(question('DECLINED')));
+    expect((await open(t)).text).toContain("You can't come?");
+    await press(t);
+    expect((await story.room()).status).toBe('open');
+  });
+
+  test('is not answered by a button that was loaded before it was replaced', async () => {
+    const { story, t } = await askedLink(question('TENTATIVE'));
+    const q = questionIn((await open(t)).text);
+    await story.happens(isAsked(question('DECLINED')));
+    const { status, text } = await visit(`${server.origin}/confirm`, posted({ t, q }));
+    expect([status, (await story.room()).status]).toEqual([200, 'booked']);
+    expect(text).toContain("You can't come?");
+    await visit(`${server.origin}/confirm`, posted({ t, q: questionIn(text) }));
+    expect((await story.room()).status).toBe('open');
+  });
+
+  test('tells neither what was said nor from where, when it may be of either person', async () => {
+    const { story, t } = await askedLink(question('DECLINED', { mayBeEither: true, remember: ['secret@third.example' as EmailAddress] }));
+    const { text } = await open(t);
+    expect(text).toContain('Did you answer from another address?');
+    expect(text).not.toMatch(/third|decline|can&#39;t come|can't come|give up/i);
+    await press(t);
+    expect((await story.room()).status).toBe('open');
+  });
+
+  test('remembers the address for the person who says yes, and for nobody who only opens it', async () => {
+    const reply = question('ACCEPTED', { remember: ['work@third.example' as EmailAddress] });
+    const { story, t } = await askedLink(reply);
+    const sub = (await story.room()).status === 'booked' ? 'sub-of-asha' : '';
+    await open(t);
+    expect((await stage.people.load(sub)).profile.addresses).not.toContain('work@third.example');
+    await press(t);
+    expect((await stage.people.load(sub)).profile.addresses).toContain('work@third.example');
+  });
 });

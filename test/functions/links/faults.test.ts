@@ -14,6 +14,7 @@ import { memoryLog } from '../../support/memory-log.ts';
 import { memoryRooms, type MemoryRooms } from '../../support/memory-rooms.ts';
 import { perform } from '../../support/room-backends.ts';
 import { asha, ashaBooks, ben, bensRoom, existing, monday, nextWednesday, proposalId, seed } from '../../support/rooms.ts';
+import { memoryPeople } from '../../support/memory-people.ts';
 import { heldWorld } from '../../support/world.ts';
 import { testKeys } from './stage.ts';
 
@@ -54,6 +55,7 @@ beforeEach(async () => {
     linkKeys: async () => testKeys,
     hints: { send: async () => (broken === 'the queue' ? crash() : undefined) },
     log,
+    people: memoryPeople(),
     world,
     site: {
       brand,

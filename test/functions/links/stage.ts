@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createLinkStore, type LinkStore } from '../../../functions/platform/links/link-store.ts';
+import { createPeopleStore, type PeopleStore } from '../../../functions/platform/people/people-store.ts';
 import { parseLinkKeys } from '../../../functions/platform/links/link-keys.ts';
 import { createRoomStore, type RoomStore } from '../../../functions/platform/rooms/room-store.ts';
 import { bundleFolder, bundleFunctions } from '../../../infra/bundle.ts';
@@ -30,6 +31,7 @@ export const testKeys = parseLinkKeys(TEST_SECRET);
 export interface Stage {
   readonly rooms: RoomStore;
   readonly links: LinkStore;
+  readonly people: PeopleStore;
   /** Operations that any server of this stage has asked of DynamoDB so far, e.g. `GetItem`. */
   readonly databaseCalls: () => readonly string[];
   /** Messages put into the mail queue so far. */
@@ -67,6 +69,7 @@ export async function openStage(): Promise<Stage> {
   return {
     rooms: createRoomStore(db, 'rooms', memoryLog()),
     links: createLinkStore(db, 'links'),
+    people: createPeopleStore(db, 'people'),
     databaseCalls: database.calls,
     hints: aws.hints,
     open: async (options = {}) => {

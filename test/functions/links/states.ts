@@ -1,4 +1,4 @@
-import type { ConfirmableReply } from '../../../shared/room/command.ts';
+import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
 import { proposalIdOf } from '../../../functions/links/single-use.ts';
 import { hashOf } from '../../../functions/platform/links/link-token.ts';
 import { isoDate } from '../../../shared/time/moment.ts';

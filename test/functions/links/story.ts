@@ -6,7 +6,8 @@ import { mintToken, hashOf } from '../../../functions/platform/links/link-token.
 import type { LinkKeys } from '../../../functions/platform/links/link-keys.ts';
 import type { LinkPurpose } from '../../../shared/words/link-purposes.ts';
 import { linkUrl, type LinkGrant } from '../../../shared/link/link.ts';
-import type { Book, Command, ConfirmableReply, Propose } from '../../../shared/room/command.ts';
+import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
+import type { Book, Command, Propose } from '../../../shared/room/command.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
 import type { ExistingRoom } from '../../../shared/room/room.ts';
 import { participantOf } from '../../../shared/room/room.ts';

@@ -21,15 +21,16 @@ describe('per attendee, the newest word counts', () => {
     const { arrives, room } = await inboundWorld();
     await arrives(fromAsha('second', 'decline', later));
     const outcome = await arrives(fromAsha('first', 'accept'));
-    expect(wordsOf(outcome)).toBe('refused(not-an-attendee)');
+    expect(wordsOf(outcome)).toBe('unchanged');
     expect((await room()).status).toBe('open');
   });
 
-  test('a maybe that was overtaken by an acceptance changes nothing', async () => {
-    const { arrives, room } = await inboundWorld();
+  test('a maybe that was overtaken by an acceptance changes nothing, and its sender gets the invitation as it stands', async () => {
+    const { arrives, room, newMail } = await inboundWorld();
     await arrives(fromAsha('second', 'accept', later));
-    expect(wordsOf(await arrives(fromAsha('first', 'tentative')))).toBe('unchanged');
+    expect(wordsOf(await arrives(fromAsha('first', 'tentative')))).toBe('unchanged(older)');
     expect(guestOf(await room())?.partstat).toBe('ACCEPTED');
+    expect((await newMail()).map(({ kind, to, cause }) => [kind, to.role, cause?.slice(0, 6)])).toEqual([['current', 'guest', 'older-']]);
   });
 
   test('people may change their minds at the same SEQUENCE', async () => {
@@ -190,12 +191,13 @@ describe('strict cancel policy', () => {
     expect((await newMail()).map(({ kind }) => kind)).toEqual(['cancelled', 'cancelled']);
   });
 
-  test('an acceptance of a cancelled session is refused and answered by nobody', async () => {
-    const { arrives, newMail } = await inboundWorld();
+  test('an acceptance of a cancelled session gets the CANCEL once more', async () => {
+    const { arrives, newMail, world } = await inboundWorld();
     await arrives(fromBen('no', 'decline'));
     await newMail();
-    expect(wordsOf(await arrives(fromAsha('yes', 'accept', later)))).toBe('refused(room-cancelled)');
-    expect(await newMail()).toEqual([]);
+    world.advance(1);
+    expect(wordsOf(await arrives(fromAsha('yes', 'accept', later)))).toBe('unchanged(no-longer-invited)');
+    expect((await newMail()).map(({ kind, to }) => [kind, to.email])).toEqual([['cancelled', asha.email]]);
   });
 });
 

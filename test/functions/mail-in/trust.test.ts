@@ -87,13 +87,32 @@ describe('asking the invited address', () => {
     expect(await newMail()).toHaveLength(1);
   });
 
-  test('happens five times per room at most', async () => {
-    const { arrives, newMail, world } = await inboundWorld();
-    for (let day = 0; day < 7; day += 1) {
-      await arrives(spoof(day), 'GRAY');
-      world.advance(25 * 60);
+  test('happens for each answer, so that a forged one uses up no other', async () => {
+    const { arrives, newMail } = await inboundWorld();
+    const answer = (partstat: string) =>
+      arrives(letter(partstat, reply({ attendee: `ATTENDEE;PARTSTAT=${partstat}:mailto:${ben.email}` })), 'GRAY');
+    for (const partstat of ['TENTATIVE', 'ACCEPTED', 'DECLINED', 'DECLINED']) {
+      expect(wordsOf(await answer(partstat))).toBe('needs-confirmation');
     }
-    expect(await newMail()).toHaveLength(5);
+    expect(await newMail()).toHaveLength(3);
+  });
+
+  test('has an end for new times; then the outcome, the timeline and a count say so', async () => {
+    const { arrives, newMail, room, counted } = await inboundWorld();
+    const outcomes: string[] = [];
+    for (const hour of [10, 11, 12, 13, 14]) {
+      const times = [`DTSTART:20300116T${hour}0000Z`, `DTEND:20300116T${hour + 1}0000Z`];
+      outcomes.push(wordsOf(await arrives(letter(`time-${hour}`, counter(times)), 'GRAY')));
+    }
+    expect(outcomes.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => 'needs-confirmation'));
+    expect(outcomes.slice(3)).toEqual(Array.from({ length: 2 }, () => 'needs-confirmation(not-asked)'));
+    expect(await newMail()).toHaveLength(3);
+    expect((await room()).history.filter(({ event }) => event === 'not-asked')).toHaveLength(1);
+    expect(counted.filter((metric) => metric === 'RepliesNotAsked')).toHaveLength(2);
+    expect(wordsOf(await arrives(letter('no', reply({ attendee: `ATTENDEE;PARTSTAT=DECLINED:mailto:${asha.email}` })), 'GRAY'))).toBe(
+      'needs-confirmation',
+    );
+    expect(await newMail()).toHaveLength(1);
   });
 
   test('tells what was asked for, so that a yes can be obeyed', async () => {

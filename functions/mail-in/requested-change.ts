@@ -1,12 +1,13 @@
 import type { InboundItip, ProposalFault, ProposedTime } from '../../shared/itip/inbound-itip.ts';
-import type { Command, ConfirmableReply } from '../../shared/room/command.ts';
+import type { ConfirmableReply, ReplyOrder } from '../../shared/room/attendee-reply.ts';
+import type { Command } from '../../shared/room/command.ts';
 import type { ProposalId } from '../../shared/words/ids.ts';
-import type { ExistingRoom, ReplyOrder } from '../../shared/room/room.ts';
+import type { ExistingRoom } from '../../shared/room/room.ts';
 import { earliest, instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
-import type { Speaker } from './speaker.ts';
+import type { Respondent } from './find-attendee.ts';
 
-/** What an attendee asks of the room. */
-export type Wish =
+/** What a calendar message asks of the room. */
+export type RequestedChange =
   | { readonly type: 'answer'; readonly reply: Extract<ConfirmableReply, { type: 'reply' }> }
   | {
       readonly type: 'new-time';
@@ -18,11 +19,11 @@ export type Wish =
   | { readonly type: 'impossible-time'; readonly fault: ProposalFault }
   | { readonly type: 'nothing' };
 
-export function wishIn(itip: InboundItip, { attendee }: Speaker, room: ExistingRoom, receivedAt: Instant): Wish {
+export function readRequestedChange(itip: InboundItip, { attendee }: Respondent, room: ExistingRoom, receivedAt: Instant): RequestedChange {
   if (itip.method === 'REFRESH') return { type: 'invitation-again' };
-  const order = { sequence: sequenceOf(itip, room), dtstamp: stampOf(itip, receivedAt) };
+  const order = { sequence: sequenceOf(itip, room), dtstamp: stampOf(itip, receivedAt), receivedAt };
   const proposed = itip.method === 'COUNTER' ? itip.proposed : attendee?.proposed;
-  if (proposed) return newTime(proposed, order, itip.prodid);
+  if (proposed) return readNewTime(proposed, order, itip.prodid);
   const partstat = attendee?.partstat;
   return partstat ? { type: 'answer', reply: { type: 'reply', partstat, ...order } } : { type: 'nothing' };
 }
@@ -32,7 +33,7 @@ export function wishIn(itip: InboundItip, { attendee }: Speaker, room: ExistingR
  */
 
 /** No message was written after it came: a clock that is ahead, by minutes or by years, must not silence all later answers. */
-const stampOf = ({ dtstamp }: InboundItip, receivedAt: Instant): Instant => earliest(receivedAt, dtstamp ?? receivedAt);
+const stampOf = ({ dtstamp }: InboundItip, receivedAt: Instant): Instant | null => dtstamp && earliest(receivedAt, dtstamp);
 
 /** Exchange leaves SEQUENCE out, which counts as 0; but an answer to the very time that the session now has is an answer to the present invitation. */
 function sequenceOf(itip: InboundItip, { sequence, startUtc }: ExistingRoom): number {
@@ -49,7 +50,7 @@ const UNDERSTANDS_DECLINECOUNTER = /mozilla|thunderbird|zimbra|k desktop|kde|kor
 
 const MINUTE = 60_000;
 
-function newTime(proposed: ProposedTime, order: ReplyOrder, prodid: string): Wish {
+function readNewTime(proposed: ProposedTime, order: ReplyOrder, prodid: string): RequestedChange {
   if ('fault' in proposed) return { type: 'impossible-time', fault: proposed.fault };
   const { durationMinutes, originalStartUtc } = proposed;
   // People are shown minutes.
@@ -62,27 +63,26 @@ function newTime(proposed: ProposedTime, order: ReplyOrder, prodid: string): Wis
   };
 }
 
-/** The wish as a command of its speaker. `asked` brings time and chance; `id` makes the same mail the same proposal. */
-export function commandOf(
-  wish: Extract<Wish, { type: 'answer' | 'new-time' | 'invitation-again' }>,
-  { role, participant }: Speaker,
+/** The change as a command of the invited person. `asked` brings time and chance; `id` makes the same mail the same proposal. */
+export function commandFor(
+  requested: Extract<RequestedChange, { type: 'answer' | 'new-time' | 'invitation-again' }>,
+  { role, email }: Respondent,
   asked: { readonly at: Instant; readonly seed: string },
   id: ProposalId,
 ): Command {
-  const by = { role, email: participant.email };
-  switch (wish.type) {
+  const by = { role, email };
+  switch (requested.type) {
     case 'answer':
-      return { type: 'reply', ...asked, by, partstat: wish.reply.partstat, order: placeOf(wish.reply) };
+      return { type: 'reply', ...asked, by, partstat: requested.reply.partstat, order: orderOf(requested.reply) };
     case 'invitation-again':
       return { type: 'resend', ...asked, by };
     case 'new-time': {
-      const { startUtc, durationMinutes } = wish.reply;
-      const { originalStartUtc, understandsDeclineCounter } = wish;
-      const counter = { ...placeOf(wish.reply), originalStartUtc, understandsDeclineCounter };
-      // No note: comments and descriptions of calendars quote addresses, and the other party must never see one.
+      const { startUtc, durationMinutes } = requested.reply;
+      const { originalStartUtc, understandsDeclineCounter } = requested;
+      const counter = { ...orderOf(requested.reply), originalStartUtc, understandsDeclineCounter };
       return { type: 'propose', ...asked, id, by, startUtc, durationMinutes, note: '', via: 'counter', counter };
     }
   }
 }
 
-const placeOf = ({ sequence, dtstamp }: ReplyOrder): ReplyOrder => ({ sequence, dtstamp });
+const orderOf = ({ sequence, dtstamp, receivedAt }: ReplyOrder): ReplyOrder => ({ sequence, dtstamp, receivedAt });

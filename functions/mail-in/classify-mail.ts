@@ -2,26 +2,26 @@ import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { InboundItip } from '../../shared/itip/inbound-itip.ts';
 import type { Uid } from '../../shared/words/ids.ts';
 import type { Received } from './notification.ts';
-import { refusedMail, unreadable, type Outcome, type Unreadable } from './outcome.ts';
+import { refusedMail, unreadable, type MailOutcome, type Unreadable } from './outcome.ts';
 import { proveSender, type SenderProof } from './sender-proof.ts';
 import type { InboundMail, UnreadableMail } from './read-mail.ts';
 import { readReply } from './read-reply.ts';
 
-export type Judgement =
-  /** An attendee's word, from a sender who is proven or not. */
-  | { readonly kind: 'heard'; readonly itip: InboundItip; readonly from: EmailAddress; readonly proof: SenderProof }
-  /** Somebody who can be told wrote something that cannot be read; `uids` are what it may be about. */
+export type ClassifiedMail =
+  /** A calendar message of an attendee, from a sender who is proven or not. */
+  | { readonly kind: 'answer'; readonly itip: InboundItip; readonly from: EmailAddress; readonly proof: SenderProof }
+  /** Somebody who can be answered wrote something that cannot be read; `uids` are what it may be about. */
   | {
-      readonly kind: 'unread';
+      readonly kind: 'unreadable';
       readonly reason: Unreadable;
       readonly from: EmailAddress;
       readonly proof: SenderProof;
       readonly uids: readonly Uid[];
     }
-  | { readonly kind: 'dropped'; readonly outcome: Outcome };
+  | { readonly kind: 'dropped'; readonly outcome: MailOutcome };
 
 /** What a mail is, before any room is looked at. `organizer` is our own address: mail from it is ours coming back. */
-export function judgeMail(received: Received, mail: InboundMail | UnreadableMail, organizer: EmailAddress): Judgement {
+export function classifyMail(received: Received, mail: InboundMail | UnreadableMail, organizer: EmailAddress): ClassifiedMail {
   if (typeof mail === 'string') return { kind: 'dropped', outcome: unreadable(mail) };
   if (mail.isReport || isNullPath(received, mail)) return dropped('bounce');
   if ('fault' in mail.from) return dropped(mail.from.fault);
@@ -33,7 +33,7 @@ export function judgeMail(received: Received, mail: InboundMail | UnreadableMail
   return mail.calendars.length === 0 ? withoutCalendar(mail, from, proof) : withCalendar(mail, from, proof);
 }
 
-const dropped = (reason: Parameters<typeof refusedMail>[0]): Judgement => ({ kind: 'dropped', outcome: refusedMail(reason) });
+const dropped = (reason: Parameters<typeof refusedMail>[0]): ClassifiedMail => ({ kind: 'dropped', outcome: refusedMail(reason) });
 
 /** RFC 5321 4.5.5: a null return path marks what nobody may answer. */
 function isNullPath({ returnPath }: Received, { headers }: InboundMail): boolean {
@@ -41,17 +41,17 @@ function isNullPath({ returnPath }: Received, { headers }: InboundMail): boolean
   return returnPath?.trim() === '<>' || written === '<>' || (returnPath === '' && written === undefined);
 }
 
-function withoutCalendar(mail: InboundMail, from: EmailAddress, proof: SenderProof): Judgement {
+function withoutCalendar(mail: InboundMail, from: EmailAddress, proof: SenderProof): ClassifiedMail {
   if (mail.isAutomatic) return dropped('automatic');
-  return { kind: 'unread', reason: mail.isWinmail ? 'winmail' : 'no-calendar', from, proof, uids: uidsAnswered(mail) };
+  return { kind: 'unreadable', reason: mail.isWinmail ? 'winmail' : 'no-calendar', from, proof, uids: uidsAnswered(mail) };
 }
 
-function withCalendar(mail: InboundMail, from: EmailAddress, proof: SenderProof): Judgement {
+function withCalendar(mail: InboundMail, from: EmailAddress, proof: SenderProof): ClassifiedMail {
   const read = readReply(mail.calendars);
-  if (read.kind === 'itip') return { kind: 'heard', itip: read.itip, from, proof };
+  if (read.kind === 'itip') return { kind: 'answer', itip: read.itip, from, proof };
   if (read.kind === 'not-obeyed') return dropped('method-not-obeyed');
   const uids = [...(read.uid === null ? [] : [read.uid]), ...uidsAnswered(mail)];
-  return { kind: 'unread', reason: read.reason, from, proof, uids };
+  return { kind: 'unreadable', reason: read.reason, from, proof, uids };
 }
 
 const OUR_REFERENCE = /^([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})@/i;

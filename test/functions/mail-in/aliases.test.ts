@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { parseEmailAddress, type EmailAddress } from '../../../shared/words/email-address.ts';
+import { rememberAddress } from '../../../shared/room/profile.ts';
+import type { Command } from '../../../shared/room/command.ts';
+import type { Person } from '../../../shared/room/person.ts';
+import { changeProfile } from '../../../functions/platform/people/change-profile.ts';
+import { letter, reply } from '../../fixtures/mail/letter.ts';
+import { inboundWorld, wordsOf, type InboundWorld } from '../../support/inbound.ts';
+import { asha, ashaBooks, ben, bensRoom } from '../../support/rooms.ts';
+
+const address = (text: string): EmailAddress => parseEmailAddress(text)!;
+
+const sessionOf = (host: string, guest: string): Promise<InboundWorld> => {
+  const people = { host: { ...ben, email: address(host) }, guest: { ...asha, email: address(guest) } } satisfies Record<string, Person>;
+  const commands: readonly Command[] = [{ ...bensRoom, host: people.host }, { ...ashaBooks, guest: people.guest } as Command];
+  return inboundWorld(commands);
+};
+
+const says = (partstat: string, from: string, attendee = from) =>
+  letter(`${partstat} ${from}`, reply({ attendee: `ATTENDEE;PARTSTAT=${partstat}:mailto:${attendee}` }), { from: `From: <${from}>` });
+
+const asked = async ({ newMail }: InboundWorld) =>
+  (await newMail()).map((mail) => ({ kind: mail.kind, to: mail.to.email, notice: 'notice' in mail ? mail.notice : null }));
+
+describe('an answer from another address of the invited person', () => {
+  test.each([
+    ['j.smith@corp.example', 'john.smith@corp.example'],
+    ['asha.rao@gmail.com', 'asharao@gmail.com'],
+    ['asha+exam@gmail.com', 'asha@gmail.com'],
+    ['li@gmail.com', 'li@googlemail.com'],
+    ['asha@mail.corp.co.uk', 'asha@corp.co.uk'],
+  ])('%s, who answers as %s, is asked alone', async (invited, main) => {
+    const inbound = await sessionOf('ben@host.example', invited);
+    expect(wordsOf(await inbound.arrives(says('DECLINED', main)))).toBe('needs-confirmation');
+    const [question, ...others] = await asked(inbound);
+    expect(others).toEqual([]);
+    expect(question).toMatchObject({ kind: 'confirm-reply', to: invited, notice: { reply: { partstat: 'DECLINED', remember: [main] } } });
+    expect((await inbound.room()).status).toBe('booked');
+  });
+
+  test('that fits neither of the two better is asked of both, in words that tell neither what was said', async () => {
+    const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
+    expect(wordsOf(await inbound.arrives(says('DECLINED', 'somebody@third.example')))).toBe('needs-confirmation');
+    const questions = await asked(inbound);
+    expect(questions.map(({ to }) => to)).toEqual(['ben@host.example', 'asha@guest.example']);
+    for (const { notice } of questions) expect(notice).toMatchObject({ reply: { mayBeEither: true } });
+  });
+
+  test('acts at once after the person has confirmed it, in From and in ATTENDEE', async () => {
+    const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
+    await changeProfile(inbound.deps.people, asha.sub, (profile) => rememberAddress(profile, address('a.raman@work.example')));
+    expect(wordsOf(await inbound.arrives(says('TENTATIVE', 'a.raman@work.example')))).toBe('applied');
+    inbound.world.advance(1);
+    expect(wordsOf(await inbound.arrives(says('ACCEPTED', 'a.raman@work.example', 'asha@guest.example')))).toBe('applied');
+    inbound.world.advance(1);
+    expect(wordsOf(await inbound.arrives(says('DECLINED', 'asha@guest.example', 'a.raman@work.example')))).toBe('applied');
+    expect((await inbound.room()).status).toBe('open');
+  });
+
+  test('that is not proven asks nobody who is not named', async () => {
+    const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
+    expect(wordsOf(await inbound.arrives(says('DECLINED', 'asha2@guest.example'), 'GRAY'))).toBe('refused(not-an-attendee)');
+    expect(await asked(inbound)).toEqual([]);
+  });
+
+  test('does not act at once where both people have confirmed the same address', async () => {
+    const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
+    for (const { sub } of [asha, ben]) {
+      await changeProfile(inbound.deps.people, sub, (profile) => rememberAddress(profile, address('shared@home.example')));
+    }
+    expect(wordsOf(await inbound.arrives(says('DECLINED', 'shared@home.example')))).toBe('needs-confirmation');
+  });
+});
+
+describe('an address is never remembered', () => {
+  test.each([
+    ['of the other party', (): string => says('DECLINED', 'ben@host.example', 'asha@guest.example')],
+    ['of the other party in another spelling', (): string => says('DECLINED', 'ben+x@host.example', 'asha@guest.example')],
+    [
+      'of somebody who answers on behalf of others',
+      (): string =>
+        letter('desk', reply({ attendee: 'ATTENDEE;PARTSTAT=DECLINED;SENT-BY="mailto:desk@guest.example":mailto:asha@guest.example' }), {
+          from: 'From: <desk@guest.example>',
+        }),
+    ],
+  ])('%s', async (_, write) => {
+    const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
+    expect(wordsOf(await inbound.arrives(write()))).toBe('needs-confirmation');
+    const [question] = await asked(inbound);
+    expect(question?.to).toBe('asha@guest.example');
+    expect(JSON.stringify(question)).not.toMatch(/remember|ben@|desk@/);
+  });
+
+  test('that the mail only names, while another one is proven', async () => {
+    const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
+    await inbound.arrives(says('DECLINED', 'asha2@guest.example', 'victim@third.example'));
+    expect(JSON.stringify(await asked(inbound))).not.toContain('victim@');
+  });
+});
+
+describe('somebody who is out of the session', () => {
+  const declines = async () => {
+    const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
+    await inbound.arrives(says('DECLINED', 'asha@guest.example'));
+    await inbound.newMail();
+    inbound.world.advance(10);
+    return inbound;
+  };
+
+  test('and says yes gets the CANCEL once more, at most once an hour', async () => {
+    const inbound = await declines();
+    expect(wordsOf(await inbound.arrives(says('ACCEPTED', 'asha@guest.example')))).toBe('unchanged(no-longer-invited)');
+    expect((await inbound.newMail()).map(({ kind, to }) => [kind, to.email])).toEqual([['unbooked', 'asha@guest.example']]);
+    inbound.world.advance(10);
+    await inbound.arrives(says('TENTATIVE', 'asha@guest.example'));
+    expect(await inbound.newMail()).toEqual([]);
+    inbound.world.advance(60);
+    const again = letter('again', reply({ attendee: 'ATTENDEE;PARTSTAT=ACCEPTED:mailto:asha@guest.example' }), {
+      from: 'From: <asha@guest.example>',
+    });
+    await inbound.arrives(again);
+    expect(await inbound.newMail()).toHaveLength(1);
+  });
+
+  test('but is not proven to be them gets nothing', async () => {
+    const inbound = await declines();
+    expect(wordsOf(await inbound.arrives(says('ACCEPTED', 'asha@guest.example'), 'GRAY'))).toBe('refused(not-an-attendee)');
+    expect(await inbound.newMail()).toEqual([]);
+  });
+});
