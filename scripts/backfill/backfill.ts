@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { silentLog } from '../../functions/platform/log.ts';
-import type { FieldProblem, Row } from '../../functions/platform/rooms/read-room-row.ts';
+import type { FieldProblem, RawRow } from '../../functions/platform/rooms/read-room-row.ts';
 import { createRoomStore } from '../../functions/platform/rooms/room-store.ts';
 import { uncreated } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
@@ -8,7 +8,7 @@ import { readLegacyRow } from './legacy-row.ts';
 
 /** A row that somebody has to mend: nothing was written of it. */
 export interface RefusedRow {
-  readonly row: Row;
+  readonly row: RawRow;
   readonly problems: readonly FieldProblem[];
 }
 
@@ -41,13 +41,13 @@ const REPORT_EVERY = 1000;
 export async function backfillRooms(
   db: DynamoDBDocumentClient,
   table: string,
-  rows: AsyncIterable<Row>,
+  rows: AsyncIterable<RawRow>,
   { isInTable, isDryRun, now, refuse, report = () => {} }: Backfill,
 ): Promise<BackfillCounts> {
   const rooms = createRoomStore(db, table, silentLog);
   const counts = { found: 0, written: 0, present: 0, refused: 0 };
 
-  const take = async (row: Row): Promise<void> => {
+  const take = async (row: RawRow): Promise<void> => {
     const read = readLegacyRow(row, now);
     if ('problems' in read) {
       counts.refused += 1;

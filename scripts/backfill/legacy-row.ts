@@ -1,5 +1,5 @@
 import { silentLog } from '../../functions/platform/log.ts';
-import { parseRoomRow, UnreadableRow, type FieldProblem, type Row } from '../../functions/platform/rooms/read-room-row.ts';
+import { parseRoomRow, UnreadableRow, type FieldProblem, type RawRow } from '../../functions/platform/rooms/read-room-row.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { DURATIONS_IN_WORDS, isDuration } from '../../shared/words/durations.ts';
@@ -7,7 +7,7 @@ import { DURATIONS_IN_WORDS, isDuration } from '../../shared/words/durations.ts'
 export type LegacyRow = { readonly room: ExistingRoom } | { readonly problems: readonly FieldProblem[] };
 
 /** The room in a row of the service before this one; or what is wrong with it, field by field. No reason quotes a value. */
-export function readLegacyRow(row: Row, now: Instant): LegacyRow {
+export function readLegacyRow(row: RawRow, now: Instant): LegacyRow {
   try {
     const { room, leftOut } = parseRoomRow(row, silentLog);
     // Lists are shown without an element that nobody can read. An import refuses the row, because somebody can still mend it.
@@ -30,7 +30,7 @@ function lengthProblems({ durationMinutes, proposals }: ExistingRoom): readonly 
 }
 
 /** A row that does not say when it was made dates from the first thing that is known of it, and never from its start, which may be to come. */
-function creationOf(room: ExistingRoom, row: Row, now: Instant): Instant {
+function creationOf(room: ExistingRoom, row: RawRow, now: Instant): Instant {
   if ((row['created_at'] ?? null) !== null) return room.createdAt;
   const known = [...room.history.map(({ at }) => at), ...room.proposals.map(({ createdAt }) => createdAt), now];
   return known.toSorted()[0] ?? now;

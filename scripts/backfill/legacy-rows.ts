@@ -1,9 +1,9 @@
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { open, readFile } from 'node:fs/promises';
-import type { Row } from '../../functions/platform/rooms/read-room-row.ts';
+import type { RawRow } from '../../functions/platform/rooms/read-room-row.ts';
 
 /** Rows of the table that this service has not written yet. The one place that scans: an operator does, with rights that no function has. */
-export async function* rowsInTable(db: DynamoDBDocumentClient, TableName: string): AsyncGenerator<Row> {
+export async function* rowsInTable(db: DynamoDBDocumentClient, TableName: string): AsyncGenerator<RawRow> {
   let after: Record<string, unknown> | undefined;
   do {
     const { Items = [], LastEvaluatedKey } = await db.send(
@@ -15,7 +15,7 @@ export async function* rowsInTable(db: DynamoDBDocumentClient, TableName: string
 }
 
 /** Rows of a file: one JSON object on each line, or one JSON array. Throws an Error that names the line which is neither. */
-export async function* rowsInFile(file: string): AsyncGenerator<Row> {
+export async function* rowsInFile(file: string): AsyncGenerator<RawRow> {
   let [n, isFirst] = [0, true];
   const input = await open(file);
   for await (const line of input.readLines()) {
@@ -27,7 +27,7 @@ export async function* rowsInFile(file: string): AsyncGenerator<Row> {
   }
 }
 
-async function* rowsInArray(file: string): AsyncGenerator<Row> {
+async function* rowsInArray(file: string): AsyncGenerator<RawRow> {
   const rows = parseJson(await readFile(file, 'utf8'), file);
   for (const [n, row] of Array.isArray(rows) ? rows.entries() : []) yield rowOf(row, `${file}, row ${n + 1}`);
 }
@@ -40,7 +40,7 @@ function parseJson(text: string, where: string): unknown {
   }
 }
 
-function rowOf(value: unknown, where: string): Row {
+function rowOf(value: unknown, where: string): RawRow {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`${where} is no JSON object.`);
   // A refused row that was mended still says why it was refused.
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== REFUSED));

@@ -44,6 +44,9 @@ test('the deployment guide reads outputs that the stack has, and the outputs lea
   for (const chapter of chapters) expect(anchors(read('deploy.md'))).toContain(chapter);
 });
 
-test('the page of costs counts the alarms', () => {
-  expect(read('costs.md')).toContain(`| alarms | ${ofType('AWS::CloudWatch::Alarm').length} at 0.10 |`);
+test('the page of costs counts what the alarms watch: AWS charges an alarm over several metrics for each', () => {
+  const watched = ofType('AWS::CloudWatch::Alarm').flatMap(({ properties }) =>
+    properties.Metrics ? properties.Metrics.filter(({ MetricStat }: any) => MetricStat) : [properties],
+  );
+  expect(read('costs.md')).toContain(`| alarms | ${watched.length} watched metrics at 0.10 |`);
 });

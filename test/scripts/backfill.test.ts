@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Row } from '../../functions/platform/rooms/read-room-row.ts';
+import type { RawRow } from '../../functions/platform/rooms/read-room-row.ts';
 import { backfillRooms, type RefusedRow } from '../../scripts/backfill/backfill.ts';
 import { REFUSED, rowsInFile, rowsInTable } from '../../scripts/backfill/legacy-rows.ts';
 import { instantAt } from '../../shared/time/instant.ts';
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 
 const hex = (n: number) => n.toString(16).padStart(12, '0');
-const older = (n: number, attributes: Row = {}): Row & { readonly id: string } => ({
+const older = (n: number, attributes: RawRow = {}): RawRow & { readonly id: string } => ({
   id: `0dd00000-0000-4000-8000-${hex(n)}`,
   ics_uid: `0dd00000-0000-4000-9000-${hex(n)}`,
   status: 'open',
@@ -30,10 +30,10 @@ const older = (n: number, attributes: Row = {}): Row & { readonly id: string } =
   ...attributes,
 });
 const booked = { status: 'booked', guest: { sub: asha.sub, email: asha.email, name: asha.name } };
-const put = (Item: Row) => backend.db.send(new PutCommand({ TableName: backend.table, Item }));
+const put = (Item: RawRow) => backend.db.send(new PutCommand({ TableName: backend.table, Item }));
 const itemOf = async (id: string) => (await backend.db.send(new GetCommand({ TableName: backend.table, Key: { id } }))).Item;
 
-async function backfill(rows: AsyncIterable<Row>, options: { readonly isInTable?: boolean; readonly isDryRun?: boolean } = {}) {
+async function backfill(rows: AsyncIterable<RawRow>, options: { readonly isInTable?: boolean; readonly isDryRun?: boolean } = {}) {
   const refused: RefusedRow[] = [];
   const refuse = (row: RefusedRow) => void refused.push(row);
   const counts = await backfillRooms(backend.db, backend.table, rows, {

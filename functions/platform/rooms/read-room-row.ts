@@ -201,7 +201,7 @@ export interface ParsedRoom {
   /** Owed mail by its key, in the order in which it was decided; null if the row has no outbox yet. */
   readonly outbox: ReadonlyMap<string, OwedMail> | null;
   /** The row itself: what this version does not know of it is written back as it was. */
-  readonly row: Row;
+  readonly row: RawRow;
   /** What is wrong with elements of its lists that are not in the room. */
   readonly leftOut: readonly FieldProblem[];
 }
@@ -242,7 +242,7 @@ export function reportUnreadable(log: Log, { roomId, problems }: UnreadableRow):
 }
 
 /** Throws `UnreadableRow` where nobody may guess. Elements of lists that nobody here can read are left out, logged and counted. */
-export function parseRoomRow(row: Row, log: Log): ParsedRoom {
+export function parseRoomRow(row: RawRow, log: Log): ParsedRoom {
   const item = parse(roomRow, withoutNulls(row));
   const startUtc = item.start_utc ?? item.datetime_utc;
   if (!startUtc) throw new UnreadableRow(item.id, [{ field: 'start_utc', reason: 'missing, and datetime_utc too' }]);
@@ -305,10 +305,10 @@ const keyed = z.looseObject({ [ROOMS.key]: z.string() });
 const idOf = (raw: unknown): string => z.safeParse(keyed, raw).data?.[ROOMS.key] ?? 'without an id';
 
 /** What DynamoDB gives, before it is parsed. */
-export type Row = Readonly<Record<string, unknown>>;
+export type RawRow = Readonly<Record<string, unknown>>;
 
 /** The keys that a row has in an index by start. Indexes hold no row without them. */
-export const rowKeyOf = (row: Row): RowKey => ({ startUtc: row['start_utc'] as Instant, id: row[ROOMS.key] as RoomId });
+export const rowKeyOf = (row: RawRow): RowKey => ({ startUtc: row['start_utc'] as Instant, id: row[ROOMS.key] as RoomId });
 
 interface RowKey {
   readonly startUtc: Instant;

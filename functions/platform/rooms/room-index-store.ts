@@ -14,7 +14,7 @@ import {
   type RoomReads,
   type RowPosition,
 } from './list-rooms.ts';
-import { openRowOf, parseOpenRow, parseRoomRow, readOrReport, rowKeyOf, type OpenRow, type Row } from './read-room-row.ts';
+import { openRowOf, parseOpenRow, parseRoomRow, readOrReport, rowKeyOf, type OpenRow, type RawRow } from './read-room-row.ts';
 
 /** Finds rooms by something other than their id. Indexes lag behind writes for a moment. */
 export interface RoomIndex {
@@ -74,7 +74,7 @@ const queryOf = (table: string, { index, partition, range, after, isDescending =
 });
 
 // One answer of DynamoDB ends after 1 MB, wherever its Limit is.
-async function queryRows(db: DynamoDBDocumentClient, query: QueryCommandInput, limit: number): Promise<readonly Row[]> {
+async function queryRows(db: DynamoDBDocumentClient, query: QueryCommandInput, limit: number): Promise<readonly RawRow[]> {
   const { Items = [], LastEvaluatedKey } = await db.send(new QueryCommand({ ...query, Limit: limit }));
   if (!LastEvaluatedKey || Items.length >= limit) return Items;
   return [...Items, ...(await queryRows(db, { ...query, ExclusiveStartKey: LastEvaluatedKey }, limit - Items.length))];
@@ -85,7 +85,7 @@ const BATCH_KEYS = 100;
 const BATCH_ATTEMPTS = 8;
 
 /** The rows that are there, in no order. Consistent: a person who has just decided something sees it in their list. */
-export async function batchGetRows(db: DynamoDBDocumentClient, table: string, ids: readonly RoomId[]): Promise<readonly Row[]> {
+export async function batchGetRows(db: DynamoDBDocumentClient, table: string, ids: readonly RoomId[]): Promise<readonly RawRow[]> {
   // DynamoDB refuses a batch that names a row twice, and an index that lags may do that.
   const unique = [...new Set(ids)];
   const batches = Array.from({ length: Math.ceil(unique.length / BATCH_KEYS) }, (_, n) =>
@@ -96,9 +96,9 @@ export async function batchGetRows(db: DynamoDBDocumentClient, table: string, id
 }
 
 // DynamoDB leaves keys out of its answer when it is busy or the answer would exceed 16 MB: those are asked for again.
-async function batchGet(db: DynamoDBDocumentClient, table: string, ids: readonly RoomId[]): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  let keys: Row[] = ids.map((id) => ({ [ROOMS.key]: id }));
+async function batchGet(db: DynamoDBDocumentClient, table: string, ids: readonly RoomId[]): Promise<readonly RawRow[]> {
+  const rows: RawRow[] = [];
+  let keys: RawRow[] = ids.map((id) => ({ [ROOMS.key]: id }));
   for (let attempt = 1; keys.length > 0; attempt++) {
     if (attempt > BATCH_ATTEMPTS) throw new Error(`DynamoDB left ${keys.length} rows unread ${BATCH_ATTEMPTS} times`);
     if (attempt > 1) await pause(Math.random() * 25 * 2 ** attempt);

@@ -7,7 +7,7 @@ import type { Instant } from '../../../shared/time/instant.ts';
 import { OUTBOX_LIMIT, OutboxFull } from './outbox-full.ts';
 import { conditionally } from '../conditional-write.ts';
 import type { Log } from '../log.ts';
-import { parseRoomRow, reportUnreadable, UnreadableRow, type ParsedRoom, type Row } from './read-room-row.ts';
+import { parseRoomRow, reportUnreadable, UnreadableRow, type ParsedRoom, type RawRow } from './read-room-row.ts';
 import { roomAttributes } from './write-room-row.ts';
 
 const OWING_SHARDS = 8;
@@ -20,7 +20,7 @@ export interface StoredRoom {
   /** Mail decided and not yet sent, by key, oldest first. Null: the item has no outbox attribute. */
   readonly outbox: ReadonlyMap<string, OwedMail> | null;
   /** The row as it was read. */
-  readonly row?: Row;
+  readonly row?: RawRow;
 }
 
 export interface RoomStore {
@@ -60,7 +60,7 @@ export function createRoomStore(db: DynamoDBDocumentClient, table: string, log: 
   };
 }
 
-function parseOrReport(log: Log, row: Row): ParsedRoom {
+function parseOrReport(log: Log, row: RawRow): ParsedRoom {
   try {
     return parseRoomRow(row, log);
   } catch (error) {

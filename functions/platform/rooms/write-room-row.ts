@@ -5,13 +5,13 @@ import { guestOf, type ExistingRoom, type FormerGuest, type Participant, type Se
 import { millisOf, plusMinutes } from '../../../shared/time/instant.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { openDayOf } from './list-rooms.ts';
-import { readFormerGuest, readHistoryEntry, readNotice, readParticipant, readProposal, type Row } from './read-room-row.ts';
+import { readFormerGuest, readHistoryEntry, readNotice, readParticipant, readProposal, type RawRow } from './read-room-row.ts';
 
 /**
  * Every attribute of the room; an undefined one is to be removed from the row. Neither `version` nor `outbox`. What a newer version
  * of this code wrote into `row`, the row as it was read, stays: attributes that are unknown here, and words that a decision did not change.
  */
-export function roomAttributes(room: ExistingRoom, row: Row = {}) {
+export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
   const guest = guestOf(room);
   const isOpen = room.status === 'open';
   return {

@@ -14,7 +14,7 @@ import { asha, ashaBooks, ben, bensRoom, dina, monday, nextTuesday, nextWednesda
 import { ownRoomsFrom } from '../../../functions/platform/rooms/list-rooms.ts';
 import { root } from '../../support/source-file.ts';
 
-type Row = thisVersion.Row;
+type RawRow = thisVersion.RawRow;
 type Version = Pick<typeof thisVersion, 'parseRoomRow'> & { readonly roomAttributes: typeof roomAttributes };
 
 const fixtures = join(root, 'test/fixtures/rooms');
@@ -49,7 +49,7 @@ function decideOn(room: Room, ...commands: readonly Command[]): ExistingRoom {
 }
 
 /** The row after an update: attributes that are not set stay. */
-const updated = (row: Row, attributes: Row): Record<string, any> => ({ ...row, ...attributes });
+const updated = (row: RawRow, attributes: RawRow): Record<string, any> => ({ ...row, ...attributes });
 
 describe.each(RELEASED)('a row of the shape %s', (name) => {
   test('is read by today’s code', () => {
