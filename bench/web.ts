@@ -23,7 +23,8 @@ export async function webWeight(): Promise<Section> {
   const zipped = (path: string): number => gzipSync(readFileSync(join(SITE_FOLDER, path)), { level: 9 }).length;
   return {
     title: 'Weight of the app',
-    about: 'All that the app ever loads from its site; a test fails beyond 25 KB of script or 10 KB of styles, gzipped.',
+    about:
+      'All that the app ever loads from its site; a test fails beyond 32 KB of script for the first page, 24 KB for what comes later, or 10 KB of styles, gzipped.',
     columns: ['file', 'size', 'gzipped'],
     rows: files.map((path) => [path.replace(/-[\w-]{8}\./, '.'), kilobytes(size(path)), kilobytes(zipped(path))]),
   };

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { build, type InlineConfig } from 'vite';
+import { build, type InlineConfig, type Plugin } from 'vite';
 import { bundleFolder } from './bundle.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -10,9 +10,25 @@ import { replaceFile } from './replace-file.ts';
  */
 export const SITE_FOLDER = join(bundleFolder('publish-site'), 'web');
 
+/** The script that draws the app, which the page loads while it signs in. */
+const APP_SCRIPT = 'draw-app';
+
+/** Lets the page load the app's script beside the sign-in, without running it. */
+const preloadApp: Plugin = {
+  name: 'preload-app',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_, { bundle = {} }) =>
+      Object.values(bundle)
+        .filter((file) => file.type === 'chunk' && file.name === APP_SCRIPT)
+        .map(({ fileName }) => ({ tag: 'link', attrs: { rel: 'modulepreload', href: `/${fileName}` }, injectTo: 'head' as const })),
+  },
+};
+
 /** How the web app is built, and served with hot reload. */
 export const viteConfig: InlineConfig = {
   configFile: false,
+  plugins: [preloadApp],
   root: resolve(import.meta.dirname, '../web'),
   logLevel: 'warn',
   // Whatever NODE_ENV says: the same bytes in tests, locally and in AWS.

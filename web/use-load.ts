@@ -11,7 +11,7 @@ export interface Load<T> {
 }
 
 /** What a page does with news while somebody reads it: shows them at once, or offers them, because its rows must not jump away. */
-export type Polling = 'show' | 'offer';
+export type NewsHandling = 'show' | 'offer';
 
 interface Shown<T> {
   readonly key: string;
@@ -26,7 +26,7 @@ const STALE_MILLIS = 30_000;
  * Loads what a page shows: again whenever `key` changes, when somebody comes back to a tab that had been hidden for a while or to the
  * network, and every half minute while the page can be seen. Another tab, or the other person, may have changed it.
  */
-export function useLoad<T>(key: string, load: () => Promise<T>, polling: Polling = 'show'): Load<T> {
+export function useLoad<T>(key: string, load: () => Promise<T>, handling: NewsHandling = 'show'): Load<T> {
   const [shown, setShown] = useState<Shown<T>>();
   const newest = useRef({ load, round: 0, at: 0 });
   newest.current.load = load;
@@ -56,9 +56,9 @@ export function useLoad<T>(key: string, load: () => Promise<T>, polling: Polling
     if (value === null || round !== newest.current.round) return;
     setShown((before) => {
       if (!before || JSON.stringify(value) === JSON.stringify(before.value)) return before;
-      return polling === 'show' ? { key, value, trouble: null, news: null } : { ...before, news: value };
+      return handling === 'show' ? { key, value, trouble: null, news: null } : { ...before, news: value };
     });
-  }, [key, polling]);
+  }, [key, handling]);
   useEffect(() => void reload(), [reload]);
   useEffect(() => {
     const isStale = (): boolean => !document.hidden && Date.now() - newest.current.at > STALE_MILLIS;

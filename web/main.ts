@@ -1,5 +1,3 @@
-import { render } from 'preact';
-import { App } from './app.tsx';
 import { clockAhead, clockFrom, type Clock } from './server-clock.ts';
 import { fetchConfig, type SiteConfig } from './site-config.ts';
 import { keepSite, recallSite } from './sign-in/memory.ts';
@@ -14,7 +12,10 @@ async function start(container: HTMLElement): Promise<void> {
   const opened = await openSession(config, clock);
   if (!opened) return;
   if (opened.goTo !== null) history.replaceState(null, '', opened.goTo);
-  render(<App config={config} clock={clock} session={opened.session} />, container);
+  // The page has preloaded this script. It runs only now, because a page that leaves for the issuer draws nothing.
+  const { drawApp } = await import('./draw-app.tsx');
+  container.replaceChildren();
+  drawApp({ config, clock, session: opened.session }, container);
 }
 
 // Whoever comes back from the issuer has just been here: nothing is waited for.
@@ -41,25 +42,22 @@ function paint({ brandColor }: SiteConfig): void {
 }
 
 // Nothing of the service can be reached: all that can be done is to say so, and to try again.
-function Unreachable({ again }: { readonly again: () => void }) {
-  return (
-    <main class="frame stack">
-      <h1>We can’t reach the service</h1>
-      <p>Check your connection, then try again.</p>
-      <p class="actions">
-        <button type="button" onClick={again}>
-          Try again
-        </button>
-      </p>
-    </main>
-  );
+function drawUnreachable(container: HTMLElement, again: () => void): void {
+  document.title = 'We can’t reach the service';
+  const button = element('button', 'Try again');
+  button.addEventListener('click', again);
+  const page = element('main', element('h1', document.title), element('p', 'Check your connection, then try again.'), element('p', button));
+  page.className = 'frame stack';
+  container.replaceChildren(page);
+}
+
+function element(tag: string, ...content: readonly (string | HTMLElement)[]): HTMLElement {
+  const made = document.createElement(tag);
+  made.append(...content);
+  return made;
 }
 
 if (place) {
-  const begin = (): void =>
-    void start(place).catch(() => {
-      document.title = 'We can’t reach the service';
-      render(<Unreachable again={begin} />, place);
-    });
+  const begin = (): void => void start(place).catch(() => drawUnreachable(place, begin));
   begin();
 }
