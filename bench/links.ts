@@ -1,12 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { stylesheet } from '../functions/links/pages/stylesheet.ts';
-import { askPage } from '../functions/links/pages/decision-pages.tsx';
-import { renderPage } from '../functions/links/pages/page.tsx';
-import { formPage } from '../functions/links/pages/suggestion-form.tsx';
+import { makeQuestionPage } from '../functions/links/pages/decision-pages.tsx';
+import { renderPage } from '../functions/links/pages/link-page.tsx';
+import { makeFormPage } from '../functions/links/pages/proposal-form.tsx';
 import { forgedPage } from '../functions/links/pages/plain-pages.tsx';
 import { openLink } from '../functions/links/open-link.ts';
-import { readSuggestion, typedFrom, typedIn } from '../functions/links/suggestion.ts';
+import { readProposal, fillFrom, readTyped } from '../functions/links/typed-proposal.ts';
 import { createPool } from '../local/workers/function-pool.ts';
 import { openFront, openStage, testKeys, type Stage } from '../test/functions/links/stage.ts';
 import { benSuggests, now } from '../test/functions/links/story.ts';
@@ -47,19 +47,19 @@ async function pages(stage: Stage): Promise<string[][]> {
   const known = await openLink(deps, await story.link('approve', 'guest'), 'approve', at);
   if (known.kind !== 'known') throw new Error('The link of the benchmark does not open');
   const proposal = await story.proposal();
-  const typed = typedFrom(known.room, known.holder.person.timeZone);
+  const typed = fillFrom(known.room, known.holder.person.timeZone);
   const wrong = formWithProblems({ date: '', time: '', length: '', zone: 'Nowhere', note: 'x'.repeat(501) }, at);
   return [
-    made('make the approve page', () => renderPage(site, askPage({ known, now: at, proposal }, 'approve', '/decline?t=x')).html),
-    made('make the reschedule form', () => renderPage(site, formPage({ known, now: at, typed, problems: [] })).html),
-    made('make the form with all of it wrong', () => renderPage(site, formPage({ known, now: at, ...wrong })).html),
+    made('make the approve page', () => renderPage(site, makeQuestionPage({ known, now: at, proposal }, 'approve', '/decline?t=x')).html),
+    made('make the reschedule form', () => renderPage(site, makeFormPage({ known, now: at, typed, problems: [] })).html),
+    made('make the form with all of it wrong', () => renderPage(site, makeFormPage({ known, now: at, ...wrong })).html),
     made('make the page of a forged link', () => renderPage(site, forgedPage).html),
   ];
 }
 
 function formWithProblems(form: Readonly<Record<string, string>>, at: ReturnType<typeof now>) {
-  const typed = typedIn(new URLSearchParams(form));
-  const read = readSuggestion(typed, 'Asia/Kolkata', at);
+  const typed = readTyped(new URLSearchParams(form));
+  const read = readProposal(typed, 'Asia/Kolkata', at);
   return { typed, problems: read.kind === 'problems' ? read.problems : [] };
 }
 

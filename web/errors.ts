@@ -1,3 +1,4 @@
+import { REFUSED_PARTS } from '../shared/words/refusals.ts';
 import { ApiError } from './api-error.ts';
 
 /** What somebody was doing when it went wrong. */
@@ -28,7 +29,7 @@ export function mapApiError(error: unknown, context: ErrorContext): Trouble {
   }
   // The API's own words say what is the matter and the way out, and it knows codes that are newer than this page.
   const rules = errors.map(({ message }) => message.replace(/\.?$/, '.'));
-  const field = FIELDS[code] ?? FIELDS[errors[0]?.field ?? ''] ?? null;
+  const field = FIELDS[REFUSED_PARTS[code] ?? errors[0]?.field ?? ''] ?? null;
   return { text: [title, ...(rules.length > 0 ? rules : [detail])].join(' ').trim(), field, way: wayOut(code), reference: null };
 }
 
@@ -57,12 +58,10 @@ const OWN_WORDS: Readonly<Record<string, OwnWords | undefined>> = {
   'sign-in-ended': [() => 'Your sign-in has ended. Sign in again to go on: what you typed is kept.', 'sign-in'],
 };
 
-/** Fields of the forms, by a code of the API or by its name of a field. */
+/** Fields of the forms, by what a refusal is about or by the API's name of a field. */
 const FIELDS: Readonly<Record<string, string | undefined>> = {
-  'start-in-past': 'date',
-  'start-too-far': 'date',
-  'same-time': 'time',
-  'duration-not-allowed': 'length-30',
+  start: 'date',
+  duration: 'length-30',
   startUtc: 'date',
   proposedStartUtc: 'date',
   proposedEndUtc: 'length-30',

@@ -1,7 +1,7 @@
-import type { HistoryView, RoomView } from '../shared/api/contract.ts';
+import type { RoomView } from '../shared/api/contract.ts';
 import type { TimeSlot } from '../shared/time/time-slot.ts';
 import { parseInstant, type Instant } from '../shared/time/instant.ts';
-import { isoDate, shortMoment } from '../shared/time/moment.ts';
+import { isoDate } from '../shared/time/moment.ts';
 import { interruption } from './api-error.ts';
 
 /** An instant of the API. Throws when it is none: the API checks its own answers. */
@@ -66,54 +66,3 @@ export const BOOKING_SAYS = 'Both of you then get a calendar invitation by mail.
 export const isBookable = (room: RoomView, now: Instant): boolean => room.status === 'open' && room.startUtc > now;
 
 export const otherName = (room: RoomView): string => otherOf(room)?.firstName || 'your partner';
-
-/**
- * One line of the timeline, in the viewer's zone and with "you" for the viewer.
- * @param before what happened before it: it tells whether the length has changed
- */
-export function historyLine(entry: HistoryView, before: readonly HistoryView[], viewer: RoomView['role'], zone: string): string {
-  const isViewer = entry.by === viewer;
-  const who = isViewer ? 'You' : (entry.name ?? 'Somebody');
-  const when = entry.startUtc === null ? '' : shortMoment(instantOf(entry.startUtc), zone);
-  const words: ((happened: Happened) => string) | undefined = EVENTS[entry.event];
-  return words?.({ who, when, isViewer, length: lengthOf(entry, before) }) ?? SOMETHING_ELSE;
-}
-
-interface Happened {
-  readonly who: string;
-  readonly when: string;
-  readonly isViewer: boolean;
-  readonly length: string;
-}
-
-function lengthOf({ durationMinutes }: HistoryView, before: readonly HistoryView[]): string {
-  if (durationMinutes === null) return '';
-  const earlier = before.findLast(({ event, durationMinutes: minutes }) => minutes !== null && SETS_LENGTH.has(event))?.durationMinutes;
-  return `, ${durationMinutes} minutes${earlier && earlier !== durationMinutes ? ` instead of ${earlier}` : ''}`;
-}
-
-const SETS_LENGTH: ReadonlySet<HistoryView['event']> = new Set(['created', 'rescheduled', 'approved'] as const);
-
-const have = ({ isViewer }: Happened): string => (isViewer ? 'have' : 'has');
-
-// An event of a version of the service that is newer than this page.
-const SOMETHING_ELSE = 'Something else happened.';
-
-const EVENTS: Readonly<Record<HistoryView['event'], (happened: Happened) => string>> = {
-  created: ({ who, when, length }) => `${who} opened this session for ${when}${length}.`,
-  booked: ({ who }) => `${who} booked it. Invitations went out to both calendars.`,
-  rescheduled: ({ who, when, length }) => `${who} moved it to ${when}${length}. New invitations went out.`,
-  left: ({ who }) => `${who} left.`,
-  cancelled: ({ who }) => `${who} cancelled it.`,
-  accepted: (happened) => `${happened.who} ${have(happened)} accepted in the calendar.`,
-  tentative: ({ who }) => `${who} answered “maybe” in the calendar.`,
-  declined: ({ who }) => `${who} declined in the calendar.`,
-  proposed: ({ who, when, length }) => `${who} suggested ${when}${length}.`,
-  approved: ({ who, when, length }) => `${who} approved ${when}${length}. New invitations went out.`,
-  'proposal-declined': ({ who }) => `${who} declined the suggestion. The time stayed.`,
-  'proposal-withdrawn': ({ who }) => `${who} withdrew the suggestion.`,
-  'mail-failed': ({ who }) => `${who} did not get a mail about this session: it could not be sent.`,
-  'not-asked': () => 'An answer came by mail that we could not check, and we had asked too often to ask again. It changed nothing.',
-  'mail-bounced': ({ who }) => `${who} did not get a mail about this session: it came back.`,
-  other: () => SOMETHING_ELSE,
-};

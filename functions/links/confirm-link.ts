@@ -8,25 +8,26 @@ import { linkUrl } from '../../shared/link/link.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { changeProfile } from '../platform/people/change-profile.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
-import { pageAnswer, seeOther, type Answer } from './answer.ts';
+import type { HttpAnswer } from '../platform/http/http-answer.ts';
+import { pageAnswer, seeOther } from './page-answer.ts';
 import type { LinksDeps } from './links-deps.ts';
-import { openLink, openSuggestionBy, type Known, type Opened } from './open-link.ts';
-import { answeredPage, confirmPage, impossiblePage, suggestedPage } from './pages/confirm-pages.tsx';
-import { waitingPage } from './pages/reschedule-pages.tsx';
-import type { Page } from './pages/page.tsx';
+import { openLink, findPendingProposalBy, type Known, type Opened } from './open-link.ts';
+import { makeAnsweredPage, makeConfirmPage, makeImpossiblePage, makePassedOnPage } from './pages/confirm-pages.tsx';
+import { makeWaitingPage } from './pages/reschedule-pages.tsx';
+import type { LinkPage } from './pages/link-page.tsx';
 import { overPage } from './reschedule-link.ts';
 import { refuseLink } from './refuse.ts';
-import { wordsOf } from './refusal-words.ts';
+import { REFUSAL_WORDS } from '../../shared/words/refusal-words.ts';
 
 /** The page of a link that asks whether an answer from the calendar was really the holder's. */
-export async function showConfirm(deps: LinksDeps, token: string): Promise<Answer> {
+export async function showConfirm(deps: LinksDeps, token: string): Promise<HttpAnswer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, 'confirm', now);
-  return opened.kind === 'known' ? pageAnswer(deps.site, pageOf(deps, opened, now)) : refuseLink(deps, opened);
+  return opened.kind === 'known' ? pageAnswer(deps.pages, pageOf(deps, opened, now)) : refuseLink(deps, opened);
 }
 
 /** The holder says yes: the answer counts as if it had been proven from the start, in its place among their messages. */
-export async function confirm(deps: LinksDeps, token: string, form: URLSearchParams): Promise<Answer> {
+export async function confirm(deps: LinksDeps, token: string, form: URLSearchParams): Promise<HttpAnswer> {
   const now = deps.world.now();
   const known = await openLink(deps, token, 'confirm', now);
   if (known.kind === 'forged' || known.kind === 'forgotten') return refuseLink(deps, known);
@@ -35,10 +36,10 @@ export async function confirm(deps: LinksDeps, token: string, form: URLSearchPar
   const reply = replyOf(known);
   // Another message has replaced the question since the page was loaded: its button must not say yes to something unread.
   const isReplaced = reply !== null && form.has('q') && form.get('q') !== questionIdOf(reply);
-  if (known.isExpired || reply === null || isReplaced) return pageAnswer(deps.site, pageOf(deps, known, now));
+  if (known.isExpired || reply === null || isReplaced) return pageAnswer(deps.pages, pageOf(deps, known, now));
   // A page that was loaded before the session changed asks a question that no longer stands.
   const over = known.link.usedAt === null ? overPage(deps, known, now) : null;
-  if (over) return pageAnswer(deps.site, over);
+  if (over) return pageAnswer(deps.pages, over);
   for (const address of reply.remember ?? []) {
     await changeProfile(deps.people, known.holder.person.sub, (profile) => rememberAddress(profile, address));
   }
@@ -47,7 +48,8 @@ export async function confirm(deps: LinksDeps, token: string, form: URLSearchPar
     // Perhaps another press was quicker: how does it stand now?
     const standing = await openLink(deps, token, 'confirm', now);
     if ('link' in standing && isNoOfSomeoneOut(standing)) return noted(deps, known.hash, token, now);
-    return pageAnswer(deps.site, impossiblePage({ known, now }, wordsOf(outcome.reason).text));
+    const { matter, wayOut } = REFUSAL_WORDS[outcome.reason];
+    return pageAnswer(deps.pages, makeImpossiblePage({ known, now }, `${matter} ${wayOut}`));
   }
   if (outcome.kind === 'changed' && reply.type === 'propose') deps.log.count('ProposalsCreated', 'confirmed');
   return noted(deps, known.hash, token, now);
@@ -60,22 +62,22 @@ function isNoOfSomeoneOut(opened: Exclude<Opened, { kind: 'forged' | 'forgotten'
   return isOut && !opened.isExpired && reply?.type === 'reply' && reply.partstat === 'DECLINED';
 }
 
-async function noted({ links }: LinksDeps, hash: string, token: string, now: Instant): Promise<Answer> {
+async function noted({ links }: LinksDeps, hash: string, token: string, now: Instant): Promise<HttpAnswer> {
   await links.markUsed(hash, now);
   return seeOther(linkUrl('', 'confirm', token));
 }
 
-function pageOf(deps: LinksDeps, known: Known, now: Instant): Page {
+function pageOf(deps: LinksDeps, known: Known, now: Instant): LinkPage {
   const { link } = known;
   const reply = replyOf(known);
   if (link.usedAt !== null) {
-    if (reply?.type !== 'propose') return answeredPage({ known, now });
-    const waiting = openSuggestionBy(known.holder.role, known.room.proposals, now);
-    return waiting ? waitingPage({ known, now }, waiting) : suggestedPage({ known, now });
+    if (reply?.type !== 'propose') return makeAnsweredPage({ known, now });
+    const waiting = findPendingProposalBy(known.holder.role, known.room.proposals, now);
+    return waiting ? makeWaitingPage({ known, now }, waiting) : makePassedOnPage({ known, now });
   }
   const over = overPage(deps, known, now);
-  if (over || reply === null || isOvertaken(deps, known, reply, now)) return over ?? answeredPage({ known, now });
-  return confirmPage({ known, now, reply, questionId: questionIdOf(reply) });
+  if (over || reply === null || isOvertaken(deps, known, reply, now)) return over ?? makeAnsweredPage({ known, now });
+  return makeConfirmPage({ known, now, reply, questionId: questionIdOf(reply) });
 }
 
 /** What the link confirms. Of a question it is the newest message, also if the mail was about an older one. */

@@ -3,11 +3,12 @@ import { LINK_PLACES } from '../../shared/link/link.ts';
 import type { Notice } from '../../shared/room/command.ts';
 import { millisOf, type Instant } from '../../shared/time/instant.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
-import { seeOther, type Answer } from './answer.ts';
+import type { HttpAnswer } from '../platform/http/http-answer.ts';
+import { seeOther } from './page-answer.ts';
 import type { LinksDeps } from './links-deps.ts';
-import { openLink, openSuggestionTo, type Known, type Opened } from './open-link.ts';
+import { openLink, findPendingProposalTo, type Known, type Opened } from './open-link.ts';
 import { refuse } from './refuse.ts';
-import { tokenIn } from './request.ts';
+import { tokenIn } from './link-request.ts';
 
 // A button pressed twice asks for one mail.
 const SAME_REQUEST_MILLIS = 10 * 60_000;
@@ -16,7 +17,7 @@ const SAME_REQUEST_MILLIS = 10 * 60_000;
  * A link that was once good, also an expired one, asks for a new one by mail. It goes to the address that the old one was made
  * for, if that still holds the role, and within the room's limits. Whoever asks is told the same in every case.
  */
-export async function sendFreshLink(deps: LinksDeps, form: URLSearchParams): Promise<Answer> {
+export async function sendFreshLink(deps: LinksDeps, form: URLSearchParams): Promise<HttpAnswer> {
   const parameter = form.has('r') ? 'r' : 't';
   const token = tokenIn(form, parameter);
   if (typeof token !== 'string') return refuse(deps, token.malformed);
@@ -53,6 +54,6 @@ async function notify(deps: LinksDeps, { room, holder, hash }: Known, notice: No
 
 /** The two links of an open suggestion for someone who has to answer it; otherwise the link to suggest another time. */
 function noticeFor({ room, holder }: Known, form: URLSearchParams, now: Instant): Notice {
-  const open = form.get('want') === 'decide' ? openSuggestionTo(holder.role, room, now) : undefined;
+  const open = form.get('want') === 'decide' ? findPendingProposalTo(holder.role, room, now) : undefined;
   return { kind: 'fresh-link', purpose: open ? 'decide' : 'reschedule', proposalId: open?.id ?? null };
 }

@@ -3,7 +3,8 @@ import type { LinkStore } from '../platform/links/link-store.ts';
 import type { PeopleStore } from '../platform/people/people-store.ts';
 import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
 import type { World } from '../platform/world.ts';
-import type { Site } from './site.ts';
+import type { ScannerWatch } from './scanner-watch.ts';
+import type { PageSettings } from './page-settings.ts';
 
 /** What everything behind a magic link works with. */
 export interface LinksDeps extends RunCommandDeps {
@@ -11,5 +12,13 @@ export interface LinksDeps extends RunCommandDeps {
   readonly linkKeys: LinkKeySource;
   readonly people: PeopleStore;
   readonly world: World;
-  readonly site: Site;
+  readonly pages: PageSettings;
+  readonly scanners: ScannerWatch;
+}
+
+/** Somebody at the page of a link. */
+export interface LinkVisit {
+  readonly token: string;
+  /** Stands for the client that asks. */
+  readonly client: string;
 }

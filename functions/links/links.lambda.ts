@@ -2,9 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Context } from 'aws-lambda';
 import { createHints } from '../platform/mail/hint.ts';
-import { createHttpHandler, type HttpRequest } from '../platform/http/http-handler.ts';
+import { createHttpHandler, type Endpoint } from '../platform/http/http-handler.ts';
 import { createLinkKeys } from '../platform/links/link-keys.ts';
 import { createLinkStore } from '../platform/links/link-store.ts';
 import { createLog } from '../platform/log.ts';
@@ -14,7 +13,8 @@ import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
 import { proposeByLink } from './propose-by-link.ts';
-import { serveLinks } from './serve-links.ts';
+import { createScannerWatch } from './scanner-watch.ts';
+import { createLinkPages } from './serve-links.ts';
 import { linksSettings } from './settings.ts';
 import { stylesheet } from './pages/stylesheet.ts';
 
@@ -31,7 +31,8 @@ const deps = {
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,
   world: realWorld,
-  site: {
+  scanners: createScannerWatch(),
+  pages: {
     brand,
     stylesheet: stylesheet(brand.color),
     publicOrigin: new URL(settings.PUBLIC_URL).origin,
@@ -40,9 +41,7 @@ const deps = {
   },
 };
 
-const json = createHttpHandler(new Map([['POST /api/reschedule/propose', proposeByLink(deps)]]), log);
-
-const serve = async (event: HttpRequest, context: Context) =>
-  event.rawPath.startsWith('/api/') ? json(event, context) : serveLinks(deps, event);
+const endpoints = new Map<string, Endpoint>([['POST /api/reschedule/propose', proposeByLink(deps)], ...createLinkPages(deps)]);
+const serve = createHttpHandler(endpoints, log);
 
 export const handler = behindSite(serve, createOriginCheck(secrets, settings.ORIGIN_KEY_SECRET_ARN, Date.now));

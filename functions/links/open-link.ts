@@ -69,9 +69,9 @@ export async function openLink(deps: OpenLinkDeps, token: string, purpose: LinkP
 }
 
 /** The newest suggestion that waits for an answer of this role. */
-export const openSuggestionTo = (role: Role, { proposals }: ExistingRoom, now: Instant): Proposal | undefined =>
-  openSuggestionBy(otherRole(role), proposals, now);
+export const findPendingProposalTo = (role: Role, { proposals }: ExistingRoom, now: Instant): Proposal | undefined =>
+  findPendingProposalBy(otherRole(role), proposals, now);
 
 /** The newest suggestion of this role that waits for an answer. */
-export const openSuggestionBy = (role: Role, proposals: readonly Proposal[], now: Instant): Proposal | undefined =>
+export const findPendingProposalBy = (role: Role, proposals: readonly Proposal[], now: Instant): Proposal | undefined =>
   proposals.findLast((proposal) => proposal.by === role && statusAt(proposal, now) === 'pending');

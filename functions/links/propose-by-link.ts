@@ -14,7 +14,7 @@ import type { LinksDeps } from './links-deps.ts';
 import { mendToken } from './mend-token.ts';
 import { openLink, type Known } from './open-link.ts';
 import { count } from './refuse.ts';
-import { toRequest } from './request.ts';
+import { toRequest } from './link-request.ts';
 import { isRepeated, isUsed, proposalIdOf } from './single-use.ts';
 import { isCrossSite } from './visitor.ts';
 
@@ -22,7 +22,7 @@ import { isCrossSite } from './visitor.ts';
 export const proposeByLink =
   (deps: LinksDeps): Endpoint =>
   async (request) => {
-    if (isCrossSite(toRequest(request), deps.site.publicOrigin)) throw new HttpError('cross-site');
+    if (isCrossSite(toRequest(request), deps.pages.publicOrigin)) throw new HttpError('cross-site');
     const { token, proposedStartUtc, proposedEndUtc, note = '' } = readJson(request, proposeByLinkRequest);
     const now = deps.world.now();
     const known = await usable(deps, mendToken(token), now);

@@ -1,8 +1,9 @@
-import { emptyAnswer, pageAnswer, type Answer } from './answer.ts';
+import type { HttpAnswer } from '../platform/http/http-answer.ts';
+import { pageAnswer } from './page-answer.ts';
 import type { LinksDeps } from './links-deps.ts';
 import type { Opened } from './open-link.ts';
-import { declinedPage } from './pages/confirm-pages.tsx';
-import type { Page } from './pages/page.tsx';
+import { makeDeclinedPage } from './pages/confirm-pages.tsx';
+import type { LinkPage } from './pages/link-page.tsx';
 import {
   elsewherePage,
   endedPage,
@@ -11,7 +12,6 @@ import {
   malformedPage,
   methodPage,
   notFormPage,
-  notFoundPage,
   prefetchPage,
   tooLargePage,
 } from './pages/plain-pages.tsx';
@@ -28,10 +28,9 @@ export type RefusedBecause =
   | 'too-large'
   | 'elsewhere'
   | 'method'
-  | 'prefetch'
-  | 'not-found';
+  | 'prefetch';
 
-const PAGES: Readonly<Record<Exclude<RefusedBecause, 'outdated' | 'used'>, Page>> = {
+const PAGES: Readonly<Record<Exclude<RefusedBecause, 'outdated' | 'used'>, LinkPage>> = {
   forged: forgedPage,
   ended: endedPage,
   expired: forgottenPage,
@@ -41,24 +40,23 @@ const PAGES: Readonly<Record<Exclude<RefusedBecause, 'outdated' | 'used'>, Page>
   elsewhere: elsewherePage,
   method: methodPage,
   prefetch: prefetchPage,
-  'not-found': notFoundPage,
 };
 
-type Refusing = Pick<LinksDeps, 'log' | 'site'>;
+type Refusing = Pick<LinksDeps, 'log' | 'pages'>;
 
 /** A page that knows nothing of the link. */
-export function refuse({ log, site }: Refusing, because: keyof typeof PAGES, headers: Readonly<Record<string, string>> = {}): Answer {
+export function refuse({ log, pages }: Refusing, because: keyof typeof PAGES, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
   count({ log }, because);
-  return pageAnswer(site, PAGES[because], headers);
+  return pageAnswer(pages, PAGES[because], headers);
 }
 
 /** A link that is not, or no longer, of any use to whoever holds it. */
-export function refuseLink(deps: Refusing, opened: Exclude<Opened, { kind: 'known' }>): Answer {
+export function refuseLink(deps: Refusing, opened: Exclude<Opened, { kind: 'known' }>): HttpAnswer {
   if (opened.kind === 'forged') return refuse(deps, 'forged');
   if (opened.kind === 'forgotten') return refuse(deps, 'expired');
   const { link } = opened;
   const hasDeclined = link.reply?.type === 'reply' && link.reply.partstat === 'DECLINED' && link.usedAt !== null;
-  return hasDeclined && link.usedAt ? pageAnswer(deps.site, declinedPage(link.usedAt)) : refuse(deps, 'ended');
+  return hasDeclined && link.usedAt ? pageAnswer(deps.pages, makeDeclinedPage(link.usedAt)) : refuse(deps, 'ended');
 }
 
 export function count({ log }: Pick<LinksDeps, 'log'>, because: RefusedBecause): void {
@@ -67,4 +65,4 @@ export function count({ log }: Pick<LinksDeps, 'log'>, because: RefusedBecause):
 }
 
 /** What a HEAD is told: everything about the page but the page. */
-export const withoutBody = ({ statusCode, headers }: Answer): Answer => emptyAnswer(statusCode, headers);
+export const dropBody = ({ status, headers = {} }: HttpAnswer): HttpAnswer => ({ status, headers });

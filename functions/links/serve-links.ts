@@ -1,65 +1,71 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { LINK_PLACES } from '../../shared/link/link.ts';
+import type { HttpAnswer } from '../platform/http/http-answer.ts';
+import type { Endpoint } from '../platform/http/http-handler.ts';
 import { OutboxFull } from '../platform/rooms/outbox-full.ts';
-import { emptyAnswer, pageAnswer, type Answer } from './answer.ts';
 import { confirm, showConfirm } from './confirm-link.ts';
 import { decideOnOpening, showDecision, takeDecision } from './decision-link.ts';
 import { sendFreshLink } from './fresh-link.ts';
-import type { LinksDeps } from './links-deps.ts';
-import { busyPage, failedPage, freshLinkPage } from './pages/plain-pages.tsx';
-import { refuse, withoutBody } from './refuse.ts';
-import { formOf, queryOf, tokenIn, toRequest, type LinkRequest } from './request.ts';
+import { toRequest, formOf, queryOf, tokenIn, type LinkRequest } from './link-request.ts';
+import type { LinksDeps, LinkVisit } from './links-deps.ts';
+import { emptyAnswer, pageAnswer } from './page-answer.ts';
+import { busyPage, failedPage, makeFreshLinkPage } from './pages/plain-pages.tsx';
+import { dropBody, refuse } from './refuse.ts';
 import { showReschedule, suggest } from './reschedule-link.ts';
-import { isCrossSite, isNotNavigation, isPrefetch, isScripted } from './visitor.ts';
+import { clientOf, isCrossSite, isNotNavigation, isPrefetch, isScripted, mayDecideByOpening } from './visitor.ts';
 
 /** One kind of link: what opening it shows, and what its form does. */
 interface Place {
   readonly parameter: 'r' | 't';
-  readonly show: (deps: LinksDeps, token: string) => Promise<Answer>;
-  readonly apply: (deps: LinksDeps, token: string, form: URLSearchParams) => Promise<Answer>;
+  readonly show: (deps: LinksDeps, visit: LinkVisit) => Promise<HttpAnswer>;
+  readonly apply: (deps: LinksDeps, token: string, form: URLSearchParams) => Promise<HttpAnswer>;
   /** What a GET does where links decide on opening. */
-  readonly open?: (deps: LinksDeps, token: string) => Promise<Answer>;
+  readonly open?: (deps: LinksDeps, visit: LinkVisit) => Promise<HttpAnswer>;
 }
 
 const decision = (which: 'approve' | 'decline'): Place => ({
   parameter: LINK_PLACES[which].parameter,
-  show: (deps, token) => showDecision(deps, which, token),
+  show: (deps, visit) => showDecision(deps, which, visit),
   apply: (deps, token) => takeDecision(deps, which, token),
-  open: (deps, token) => decideOnOpening(deps, which, token),
+  open: (deps, visit) => decideOnOpening(deps, which, visit),
 });
 
-const PLACES: ReadonlyMap<string, Place> = new Map([
-  ['/approve', decision('approve')],
-  ['/decline', decision('decline')],
-  ['/reschedule', { parameter: 'r', show: showReschedule, apply: suggest }],
-  ['/confirm', { parameter: 't', show: showConfirm, apply: confirm }],
-]);
+const PLACES: Readonly<Record<string, Place>> = {
+  '/approve': decision('approve'),
+  '/decline': decision('decline'),
+  '/reschedule': { parameter: 'r', show: (deps, { token }) => showReschedule(deps, token), apply: suggest },
+  '/confirm': { parameter: 't', show: (deps, { token }) => showConfirm(deps, token), apply: confirm },
+};
+
+/** The pages behind magic links, by route key. Only a POST of our own form changes anything, unless links decide on opening. */
+export const createLinkPages = (deps: LinksDeps): readonly (readonly [route: string, Endpoint])[] => [
+  ...Object.entries(PLACES).map(([path, place]) => [`ANY ${path}`, servePage(deps, place)] as const),
+  ['ANY /fresh-link', servePage(deps, undefined)],
+];
 
 const METHODS = 'GET, HEAD, POST, OPTIONS';
 
-/** Every request to the pages behind magic links. Only a POST of our own form changes anything, unless links decide on opening. */
-export async function serveLinks(deps: LinksDeps, event: APIGatewayProxyEventV2): Promise<Answer> {
-  const request = toRequest(event);
-  try {
-    const answer = await route(deps, request);
-    return request.method === 'HEAD' ? withoutBody(answer) : answer;
-  } catch (error) {
-    if (error instanceof OutboxFull) return pageAnswer(deps.site, busyPage, { 'retry-after': '120' });
-    // Thrown on, its message would be logged whole, and whoever pressed the button would read a line of JSON.
-    deps.log.error('request.failed', error, { route: `${request.method} ${request.path}` });
-    return pageAnswer(deps.site, failedPage);
-  }
-}
+/** `place` undefined: the page that asks for fresh links. */
+const servePage =
+  (deps: LinksDeps, place: Place | undefined): Endpoint =>
+  async (event) => {
+    const request = toRequest(event);
+    try {
+      const answer = await route(deps, place, request);
+      return request.method === 'HEAD' ? dropBody(answer) : answer;
+    } catch (error) {
+      if (error instanceof OutboxFull) return pageAnswer(deps.pages, busyPage, { 'retry-after': '120' });
+      // Thrown on, it would be answered with a line of JSON, which is no answer for somebody who pressed a button.
+      deps.log.error('request.failed', error, { route: event.routeKey });
+      return pageAnswer(deps.pages, failedPage);
+    }
+  };
 
-function route(deps: LinksDeps, request: LinkRequest): Answer | Promise<Answer> {
-  const isFreshLink = request.path === '/fresh-link';
-  const place = PLACES.get(request.path);
-  if (!place && !isFreshLink) return refuse(deps, 'not-found');
+function route(deps: LinksDeps, place: Place | undefined, request: LinkRequest): HttpAnswer | Promise<HttpAnswer> {
   switch (request.method) {
     case 'GET':
     case 'HEAD':
       if (isPrefetch(request)) return refuse(deps, 'prefetch');
-      return place ? show(deps, place, request) : pageAnswer(deps.site, freshLinkPage(deps.site.organizerEmail));
+      return place ? show(deps, place, request) : pageAnswer(deps.pages, makeFreshLinkPage(deps.pages.organizerEmail));
     case 'POST':
       return post(deps, place, request);
     case 'OPTIONS':
@@ -69,15 +75,16 @@ function route(deps: LinksDeps, request: LinkRequest): Answer | Promise<Answer> 
   }
 }
 
-function show(deps: LinksDeps, place: Place, request: LinkRequest): Answer | Promise<Answer> {
+function show(deps: LinksDeps, place: Place, request: LinkRequest): HttpAnswer | Promise<HttpAnswer> {
   const token = tokenIn(queryOf(request), place.parameter);
   if (typeof token !== 'string') return refuse(deps, token.malformed);
-  const decides = deps.site.decidesOnOpening && request.method === 'GET';
-  return decides && place.open ? place.open(deps, token) : place.show(deps, token);
+  const visit = { token, client: clientOf(request) };
+  const decides = deps.pages.decidesOnOpening && request.method === 'GET' && mayDecideByOpening(request);
+  return decides && place.open ? place.open(deps, visit) : place.show(deps, visit);
 }
 
-function post(deps: LinksDeps, place: Place | undefined, request: LinkRequest): Answer | Promise<Answer> {
-  if (isCrossSite(request, deps.site.publicOrigin) || isNotNavigation(request)) return refuse(deps, 'elsewhere');
+function post(deps: LinksDeps, place: Place | undefined, request: LinkRequest): HttpAnswer | Promise<HttpAnswer> {
+  if (isCrossSite(request, deps.pages.publicOrigin) || isNotNavigation(request)) return refuse(deps, 'elsewhere');
   const form = formOf(request);
   if ('malformed' in form) return refuse(deps, form.malformed);
   if (!place) return isScripted(request) ? scripted(deps) : sendFreshLink(deps, form);
@@ -85,14 +92,14 @@ function post(deps: LinksDeps, place: Place | undefined, request: LinkRequest): 
   if (typeof token !== 'string') return refuse(deps, token.malformed);
   if (!isScripted(request)) return place.apply(deps, token, form);
   deps.log.count('ScriptedPosts');
-  return place.show({ ...deps, site: { ...deps.site, remark: SCRIPTED } }, token);
+  return place.show({ ...deps, pages: { ...deps.pages, remark: SCRIPTED } }, { token, client: clientOf(request) });
 }
 
 // Should a browser ever send what a script would send, its owner must not be stuck.
 const SCRIPTED =
   'Nothing has changed: it looked as if a program had pressed the button. Press it yourself, or open the link in another browser.';
 
-function scripted(deps: LinksDeps): Answer {
+function scripted(deps: LinksDeps): HttpAnswer {
   deps.log.count('ScriptedPosts');
-  return pageAnswer(deps.site, freshLinkPage(deps.site.organizerEmail));
+  return pageAnswer(deps.pages, makeFreshLinkPage(deps.pages.organizerEmail));
 }

@@ -1,4 +1,4 @@
-import type { LinkRequest } from './request.ts';
+import type { LinkRequest } from './link-request.ts';
 
 /*
  * What the headers of a request tell about who sent it. A scanner's headless visit looks like a person's click, so nothing
@@ -13,7 +13,7 @@ export const isPrefetch = ({ headers }: LinkRequest): boolean =>
 
 /**
  * Sent from somebody else's page. Our own pages send `Origin: null`, because they send no referrer; what counts then is
- * Sec-Fetch-Site, which no script can set.
+ * Sec-Fetch-PageSettings, which no script can set.
  */
 export function isCrossSite({ headers }: LinkRequest, publicOrigin: string): boolean {
   const site = headers['sec-fetch-site'];
@@ -30,6 +30,12 @@ export function isNotNavigation({ headers }: LinkRequest): boolean {
   const { 'sec-fetch-mode': mode = 'navigate', 'sec-fetch-site': site } = headers;
   return mode !== 'navigate' && site !== undefined;
 }
+
+/** Opening a link in a window of its own may decide; an image, a frame or a script that loads it may not. */
+export const mayDecideByOpening = ({ headers }: LinkRequest): boolean => (headers['sec-fetch-dest'] ?? 'document') === 'document';
+
+/** Tells clients apart for some seconds: where a request came through, and by which program. It is kept nowhere and logged nowhere. */
+export const clientOf = ({ headers }: LinkRequest): string => `${headers['x-forwarded-for'] ?? ''} ${headers['user-agent'] ?? ''}`;
 
 /**
  * A form that a script submitted: Chromium and Firefox say with Sec-Fetch-User that a person did, and say it each time. Safari

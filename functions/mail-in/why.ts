@@ -1,6 +1,6 @@
-import { DURATIONS_IN_WORDS } from '../../shared/words/durations.ts';
 import type { ProposalFault } from '../../shared/itip/inbound-itip.ts';
 import type { Refusal } from '../../shared/words/refusals.ts';
+import { matterAsClause } from '../../shared/words/refusal-words.ts';
 import type { Unreadable } from './outcome.ts';
 
 /** Why an answer could not be read, as the end of a sentence that starts “it reached us, but”. */
@@ -26,21 +26,14 @@ const UNREADABLE: Record<Unreadable, string> = {
 };
 
 /** Why a new time cannot be passed on, as the end of a sentence that starts “you proposed a new time, but”. */
-export function whyImpossible(reason: ProposalFault | Refusal): string {
-  return IMPOSSIBLE[reason] ?? 'it could not be used.';
-}
+export const whyImpossible = (reason: ProposalFault | Refusal): string => (isFault(reason) ? FAULTS[reason] : matterAsClause(reason));
 
-const IMPOSSIBLE: Partial<Record<ProposalFault | Refusal, string>> = {
+const FAULTS: Readonly<Record<ProposalFault, string>> = {
   'all-day': 'it was for a whole day, and a session needs a time.',
   'floating-time': 'your calendar did not say in which time zone.',
   'unknown-time-zone': UNREADABLE['unknown-time-zone'],
   'not-a-time': 'it did not say when.',
   'end-before-start': 'it ended before it began.',
-  'duration-not-allowed': `sessions last ${DURATIONS_IN_WORDS} minutes.`,
-  'start-in-past': 'that time has passed.',
-  'start-too-far': 'that time is more than a year away.',
-  'same-time': 'it is the time that the session already has.',
-  'proposal-limit': 'there have been too many suggestions for this session today.',
-  'room-not-booked': 'nobody else is booked at the moment.',
-  'room-started': 'the session has begun.',
 };
+
+const isFault = (reason: ProposalFault | Refusal): reason is ProposalFault => Object.hasOwn(FAULTS, reason);

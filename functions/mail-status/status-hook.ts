@@ -1,5 +1,6 @@
 import { HttpError } from '../platform/http/http-error.ts';
-import type { Answer, Endpoint } from '../platform/http/http-handler.ts';
+import type { HttpAnswer } from '../platform/http/http-answer.ts';
+import type { Endpoint } from '../platform/http/http-handler.ts';
 import { recordStatus, type RecordStatusDeps } from './record-status.ts';
 import { readSnsMessage, snsAddress, type FetchText } from './sns-message.ts';
 import { parseStatusEvent } from './status-event.ts';
@@ -16,7 +17,7 @@ const LIMIT_BYTES = 256 * 1024;
 /** `POST /api/hooks/email-status`: SNS delivers here what it otherwise puts into the queue. Only its signature counts. */
 export const createStatusHook =
   (deps: StatusHookDeps): Endpoint =>
-  async ({ body = '', isBase64Encoded }): Promise<Answer> => {
+  async ({ body = '', isBase64Encoded }): Promise<HttpAnswer> => {
     const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
     const message = text.length > LIMIT_BYTES ? null : await readSnsMessage(text, deps.topicArn, deps.fetchText);
     if (!message) throw new HttpError('sender-unproven');

@@ -35,7 +35,8 @@ export type MetricName =
   | 'ProposalsApproved'
   | 'ProposalsDeclined'
   | 'LinksRefused'
-  | 'ScriptedPosts';
+  | 'ScriptedPosts'
+  | 'ScannersSeen';
 
 const context = new AsyncLocalStorage<Fields>();
 

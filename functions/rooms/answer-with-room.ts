@@ -1,20 +1,21 @@
 import { PROBLEMS } from '../../shared/api/problems.ts';
-import type { Refusal } from '../../shared/words/refusals.ts';
+import { REFUSED_PARTS } from '../../shared/words/refusals.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { HttpError } from '../platform/http/http-error.ts';
-import type { Answer } from '../platform/http/http-handler.ts';
+import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import type { CommandOutcome } from '../platform/rooms/run-command.ts';
 import type { Caller } from './caller.ts';
 import { viewFor } from './view.ts';
 
-/** Which field of a request breaks a rule of the room. */
-export type FieldsOfRefusals = Partial<Readonly<Record<Refusal, string>>>;
+/** What a request calls the parts of its time slot; a part that it does not have is left out. */
+export type SlotFields = Partial<Readonly<Record<'start' | 'duration', string>>>;
 
 /** The room after a decision. Throws the refusal as `HttpError`, at its field where it is about one. */
-export function requireRoom(outcome: CommandOutcome, fields: FieldsOfRefusals = {}): ExistingRoom {
+export function requireRoom(outcome: CommandOutcome, fields: SlotFields = {}): ExistingRoom {
   if (outcome.kind === 'refused') {
-    const field = fields[outcome.reason];
+    const part = REFUSED_PARTS[outcome.reason];
+    const field = part && fields[part];
     throw new HttpError(outcome.reason, field === undefined ? [] : [{ field, message: PROBLEMS[outcome.reason].detail }]);
   }
   if (outcome.now.status === 'uncreated') throw new Error('A decision was made about a room that does not exist');
@@ -22,7 +23,7 @@ export function requireRoom(outcome: CommandOutcome, fields: FieldsOfRefusals = 
 }
 
 /** 200 with the room as the caller may see it, or 204 when it is none of their business any more. */
-export function answerWithRoom(room: ExistingRoom, caller: Caller, now: Instant): Answer {
+export function answerWithRoom(room: ExistingRoom, caller: Caller, now: Instant): HttpAnswer {
   const view = viewFor(caller.sub, room, now);
   return view ? { status: 200, body: view } : { status: 204 };
 }

@@ -6,17 +6,12 @@ import { millisOf } from '../../shared/time/instant.ts';
 import { readJson } from '../platform/http/http-body.ts';
 import { HttpError } from '../platform/http/http-error.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
-import { requireRoom, answerWithRoom, type FieldsOfRefusals } from './answer-with-room.ts';
+import { requireRoom, answerWithRoom, type SlotFields } from './answer-with-room.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { newProposalId, proposalIdOf, roomIdOf } from './request-ids.ts';
 import { viewFor } from './view.ts';
 
-const FIELDS: FieldsOfRefusals = {
-  'start-in-past': 'proposedStartUtc',
-  'start-too-far': 'proposedStartUtc',
-  'same-time': 'proposedStartUtc',
-  'duration-not-allowed': 'proposedEndUtc',
-};
+const FIELDS: SlotFields = { start: 'proposedStartUtc', duration: 'proposedEndUtc' };
 
 /** `POST /api/rooms/{id}/proposals` */
 export const proposeTime: SignedInEndpoint = async (deps, request, { sub }) => {

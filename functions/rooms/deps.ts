@@ -1,5 +1,6 @@
 import type { EmailAddress } from '../../shared/words/email-address.ts';
-import type { Answer, HttpRequest } from '../platform/http/http-handler.ts';
+import type { HttpAnswer } from '../platform/http/http-answer.ts';
+import type { HttpRequest } from '../platform/http/http-handler.ts';
 import type { RoomIndex } from '../platform/rooms/room-index-store.ts';
 import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
 import type { World } from '../platform/world.ts';
@@ -13,4 +14,4 @@ export interface RoomsApiDeps extends RunCommandDeps {
 }
 
 /** One route, for someone who is signed in. */
-export type SignedInEndpoint = (deps: RoomsApiDeps, request: HttpRequest, caller: Caller) => Promise<Answer>;
+export type SignedInEndpoint = (deps: RoomsApiDeps, request: HttpRequest, caller: Caller) => Promise<HttpAnswer>;

@@ -1,12 +1,12 @@
 import { createRoomRequest, rescheduleRoomRequest } from '../../shared/api/contract.ts';
 import { readJson } from '../platform/http/http-body.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
-import { requireRoom, answerWithRoom, type FieldsOfRefusals } from './answer-with-room.ts';
+import { requireRoom, answerWithRoom, type SlotFields } from './answer-with-room.ts';
 import { inZone } from './caller.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { newRoomId, newUid, roomIdOf } from './request-ids.ts';
 
-const FIELDS: FieldsOfRefusals = { 'start-in-past': 'startUtc' };
+const FIELDS: SlotFields = { start: 'startUtc', duration: 'durationMinutes' };
 
 /** `POST /api/rooms` */
 export const createRoom: SignedInEndpoint = async (deps, request, caller) => {

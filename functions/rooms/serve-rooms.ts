@@ -1,6 +1,7 @@
 import openApi from '../../docs/openapi.json' with { type: 'json' };
 import type { OpenRoute, SignedInRoute } from '../../shared/words/route-keys.ts';
-import { createHttpHandler, type Answer, type Endpoint, type HttpHandler } from '../platform/http/http-handler.ts';
+import type { HttpAnswer } from '../platform/http/http-answer.ts';
+import { createHttpHandler, type Endpoint, type HttpHandler } from '../platform/http/http-handler.ts';
 import { bookRoom, leaveRoom } from './book-room.ts';
 import { readCaller } from './caller.ts';
 import { approveProposal, declineProposal, proposeTime } from './decide-proposal.ts';
@@ -22,7 +23,7 @@ const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
   'POST /api/rooms/{id}/proposals/{pid}/decline': declineProposal,
 };
 
-const OPEN: Readonly<Record<OpenRoute, () => Answer>> = {
+const OPEN: Readonly<Record<OpenRoute, () => HttpAnswer>> = {
   'GET /api/openapi.json': () => ({ status: 200, body: openApi }),
   'GET /api/health': () => ({ status: 200, body: { status: 'ok' } }),
 };

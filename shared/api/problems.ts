@@ -1,4 +1,4 @@
-import { DURATIONS_IN_WORDS } from '../words/durations.ts';
+import { REFUSAL_WORDS } from '../words/refusal-words.ts';
 import type { Refusal } from '../words/refusals.ts';
 
 /** Why a request is refused, as programs read it: stable for good. */
@@ -36,40 +36,37 @@ export interface ProblemRow {
 
 const row = (status: ProblemRow['status'], title: string, detail: string): ProblemRow => ({ status, title, detail });
 
-/** The one place where a refusal becomes an HTTP status and words. */
+const refusalRow = (refusal: Refusal, status: ProblemRow['status']): ProblemRow => {
+  const { matter, wayOut } = REFUSAL_WORDS[refusal];
+  return row(status, matter, wayOut);
+};
+
+/** The one place where a refusal becomes an HTTP status. Its words are those of every other audience. */
 export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
-  'room-not-found': row(404, 'There is no such session here.', 'Check the link, or look for open sessions in the list.'),
-  'room-exists': row(409, 'This Idempotency-Key has already opened another session.', 'Send each new session with a new key.'),
-  'room-taken': row(409, 'Someone else has just booked this session.', 'Choose another open session.'),
-  'room-cancelled': row(409, 'This session is cancelled.', 'Choose another open session, or host one.'),
-  'room-started': row(409, 'This session has already started.', 'Choose a session that is still to come.'),
-  'room-over': row(409, 'This session is over.', 'Choose a session that is still to come.'),
-  'room-not-booked': row(409, 'Nobody has booked this session yet.', 'Its host can move it at once, without a proposal.'),
-  'own-room': row(409, 'This is your own session.', 'Someone else has to book it. You can move or cancel it.'),
-  'not-host': row(403, 'Only the host may do this.', 'A guest can propose another time, or leave.'),
-  'not-guest': row(403, 'The host cannot leave their own session.', 'A host can move the session or cancel it.'),
-  'not-participant': row(403, 'Only the two people of this session may do this.', 'Book the session first, if it is open.'),
-  'start-in-past': row(400, 'This start has already passed.', 'Choose a start in the future.'),
-  'start-too-far': row(400, 'This start is too far away.', 'Choose a start within a year.'),
-  'duration-not-allowed': row(400, 'A session cannot be that long.', `Choose ${DURATIONS_IN_WORDS} minutes.`),
-  'same-time': row(400, 'The session is at that time already.', 'Choose another start or another length.'),
-  'change-limit': row(429, 'This session was booked or moved very often within a day.', 'Try again tomorrow.'),
-  'proposal-limit': row(429, 'Five times were proposed for this session within a day.', 'Wait for an answer, or propose again tomorrow.'),
-  'proposal-not-found': row(404, 'There is no such proposal.', 'Look at the session for what is proposed now.'),
-  'proposal-approved': row(409, 'This proposal was approved already.', 'Propose another time if this one does not suit you.'),
-  'proposal-declined': row(409, 'This proposal was declined already.', 'Propose another time.'),
-  'proposal-superseded': row(
-    409,
-    'This proposal is no longer current: the session has changed since.',
-    'Look at the session as it is now.',
-  ),
-  'proposal-withdrawn': row(
-    409,
-    'This proposal was withdrawn by the one who made it.',
-    'Propose another time if the current one does not suit you.',
-  ),
-  'proposal-expired': row(409, 'This proposal has expired.', 'Propose the time again.'),
-  'own-proposal': row(403, 'This proposal is your own.', 'The other person has to answer it.'),
+  'room-not-found': refusalRow('room-not-found', 404),
+  'room-exists': refusalRow('room-exists', 409),
+  'room-taken': refusalRow('room-taken', 409),
+  'room-cancelled': refusalRow('room-cancelled', 409),
+  'room-started': refusalRow('room-started', 409),
+  'room-over': refusalRow('room-over', 409),
+  'room-not-booked': refusalRow('room-not-booked', 409),
+  'own-room': refusalRow('own-room', 409),
+  'not-host': refusalRow('not-host', 403),
+  'not-guest': refusalRow('not-guest', 403),
+  'not-participant': refusalRow('not-participant', 403),
+  'start-in-past': refusalRow('start-in-past', 400),
+  'start-too-far': refusalRow('start-too-far', 400),
+  'duration-not-allowed': refusalRow('duration-not-allowed', 400),
+  'same-time': refusalRow('same-time', 400),
+  'change-limit': refusalRow('change-limit', 429),
+  'proposal-limit': refusalRow('proposal-limit', 429),
+  'proposal-not-found': refusalRow('proposal-not-found', 404),
+  'proposal-approved': refusalRow('proposal-approved', 409),
+  'proposal-declined': refusalRow('proposal-declined', 409),
+  'proposal-superseded': refusalRow('proposal-superseded', 409),
+  'proposal-withdrawn': refusalRow('proposal-withdrawn', 409),
+  'proposal-expired': refusalRow('proposal-expired', 409),
+  'own-proposal': refusalRow('own-proposal', 403),
 
   'body-missing': row(400, 'The request has no body.', 'Send a JSON object.'),
   'body-too-large': row(413, 'The request is too large.', 'Send at most 16 KB.'),

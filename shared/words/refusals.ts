@@ -1,4 +1,4 @@
-/** Every no of the service. */
+/** Every no of the rules of a room. */
 export const REFUSALS = [
   'room-not-found',
   'room-exists',
@@ -26,3 +26,11 @@ export const REFUSALS = [
   'own-proposal',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
+
+/** The part of a time slot that a refusal is about: every form and every request marks its own field for it. */
+export const REFUSED_PARTS: Readonly<Partial<Record<string, 'start' | 'duration'>>> = {
+  'start-in-past': 'start',
+  'start-too-far': 'start',
+  'same-time': 'start',
+  'duration-not-allowed': 'duration',
+} satisfies Partial<Record<Refusal, 'start' | 'duration'>>;

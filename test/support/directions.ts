@@ -103,7 +103,7 @@ export const rules: readonly Rule[] = [
     broken: [
       ['infra/rooms.ts', "import { handler } from '../functions/rooms/rooms-api.lambda.ts';"],
       ['infra/rooms.ts', "import { type RoomsSettings, names } from '../functions/rooms/settings.ts';"],
-      ['infra/site.ts', "import type { Page } from '../web/pages/page.ts';"],
+      ['infra/page-settings.ts', "import type { Page } from '../web/pages/page.ts';"],
     ],
   },
   {

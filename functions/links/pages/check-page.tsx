@@ -1,18 +1,18 @@
 import { sameClock, zoneLabel } from '../../../shared/time/moment.ts';
-import type { FieldProblem, Typed, Understood } from '../suggestion.ts';
+import type { FormProblem, Typed, Understood } from '../typed-proposal.ts';
 import { ProblemSummary, Radios } from './form-fields.tsx';
-import type { Page } from './page.tsx';
+import type { LinkPage } from './link-page.tsx';
 import { Clocks, otherNameOf } from './parts.tsx';
 import type { View } from './standing.tsx';
 
 export interface CheckView extends View {
   readonly typed: Typed;
   readonly understood: Understood;
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly FormProblem[];
 }
 
 /** What was understood, on every clock, before it is sent: asked only when something about it is easily overlooked. */
-export function checkPage(view: CheckView): Page {
+export function makeCheckPage(view: CheckView): LinkPage {
   const { known, now, typed, understood, problems } = view;
   const { starts, durationMinutes, zone } = understood;
   const [first, second] = starts;

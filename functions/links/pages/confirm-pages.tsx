@@ -2,7 +2,7 @@ import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
 import type { Role } from '../../../shared/words/roles.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import type { Page } from './page.tsx';
+import type { LinkPage } from './link-page.tsx';
 import { Clocks, otherNameOf } from './parts.tsx';
 import { FreshLink, Standing, type View } from './standing.tsx';
 
@@ -20,7 +20,7 @@ interface Words {
 }
 
 /** The question whether an answer is really the holder's, with one button that gives it. */
-export function confirmPage({ known, now, reply, questionId }: ConfirmView): Page {
+export function makeConfirmPage({ known, now, reply, questionId }: ConfirmView): LinkPage {
   const { room, holder, token } = known;
   const { heading, button, consequence } =
     reply.mayBeEither === true ? EITHER : wordsFor(reply, holder.role, otherNameOf(holder), holder.person.timeZone);
@@ -35,10 +35,10 @@ export function confirmPage({ known, now, reply, questionId }: ConfirmView): Pag
       <>
         <p id="d">{consequence}</p>
         <Clocks span={suggested ?? room} was={suggested ? room : undefined} holder={holder} now={now} />
-        <form method="post" action="/confirm" class="s">
+        <form method="post" action="/confirm">
           <input type="hidden" name="t" value={token} />
           <input type="hidden" name="q" value={questionId} />
-          <button type="submit" autofocus aria-describedby="d">
+          <button type="submit" aria-describedby="d">
             {button}
           </button>
         </form>
@@ -90,7 +90,7 @@ function wordsFor(reply: ConfirmableReply, role: Role, name: string, zone: strin
 }
 
 /** The answer was given; by now another one may count. */
-export const answeredPage = ({ known, now }: View): Page => ({
+export const makeAnsweredPage = ({ known, now }: View): LinkPage => ({
   status: 200,
   heading: 'Your answer is noted',
   body: (
@@ -102,7 +102,7 @@ export const answeredPage = ({ known, now }: View): Page => ({
 });
 
 /** What became of a suggestion that was confirmed. */
-export const suggestedPage = ({ known, now }: View): Page => {
+export const makePassedOnPage = ({ known, now }: View): LinkPage => {
   const name = otherNameOf(known.holder);
   const mine = known.room.proposals.findLast(({ by }) => by === known.holder.role);
   return {
@@ -116,6 +116,8 @@ export const suggestedPage = ({ known, now }: View): Page => {
           {mine?.status !== 'approved' && mine?.status !== 'declined' && 'It is no longer open.'}
         </p>
         <Standing known={known} now={now} />
+        <FreshLink known={known} now={now} />
+        <FreshLink known={known} now={now} />
       </>
     ),
   };
@@ -129,19 +131,19 @@ const ANSWERS = {
 } as const;
 
 /** A guest who confirmed that they can't come is out of the room, and the link knows no more than that. */
-export const declinedPage = (usedAt: Instant): Page => ({
+export const makeDeclinedPage = (usedAt: Instant): LinkPage => ({
   status: 200,
   heading: 'Your answer is noted',
   body: <p role="status">You said on {shortMoment(usedAt, 'UTC')} that you can't come. The session is taken out of your calendar.</p>,
 });
 
-/** The answer asked for something that cannot be done. `why`: a sentence, perhaps without its full stop. */
-export const impossiblePage = ({ known, now }: View, why: string): Page => ({
+/** The answer asked for something that cannot be done. `why`: a sentence. */
+export const makeImpossiblePage = ({ known, now }: View, why: string): LinkPage => ({
   status: 409,
   heading: 'That could not be done',
   body: (
     <>
-      <p>{why.replace(/\.?$/, '.')}</p>
+      <p>{why}</p>
       <Standing known={known} now={now} />
       <FreshLink known={known} now={now} />
     </>

@@ -3,17 +3,17 @@ import type { Proposal } from '../../../shared/room/proposal.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
 import { firstNameOf } from '../../../shared/words/names.ts';
 import { Clocks, otherNameOf, Quote } from './parts.tsx';
-import type { Page } from './page.tsx';
-import { FreshLink, happened, Standing, type View } from './standing.tsx';
+import type { LinkPage } from './link-page.tsx';
+import { FreshLink, describeCause, Standing, type View } from './standing.tsx';
 
 export interface DecisionView extends View {
   readonly proposal: Proposal;
 }
 
-export type Decision = 'approve' | 'decline';
+export type DecisionLink = 'approve' | 'decline';
 
 /** The question, with one button that says what it will do. `siblingUrl`: the page with the other answer. */
-export function askPage(view: DecisionView, decision: Decision, siblingUrl: string | null): Page {
+export function makeQuestionPage(view: DecisionView, decision: DecisionLink, siblingUrl: string | null): LinkPage {
   const { known, proposal, now } = view;
   const { room, holder } = known;
   const name = otherNameOf(holder);
@@ -49,7 +49,7 @@ function Answers({
   proposal,
   decision,
   siblingUrl,
-}: DecisionView & { readonly decision: Decision; readonly siblingUrl: string | null }) {
+}: DecisionView & { readonly decision: DecisionLink; readonly siblingUrl: string | null }) {
   const zone = known.holder.person.timeZone;
   const [button, other] =
     decision === 'approve'
@@ -58,9 +58,9 @@ function Answers({
   const { path, parameter } = LINK_PLACES[decision];
   return (
     <>
-      <form method="post" action={path} class="s">
+      <form method="post" action={path}>
         <input type="hidden" name={parameter} value={known.token} />
-        <button type="submit" autofocus aria-describedby="d">
+        <button type="submit" aria-describedby="d">
           {button}
         </button>
       </form>
@@ -76,7 +76,7 @@ function Answers({
 }
 
 /** What was decided, by whom and when, and how the session stands by now. */
-export function decidedPage(view: DecisionView): Page {
+export function makeDecidedPage(view: DecisionView): LinkPage {
   const { known, proposal, now } = view;
   const { room, holder } = known;
   const isApproved = proposal.status === 'approved';
@@ -91,15 +91,16 @@ export function decidedPage(view: DecisionView): Page {
           {deciderOf(view)} {isApproved ? 'approved' : 'declined'} it on {shortMoment(proposal.decisionAt ?? now, holder.person.timeZone)}.{' '}
           {stands && (isApproved ? 'Both calendars are told by mail.' : 'The session stays at its time.')}
         </p>
-        {!stands && <p>{happened(view, ({ at, event }) => at > (proposal.decisionAt ?? now) && CHANGES.has(event))}</p>}
+        {!stands && <p>{describeCause(view, ({ at, event }) => at > (proposal.decisionAt ?? now) && CHANGES.has(event))}</p>}
         <Standing known={known} now={now} />
+        <FreshLink known={known} now={now} />
       </>
     ),
   };
 }
 
 /** Nobody answered in time. */
-export const lapsedPage = ({ known, now }: View): Page => ({
+export const makeLapsedPage = ({ known, now }: View): LinkPage => ({
   status: 410,
   heading: 'This link has expired',
   body: (
@@ -112,7 +113,7 @@ export const lapsedPage = ({ known, now }: View): Page => ({
 });
 
 /** The suggestion gave way to something newer before it was decided. */
-export function overtakenPage(view: View, proposal: Proposal | null): Page {
+export function makeOvertakenPage(view: View, proposal: Proposal | null): LinkPage {
   const { known, now } = view;
   const decidedAt = proposal?.decisionAt ?? null;
   return {
@@ -120,7 +121,7 @@ export function overtakenPage(view: View, proposal: Proposal | null): Page {
     heading: 'This suggestion is no longer open',
     body: (
       <>
-        <p>{happened(view, ({ at, event }) => (decidedAt === null ? CHANGES.has(event) : at === decidedAt))}</p>
+        <p>{describeCause(view, ({ at, event }) => (decidedAt === null ? CHANGES.has(event) : at === decidedAt))}</p>
         <Standing known={known} now={now} />
         <FreshLink known={known} now={now} />
       </>

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import type { Field, FieldProblem } from '../suggestion.ts';
+import type { Field, FormProblem } from '../typed-proposal.ts';
 
 /** The list of what has to be mended, focused, each line a link to its field. */
-export const ProblemSummary = ({ problems }: { readonly problems: readonly FieldProblem[] }) =>
+export const ProblemSummary = ({ problems }: { readonly problems: readonly FormProblem[] }) =>
   problems.length === 0 ? null : (
     <div class="g" role="alert" tabindex={-1} autofocus>
       <h2>There is a problem</h2>
@@ -16,7 +16,7 @@ export const ProblemSummary = ({ problems }: { readonly problems: readonly Field
 
 export interface FieldProps {
   readonly field: Field;
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly FormProblem[];
 }
 
 /** What is wrong with one field, in the words of the summary. */

@@ -9,8 +9,8 @@ export interface ClocksProps {
   readonly span: TimeSlot;
   /** The time that it replaces. */
   readonly was?: TimeSlot | undefined;
-  /** It is itself the time to be replaced. */
-  readonly isOld?: boolean;
+  /** Whether the ring of its length is drawn. */
+  readonly hasRing?: boolean;
   readonly holder: Holder;
   readonly now: Instant;
 }
@@ -19,31 +19,29 @@ export interface ClocksProps {
  * A time on every clock that matters: the holder's, the other party's, UTC. With the time that it replaces, that is struck
  * through above it, and called old in words: screen readers do not tell that text is struck through.
  */
-export function Clocks({ span, was, isOld = false, holder, now }: ClocksProps) {
+export function Clocks({ span, was, hasRing = true, holder, now }: ClocksProps) {
   const { rows, remarks } = clocks(now, span, readersOf(holder), was ?? null);
   return (
     <>
       <dl>
-        {rows
-          .filter(({ whose }) => !isOld || whose !== 'UTC')
-          .map(({ whose, zone, was: old, time, hints }, n) => (
-            <>
-              <dt>
-                {n === 0 && !isOld && <Ring minutes={span.durationMinutes} />}
-                {zone === whose ? whose : `${whose} · ${zone}`}
-              </dt>
-              <dd>
-                {old !== null && old !== time && (
-                  <small>
-                    Old time: <s>{old}</s>
-                    <br />
-                  </small>
-                )}
-                {isOld ? <s>{time}</s> : time}
-                {hints.length > 0 && !isOld && <small> ({hints.join(', ')})</small>}
-              </dd>
-            </>
-          ))}
+        {rows.map(({ whose, zone, was: old, time, hints }, n) => (
+          <>
+            <dt>
+              {n === 0 && hasRing && <Ring minutes={span.durationMinutes} />}
+              {zone === whose ? whose : `${whose} · ${zone}`}
+            </dt>
+            <dd>
+              {old !== null && old !== time && (
+                <small>
+                  Old time: <s>{old}</s>
+                  <br />
+                </small>
+              )}
+              {time}
+              {hints.length > 0 && <small> ({hints.join(', ')})</small>}
+            </dd>
+          </>
+        ))}
       </dl>
       {remarks.map((remark) => (
         <p>

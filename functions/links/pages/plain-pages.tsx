@@ -1,6 +1,6 @@
-import type { Page } from './page.tsx';
+import type { LinkPage } from './link-page.tsx';
 
-const plain = (status: number, heading: string, ...sentences: readonly string[]): Page => ({
+const plain = (status: number, heading: string, ...sentences: readonly string[]): LinkPage => ({
   status,
   heading,
   isPlain: true,
@@ -52,10 +52,9 @@ export const failedPage = plain(
   'Something went wrong on our side',
   'Go back and try again in a moment. If the link worked after all, its page says so.',
 );
-export const notFoundPage = plain(404, 'There is nothing here', COPY);
 
 /** What everyone is told who asked for a fresh link, whether one was sent or not. @param from our mail address */
-export const freshLinkPage = (from: string): Page =>
+export const makeFreshLinkPage = (from: string): LinkPage =>
   plain(
     200,
     'Look into your inbox',

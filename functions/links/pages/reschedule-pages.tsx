@@ -2,12 +2,12 @@ import { statusAt, type Proposal } from '../../../shared/room/proposal.ts';
 import type { Known } from '../open-link.ts';
 import { proposalOf } from '../single-use.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
-import type { Page } from './page.tsx';
+import type { LinkPage } from './link-page.tsx';
 import { Clocks, otherNameOf, Quote } from './parts.tsx';
-import { FreshLink, happened, Standing, type View } from './standing.tsx';
+import { FreshLink, describeCause, Standing, type View } from './standing.tsx';
 
 /** The holder's suggestion waits for the other party. */
-export function waitingPage({ known, now }: View, proposal: Proposal): Page {
+export function makeWaitingPage({ known, now }: View, proposal: Proposal): LinkPage {
   return { status: 200, heading: waitingHeading(known), body: <Waiting known={known} now={now} proposal={proposal} /> };
 }
 
@@ -30,7 +30,7 @@ function Waiting({ known: { holder, room }, now, proposal }: View & { readonly p
  * A reschedule link that has made its suggestion: what was suggested, how that stands, and the way to suggest again.
  * `isRefused`: somebody tried to suggest another time with it.
  */
-export function usedPage({ known, now, isRefused = false }: View & { readonly isRefused?: boolean }): Page {
+export function makeUsedPage({ known, now, isRefused = false }: View & { readonly isRefused?: boolean }): LinkPage {
   const proposal = proposalOf(known);
   const waiting = proposal && statusAt(proposal, now) === 'pending' ? proposal : null;
   return {
@@ -79,12 +79,12 @@ function fateOf(status: Proposal['status'], name: string): string {
 }
 
 /** The link is from before the session changed. */
-export const outdatedPage = ({ known, now }: View): Page => ({
+export const makeOutdatedPage = ({ known, now }: View): LinkPage => ({
   status: 200,
   heading: 'This link is from before the session changed',
   body: (
     <>
-      <p>{happened({ known, now }, ({ sequence }) => sequence > known.link.sequence)}</p>
+      <p>{describeCause({ known, now }, ({ sequence }) => sequence > known.link.sequence)}</p>
       <Standing known={known} now={now} />
       <FreshLink known={known} now={now} />
     </>
@@ -92,7 +92,7 @@ export const outdatedPage = ({ known, now }: View): Page => ({
 });
 
 /** A reschedule or confirm link whose time is over. */
-export const expiredPage = ({ known, now }: View): Page => ({
+export const makeExpiredPage = ({ known, now }: View): LinkPage => ({
   status: 410,
   heading: 'This link has expired',
   body: (
@@ -109,7 +109,7 @@ export const expiredPage = ({ known, now }: View): Page => ({
 });
 
 /** There is nothing to reschedule, and no way back for this link. */
-export function standingPage(view: View): Page {
+export function makeStandingPage(view: View): LinkPage {
   const { room, holder } = view.known;
   switch (room.status) {
     case 'cancelled':
@@ -118,7 +118,7 @@ export function standingPage(view: View): Page {
         heading: 'This session is cancelled',
         body: (
           <>
-            <p>{happened(view, ({ event }) => ['cancelled', 'declined', 'left'].includes(event))}</p>
+            <p>{describeCause(view, ({ event }) => ['cancelled', 'declined', 'left'].includes(event))}</p>
             <Standing {...view} />
           </>
         ),

@@ -1,8 +1,9 @@
 import type { HistoryEntry } from '../../../shared/room/history.ts';
+import { describeHistoryEntry } from '../../../shared/room/history-words.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
 import { LINK_PLACES } from '../../../shared/link/link.ts';
-import { openSuggestionTo, type Known } from '../open-link.ts';
+import { findPendingProposalTo, type Known } from '../open-link.ts';
 import { Clocks } from './parts.tsx';
 
 /** A page about a link that leads to a room. */
@@ -11,8 +12,27 @@ export interface View {
   readonly now: Instant;
 }
 
-/** How the session stands now, whatever the link once was for. */
-export function Standing({ known: { room, holder }, now }: View) {
+/** How the session stands now, whatever the link once was for, and where to go from here. */
+export function Standing({ known, now }: View) {
+  return (
+    <>
+      <State known={known} now={now} />
+      <p>
+        {known.room.status === 'cancelled' ? (
+          <a class="a" href="/">
+            Find another session
+          </a>
+        ) : (
+          <a class="a" href={`/sessions/${known.room.id}`}>
+            See the session
+          </a>
+        )}
+      </p>
+    </>
+  );
+}
+
+function State({ known: { room, holder }, now }: View) {
   const isOver = room.startUtc <= now;
   switch (room.status) {
     case 'cancelled':
@@ -30,41 +50,13 @@ export function Standing({ known: { room, holder }, now }: View) {
 }
 
 /** What made a link pointless: what was written into the room's history at that moment, or the latest change of its time. */
-export function happened({ known: { room, holder } }: View, isCause: (entry: HistoryEntry) => boolean): string {
-  const entry = room.history.findLast((candidate) => candidate.at >= holder.person.joinedAt && isCause(candidate));
-  const when = entry ? ` (${shortMoment(entry.at, holder.person.timeZone)})` : '';
-  return entry ? `${sentence(entry)}${when}.` : 'Something newer has taken its place.';
-}
-
-function sentence({ event, name, by }: HistoryEntry): string {
-  const who = name ?? (by === 'host' ? 'The host' : 'The guest');
-  switch (event) {
-    case 'proposed':
-      return `${who} has since suggested another time`;
-    case 'approved':
-      return `${who} has since approved a new time`;
-    case 'rescheduled':
-      return `${who} has since moved the session`;
-    case 'booked':
-      return `${who} has since booked the session`;
-    case 'left':
-    case 'declined':
-      return `${who} can't come`;
-    case 'cancelled':
-      return `${who} has cancelled the session`;
-    case 'proposal-withdrawn':
-      return `${who} has taken the suggestion back`;
-    case 'other':
-      return 'Something else has happened since';
-    case 'created':
-    case 'accepted':
-    case 'tentative':
-    case 'proposal-declined':
-    case 'mail-failed':
-    case 'mail-bounced':
-    case 'not-asked':
-      return 'Something newer has taken its place';
-  }
+export function describeCause({ known: { room, holder } }: View, isCause: (entry: HistoryEntry) => boolean): string {
+  const n = room.history.findLastIndex((candidate) => candidate.at >= holder.person.joinedAt && isCause(candidate));
+  const entry = room.history[n];
+  if (!entry) return 'Something newer has taken its place.';
+  const { timeZone } = holder.person;
+  // Named, because anybody may open the link again.
+  return `${shortMoment(entry.at, timeZone)}: ${describeHistoryEntry(entry, room.history.slice(0, n), null, timeZone)}`;
 }
 
 /**
@@ -73,7 +65,7 @@ function sentence({ event, name, by }: HistoryEntry): string {
  */
 export function FreshLink({ known: { token, purpose, room, holder }, now }: View) {
   if (room.status !== 'booked' || room.startUtc <= now) return null;
-  const theirs = openSuggestionTo(holder.role, room, now);
+  const theirs = findPendingProposalTo(holder.role, room, now);
   return (
     <form method="post" action="/fresh-link">
       <input type="hidden" name={LINK_PLACES[purpose].parameter} value={token} />

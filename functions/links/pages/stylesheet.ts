@@ -35,7 +35,7 @@ interface Palette {
 /*
  * Names are one letter, since every page carries them: i ink, p page, c card, m muted, b brand, d brand under the pointer, o on
  * brand, e edge of a control, h hairline, r wrong. Classes: f field, x field with a problem, t side by side, e problem, g summary
- * of problems, n aside, q lesser button, s form that stays in view, a link that stands alone.
+ * of problems, n aside, q lesser button, a link that stands alone.
  */
 const rules = ({ light, hover, dark }: Palette): Stylesheet => [
   {
@@ -50,7 +50,8 @@ header,fieldset label{display:flex;gap:.75rem;align-items:center}
 header:before{content:"";padding:12px;border:2px solid var(--b);border-left-color:var(--h);border-radius:50%;rotate:45deg}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--h)}
 h1{margin:2rem 0 1rem;font-size:1.875rem;line-height:1.2;font-weight:600}
-:focus-visible{outline:3px solid #ffd24a;box-shadow:0 0 0 5px #12232e}`,
+:focus-visible{outline:3px solid #ffd24a;box-shadow:0 0 0 5px #12232e}
+h1:focus{outline:0;box-shadow:none}`,
   },
   {
     where: /<a|<u/,
@@ -97,12 +98,6 @@ button{margin:0 .5rem .5rem 0;padding:.5rem 1.25rem;border-color:var(--b);backgr
 .q{background:0 0;color:var(--b)}
 button:hover{background:var(--d);color:var(--o)}
 @media print{form{display:none}}`,
-  },
-  {
-    // The button that has the focus stays in view, so that taking the focus never scrolls the question away.
-    where: /class="s"/,
-    css: `
-.s{position:sticky;bottom:0;margin:0;padding:1rem 0 .25rem;background:var(--p)}`,
   },
   {
     where: /<label/,

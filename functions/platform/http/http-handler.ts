@@ -7,6 +7,7 @@ import type {
 } from 'aws-lambda';
 import type { Problem } from '../../../shared/api/contract.ts';
 import { PROBLEMS } from '../../../shared/api/problems.ts';
+import type { HttpAnswer } from './http-answer.ts';
 import { HttpError } from './http-error.ts';
 import { requestIdOf } from './request-id.ts';
 import type { Log } from '../log.ts';
@@ -17,19 +18,12 @@ export type HttpRequest = APIGatewayProxyEventV2WithRequestContext<
   APIGatewayEventRequestContextV2 & { readonly authorizer?: { readonly jwt?: { readonly claims?: unknown } } }
 >;
 
-export interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; left out: no body. */
-  readonly body?: unknown;
-}
-
-export type Endpoint = (request: HttpRequest) => Answer | Promise<Answer>;
+export type Endpoint = (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
 
 export type HttpHandler = (request: HttpRequest, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * The Lambda handler of JSON endpoints, each under its route key, e.g. `POST /api/rooms`. Whatever an endpoint throws is
+ * The Lambda handler of endpoints, each under its route key, e.g. `POST /api/rooms` or `ANY /approve`. What an endpoint throws is
  * answered as problem details (RFC 9457): an `HttpError` by its row of the table of problems, anything else as a 500 that
  * tells the caller nothing but the request's id.
  */
@@ -42,7 +36,7 @@ export const createHttpHandler = (endpoints: ReadonlyMap<string, Endpoint>, log:
     .handler(async (request) => {
       const endpoint = endpoints.get(request.routeKey);
       if (!endpoint) throw new HttpError('route-not-found');
-      return jsonResult(await endpoint(request));
+      return toResult(await endpoint(request));
     });
 
 function refusalOf(error: unknown, log: Log, route: string): HttpError {
@@ -60,11 +54,12 @@ function problemResult({ code, errors }: HttpError, requestId: string): APIGatew
   const type = `urn:problem-type:${code}`;
   const body: Problem = { type, title, status, code, detail, ...(errors.length > 0 && { errors: [...errors] }), requestId };
   const headers = { 'content-type': 'application/problem+json', ...(status === 503 && { 'retry-after': '120' }) };
-  return jsonResult({ status, headers, body });
+  return toResult({ status, headers, body });
 }
 
-const jsonResult = ({ status, headers, body }: Answer): APIGatewayProxyStructuredResultV2 => ({
-  statusCode: status,
-  headers: { 'cache-control': 'no-store', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-  ...(body !== undefined && { body: JSON.stringify(body) }),
-});
+function toResult({ status, headers, body }: HttpAnswer): APIGatewayProxyStructuredResultV2 {
+  const common = { 'cache-control': 'no-store' };
+  if (body === undefined) return { statusCode: status, headers: { ...common, ...headers } };
+  if (typeof body === 'string') return { statusCode: status, headers: { ...common, ...headers }, body };
+  return { statusCode: status, headers: { ...common, 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}

@@ -99,7 +99,7 @@ test('a suggestion that cannot be is refused in words, with a way out', async ()
   const { story, t } = await link(counter(inDays(-1, '12:00')));
   const { status, text } = await press(t);
   expect(status).toBe(409);
-  expect(text).toContain('That time has passed. Choose one in the future.');
+  expect(text).toContain('That time has already passed. Choose one in the future.');
   expect(text).toContain('Send me a fresh link');
   expect((await story.room()).proposals).toEqual([]);
 });

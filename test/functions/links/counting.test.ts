@@ -28,18 +28,21 @@ test('what is refused, suggested and decided is counted once each', async () => 
   await visit(at('/reschedule'), posted({ r, ...typed({ time: '19:15' }) }));
 
   await visit(at('/approve'), posted({ t: approve }, scriptedChrome));
+  const third = await benSuggests(stage);
+  for (const purpose of ['approve', 'decline'] as const) await visit(at(pathOf(purpose, await third.link(purpose, 'guest'))));
   await visit(at('/approve?t=made-up'));
   await visit(at('/approve'));
   await visit(at(pathOf('reschedule', await booked.link('reschedule', 'guest', { expiresAt: inDays(-1, '00:00') }))));
   await visit(at(pathOf('reschedule', await booked.link('reschedule', 'guest', { sequence: -1 }))));
   await visit(at('/approve?t=x'), { headers: { 'sec-purpose': 'prefetch' } });
-  await visit(at('/approve'), posted({ t: 'x' }, { origin: 'https://evil.example' }));
+  await visit(at('/approve'), posted({ t: 'x' }, { 'sec-fetch-site': 'cross-site' }));
 
   const expected = {
     ProposalsApproved: 1,
     ProposalsDeclined: 1,
     ProposalsCreated: 1,
     ScriptedPosts: 1,
+    ScannersSeen: 1,
     'LinksRefused forged': 1,
     'LinksRefused bad-token': 1,
     'LinksRefused expired': 1,

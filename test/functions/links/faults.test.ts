@@ -1,8 +1,9 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Answer } from '../../../functions/links/answer.ts';
+import { createScannerWatch } from '../../../functions/links/scanner-watch.ts';
+import type { HttpAnswer } from '../../../functions/platform/http/http-answer.ts';
+import type { HttpRequest } from '../../../functions/platform/http/http-handler.ts';
 import type { LinksDeps } from '../../../functions/links/links-deps.ts';
-import { serveLinks } from '../../../functions/links/serve-links.ts';
+import { createLinkPages } from '../../../functions/links/serve-links.ts';
 import { stylesheet } from '../../../functions/links/pages/stylesheet.ts';
 import type { StoredLink } from '../../../functions/platform/links/link-store.ts';
 import { hashOf, mintToken } from '../../../functions/platform/links/link-token.ts';
@@ -57,7 +58,8 @@ beforeEach(async () => {
     log,
     people: memoryPeople(),
     world,
-    site: {
+    scanners: createScannerWatch(),
+    pages: {
       brand,
       stylesheet: stylesheet(brand.color),
       publicOrigin: 'https://sessions.example',
@@ -93,24 +95,29 @@ async function link(purpose: LinkGrant['purpose'], role: Role): Promise<string> 
   return token;
 }
 
-const post = (path: string, form: Readonly<Record<string, string>>) =>
-  serveLinks(deps, event('POST', path, '', new URLSearchParams(form).toString()));
-const get = (path: string, query: string) => serveLinks(deps, event('GET', path, query));
+const post = (path: string, form: Readonly<Record<string, string>>) => serve(event('POST', path, '', new URLSearchParams(form).toString()));
+const get = (path: string, query: string) => serve(event('GET', path, query));
+
+async function serve(request: HttpRequest): Promise<HttpAnswer> {
+  const endpoint = new Map(createLinkPages(deps)).get(request.routeKey);
+  if (!endpoint) throw new Error(`No page at ${request.routeKey}`);
+  return endpoint(request);
+}
 
 const event = (method: string, path: string, query: string, body?: string) =>
   ({
-    rawPath: path,
+    routeKey: `ANY ${path}`,
     rawQueryString: query,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     requestContext: { http: { method } },
     body,
     isBase64Encoded: false,
-  }) as unknown as APIGatewayProxyEventV2;
+  }) as unknown as HttpRequest;
 
 /** A page for whoever pressed the button, a line for the operator, and on the page nothing of what was being worked on. */
-async function expectFailure(answer: Promise<Answer>) {
-  const { statusCode, headers, body } = await answer;
-  expect([statusCode, headers['content-type']]).toEqual([500, 'text/html; charset=utf-8']);
+async function expectFailure(answer: Promise<HttpAnswer>) {
+  const { status, headers = {}, body } = await answer;
+  expect([status, headers['content-type']]).toEqual([500, 'text/html; charset=utf-8']);
   expect(body).toContain('try again in a moment');
   expect(body).not.toContain('crashed here');
   expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([
@@ -130,7 +137,7 @@ test('a crash between the decision and the mark: the next click succeeds, decide
 
   broken = 'nothing';
   expect((await get('/approve', `t=${t}`)).body).toContain('Asha approved it on');
-  expect((await post('/approve', { t })).statusCode).toBe(303);
+  expect((await post('/approve', { t })).status).toBe(303);
   expect((await rooms.load(ID)).version).toBe(decided.version);
   expect((await owed()).filter((kind) => kind === 'moved')).toHaveLength(2);
   expect(stored.get(hashOf(t))?.usedAt).toBe(deps.world.now());
@@ -143,14 +150,14 @@ test('a crash before the decision is stored: nothing is decided, and the link is
   await expectFailure(post('/approve', { t }));
   expect(await rooms.load(ID)).toEqual(before);
   broken = 'nothing';
-  expect((await post('/approve', { t })).statusCode).toBe(303);
+  expect((await post('/approve', { t })).status).toBe(303);
   expect(existing((await rooms.load(ID)).room).sequence).toBe(1);
 });
 
 test('an unreachable queue loses no decision: its mail is owed by the room', async () => {
   const t = await link('approve', 'guest');
   broken = 'the queue';
-  expect((await post('/approve', { t })).statusCode).toBe(303);
+  expect((await post('/approve', { t })).status).toBe(303);
   expect((await owed()).filter((kind) => kind === 'moved')).toHaveLength(2);
 });
 
@@ -158,8 +165,8 @@ describe('a room that owes too much mail', () => {
   test('is left as it is, and the page asks to try again', async () => {
     const t = await link('approve', 'guest');
     deps = { ...deps, rooms: { ...deps.rooms, save: () => Promise.reject(new OutboxFull(ID)) } };
-    const { statusCode, headers, body } = await post('/approve', { t });
-    expect([statusCode, headers['retry-after']]).toEqual([503, '120']);
+    const { status, headers = {}, body } = await post('/approve', { t });
+    expect([status, headers['retry-after']]).toEqual([503, '120']);
     expect(body).toContain('Nothing has changed');
   });
 });

@@ -174,7 +174,9 @@ test('after a decision both links tell the outcome, who decided and when, to who
     expect(status).toBe(200);
     expect(text).toContain('The new time is approved');
     expect(text).toMatch(/Asha approved it on \w{3} \d+ \w{3}, \d\d:\d\d IST\./);
-    expect(text).not.toContain('<button');
+    expect(text).not.toMatch(/action="\/(approve|decline)"/);
+    expect(text).toContain('See the session');
+    expect(text).toContain('Send me a fresh link');
   }
 });
 
@@ -219,20 +221,16 @@ test('a minute past its expiry a link is still read, but the suggestion has laps
 
 describe('a suggestion that something newer has overtaken', () => {
   const stories: readonly (readonly [string, string, (story: Story) => Promise<unknown>])[] = [
-    [
-      'a newer suggestion',
-      'Ben has since suggested another time',
-      (story) => story.happens(suggests('host', { startUtc: inDays(10, '09:00') })),
-    ],
+    ['a newer suggestion', 'Ben suggested', (story) => story.happens(suggests('host', { startUtc: inDays(10, '09:00') }))],
     [
       'a move by the host',
-      'Ben has since moved the session',
+      'Ben moved the session',
       (story) => story.happens({ ...asked(), type: 'reschedule', by: actor('host'), startUtc: inDays(9, '10:00'), durationMinutes: null }),
     ],
-    ['a cancellation', 'Ben has cancelled the session', (story) => story.happens({ ...asked(), type: 'cancel', by: actor('host') })],
+    ['a cancellation', 'Ben cancelled the session', (story) => story.happens({ ...asked(), type: 'cancel', by: actor('host') })],
     [
       'an approval of the other’s',
-      'Ben has since approved a new time',
+      'Ben approved',
       async (story) => {
         const room = await story.happens(suggests('guest', { startUtc: inDays(10, '09:00'), at: asked().at }));
         await story.happens({ ...asked(20), type: 'approve', by: actor('host'), proposalId: room.proposals.at(-1)!.id });
@@ -287,7 +285,7 @@ test('a reschedule link ends when the session moves on', async () => {
   const { status, text } = await open('reschedule', token);
   expect(status).toBe(200);
   expect(text).toContain('This link is from before the session changed');
-  expect(text).toContain('Ben has since moved the session');
+  expect(text).toContain('Ben moved the session');
   expect(text).toContain('Send me a fresh link');
   expect(text).not.toContain('name="date"');
 });

@@ -258,6 +258,21 @@ describe('links that decide by one-click', () => {
     expect((await story.room()).history.filter(({ event }) => event === 'proposal-declined')).toHaveLength(1);
   });
 
+  test.each(['empty', 'image', 'iframe', 'script', 'embed'])('a GET whose Sec-Fetch-Dest is %s decides nothing', async (dest) => {
+    const { story, approve, before } = await asked();
+    const { status, text } = await visit(to('one-click', pathOf('approve', approve)), {
+      headers: { ...chrome, 'sec-fetch-dest': dest },
+    });
+    expect([status, text.includes('Approve: move to')]).toEqual([200, true]);
+    await expectUnchanged(story, before);
+  });
+
+  test('a GET of a window, in which Sec-Fetch-Dest is document, decides', async () => {
+    const { story, approve } = await asked();
+    await visit(to('one-click', pathOf('approve', approve)), { headers: { ...chrome, 'sec-fetch-site': 'none' } });
+    expect((await story.room()).sequence).toBe(1);
+  });
+
   test('opening a reschedule link suggests nothing', async () => {
     const { story, before } = await asked();
     expect((await visit(to('one-click', pathOf('reschedule', await story.link('reschedule', 'guest'))))).status).toBe(200);

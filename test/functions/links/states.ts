@@ -175,7 +175,7 @@ export const STATES: readonly State[] = [
   state('forged', 404, async () => ({ path: '/approve?t=made-up' })),
   state('incomplete', 400, async () => ({ path: '/reschedule' })),
   state('prefetched', 503, async () => ({ path: '/reschedule?r=x', visiting: { headers: { purpose: 'prefetch' } } })),
-  state('from elsewhere', 403, async () => ({ path: '/approve', visiting: posted({}, { origin: 'https://evil.example' }) })),
+  state('from elsewhere', 403, async () => ({ path: '/approve', visiting: posted({}, { 'sec-fetch-site': 'cross-site' }) })),
   state('not a form', 415, async () => ({
     path: '/approve',
     visiting: { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } },

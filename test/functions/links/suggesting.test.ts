@@ -40,10 +40,12 @@ const fieldsOf = ({ text }: Reply): Record<string, string> =>
     }),
   );
 
-test('the form shows the old time struck through, and starts from it in the holder’s own zone', async () => {
+test('the form shows the present time as it stands, and starts from it in the holder’s own zone', async () => {
   const { story, r } = await ashasForm();
   const page = await open(r);
-  expect(page.text).toMatch(/<s>.*23:30–.*<\/s>/);
+  expect(page.text).toContain('Your session with Ben is now at:');
+  expect(page.text).toMatch(/<dd>[^<]*23:30–/);
+  expect(page.text).not.toContain('<s>');
   expect(fieldsOf(page)).toMatchObject({
     r,
     date: isoDate(story.startUtc, 'Asia/Kolkata'),
@@ -95,9 +97,9 @@ test.each([
 describe('what cannot be suggested is said at its field, and what was typed stays', () => {
   const inKolkata = (days: number, time = '18:45') => ({ date: isoDate(inDays(days, '13:15'), 'Asia/Kolkata'), time });
   test.each<[string, Record<string, string>, string, string]>([
-    ['a time in the past', inKolkata(-1), 'date', 'That time has passed'],
-    ['a date beyond a year', inKolkata(400), 'date', 'That is too far away'],
-    ['the present time', { ...inKolkata(7, '23:30'), date: isoDate(inDays(7, '18:00'), 'Asia/Kolkata') }, 'time', 'at that time already'],
+    ['a time in the past', inKolkata(-1), 'date', 'That time has already passed'],
+    ['a date beyond a year', inKolkata(400), 'date', 'That time is more than a year away'],
+    ['the present time', { ...inKolkata(7, '23:30'), date: isoDate(inDays(7, '18:00'), 'Asia/Kolkata') }, 'date', 'at that time already'],
     ['45 minutes', { length: '45' }, 'length', 'Choose 30, 60 or 90 minutes'],
     ['no length', { length: '' }, 'length', 'Choose 30, 60 or 90 minutes'],
     ['no date', { date: '' }, 'date', 'Choose a date'],
@@ -245,7 +247,7 @@ describe('when nothing can be suggested', () => {
   test('the session is cancelled', async () => {
     const { story, r } = await ashasForm();
     await story.happens({ ...asked(), type: 'cancel', by: actor('host') });
-    for (const { text } of [await open(r), await send(r, typed())]) expect(text).toContain('Ben has cancelled the session');
+    for (const { text } of [await open(r), await send(r, typed())]) expect(text).toContain('Ben cancelled the session');
   });
 });
 

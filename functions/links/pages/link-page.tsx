@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { Site } from '../site.ts';
+import type { PageSettings } from '../page-settings.ts';
 import { rulesFor } from './stylesheet.ts';
 
 /** One page, before it is HTML. */
-export interface Page {
+export interface LinkPage {
   readonly status: number;
   /** The heading, and with the brand's name the title. */
   readonly heading: string;
@@ -23,14 +23,14 @@ export interface RenderedPage {
 
 /** A whole page in HTML: no script, one stylesheet, nothing to load. */
 export function renderPage(
-  { brand, stylesheet, remark }: Site,
-  { heading, hasProblems = false, isPlain = false, body }: Page,
+  { brand, stylesheet, remark }: PageSettings,
+  { heading, hasProblems = false, isPlain = false, body }: LinkPage,
 ): RenderedPage {
   const content = renderToString(
     <body>
       <header>{brand.name}</header>
       <main>
-        <h1>{heading}</h1>
+        <h1 {...(!isPlain && !hasProblems && { tabindex: -1, autofocus: true })}>{heading}</h1>
         {remark && <p class="n">{remark}</p>}
         {body}
       </main>

@@ -1,14 +1,14 @@
 import { statusAt, type Proposal } from '../../../shared/room/proposal.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
-import { openSuggestionTo } from '../open-link.ts';
+import { findPendingProposalTo } from '../open-link.ts';
 import { otherNameOf } from './parts.tsx';
 import type { View } from './standing.tsx';
 
 /** What was suggested before and is worth knowing when suggesting again: an open suggestion of the other party, or what became of one's own. */
-export function EarlierSuggestions(view: View) {
+export function EarlierProposals(view: View) {
   const { room, holder } = view.known;
   const [name, zone] = [otherNameOf(holder), holder.person.timeZone];
-  const theirs = openSuggestionTo(holder.role, room, view.now);
+  const theirs = findPendingProposalTo(holder.role, room, view.now);
   const mine = room.proposals.findLast(({ by, createdAt }) => by === holder.role && createdAt >= holder.person.joinedAt);
   const fate = mine && FATES[statusAt(mine, view.now)];
   return (
@@ -16,7 +16,7 @@ export function EarlierSuggestions(view: View) {
       {mine && fate && <p class="n">{fate(name, shortMoment(mine.startUtc, zone))}</p>}
       {theirs && (
         <p class="n">
-          {name} suggests {shortMoment(theirs.startUtc, zone)}. Answer by the mail about it, or{' '}
+          {name} suggests {shortMoment(theirs.startUtc, zone)}. HttpAnswer by the mail about it, or{' '}
           <a href="#links">have its links mailed again</a>.
         </p>
       )}
@@ -32,7 +32,7 @@ const FATES: Partial<Record<Proposal['status'], (name: string, when: string) => 
 
 /** A second button of the suggestion form: the first stays the one that the Enter key presses. */
 export const MailLinksAgain = ({ known: { room, holder }, now }: View) =>
-  openSuggestionTo(holder.role, room, now) ? (
+  findPendingProposalTo(holder.role, room, now) ? (
     <p>
       <button type="submit" class="q" id="links" formaction="/fresh-link" name="want" value="decide">
         Mail me the links to answer {otherNameOf(holder)}

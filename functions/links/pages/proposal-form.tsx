@@ -2,22 +2,22 @@ import { NOTE_LIMIT } from '../../../shared/room/proposal.ts';
 import { DURATIONS } from '../../../shared/words/durations.ts';
 import { isoDate, zoneLabel } from '../../../shared/time/moment.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
-import type { FieldProblem, Typed } from '../suggestion.ts';
+import type { FormProblem, Typed } from '../typed-proposal.ts';
 import { Labelled, problemOf, ProblemSummary, Radios } from './form-fields.tsx';
-import type { Page } from './page.tsx';
+import type { LinkPage } from './link-page.tsx';
 import { Clocks, otherNameOf } from './parts.tsx';
 import type { View } from './standing.tsx';
-import { EarlierSuggestions, MailLinksAgain } from './earlier-suggestions.tsx';
+import { EarlierProposals, MailLinksAgain } from './earlier-proposals.tsx';
 
 export interface FormView extends View {
   readonly typed: Typed;
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly FormProblem[];
 }
 
 const YEAR_MINUTES = 366 * 24 * 60;
 
 /** The form for another time, with what was typed and what is wrong with it. */
-export function formPage(view: FormView): Page {
+export function makeFormPage(view: FormView): LinkPage {
   const { known, now, problems } = view;
   const { room, holder } = known;
   return {
@@ -27,9 +27,9 @@ export function formPage(view: FormView): Page {
     body: (
       <>
         <ProblemSummary problems={problems} />
-        {problems.length === 0 && <EarlierSuggestions known={known} now={now} />}
-        <p>Instead of this time with {otherNameOf(holder)}:</p>
-        <Clocks span={room} isOld holder={holder} now={now} />
+        {problems.length === 0 && <EarlierProposals known={known} now={now} />}
+        <p>Your session with {otherNameOf(holder)} is now at:</p>
+        <Clocks span={room} hasRing={false} holder={holder} now={now} />
         <Form {...view} />
       </>
     ),

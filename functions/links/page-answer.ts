@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Site } from './site.ts';
-import { renderPage, type Page } from './pages/page.tsx';
-
-export interface Answer {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+import type { HttpAnswer } from '../platform/http/http-answer.ts';
+import type { PageSettings } from './page-settings.ts';
+import { renderPage, type LinkPage } from './pages/link-page.tsx';
 
 const COMMON = {
   'strict-transport-security': 'max-age=31536000',
@@ -21,20 +16,19 @@ const policy = (css: string): string =>
   `default-src 'none'; style-src 'sha256-${createHash('sha256').update(css).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** A page. `more`: further headers. */
-export function pageAnswer(site: Site, page: Page, more: Readonly<Record<string, string>> = {}): Answer {
-  const { html, css } = renderPage(site, page);
+export function pageAnswer(settings: PageSettings, page: LinkPage, more: Readonly<Record<string, string>> = {}): HttpAnswer {
+  const { html, css } = renderPage(settings, page);
   return {
-    statusCode: page.status,
+    status: page.status,
     headers: { ...COMMON, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy(css), ...more },
     body: html,
   };
 }
 
 /** After a form: the browser is to GET this page of ours. */
-export const seeOther = (location: string): Answer => ({ statusCode: 303, headers: { ...COMMON, location }, body: '' });
+export const seeOther = (location: string): HttpAnswer => ({ status: 303, headers: { ...COMMON, location } });
 
-export const emptyAnswer = (statusCode: number, more: Readonly<Record<string, string>> = {}): Answer => ({
-  statusCode,
+export const emptyAnswer = (status: number, more: Readonly<Record<string, string>> = {}): HttpAnswer => ({
+  status,
   headers: { ...COMMON, ...more },
-  body: '',
 });

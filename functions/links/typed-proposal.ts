@@ -23,7 +23,7 @@ export interface Typed {
 export type Field = 'date' | 'time' | 'length' | 'zone' | 'note' | 'start';
 
 /** What is wrong, in words that say how to mend it. */
-export interface FieldProblem {
+export interface FormProblem {
   /** Where to mend it; null when nothing in the form would help. */
   readonly field: Field | null;
   readonly text: string;
@@ -38,12 +38,12 @@ export interface Understood {
   readonly note: string;
 }
 
-export type Read = Understood | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] };
+export type Read = Understood | { readonly kind: 'problems'; readonly problems: readonly FormProblem[] };
 
 // No date, length or zone is longer: what is comes from no form of ours, and is not to make the page long.
 const SHORT_TEXT = 64;
 
-export const typedIn = (form: URLSearchParams): Typed => ({
+export const readTyped = (form: URLSearchParams): Typed => ({
   date: (form.get('date') ?? '').slice(0, SHORT_TEXT),
   time: (form.get('time') ?? '').slice(0, 5),
   length: (form.get('length') ?? '').slice(0, SHORT_TEXT),
@@ -54,7 +54,7 @@ export const typedIn = (form: URLSearchParams): Typed => ({
 });
 
 /** The session as it is now, as a start to change from. */
-export const typedFrom = (span: TimeSlot, zone: string): Typed => ({
+export const fillFrom = (span: TimeSlot, zone: string): Typed => ({
   date: isoDate(span.startUtc, zone),
   time: clock(span.startUtc, zone),
   length: String(span.durationMinutes),
@@ -65,7 +65,7 @@ export const typedFrom = (span: TimeSlot, zone: string): Typed => ({
 });
 
 /** Reads the form. Whether the time may be suggested at all is for the room to say. @param ownZone meant when no zone is given */
-export function readSuggestion(typed: Typed, ownZone: string, now: Instant): Read {
+export function readProposal(typed: Typed, ownZone: string, now: Instant): Read {
   const zone = zoneNamed(typed.zone || ownZone, ownZone, now);
   const starts = startsOf(typed, 'zone' in zone ? zone.zone : ownZone);
   const durationMinutes = Number(typed.length);
@@ -82,7 +82,7 @@ export function readSuggestion(typed: Typed, ownZone: string, now: Instant): Rea
   return { kind: 'problems', problems };
 }
 
-type Starts = { readonly starts: Understood['starts'] } | { readonly problems: readonly FieldProblem[] };
+type Starts = { readonly starts: Understood['starts'] } | { readonly problems: readonly FormProblem[] };
 
 function startsOf({ date, time, start }: Typed, zone: string): Starts {
   const [first, ...more] = instantsOnClock(date, time, zone) ?? [];
@@ -91,7 +91,7 @@ function startsOf({ date, time, start }: Typed, zone: string): Starts {
   return { starts: chosen ? [chosen] : [first, ...more] };
 }
 
-function unreadable(date: string, time: string, zone: string): readonly FieldProblem[] {
+function unreadable(date: string, time: string, zone: string): readonly FormProblem[] {
   const isDate = instantsOnClock(date, '12:00', 'UTC') !== undefined;
   const isTime = instantsOnClock('2000-01-01', time, 'UTC') !== undefined;
   if (!isDate || !isTime) {
@@ -105,4 +105,4 @@ function unreadable(date: string, time: string, zone: string): readonly FieldPro
   return [problem('time', `There is no ${time} on that day, because the clocks go forward. Choose ${nearest.join(' or ')}`)];
 }
 
-const problem = (field: Field, text: string): FieldProblem => ({ field, text });
+const problem = (field: Field, text: string): FormProblem => ({ field, text });

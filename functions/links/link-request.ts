@@ -1,10 +1,9 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { HttpRequest } from '../platform/http/http-handler.ts';
 import { mendToken } from './mend-token.ts';
 
 /** A request as it came in; header names in lower case. */
 export interface LinkRequest {
   readonly method: string;
-  readonly path: string;
   /** Still encoded, without the question mark. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -12,16 +11,8 @@ export interface LinkRequest {
 }
 
 /** Reads the event of an HTTP API (payload format 2.0). */
-export const toRequest = ({
-  requestContext,
-  rawPath,
-  rawQueryString,
-  headers,
-  body = '',
-  isBase64Encoded,
-}: APIGatewayProxyEventV2): LinkRequest => ({
+export const toRequest = ({ requestContext, rawQueryString, headers, body = '', isBase64Encoded }: HttpRequest): LinkRequest => ({
   method: requestContext.http.method,
-  path: rawPath,
   query: rawQueryString,
   headers,
   body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),

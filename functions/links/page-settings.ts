@@ -2,7 +2,7 @@ import type { Branding } from '../../shared/words/branding.ts';
 import type { Stylesheet } from './pages/stylesheet.ts';
 
 /** What all pages of one deployment share. */
-export interface Site {
+export interface PageSettings {
   readonly brand: Branding;
   readonly publicOrigin: string;
   /** Where our mail comes from, so that people know what to look for. */

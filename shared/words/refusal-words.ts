@@ -1,0 +1,49 @@
+import { DURATIONS_IN_WORDS } from './durations.ts';
+import type { Refusal } from './refusals.ts';
+
+/** A no, in words for the person it is said to. */
+export interface RefusalWords {
+  /** What is the matter: a sentence. */
+  readonly matter: string;
+  /** The way out: a sentence. */
+  readonly wayOut: string;
+}
+
+const say = (matter: string, wayOut: string): RefusalWords => ({ matter, wayOut });
+
+/** The one place where a refusal gets its words: answers of the API, the app, the pages behind links and mails all take them from here. */
+export const REFUSAL_WORDS: Readonly<Record<Refusal, RefusalWords>> = {
+  'room-not-found': say('There is no such session here.', 'Check the link, or look for open sessions in the list.'),
+  'room-exists': say('This Idempotency-Key has already opened another session.', 'Send each new session with a new key.'),
+  'room-taken': say('Someone else has just booked this session.', 'Choose another open session.'),
+  'room-cancelled': say('This session is cancelled.', 'Choose another open session, or host one.'),
+  'room-started': say('This session has already started.', 'Choose a session that is still to come.'),
+  'room-over': say('This session is over.', 'Choose a session that is still to come.'),
+  'room-not-booked': say('Nobody has booked this session.', 'Its host can move it at once.'),
+  'own-room': say('This is your own session.', 'Someone else has to book it. You can move or cancel it.'),
+  'not-host': say('Only the host may do this.', 'A guest can suggest another time, or leave.'),
+  'not-guest': say('The host cannot leave their own session.', 'A host can move the session or cancel it.'),
+  'not-participant': say('Only the two people of this session may do this.', 'Book the session first, if it is open.'),
+  'start-in-past': say('That time has already passed.', 'Choose one in the future.'),
+  'start-too-far': say('That time is more than a year away.', 'Choose a date within a year.'),
+  'duration-not-allowed': say(`A session lasts ${DURATIONS_IN_WORDS} minutes.`, `Choose ${DURATIONS_IN_WORDS} minutes.`),
+  'same-time': say('The session is at that time already.', 'Choose another time or length.'),
+  'change-limit': say('This session was booked or moved very often within a day.', 'Try again tomorrow.'),
+  'proposal-limit': say('Five times were suggested for this session within a day.', 'Wait for an answer, or suggest again tomorrow.'),
+  'proposal-not-found': say('There is no such suggestion.', 'Look at the session for what is suggested now.'),
+  'proposal-approved': say('This suggestion was approved already.', 'Suggest another time if this one does not suit you.'),
+  'proposal-declined': say('This suggestion was declined already.', 'Suggest another time.'),
+  'proposal-superseded': say('This suggestion is no longer current: the session has changed since.', 'Look at the session as it is now.'),
+  'proposal-withdrawn': say(
+    'This suggestion was withdrawn by the one who made it.',
+    'Suggest another time if the current one does not suit you.',
+  ),
+  'proposal-expired': say('This suggestion has expired.', 'Suggest the time again.'),
+  'own-proposal': say('This suggestion is your own.', 'The other person has to answer it.'),
+};
+
+/** What is the matter, as the end of a sentence: “You proposed a new time, but that time has already passed.” */
+export function matterAsClause(refusal: Refusal): string {
+  const { matter } = REFUSAL_WORDS[refusal];
+  return `${matter.charAt(0).toLowerCase()}${matter.slice(1)}`;
+}
