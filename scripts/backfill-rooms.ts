@@ -8,7 +8,7 @@ import { backfillRooms, type BackfillCounts, type RefusedRow } from './backfill/
 import { REFUSED, rowsInFile, rowsInTable } from './backfill/legacy-rows.ts';
 import { readLocalEnvironment } from './local-environment.ts';
 
-const HELP = `Usage: npm run backfill -- (--table NAME | --local DIR) [--from FILE] [--refused FILE] [--dry-run] [--json]
+const HELP = `Usage: npm run backfill -- (--table NAME | --local DIR) [--from FILE] [--refused FILE] [--keep-subs] [--dry-run] [--json]
 
 Brings rooms of the service before this one. Without --from it completes rows that are in the table already. What is missing
 or null gets its default: ics_sequence 0, duration_minutes 60, start_utc from datetime_utc, end_utc, and what the lists find
@@ -19,6 +19,8 @@ rooms by. Sends no mail. May be run again, also after it was killed, and while t
   --from FILE      rows as SQL exports them: a JSON object on each line, or one JSON array
   --refused FILE   where refused rows go, each with its fields and reasons, to be mended and given again with --from;
                    refused-rooms.ndjson when left out
+  --keep-subs      people sign in by the identity provider that they had: their ids in the rows stay. Otherwise a person is
+                   known by the address of their row, and gets their rooms with the first sign-in with it
   --dry-run        write nothing to the table
   --json           the result as JSON
 
@@ -30,6 +32,7 @@ const OPTIONS = {
   local: { type: 'string' },
   from: { type: 'string' },
   refused: { type: 'string', default: 'refused-rooms.ndjson' },
+  'keep-subs': { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -59,15 +62,17 @@ async function findTable(table: string | undefined, local: string | undefined): 
 interface Wishes {
   readonly from?: string | undefined;
   readonly refused: string;
+  readonly 'keep-subs': boolean;
   readonly 'dry-run': boolean;
   readonly json: boolean;
 }
 
-async function bring(table: string, { from, refused: file, 'dry-run': isDryRun, json }: Wishes): Promise<void> {
+async function bring(table: string, { from, refused: file, 'keep-subs': keepsSubs, 'dry-run': isDryRun, json }: Wishes): Promise<void> {
   const db = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 10 }));
   const refused = createRefusedFile(file);
   const counts = await backfillRooms(db, table, from === undefined ? rowsInTable(db, table) : rowsInFile(from), {
     isInTable: from === undefined,
+    keepsSubs,
     isDryRun,
     now: realWorld.now(),
     refuse: refused.add,

@@ -3,6 +3,7 @@ import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-a
 import { cleanName, findGivenName } from '../../shared/words/names.ts';
 import type { Person } from '../../shared/room/person.ts';
 import { isTimeZone } from '../../shared/time/moment.ts';
+import { isImportedSub } from '../../shared/room/identify.ts';
 import { HttpError, invalid } from '../platform/http/http-error.ts';
 import type { HttpRequest } from '../platform/http/http-handler.ts';
 
@@ -12,7 +13,13 @@ export interface Caller extends Omit<Person, 'timeZone'> {
   readonly timeZone: string | null;
 }
 
-const claimsOf = z.looseObject({ sub: z.string().check(z.minLength(1), z.maxLength(255)) });
+const claimsOf = z.looseObject({
+  sub: z.string().check(
+    z.minLength(1),
+    z.maxLength(255),
+    z.refine((sub) => !isImportedSub(sub)),
+  ),
+});
 
 /**
  * Who asks. Throws `HttpError`: 401 without an identity, 403 without a verified address that we are willing to write to;

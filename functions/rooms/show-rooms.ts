@@ -1,21 +1,35 @@
 import type { RoomList, RoomView } from '../../shared/api/contract.ts';
 import { LISTED_DAYS, openRoomsQuery, ownRoomsQuery } from '../../shared/api/queries.ts';
 import { instantAt, millisOf, plusMinutes, type Instant } from '../../shared/time/instant.ts';
+import { importedSub } from '../../shared/room/identify.ts';
+import { participantOf, type ExistingRoom } from '../../shared/room/room.ts';
+import { ROLES } from '../../shared/words/roles.ts';
 import { checked } from '../platform/http/http-body.ts';
 import { HttpError } from '../platform/http/http-error.ts';
 import type { OpenRoomsQuery } from '../platform/rooms/list-rooms.ts';
 import { ownRoomsFrom } from '../platform/rooms/list-rooms.ts';
 import { readOpenRoomsCursor, readOwnRoomsCursor, writeOpenRoomsCursor, writeOwnRoomsCursor } from './cursor.ts';
+import type { Caller } from './caller.ts';
 import type { SignedInEndpoint } from './deps.ts';
+import { identifyCaller, identifyIn } from './identify-caller.ts';
 import { roomIdOf } from './request-ids.ts';
 import { rowView, viewFor } from './view.ts';
+
+/** The room was imported with one of its people known by the caller's address alone. */
+const isImportedFor = (room: ExistingRoom, { email }: Caller): boolean =>
+  ROLES.some((role) => participantOf(room, role)?.sub === importedSub(email));
 
 const DAY_MINUTES = 24 * 60;
 
 /** `GET /api/rooms/{id}` */
-export const showRoom: SignedInEndpoint = async ({ rooms, world }, request, { sub }) => {
-  const { room } = await rooms.load(roomIdOf(request));
-  const view = room.status === 'uncreated' ? null : viewFor(sub, room, world.now());
+export const showRoom: SignedInEndpoint = async (deps, request, caller) => {
+  const id = roomIdOf(request);
+  let { room } = await deps.rooms.load(id);
+  if (room.status !== 'uncreated' && isImportedFor(room, caller)) {
+    await identifyIn(deps, id, caller);
+    ({ room } = await deps.rooms.load(id));
+  }
+  const view = room.status === 'uncreated' ? null : viewFor(caller.sub, room, deps.world.now());
   if (!view) throw new HttpError('room-not-found');
   return { status: 200, body: view };
 };
@@ -29,9 +43,12 @@ export const listOpenRooms: SignedInEndpoint = async ({ index, world }, request,
 };
 
 /** `GET /api/rooms/mine` */
-export const listOwnRooms: SignedInEndpoint = async ({ index, world }, request, { sub }) => {
+export const listOwnRooms: SignedInEndpoint = async (deps, request, caller) => {
+  const { index, world } = deps;
+  const { sub } = caller;
   const { cursor } = checked(ownRoomsQuery, request.queryStringParameters ?? {});
   const now = world.now();
+  if (cursor === undefined) await identifyCaller(deps, caller);
   const { rows, next } = await index.ownRooms(sub, cursor === undefined ? ownRoomsFrom(now) : readOwnRoomsCursor(cursor));
   const views = rows.map((room) => viewFor(sub, room, now)).filter((view) => view !== null);
   return listed(views, next && writeOwnRoomsCursor(next));

@@ -24,6 +24,8 @@ export interface BackfillCounts {
 export interface Backfill {
   /** Whether the rows come from the table itself. */
   readonly isInTable: boolean;
+  /** Whether people keep their ids, because both services have one identity provider. Otherwise their verified address tells who they are. */
+  readonly keepsSubs?: boolean;
   readonly isDryRun: boolean;
   readonly now: Instant;
   readonly refuse: (refused: RefusedRow) => void;
@@ -42,13 +44,13 @@ export async function backfillRooms(
   db: DynamoDBDocumentClient,
   table: string,
   rows: AsyncIterable<RawRow>,
-  { isInTable, isDryRun, now, refuse, report = () => {} }: Backfill,
+  { isInTable, keepsSubs = false, isDryRun, now, refuse, report = () => {} }: Backfill,
 ): Promise<BackfillCounts> {
   const rooms = createRoomStore(db, table, silentLog);
   const counts = { found: 0, written: 0, present: 0, refused: 0 };
 
   const take = async (row: RawRow): Promise<void> => {
-    const read = readLegacyRow(row, now);
+    const read = readLegacyRow(row, now, keepsSubs);
     if ('problems' in read) {
       counts.refused += 1;
       refuse({ row, problems: read.problems });

@@ -1,5 +1,6 @@
 import { silentLog } from '../../functions/platform/log.ts';
 import { parseRoomRow, UnreadableRow, type FieldProblem, type RawRow } from '../../functions/platform/rooms/read-room-row.ts';
+import { importedSub } from '../../shared/room/identify.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { DURATIONS_IN_WORDS, isDuration } from '../../shared/words/durations.ts';
@@ -7,16 +8,26 @@ import { DURATIONS_IN_WORDS, isDuration } from '../../shared/words/durations.ts'
 export type LegacyRow = { readonly room: ExistingRoom } | { readonly problems: readonly FieldProblem[] };
 
 /** The room in a row of the service before this one; or what is wrong with it, field by field. No reason quotes a value. */
-export function readLegacyRow(row: RawRow, now: Instant): LegacyRow {
+export function readLegacyRow(row: RawRow, now: Instant, keepsSubs: boolean): LegacyRow {
   try {
     const { room, leftOut } = parseRoomRow(row, silentLog);
     // Lists are shown without an element that nobody can read. An import refuses the row, because somebody can still mend it.
     const problems = [...leftOut, ...lengthProblems(room)];
-    return problems.length > 0 ? { problems } : { room: { ...room, createdAt: creationOf(room, row, now), updatedAt: now } };
+    if (problems.length > 0) return { problems };
+    const dated = { ...room, createdAt: creationOf(room, row, now), updatedAt: now };
+    return { room: keepsSubs ? dated : knowByAddress(dated) };
   } catch (error) {
     if (error instanceof UnreadableRow) return { problems: error.problems };
     throw error;
   }
+}
+
+/** The other service's ids of people mean nothing here: each is known by their address until they sign in with it. */
+function knowByAddress(room: ExistingRoom): ExistingRoom {
+  const host = { ...room.host, sub: importedSub(room.host.email) };
+  if (room.status === 'open') return { ...room, host };
+  const guest = room.guest && { ...room.guest, sub: importedSub(room.guest.email) };
+  return room.status === 'booked' ? { ...room, host, guest: guest ?? room.guest } : { ...room, host, guest };
 }
 
 function lengthProblems({ durationMinutes, proposals }: ExistingRoom): readonly FieldProblem[] {

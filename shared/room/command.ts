@@ -21,7 +21,8 @@ export type Command =
   | DeclineProposal
   | Resend
   | Notify
-  | RecordFailedMail;
+  | RecordFailedMail
+  | Identify;
 
 /** What every command carries, so that `decide` needs neither a clock nor chance. */
 interface Asked {
@@ -129,4 +130,11 @@ export interface RecordFailedMail extends Asked {
   /** The address that it was for: the role may be another person's by now. */
   readonly email: EmailAddress;
   readonly event: 'mail-failed' | 'mail-bounced';
+}
+
+/** Somebody signed in whose verified address is that of a person in an imported room. */
+export interface Identify extends Asked {
+  readonly type: 'identify';
+  readonly email: EmailAddress;
+  readonly sub: string;
 }

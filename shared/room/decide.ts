@@ -1,6 +1,7 @@
 import { book, cancel, create, leave, reschedule } from './booking.ts';
 import type { Command, Create } from './command.ts';
 import { refuse, type Decision } from './decision.ts';
+import { identify } from './identify.ts';
 import { notify, recordFailedMail, resend } from './notify.ts';
 import { isOverruledByLate, refusalOfLate } from './phase.ts';
 import { approve, declineProposal, propose } from './proposals.ts';
@@ -40,5 +41,7 @@ function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): De
       return notify(room, command);
     case 'record-failed-mail':
       return recordFailedMail(room, command);
+    case 'identify':
+      return identify(room, command);
   }
 }

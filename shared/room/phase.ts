@@ -32,6 +32,8 @@ const LATE: Readonly<Record<RoomCommand, Readonly<Record<Exclude<Phase, 'before'
   notify: { running: null, over: 'room-over' },
   // It tells what became of mail: that is true at any time.
   'record-failed-mail': { running: null, over: null },
+  // Who somebody is does not depend on the hour.
+  identify: { running: null, over: null },
 };
 
 /** The no that a change meets because it comes too late; null while it is in time. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../../shared/room/command.ts';
+import { importedSub } from '../../../shared/room/identify.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import { statusAt } from '../../../shared/room/proposal.ts';
 import { phaseAt } from '../../../shared/room/phase.ts';
@@ -160,6 +161,13 @@ const TABLE: Readonly<
     {
       of: room,
       command: (at) => ({ type: 'record-failed-mail', to: 'guest', email: asha.email, event: 'mail-bounced', ...asked(at) }),
+      comes: ['booked', 'booked', 'booked'],
+    },
+  ],
+  identify: [
+    {
+      of: { ...room, guest: { ...room.guest, sub: importedSub(asha.email) } },
+      command: (at) => ({ type: 'identify', email: asha.email, sub: asha.sub, ...asked(at) }),
       comes: ['booked', 'booked', 'booked'],
     },
   ],
