@@ -1,4 +1,5 @@
 import type { Attachment } from 'postal-mime';
+import { decodeByMark } from './byte-order-mark.ts';
 
 export interface CalendarPart {
   readonly text: string;
@@ -21,4 +22,5 @@ const isCalendarFile = ({ mimeType, filename }: Attachment): boolean =>
   /^application\/(x-)?(ics|ical|calendar)$/.test(mimeType) || /\.(ics|ical|ifb|vcs)$/i.test(filename ?? '');
 
 // postal-mime has already applied the declared charset to calendar parts; what is left are files of another type.
-const textOf = (content: Attachment['content']): string => (typeof content === 'string' ? content : new TextDecoder().decode(content));
+const textOf = (content: Attachment['content']): string =>
+  decodeByMark(typeof content === 'string' ? content : new TextDecoder('utf-8', { ignoreBOM: true }).decode(content));

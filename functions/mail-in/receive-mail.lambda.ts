@@ -9,12 +9,16 @@ import { parseNotification } from './notification.ts';
 import { receiveMail } from './receive-mail.ts';
 import { wireReceiveMail } from './wire-receive-mail.ts';
 
+const log = createLog();
+// Zones that calendars only name are as old as this: docs/mail-setup.md.
+log.info('receiver.started', { tzdata: process.versions['tz'] });
+
 const deps = wireReceiveMail({
   environment: process.env,
   db: DynamoDBDocumentClient.from(new DynamoDBClient()),
   s3: new S3Client(),
   sqs: new SQSClient(),
-  log: createLog(),
+  log,
 });
 
 /** SES's notifications about received mail, through SNS and SQS. */

@@ -38,7 +38,12 @@ export function writeMime(mail: OwedMail, message: Message, { organizer, brand, 
     xMailer: false,
     disableFileAccess: true,
     disableUrlAccess: true,
-    headers: { 'Auto-Submitted': 'auto-generated', ...(redirectTo && { 'X-Intended-Recipient': mail.to.email }) },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      // Exchange and Outlook then send no absence note to the organizer's mailbox.
+      'X-Auto-Response-Suppress': 'OOF, AutoReply',
+      ...(redirectTo && { 'X-Intended-Recipient': mail.to.email }),
+    },
     text: withCrlf(writeText(message)),
     html: withCrlf(writeHtml(message, brand)),
     textEncoding: 'base64',

@@ -3,7 +3,7 @@ import type { Line } from './content-lines.ts';
 
 /**
  * The mailbox of an ATTENDEE (RFC 5545 3.3.3), in any of the spellings that calendars use: `mailto:` in any
- * case or absent, percent-encoded, in angle brackets, or with the address in an EMAIL parameter (RFC 7986 6.2).
+ * case or absent, `SMTP:`, percent-encoded, in quotes or angle brackets, or with the address in an EMAIL parameter (RFC 7986 6.2).
  */
 export function calendarAddress(line: Line): EmailAddress | undefined {
   return addressIn(line.value) ?? addressIn(line.params.get('email') ?? '');
@@ -13,7 +13,7 @@ function addressIn(uri: string): EmailAddress | undefined {
   // Whatever stands before `mailto:` is a parameter that lacked its quotes.
   const [path = ''] = (uri.split(/mailto:/i).at(-1) ?? '').split('?');
   const bare = decoded(path).trim();
-  return parseEmailAddress(bare.replace(/^<(.*)>$/, '$1'));
+  return parseEmailAddress(bare.replace(/^[\s"<]*(?:smtp:)?[\s"<]*/i, '').replace(/[\s">]+$/, ''));
 }
 
 // A stray percent sign is part of the address, not an error.

@@ -18,10 +18,16 @@ export interface Written {
   readonly rest: string;
 }
 
-export type CalendarFault = 'not-a-calendar' | 'truncated' | 'calendar-too-large' | 'ambiguous';
+export type CalendarFault = 'not-a-calendar' | 'truncated' | 'calendar-too-large' | 'too-complex' | 'ambiguous';
 
 /** Caps against calendars made to be expensive; real replies have about 30 lines, with time zones 60. */
 const CALENDAR_LIMITS = { chars: 65_536, lines: 500, depth: 8 } as const;
+
+/**
+ * Each of these is cheap alone and dear as a factor: attendees times zones times dates. A session has two people, and a real
+ * zone a handful of dates.
+ */
+const FACTOR_LIMITS = { attendees: 20, zones: 20, dates: 50, parameters: 40 } as const;
 
 const BEGIN_CALENDAR = /^\s*BEGIN\s*:\s*VCALENDAR$/i;
 const END_CALENDAR = /^\s*END\s*:\s*VCALENDAR$/i;
@@ -39,13 +45,38 @@ export function readComponents(text: string): Component | CalendarFault {
   if (last < first) return 'truncated';
   const body = lines.slice(first, last + 1);
   if (body.length > CALENDAR_LIMITS.lines) return 'calendar-too-large';
-  return body.filter((line) => BEGIN_CALENDAR.test(line)).length > 1 ? 'ambiguous' : treeOf(body);
+  if (body.filter((line) => BEGIN_CALENDAR.test(line)).length > 1) return 'ambiguous';
+  const calendar = treeOf(body);
+  return typeof calendar !== 'string' && isTooComplex(calendar) ? 'too-complex' : calendar;
 }
 
-/** Logical lines: unfolded (RFC 5545 3.1), without a byte order mark, NULs and empty lines. */
+function isTooComplex(calendar: Component): boolean {
+  const components = withDescendants(calendar);
+  const written = components.flatMap((component) => component.written);
+  const attendees = written.filter(({ name }) => name === 'ATTENDEE').length;
+  const zones = components.filter(({ name }) => name === 'VTIMEZONE').length;
+  const dates = written.filter(({ name }) => name === 'RDATE').reduce((sum, { rest }) => sum + rest.split(',').length, 0);
+  return (
+    attendees > FACTOR_LIMITS.attendees ||
+    zones > FACTOR_LIMITS.zones ||
+    dates > FACTOR_LIMITS.dates ||
+    written.some(({ rest }) => parametersIn(rest) > FACTOR_LIMITS.parameters)
+  );
+}
+
+const withDescendants = (component: Component): readonly Component[] => [component, ...component.components.flatMap(withDescendants)];
+
+// Of a COMMENT only what stands before its text.
+const parametersIn = (rest: string): number => (rest.startsWith(';') ? (rest.split(':', 1)[0] ?? '').split(';').length - 1 : 0);
+
+/**
+ * Logical lines: unfolded (RFC 5545 3.1), without a byte order mark, NULs and empty lines. Some gateways write every line end
+ * twice, also the one in front of a fold, so empty lines go first.
+ */
 export function unfolded(text: string): string[] {
   const plain = text.replace(/[\uFEFF\0]/g, '').replace(/\r+\n?/g, '\n');
   return plain
+    .replace(/\n{2,}/g, '\n')
     .replace(/\n[ \t]/g, '')
     .split('\n')
     .map((line) => line.trimEnd())
@@ -78,8 +109,9 @@ const READ = new Set(
 );
 
 function addLine(component: Component, text: string): void {
-  const written = /^[\w-]{1,40}(?=\s*[;:])/.exec(text)?.[0] ?? '';
-  const name = written.toUpperCase();
+  // `item1.ATTENDEE`: the group of RFC 6350 3.3, which some programs write in calendars, too.
+  const [written = '', property = ''] = /^(?:[\w-]{1,40}\.)?([\w-]{1,40})(?=\s*[;:])/.exec(text) ?? [];
+  const name = property.toUpperCase();
   if (READ.has(name)) component.written.push({ name, rest: text.slice(written.length).trimStart() });
 }
 

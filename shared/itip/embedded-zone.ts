@@ -1,21 +1,26 @@
 import { lineOf, linesOf, type Component } from './content-lines.ts';
-import { parseWrittenTime, type OffsetAt, type WallMillis } from './wall-time.ts';
+import { parseWrittenTime, type PartlyKnownOffset, type WallMillis, type WrittenTime } from './wall-time.ts';
 
 /**
- * The clock that a VTIMEZONE describes (RFC 5545 3.6.5); undefined if it says something that this reader does not
- * evaluate. Only yearly rules are: real zones have no others, and nothing here loops over more than the years around
+ * The clock that a VTIMEZONE describes (RFC 5545 3.6.5); undefined if nothing in it is understood. A part that this reader does
+ * not evaluate makes only those times unknown that it may decide: a rule that ended in 1972 says nothing about today. Only yearly rules are evaluated: real zones have no others, and nothing here loops over more than the years around
  * the moment asked for, however old (1601) or hostile the definition is.
  */
-export function embeddedZone(zone: Component): OffsetAt | undefined {
-  const observances = zone.components.filter(({ name }) => name === 'STANDARD' || name === 'DAYLIGHT').map(observanceOf);
-  const known = observances.filter((observance) => observance !== undefined);
-  if (known.length === 0 || known.length < observances.length) return undefined;
+export function embeddedZone(zone: Component): PartlyKnownOffset | undefined {
+  const parts = zone.components.filter(({ name }) => name === 'STANDARD' || name === 'DAYLIGHT');
+  const observances = parts.map((part) => observanceOf(part) ?? unknownPeriodOf(part));
+  const known = observances.filter((observance) => 'to' in observance);
+  const unknown = observances.filter((observance) => 'begins' in observance);
+  if (known.length === 0) return undefined;
   const changes = new Map<number, readonly Onset[]>();
   return (utcMillis) => {
     const year = new Date(utcMillis).getUTCFullYear();
     const onsets = changes.get(year) ?? changesAround(known, year);
     changes.set(year, onsets);
-    return (onsets.findLast(({ at }) => at <= utcMillis)?.to ?? onsets[0]?.from) || 0;
+    const last = onsets.findLast(({ at }) => at <= utcMillis);
+    const since = last?.at ?? Number.NEGATIVE_INFINITY;
+    if (unknown.some((period) => period.begins <= utcMillis && period.ends >= since)) return undefined;
+    return (last?.to ?? onsets[0]?.from) || 0;
   };
 }
 
@@ -27,6 +32,25 @@ interface Observance {
   readonly dates: readonly WallMillis[];
 }
 
+/** When a part that is not understood may change the clocks, in milliseconds after the epoch and with a day to spare. */
+interface UnknownPeriod {
+  readonly begins: number;
+  readonly ends: number;
+}
+
+const DAY = 86_400_000;
+
+function unknownPeriodOf(component: Component): UnknownPeriod {
+  const start = parseWrittenTime(lineOf(component, 'DTSTART')?.value ?? '')?.wall;
+  const until = /UNTIL=([^;]+)/i.exec(lineOf(component, 'RRULE')?.value ?? '')?.[1];
+  const end = until === undefined ? undefined : parseWrittenTime(until)?.wall;
+  const hasDates = linesOf(component, 'RDATE').length > 0;
+  return {
+    begins: (start ?? Number.NEGATIVE_INFINITY) - DAY,
+    ends: hasDates ? Number.POSITIVE_INFINITY : (end ?? Number.POSITIVE_INFINITY) + DAY,
+  };
+}
+
 interface YearlyRule {
   readonly month: number;
   /** Null: the day of the month on which the observance started. */
@@ -34,7 +58,7 @@ interface YearlyRule {
   /** Which of those weekdays: 1 the first, -1 the last; null when `days` says so. */
   readonly nth: number | null;
   readonly days: readonly number[];
-  readonly until: WallMillis | null;
+  readonly until: WrittenTime | null;
 }
 
 function observanceOf(component: Component): Observance | undefined {
@@ -70,7 +94,7 @@ function yearlyRule(text: string, start: WallMillis): YearlyRule | undefined {
   );
   const isEvaluated = [...parts.keys()].every((key) => EVALUATED.has(key)) && isAtStart(parts, start);
   const isYearly = parts.get('FREQ') === 'YEARLY' && (parts.get('INTERVAL') ?? '1') === '1';
-  const until = parts.has('UNTIL') ? parseWrittenTime(parts.get('UNTIL') ?? '')?.wall : null;
+  const until = parts.has('UNTIL') ? parseWrittenTime(parts.get('UNTIL') ?? '') : null;
   const month = Number(parts.get('BYMONTH') ?? new Date(start).getUTCMonth() + 1);
   const days = (parts.get('BYMONTHDAY') ?? '')
     .split(',')
@@ -110,12 +134,18 @@ interface Onset {
 }
 
 function onsetsNear({ from, to, start, rule, dates }: Observance, year: number): Onset[] {
-  const until = rule?.until ?? Number.POSITIVE_INFINITY;
-  const lastYear = Number.isFinite(until) ? Math.min(year + 1, new Date(until).getUTCFullYear()) : year + 1;
+  const until = rule?.until ?? null;
+  const lastYear = until ? Math.min(year + 1, new Date(until.wall).getUTCFullYear()) : year + 1;
   const years = rule === null ? [] : [lastYear - 2, lastYear - 1, lastYear];
   const ruled = years.map((each) => onsetIn(each, rule, start)).filter((wall) => wall !== undefined && wall >= start);
-  const walls = [start, ...dates, ...ruled.filter((wall) => wall !== undefined && wall - from <= until)];
+  const walls = [start, ...dates, ...ruled.filter((wall) => wall !== undefined && (until === null || !isAfter(wall, from, until)))];
   return walls.map((wall) => ({ at: (wall ?? start) - from, from, to }));
+}
+
+/** RFC 5545 3.3.10 wants UNTIL in UTC here, and some write it on the clock of the zone; a date means all of that day. */
+function isAfter(wall: WallMillis, from: number, until: WrittenTime): boolean {
+  if (until.isDate) return wall >= until.wall + DAY;
+  return until.isUtc ? wall - from > until.wall : wall > until.wall;
 }
 
 /** When the rule strikes in that year, on the clock as it was before. */

@@ -11,8 +11,15 @@ const LONGEST_NAME = 200;
 const MINUTE = 60_000;
 
 // Without a slash a name is mostly an abbreviation, and IST is three countries: only these are one clock each.
-const SINGLE_NAMES = new Set('UTC GMT Z ZULU UCT GREENWICH CET EET MET WET EST5EDT CST6CDT MST7MDT PST8PDT'.split(' '));
-const UTC_NAMES = new Set(['Z', 'ZULU', 'UCT', 'GREENWICH', 'TZONE://MICROSOFT/UTC']);
+const SINGLE_NAMES = new Set(
+  (
+    'UTC GMT Z ZULU UCT GREENWICH CET EET MET WET EST5EDT CST6CDT MST7MDT PST8PDT ' +
+    // The links of the IANA database that are one word.
+    'CUBA EGYPT EIRE GB GB-EIRE HONGKONG ICELAND IRAN ISRAEL JAMAICA JAPAN KWAJALEIN LIBYA NAVAJO NZ NZ-CHAT POLAND PORTUGAL ' +
+    'PRC ROC ROK SINGAPORE TURKEY W-SU'
+  ).split(' '),
+);
+const UTC_NAMES = new Set('Z ZULU UCT UNIVERSAL GREENWICH GMT0 GMT+0 GMT-0 TZONE://MICROSOFT/UTC'.split(' '));
 
 function ianaZone(name: string): OffsetAt | undefined {
   const upper = name.toUpperCase();
@@ -60,10 +67,11 @@ function prefixedZone(name: string): OffsetAt | undefined {
 // Display names start with an offset, which is checked below.
 const windowsZones = new Map([...WINDOWS_ZONES].flatMap(([name, iana]) => (name.startsWith('(') ? [] : [[name.toLowerCase(), iana]])));
 
-// Exchange numbers a second VTIMEZONE of one name: "W. Europe Standard Time 1".
+// Exchange numbers a second VTIMEZONE of one name: "W. Europe Standard Time 1", "UTC 1".
 function windowsZone(name: string): OffsetAt | undefined {
-  const plain = name.toLowerCase().replace(/ (standard|daylight|summer) time( \d)?$/, ' standard time');
-  const iana = windowsZones.get(plain);
+  const written = name.toLowerCase();
+  const plain = written.replace(/ \d$/, '').replace(/ (daylight|summer) time\b/, ' standard time');
+  const iana = windowsZones.get(written) ?? windowsZones.get(plain);
   return iana === undefined ? undefined : intlZone(iana);
 }
 

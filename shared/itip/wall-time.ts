@@ -4,15 +4,22 @@ export type WallMillis = number;
 /** How far a zone's clocks are ahead of UTC, in milliseconds, at a moment given in milliseconds after the epoch. */
 export type OffsetAt = (utcMillis: number) => number;
 
+/** The same of a zone of which not every rule is understood. */
+export type PartlyKnownOffset = (utcMillis: number) => number | undefined;
+
 const DAY = 24 * 3_600_000;
 
 /**
  * The moment at which clocks of the zone show `wall`, in milliseconds after the epoch. RFC 5545 3.3.5: a time that
- * happens twice means the first of the two; a time that clocks skip is read with the offset before the gap.
+ * happens twice means the first of the two; a time that clocks skip is read with the offset before the gap. Undefined: the
+ * zone is not known around that time.
  */
-export function momentOfWall(wall: WallMillis, offsetAt: OffsetAt): number {
+export function momentOfWall(wall: WallMillis, offsetAt: OffsetAt): number;
+export function momentOfWall(wall: WallMillis, offsetAt: PartlyKnownOffset): number | undefined;
+export function momentOfWall(wall: WallMillis, offsetAt: PartlyKnownOffset): number | undefined {
   const before = offsetAt(wall - DAY);
   const after = offsetAt(wall + DAY);
+  if (before === undefined || after === undefined) return undefined;
   const moments = [wall - before, wall - after].filter((moment) => offsetAt(moment) === wall - moment);
   return moments.length === 0 ? wall - before : Math.min(...moments);
 }

@@ -2,7 +2,7 @@ import { instantAt, type Instant } from '../time/instant.ts';
 import { lineOf, type Component, type Line } from './content-lines.ts';
 import { embeddedZone } from './embedded-zone.ts';
 import { namedZone } from './named-zone.ts';
-import { momentOfWall, parseWrittenTime, type OffsetAt } from './wall-time.ts';
+import { momentOfWall, parseWrittenTime, type PartlyKnownOffset } from './wall-time.ts';
 
 export type TimeFault = 'all-day' | 'floating-time' | 'unknown-time-zone' | 'not-a-time';
 export type ReadTime = { readonly instant: Instant } | { readonly fault: TimeFault };
@@ -19,16 +19,29 @@ export function readTime(line: Line, calendar: Component): ReadTime {
   if (written.isUtc) return { instant: instantAt(written.wall) };
   const tzid = line.params.get('tzid');
   if (tzid === undefined || tzid.trim() === '') return { fault: 'floating-time' };
-  const zone = definedZone(tzid, calendar) ?? namedZone(tzid, written.wall);
-  return zone ? { instant: instantAt(momentOfWall(written.wall, zone)) } : { fault: 'unknown-time-zone' };
+  const defined = zonesIn(calendar).get(nameOf(tzid));
+  const moment = (defined && momentOfWall(written.wall, defined)) ?? momentInNamedZone(tzid, written.wall);
+  return moment === undefined ? { fault: 'unknown-time-zone' } : { instant: instantAt(moment) };
 }
 
-function definedZone(tzid: string, calendar: Component): OffsetAt | undefined {
-  const definitions = calendar.components.filter(
-    (component) => component.name === 'VTIMEZONE' && sameName(lineOf(component, 'TZID')?.value ?? '', tzid),
-  );
-  const [definition] = definitions;
-  return definition && definitions.length === 1 ? embeddedZone(definition) : undefined;
+function momentInNamedZone(tzid: string, wall: number): number | undefined {
+  const zone = namedZone(tzid, wall);
+  return zone && momentOfWall(wall, zone);
 }
 
-const sameName = (a: string, b: string): boolean => a.replace(/^"|"$/g, '').trim().toLowerCase() === b.trim().toLowerCase();
+const zonesByCalendar = new WeakMap<Component, ReadonlyMap<string, PartlyKnownOffset | undefined>>();
+
+/** The zones that a calendar defines, read once for all of its times. Two of one name define none. */
+function zonesIn(calendar: Component): ReadonlyMap<string, PartlyKnownOffset | undefined> {
+  const known = zonesByCalendar.get(calendar);
+  if (known) return known;
+  const zones = new Map<string, PartlyKnownOffset | undefined>();
+  for (const component of calendar.components.filter(({ name }) => name === 'VTIMEZONE')) {
+    const name = nameOf(lineOf(component, 'TZID')?.value ?? '');
+    zones.set(name, zones.has(name) ? undefined : embeddedZone(component));
+  }
+  zonesByCalendar.set(calendar, zones);
+  return zones;
+}
+
+const nameOf = (tzid: string): string => tzid.replace(/^"|"$/g, '').trim().toLowerCase();

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { products } from '../../fixtures/mail/bombs.ts';
 
 interface Blast {
   readonly name: string;
@@ -43,4 +44,10 @@ test.each([
   ['3 MB', 'unreadable(too-large)'],
 ])('%s ends as %s', (name, outcome) => {
   expect(blasts.find((blast) => blast.name === name)?.outcome).toBe(outcome);
+});
+
+test('twenty products of factors in front of a genuine reply delay it by less than two seconds', () => {
+  const costs = products.map(({ name }) => blasts.find((blast) => blast.name === name)?.cpuMs ?? Number.POSITIVE_INFINITY);
+  const mean = costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
+  expect(mean * 20).toBeLessThan(2_000);
 });

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { guestOf } from '../../../shared/room/room.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { letter, reply } from '../../fixtures/mail/letter.ts';
+import { inboundWorld, wordsOf } from '../../support/inbound.ts';
+import { asha } from '../../support/rooms.ts';
+
+const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'mail', 'odd');
+const mailIn = (file: string): Uint8Array => readFileSync(join(folder, file));
+
+describe('pairs of answers in which the second one has no later DTSTAMP', () => {
+  test('an accept and, half an hour later, a decline with the same DTSTAMP: the guest leaves', async () => {
+    const { arrives, room, world } = await inboundWorld();
+    expect(wordsOf(await arrives(mailIn('equal-stamp-1-accept.eml')))).toBe('applied');
+    world.advance(30);
+    expect(wordsOf(await arrives(mailIn('equal-stamp-2-decline.eml')))).toBe('applied');
+    expect((await room()).status).toBe('open');
+  });
+
+  test('a maybe and an accept that both copy the DTSTAMP of the invitation', async () => {
+    const { arrives, room, world } = await inboundWorld();
+    expect(wordsOf(await arrives(mailIn('request-stamp-1-maybe.eml')))).toBe('applied');
+    world.advance(10);
+    expect(wordsOf(await arrives(mailIn('request-stamp-2-accept.eml')))).toBe('applied');
+    expect(guestOf(await room())?.partstat).toBe('ACCEPTED');
+  });
+
+  test('an accept and a decline within one second: the order of arrival counts, whichever is worked on first', async () => {
+    const { arrives, room } = await inboundWorld();
+    const at = (millis: string) => ({ receivedAt: `2030-01-07T11:30:00.${millis}Z` as Instant });
+    const says = (id: string, partstat: string) => letter(id, reply({ attendee: `ATTENDEE;PARTSTAT=${partstat}:mailto:${asha.email}` }));
+    expect(wordsOf(await arrives(says('b', 'TENTATIVE'), 'PASS', at('700')))).toBe('applied');
+    expect(wordsOf(await arrives(says('a', 'ACCEPTED'), 'PASS', at('200')))).toBe('unchanged(older)');
+    expect(wordsOf(await arrives(says('c', 'DECLINED'), 'PASS', at('900')))).toBe('applied');
+    expect((await room()).status).toBe('open');
+  });
+});
+
+describe('mail that was written oddly is read as its writer meant it', () => {
+  test.each([
+    ['utf8-bom-declared-latin1.eml', 'ACCEPTED'],
+    ['uid-upper-case.eml', 'ACCEPTED'],
+  ])('%s', async (file, partstat) => {
+    const { arrives, room } = await inboundWorld();
+    expect(wordsOf(await arrives(mailIn(file)))).toBe('applied');
+    expect(guestOf(await room())?.partstat).toBe(partstat);
+  });
+
+  test('quoted-address.eml', async () => {
+    const { arrives, room } = await inboundWorld();
+    expect(wordsOf(await arrives(mailIn('quoted-address.eml')))).toBe('applied');
+    expect((await room()).status).toBe('open');
+  });
+
+  test('counter-lists-only-organizer.eml', async () => {
+    const { arrives, room } = await inboundWorld();
+    expect(wordsOf(await arrives(mailIn('counter-lists-only-organizer.eml')))).toBe('applied');
+    expect((await room()).proposals.map(({ startUtc, by }) => [startUtc, by])).toEqual([['2030-01-15T20:00:00.000Z', 'guest']]);
+  });
+
+  const marked = (bytes: Buffer, charset: string) =>
+    letter('mark', `${bytes.toString('base64')}\r\n`, { type: `text/calendar; method=REPLY; charset=${charset}`, encoding: 'base64' });
+  const utf16 = (littleEndian: boolean): Buffer => {
+    const bytes = Buffer.from(`\ufeff${reply()}`, 'utf16le');
+    return littleEndian ? bytes : bytes.swap16();
+  };
+
+  test.each([
+    ['UTF-8', 'windows-1252', Buffer.from(`\ufeff${reply()}`)],
+    ['UTF-8', 'iso-8859-2', Buffer.from(`\ufeff${reply()}`)],
+    ['UTF-8', 'koi8-r', Buffer.from(`\ufeff${reply()}`)],
+    ['UTF-8', 'us-ascii', Buffer.from(`\ufeff${reply()}`)],
+    ['UTF-16LE', 'utf-8', utf16(true)],
+    ['UTF-16BE', 'utf-8', utf16(false)],
+    ['UTF-16LE', 'iso-8859-1', utf16(true)],
+    ['UTF-16BE', 'windows-1251', utf16(false)],
+    ['UTF-16LE', 'utf-16', utf16(true)],
+  ])('a byte order mark of %s counts more than the label %s', async (_, charset, bytes) => {
+    const { arrives } = await inboundWorld();
+    expect(wordsOf(await arrives(marked(bytes, charset)))).toBe('applied');
+  });
+});
+
+test.each([
+  'Automatic reply: Ophthalmo Practice Session',
+  'Out of office: Re: session',
+  'Automatische Antwort: session',
+  'Réponse automatique : session',
+  '=?utf-8?q?R=C3=A9ponse_automatique_=3A_session?=',
+  'Meeting Forward Notification: session',
+  '自動返信: session',
+])('a robot that only its subject shows is left alone: %s', async (subject) => {
+  const { arrives, newMail } = await inboundWorld();
+  const away = letter('away', 'I am away.\r\n', {
+    type: 'text/plain; charset=utf-8',
+    headers: [`References: <c0ffee00-0000-4000-8000-0000000000aa@meet.example>`],
+  });
+  expect(wordsOf(await arrives(away.replace(/Subject: .*/, `Subject: ${subject}`)))).toBe('refused(automatic)');
+  expect(await newMail()).toEqual([]);
+});
+
+test.each(['X-Autogenerated: Reply', 'X-Auto-Response-Suppress: All'])('a robot that says so by %s is left alone', async (header) => {
+  const { arrives, newMail } = await inboundWorld();
+  const away = letter('away', 'I am away.\r\n', {
+    type: 'text/plain',
+    headers: [header, 'References: <c0ffee00-0000-4000-8000-0000000000aa@meet.example>'],
+  });
+  expect(wordsOf(await arrives(away))).toBe('refused(automatic)');
+  expect(await newMail()).toEqual([]);
+});
+
+test.each(['mallory@elsewhere.example', '<mallory@elsewhere.example>'])('the return path %s is not kept', async (returnPath) => {
+  const inbound = await inboundWorld();
+  await inbound.arrives(letter('kept', reply()), 'GRAY', { returnPath });
+  const [row] = inbound.rows.values();
+  expect(JSON.parse(row?.notification ?? '')).toHaveProperty('returnPath');
+  expect(row?.notification).not.toContain('mallory');
+});
+
+test('the time zones of this runtime are at most a year old', () => {
+  const year = Number(process.versions['tz']?.slice(0, 4));
+  expect(year).toBeGreaterThanOrEqual(new Date().getUTCFullYear() - 1);
+});
