@@ -40,14 +40,14 @@ function decodeBytes(bytes: Uint8Array | undefined): string | undefined {
 /** The bytes that are this text in a charset of single bytes; undefined if it has other characters, or begins with no mark. */
 function bytesIn(text: string, label: string): Uint8Array | undefined {
   const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-  const characters = [...new TextDecoder(label).decode(all)];
+  const characters = new TextDecoder(label).decode(all).split('');
   const marks = [0xef, 0xff, 0xfe].map((byte) => characters[byte]);
   if (!marks.includes(text[0])) return undefined;
   const byteOf = new Map(characters.map((character, byte) => [character, byte]));
-  const bytes = [...text].map((character) => byteOf.get(character));
+  const bytes = text.split('').map((character) => byteOf.get(character));
   return bytes.some((byte) => byte === undefined) ? undefined : Uint8Array.from(bytes.filter((byte) => byte !== undefined));
 }
 
 /** The bytes of text that was read as UTF-16. */
 const bytesOfUnits = (text: string): Uint8Array =>
-  Uint8Array.from([...text].flatMap((_, n) => [text.charCodeAt(n) & 0xff, text.charCodeAt(n) >> 8]));
+  Uint8Array.from({ length: text.length * 2 }, (_, n) => (text.charCodeAt(n >> 1) >> (n % 2 === 0 ? 0 : 8)) & 0xff);
