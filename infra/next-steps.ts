@@ -2,7 +2,6 @@ import { CfnOutput } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Config } from './config.ts';
 import { domainOf } from './mail-domain.ts';
-import type { Inbox } from './inbox.ts';
 import { type DnsRecord, toZoneLine } from './dns-records.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -10,7 +9,6 @@ export interface NextStepsProps {
   readonly config: Config;
   readonly publicUrl: string;
   readonly signIn: SignIn;
-  readonly inbox: Inbox;
   readonly dns: readonly DnsRecord[];
 }
 
@@ -18,10 +16,10 @@ export interface NextStepsProps {
 export class NextSteps extends Construct {
   constructor(scope: Construct, id: string, props: NextStepsProps) {
     super(scope, id);
-    const { config, publicUrl, signIn, inbox, dns } = props;
+    const { config, publicUrl, signIn, dns } = props;
     this.say('Step1PutIntoDns', `Zone file of ${domainOf(config.organizerEmail)}`, putIntoDns(config, dns));
     this.say('Step2LeaveTheSandbox', 'SES sends to verified addresses only, until asked', 'docs/deploy.md#leave-the-sandbox');
-    this.say('Step3ReceiveMail', 'Switch on the rules for mail to the organizer', receiveMail(config, inbox));
+    this.say('Step3ReceiveMail', 'Switch on the rules for mail to the organizer', receiveMail(config));
     this.say('Step4SignIn', 'Who issues tokens, and for whom', `issuer ${signIn.issuer} audience ${signIn.audience}`);
     this.say('Step5TryIt', 'The first session: docs/deploy.md#the-first-session', `curl ${publicUrl}/api/health`);
     this.say('Settings', 'With which settings this was deployed', JSON.stringify(config.given));
@@ -35,7 +33,7 @@ export class NextSteps extends Construct {
 const putIntoDns = ({ hostedZone }: Config, dns: readonly DnsRecord[]): string =>
   hostedZone === null ? dns.map(toZoneLine).join('\n') : `Nothing: the records are in the zone of ${hostedZone.name}`;
 
-const receiveMail = ({ receiptRuleSet }: Config, { ruleSet }: Inbox): string =>
+const receiveMail = ({ receiptRuleSet, stage }: Config): string =>
   receiptRuleSet === null
-    ? `npm exec -- node scripts/activate-receipt-rules.ts ${ruleSet.receiptRuleSetName}`
+    ? `npm run ops -- receive on --stage ${stage}`
     : `Nothing: our rule is in ${receiptRuleSet}, which has to be active already`;

@@ -60,6 +60,6 @@ export class SchedulingStack extends Stack {
 
     const dns = [...sender.dnsRecords, inbox.dnsRecord, ...site.dnsRecords];
     if (config.hostedZone !== null) new DnsRecords(this, 'Dns', { zone: config.hostedZone, records: dns, site });
-    new NextSteps(this, 'NextSteps', { config, publicUrl, signIn, inbox, dns });
+    new NextSteps(this, 'NextSteps', { config, publicUrl, signIn, dns });
   }
 }

@@ -135,8 +135,8 @@ test('the page of an invitation answers it', async () => {
 /** The command, as an operator of this stack calls it. */
 const replayMail = (...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> =>
   new Promise((settle) => {
-    const script = resolve(import.meta.dirname, '../../scripts/replay-mail.ts');
-    execFile(process.execPath, [script, ...args], (error, out, complaint) => {
+    const script = resolve(import.meta.dirname, '../../ops/ops-main.ts');
+    execFile(process.execPath, [script, 'replies', ...args], (error, out, complaint) => {
       settle({ code: typeof error?.code === 'number' ? error.code : 0, said: (out + complaint).trim() });
     });
   });
@@ -145,7 +145,7 @@ test('the command for operators lists, shows and replays the mail of a running s
   const { host, guest, id } = await booked();
   await replies(guest, 'gmail', 'accept');
   const before = await roomOf(host, id);
-  const here = ['--data', stack.directory];
+  const here = ['--local', stack.directory];
   const listed = await replayMail('list', '--outcome', 'applied', '--limit', '1', '--json', ...here);
   const [{ message_id: message, raw_pointer: key }] = JSON.parse(listed.said);
   const shown = await replayMail('show', message, ...here);
@@ -160,11 +160,11 @@ test.each([
   ['a mail that is not stored', ['replay', 'inbound/none'], 'No mail is stored as inbound/none. Raw mail is kept for 30 days.'],
   ['a message that nobody knows', ['show', '<none@mail.example>'], 'No message <none@mail.example> has been settled.'],
 ])('the command for operators says of %s that it is not there', async (_, args, says) => {
-  const { code, said } = await replayMail(...args, '--data', stack.directory);
+  const { code, said } = await replayMail(...args, '--local', stack.directory);
   expect([code, said]).toEqual([1, expect.stringContaining(says)]);
 });
 
 test('the command for operators says that nothing runs where it is to look', async () => {
-  const { code, said } = await replayMail('list', '--data', '/nowhere');
-  expect([code, said]).toEqual([1, 'Nothing runs with its data in /nowhere: start it with npm start, or name another --data.']);
+  const { code, said } = await replayMail('list', '--local', '/nowhere');
+  expect([code, said]).toEqual([1, 'Nothing runs with its data in /nowhere. Start it with npm start, or name another --local.']);
 });

@@ -37,7 +37,7 @@ export function wordOutcome(outcome: Outcome): string {
     case 'another-is-active':
       return (
         `Nothing was changed: ${outcome.active} is active, and only one can be. Our rule can live in it. ` +
-        `Next: RECEIPT_RULE_SET=${outcome.active} npm run deploy`
+        `Next: "RECEIPT_RULE_SET": "${outcome.active}" in the settings of the stage, then npm run deploy`
       );
     case 'deactivated':
       return `${ruleSet} is off: no mail arrives any more. Next: npx cdk destroy`;

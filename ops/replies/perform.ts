@@ -2,19 +2,13 @@ import { MAIL_LIMITS } from '../../functions/mail-in/mail-limits.ts';
 import type { ReceiveMailDeps } from '../../functions/mail-in/receive-mail.ts';
 import { replayKey, replayMessage, type Replayed } from '../../functions/mail-in/replay-mail.ts';
 import type { ImipMessage } from '../../functions/platform/mail/imip-message-store.ts';
-import type { Wanted } from './arguments.ts';
+import type { Wanted } from './reply-arguments.ts';
+import { OpsProblem } from '../ops-problem.ts';
+import type { CommandReport } from '../command-report.ts';
 import { masked, redacted } from './redact.ts';
 
-/** What was done, for people and for programs. */
-export interface Report {
-  readonly text: readonly string[];
-  readonly json: unknown;
-}
-
-type Task = Exclude<Wanted, { command: 'help' }>;
-
 /** Throws an Error with a message for people when a message or mail is not there. */
-export async function perform(deps: ReceiveMailDeps, wanted: Task): Promise<Report> {
+export async function perform(deps: ReceiveMailDeps, wanted: Wanted): Promise<CommandReport> {
   switch (wanted.command) {
     case 'list':
       return listed(await deps.messages.withOutcome(wanted.outcome, wanted.limit, wanted.before), wanted);
@@ -39,18 +33,18 @@ async function eachOf<Item, Result>(items: readonly Item[], work: (item: Item) =
 
 async function found({ messages }: ReceiveMailDeps, id: string): Promise<ImipMessage> {
   const message = await messages.find(id.replace(/^<(.*)>$/, '$1'));
-  if (!message) throw new Error(`No message ${id} has been settled. Messages that failed are in the dead-letter queue.`);
+  if (!message) throw new OpsProblem(`No message ${id} has been settled. Messages that failed are in the dead-letter queue.`);
   return message;
 }
 
 const wordsOf = ({ outcome, reason }: Pick<ImipMessage, 'outcome' | 'reason'>): string =>
   reason === null ? outcome : `${outcome}(${reason})`;
 
-function listed(rows: readonly ImipMessage[], { outcome, limit }: Extract<Task, { command: 'list' }>): Report {
+function listed(rows: readonly ImipMessage[], { outcome, limit }: Extract<Wanted, { command: 'list' }>): CommandReport {
   const lines = rows.map((row) => [row.received_at, wordsOf(row), row.method ?? '-', row.uid ?? '-', row.message_id].join('  '));
   const last = rows.length === limit ? rows.at(-1) : undefined;
-  const next = rows[0] ? `Look at one:  npm run replay-mail -- show '${rows[0].message_id}'` : `No mail is ${outcome}.`;
-  const more = last ? [`More:         npm run replay-mail -- list --outcome ${outcome} --before ${last.received_at}`] : [];
+  const next = rows[0] ? `Look at one:  npm run ops -- replies show '${rows[0].message_id}'` : `No mail is ${outcome}.`;
+  const more = last ? [`More:         npm run ops -- replies list --outcome ${outcome} --before ${last.received_at}`] : [];
   return { text: [...lines, '', next, ...more], json: rows.map(publicRow) };
 }
 
@@ -60,7 +54,7 @@ function publicRow(message: ImipMessage) {
   return { ...row, attendee_email: attendee && masked(attendee), notification_bytes: notification.length };
 }
 
-async function shown({ inbox }: ReceiveMailDeps, message: ImipMessage): Promise<Report> {
+async function shown({ inbox }: ReceiveMailDeps, message: ImipMessage): Promise<CommandReport> {
   const row = publicRow(message);
   const bytes = await inbox.read(message.raw_pointer, MAIL_LIMITS.bytes);
   const mail = bytes ? await redacted(bytes) : null;
@@ -69,12 +63,12 @@ async function shown({ inbox }: ReceiveMailDeps, message: ImipMessage): Promise<
     ? ['', `from ${mail.from}, ${mail.bytes} bytes`, ...mail.headers, ...mail.calendars.flatMap((lines) => ['', ...lines])]
     : ['', `larger than ${MAIL_LIMITS.bytes} bytes`];
   return {
-    text: [...fields, ...body, '', `Try again:  npm run replay-mail -- replay '${message.message_id}'`],
+    text: [...fields, ...body, '', `Try again:  npm run ops -- replies replay '${message.message_id}'`],
     json: { ...row, mail },
   };
 }
 
-function replayed(results: readonly Replayed[]): Report {
+function replayed(results: readonly Replayed[]): CommandReport {
   const lines = results.map(({ key, before, after }) => {
     const now = 'reason' in after && after.reason !== undefined ? `${after.kind}(${after.reason})` : after.kind;
     return `${key}  ${before ? wordsOf(before) : 'not settled'} -> ${now}`;

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { replayKey } from '../../../functions/mail-in/replay-mail.ts';
-import { gmail } from '../../../local/reply-as/gmail.ts';
-import { readCall } from '../../../scripts/replay/arguments.ts';
-import { perform } from '../../../scripts/replay/perform.ts';
-import { answerFor, proposal } from '../../fixtures/mail/mail-case.ts';
-import { letter, reply } from '../../fixtures/mail/letter.ts';
-import { inboundWorld, type InboundWorld } from '../../support/inbound.ts';
-import { asha } from '../../support/rooms.ts';
+import { replayKey } from '../../functions/mail-in/replay-mail.ts';
+import { gmail } from '../../local/reply-as/gmail.ts';
+import { readReplyCall } from '../../ops/replies/reply-arguments.ts';
+import { perform } from '../../ops/replies/perform.ts';
+import { answerFor, proposal } from '../fixtures/mail/mail-case.ts';
+import { letter, reply } from '../fixtures/mail/letter.ts';
+import { inboundWorld, type InboundWorld } from '../support/inbound.ts';
+import { asha } from '../support/rooms.ts';
 
 const run = async (inbound: InboundWorld, ...args: string[]) => {
-  const { wanted } = readCall(args);
-  if (wanted.command === 'help') throw new Error('help');
-  return perform(inbound.deps, wanted);
+  const [command, ...rest] = args;
+  if (command !== 'list' && command !== 'show' && command !== 'replay') throw new Error('no command');
+  return perform(inbound.deps, readReplyCall(command, rest));
 };
 
 describe('a replay', () => {
@@ -77,7 +77,7 @@ test.each(['outlook', 'apple', 'thunderbird'])(
   'nothing that is shown of a mail holds an address, a name or a word of it (%s)',
   async (program) => {
     const inbound = await inboundWorld();
-    const { PROGRAMS } = await import('../../../local/reply-as/programs.ts');
+    const { PROGRAMS } = await import('../../local/reply-as/programs.ts');
     const write = Object.entries(PROGRAMS).find(([name]) => name === program)?.[1].write;
     const raw = write?.(answerFor(program, proposal)) ?? '';
     await inbound.arrives(raw);
@@ -92,20 +92,13 @@ test.each(['outlook', 'apple', 'thunderbird'])(
   },
 );
 
-describe('a call that means nothing is told how to mean something', () => {
-  test.each([
-    [['list', '--outcome', 'lost'], '--outcome is one of'],
-    [['list', '--limit', '0'], '--limit is a whole number'],
-    [['show'], '--help'],
-    [['replay'], '--help'],
-    [['replay', 'id', '--outcome', 'refused'], '--help'],
-    [['erase'], '--help'],
-    [['list', '--force'], '--force'],
-  ])('%j', (args, says) => {
-    expect(() => readCall(args)).toThrow(says);
-  });
-
-  test('nothing at all asks for help', () => {
-    expect(readCall([]).wanted).toEqual({ command: 'help' });
-  });
+test.each([
+  ['list', ['--outcome', 'lost'], '--outcome is one of'],
+  ['list', ['--limit', '0'], '--limit is a whole number'],
+  ['show', [], '--help'],
+  ['replay', [], '--help'],
+  ['replay', ['id', '--outcome', 'refused'], '--help'],
+  ['list', ['--force'], '--force'],
+] as const)('replies %s %j means nothing, and the error says what to write', (command, args, says) => {
+  expect(() => readReplyCall(command, args)).toThrow(says);
 });

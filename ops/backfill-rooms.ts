@@ -1,0 +1,68 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createWriteStream } from 'node:fs';
+import { realWorld } from '../functions/platform/world.ts';
+import { type BackfillCounts, backfillRooms, type RefusedRow } from './backfill/backfill.ts';
+import { REFUSED, rowsInFile, rowsInTable } from './backfill/legacy-rows.ts';
+import { type CommandCall, findWorkplace, readFlags, requireNoArguments } from './command-call.ts';
+import type { CommandReport } from './command-report.ts';
+import { OpsProblem } from './ops-problem.ts';
+import { readFunctionSettings, useForSdk } from './workplace.ts';
+
+export const BACKFILL_HELP = `  --from FILE      rows as SQL exports them: a JSON object on each line, or one JSON array; without it, rows that are in the table
+  --refused FILE   where refused rows go, each with its fields and reasons, to be mended and given again with --from;
+                   refused-rooms.ndjson when left out
+  --keep-subs      people sign in by the identity provider that they had: their ids in the rows stay. Otherwise a person is
+                   known by the address of their row, and gets their rooms with the first sign-in with it
+  --dry-run        write nothing to the table
+May be run again, also after it was killed, and while the service runs. Sends no mail. Exit status 1: some rows were refused.
+See docs/backfill.md`;
+
+/** Brings rooms of the service before this one. */
+export async function runBackfill(call: CommandCall): Promise<CommandReport> {
+  const { values, positionals } = readFlags(call.args, {
+    from: { type: 'string' },
+    refused: { type: 'string', default: 'refused-rooms.ndjson' },
+    'keep-subs': { type: 'boolean', default: false },
+    'dry-run': { type: 'boolean', default: false },
+  });
+  requireNoArguments(positionals);
+  const { from, refused: file, 'keep-subs': keepsSubs, 'dry-run': isDryRun } = values;
+  if (from === file) throw new OpsProblem('--from and --refused are one file. Name another for the refused rows.', 2);
+  const settings = await readFunctionSettings(findWorkplace(call), 'rooms-api', 'RoomsApiRooms');
+  useForSdk(settings);
+  const table = settings['ROOMS_TABLE'] ?? '';
+  const db = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 10 }));
+  const refused = createRefusedFile(file);
+  const counts = await backfillRooms(db, table, from === undefined ? rowsInTable(db, table) : rowsInFile(from), {
+    isInTable: from === undefined,
+    keepsSubs,
+    isDryRun,
+    now: realWorld.now(),
+    refuse: refused.add,
+    report: (so) => void process.stderr.write(`${writeCounts(so)}\n`),
+  });
+  await refused.close();
+  return {
+    text: [writeCounts(counts)],
+    json: { ...counts, isDryRun, refusedFile: counts.refused > 0 ? file : null },
+    exitCode: counts.refused > 0 ? 1 : 0,
+    ...(counts.refused > 0 && { next: `mend the rows in ${file}, then npm run ops -- backfill --from ${file} --refused ANOTHER-FILE` }),
+  };
+}
+
+function writeCounts({ found, written, present, refused }: BackfillCounts): string {
+  return `${found} rows found: ${written} written, ${present} there already, ${refused} refused.`;
+}
+
+/** The file is made with the first refused row. */
+function createRefusedFile(file: string) {
+  let stream: ReturnType<typeof createWriteStream> | undefined;
+  return {
+    add: ({ row, problems }: RefusedRow): void => {
+      stream ??= createWriteStream(file);
+      stream.write(`${JSON.stringify({ ...row, [REFUSED]: problems })}\n`);
+    },
+    close: () => new Promise<void>((resolve) => (stream ? stream.end(() => resolve()) : resolve())),
+  };
+}

@@ -1,0 +1,94 @@
+import { BACKFILL_HELP, runBackfill } from './backfill-rooms.ts';
+import type { CommandCall } from './command-call.ts';
+import { runDoctor } from './doctor/doctor.ts';
+import { runPause, runResume } from './pause-mail.ts';
+import { runRedrive } from './redrive-mail.ts';
+import { runReceiveOff, runReceiveOn } from './switch-receipt-rules.ts';
+import { REPLIES_HELP } from './replies/reply-arguments.ts';
+import { runReplies } from './run-replies.ts';
+import type { CommandReport } from './command-report.ts';
+import { runRotateLinkKeys } from './rotate-link-keys.ts';
+
+export interface Command {
+  /** E.g. `mail pause`. */
+  readonly name: string;
+  readonly usage: string;
+  /** One line for the list. */
+  readonly does: string;
+  readonly help: string;
+  readonly run: (call: CommandCall) => Promise<CommandReport>;
+}
+
+interface CommandText extends Pick<Command, 'usage' | 'does' | 'run'> {
+  readonly more?: string;
+}
+
+function toCommand({ usage, does, run, more }: CommandText): Command {
+  const name = usage.replace(/ [A-Z[-].*$/, '');
+  return {
+    name,
+    usage,
+    does,
+    run,
+    help: `npm run ops -- ${usage} [--stage S | --local DIR] [--json]\n${does}\n${more ? `${more}\n` : ''}`,
+  };
+}
+
+const TEXTS: readonly CommandText[] = [
+  { usage: 'doctor', does: 'Checks everything that must hold, and says how to mend what does not.', run: runDoctor },
+  {
+    usage: 'mail pause',
+    does: 'Stops sending at once. Mail that is decided meanwhile waits.',
+    run: runPause,
+    more: 'SES itself refuses mail of this stage until `mail resume`. No deployment is needed. People can book meanwhile.',
+  },
+  { usage: 'mail resume', does: 'Sends again, and what has waited leaves.', run: runResume },
+  {
+    usage: 'mail redrive [mail|replies|mail-status]',
+    does: 'Puts dead letters back to work; all three queues when none is named.',
+    run: runRedrive,
+    more: 'Working on a message twice changes nothing. Mend the cause first: docs/operations/README.md',
+  },
+  {
+    usage: 'receive on',
+    does: 'Switches on the rules by which mail to the organizer arrives; never in place of others.',
+    run: runReceiveOn,
+  },
+  { usage: 'receive off', does: 'Switches them off: needed before the stack can be deleted.', run: runReceiveOff },
+  {
+    usage: 'replies list',
+    does: 'What became of mail to the organizer, newest first.',
+    run: (call) => runReplies('list', call),
+    more: REPLIES_HELP,
+  },
+  {
+    usage: 'replies show ID',
+    does: 'One mail: how it is built, without names, addresses or words.',
+    run: (call) => runReplies('show', call),
+    more: REPLIES_HELP,
+  },
+  {
+    usage: 'replies replay ID …',
+    does: 'Judges mail again, by the same code and by what SES said then.',
+    run: (call) => runReplies('replay', call),
+    more: REPLIES_HELP,
+  },
+  {
+    usage: 'keys rotate links',
+    does: 'Makes a new key for magic links. Links of the key before it still work.',
+    run: runRotateLinkKeys,
+    more: 'Functions sign with it within five minutes. Links of still older keys end. No key is ever printed.',
+  },
+  {
+    usage: 'backfill',
+    does: 'Brings rooms of the service before this one.',
+    run: runBackfill,
+    more: BACKFILL_HELP,
+  },
+];
+
+export const COMMANDS: readonly Command[] = TEXTS.map(toCommand);
+
+/** The command whose name these words begin with. */
+export const findCommand = (words: readonly string[]): Command | undefined =>
+  COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));

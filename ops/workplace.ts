@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Aws } from './aws-cli.ts';
+import { type DeployedStack, requireStack } from './deployed-stack.ts';
+import { textAt, valueAt } from './json-value.ts';
+import { OpsProblem } from './ops-problem.ts';
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** Where a command works: in AWS on one stage, or on a local stack that runs. */
+export type Workplace =
+  | { readonly kind: 'aws'; readonly stage: string; readonly aws: Aws }
+  | { readonly kind: 'local'; readonly directory: string };
+
+const environmentSchema = z.record(z.string(), z.string());
+
+/**
+ * The settings of one function, as the function itself has them. Commands that run the service's own code run it with these.
+ * @param name as in the function's POWERTOOLS_SERVICE_NAME, e.g. `receive-mail`
+ * @param start how the function's logical id begins in the template
+ */
+export async function readFunctionSettings(where: Workplace, name: string, start: string): Promise<Environment> {
+  if (where.kind === 'local') return localSettings(where.directory, name);
+  const stack = await requireStack(where.aws, where.stage);
+  return deployedSettings(where.aws, stack, start);
+}
+
+async function deployedSettings(aws: Aws, stack: DeployedStack, start: string): Promise<Environment> {
+  const FunctionName = stack.resource(start, 'AWS::Lambda::Function');
+  const answer = await aws('lambda', 'get-function-configuration', { FunctionName });
+  return environmentSchema.parse(valueAt(answer, 'Environment', 'Variables') ?? {});
+}
+
+/** Credentials are not in it: the local engines take any, and a DynamoDB elsewhere takes those of the environment. */
+async function localSettings(directory: string, name: string): Promise<Environment> {
+  const functions = z.record(z.string(), environmentSchema).parse(await askLocal(directory, '/local/api/settings'));
+  const found = Object.values(functions).find((environment) => environment['POWERTOOLS_SERVICE_NAME'] === name);
+  if (found === undefined) throw new OpsProblem(`The local stack in ${directory} has no function ${name}.`);
+  return { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', ...found };
+}
+
+/** Asks the local stack that keeps its data in a directory. Throws `OpsProblem` when none runs. */
+export async function askLocal(directory: string, path: string): Promise<unknown> {
+  const url = readRunningUrl(directory);
+  const answer = url === undefined ? undefined : await fetch(`${url}${path}`).catch(() => undefined);
+  if (!answer?.ok) throw new OpsProblem(`Nothing runs with its data in ${directory}. Start it with npm start, or name another --local.`);
+  return answer.json();
+}
+
+/** The address of the local stack that keeps its data in a directory; undefined when none was started there. */
+export function readRunningUrl(directory: string): string | undefined {
+  try {
+    return textAt(JSON.parse(readFileSync(join(directory, 'running.json'), 'utf8')), 'url');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lets the AWS SDK find what these settings name: its region, its credentials, and the endpoints of a local stack. */
+export function useForSdk(settings: Environment): void {
+  for (const [name, value] of Object.entries(settings)) if (name.startsWith('AWS_')) process.env[name] ??= value;
+}

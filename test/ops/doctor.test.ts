@@ -1,0 +1,223 @@
+import { expect, test } from 'vitest';
+import { readConfig } from '../../infra/config.ts';
+import { AWS_CHECKS, type AwsPlace } from '../../ops/doctor/aws-checks.ts';
+import { runChecks } from '../../ops/doctor/finding.ts';
+
+const NOW = Date.UTC(2030, 0, 8, 12);
+const SETTINGS = { NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org', ALARM_EMAIL: 'operator@example.org' };
+const PARTS: Record<string, [id: string, name: string][]> = {
+  'AWS::SES::ConfigurationSet': [['SenderConfigurationSet1', 'set']],
+  'AWS::S3::Bucket': [
+    ['InboxBucket1', 'inbox'],
+    ['SiteBucket1', 'site'],
+  ],
+  'AWS::SNS::Topic': [['WatchAlarms1', 'arn:aws:sns:eu-west-1:123456789012:alarms']],
+  'AWS::SQS::Queue': [
+    ['MailDeadLetters1', 'https://sqs/dead'],
+    ['MailQueue1', 'https://sqs/mail'],
+  ],
+  'AWS::Events::Rule': [['MailOutSweep1', 'sweep']],
+  'AWS::Lambda::Function': [['MailOutSweepMail1', 'sweeper']],
+  'AWS::Lambda::EventSourceMapping': [['MailOutSendMailSqs', 'uuid-1']],
+  'AWS::Cognito::UserPool': [['SignInPeople1', 'pool']],
+  'AWS::SecretsManager::Secret': [['MagicLinksKeys1', 'keys']],
+};
+
+/** What AWS answers of a service in which everything holds, in the shapes of the AWS command line. */
+const HEALTHY: Record<string, unknown> = {
+  'sesv2 get-account': {
+    SendingEnabled: true,
+    ProductionAccessEnabled: true,
+    EnforcementStatus: 'HEALTHY',
+    SendQuota: { Max24HourSend: 50000, MaxSendRate: 14, SentLast24Hours: 12 },
+  },
+  'sesv2 get-configuration-set': { ConfigurationSetName: 'set', SendingOptions: { SendingEnabled: true } },
+  'sesv2 get-email-identity': {
+    VerifiedForSendingStatus: true,
+    DkimAttributes: { Status: 'SUCCESS' },
+    MailFromAttributes: { MailFromDomainStatus: 'SUCCESS' },
+  },
+  'ses describe-active-receipt-rule-set': {
+    Metadata: { Name: 'ours' },
+    Rules: [
+      {
+        Name: 'r',
+        Enabled: true,
+        ScanEnabled: true,
+        Recipients: ['practice@meet.example.org'],
+        Actions: [{ S3Action: { BucketName: 'inbox' } }],
+      },
+    ],
+  },
+  'sns list-subscriptions-by-topic': {
+    Subscriptions: [{ SubscriptionArn: 'arn:aws:sns:eu-west-1:123456789012:alarms:1', Protocol: 'email' }],
+  },
+  'cloudwatch describe-alarms': { MetricAlarms: [] },
+  'sqs get-queue-attributes': { Attributes: { ApproximateNumberOfMessages: '0' } },
+  'events describe-rule': { State: 'ENABLED' },
+  'cloudwatch get-metric-statistics': { Datapoints: [{ Sum: 1 }] },
+  'lambda get-event-source-mapping': { State: 'Enabled' },
+  'cognito-idp describe-user-pool': { UserPool: { EmailConfiguration: { EmailSendingAccount: 'DEVELOPER' } } },
+  'secretsmanager describe-secret': { LastChangedDate: '2029-12-01T00:00:00Z' },
+  'lambda get-account-settings': { AccountLimit: { ConcurrentExecutions: 1000 } },
+  'cloudfront list-distributions': { DistributionList: { Items: [{ Id: 'E1' }] } },
+};
+
+interface Break {
+  readonly answers?: Record<string, unknown>;
+  readonly place?: Partial<AwsPlace>;
+  readonly deployed?: Record<string, string>;
+}
+
+async function examine({ answers = {}, place = {}, deployed = SETTINGS }: Break = {}) {
+  const aws: AwsPlace['aws'] = async (service, operation) => {
+    const answer = { ...HEALTHY, ...answers }[`${service} ${operation}`];
+    if (answer instanceof Error) throw answer;
+    return answer ?? null;
+  };
+  const of = (type: string) => (PARTS[type] ?? []).map(([id, name]) => ({ id, name }));
+  const findings = await runChecks(AWS_CHECKS, {
+    aws,
+    stage: 'prod',
+    stack: {
+      name: 'OphthalmoPractice-prod',
+      status: 'UPDATE_COMPLETE',
+      settings: deployed,
+      output: (key) => (key === 'Step5TryIt' ? 'curl https://d1.cloudfront.net/api/health' : undefined),
+      resources: of,
+      resource: (start, type) => of(type).find(({ id }) => id.startsWith(start))?.name ?? '',
+    },
+    deployed: readConfig((name) => deployed[name]),
+    next: SETTINGS,
+    leftOut: [],
+    dns: { mx: async () => [{ exchange: 'inbound-smtp.eu-west-1.amazonaws.com' }], txt: async () => [['v=DMARC1; p=quarantine']] },
+    fetch: async () => new Response('{}', { headers: { date: new Date(NOW).toUTCString() } }),
+    now: () => NOW,
+    ...place,
+  });
+  return { findings, bad: findings.filter(({ state }) => state !== 'ok') };
+}
+
+test('where everything holds, nothing is invented', async () => {
+  const { findings, bad } = await examine();
+  expect(bad).toEqual([]);
+  expect(findings.length).toBeGreaterThan(15);
+});
+
+const dns = (mx: string[], txt: string[]) => ({
+  mx: async () => mx.map((exchange) => ({ exchange })),
+  txt: async () => txt.map((text) => [text]),
+});
+const ours = 'inbound-smtp.eu-west-1.amazonaws.com';
+const rules = (change: object) => {
+  const [rule] = (HEALTHY['ses describe-active-receipt-rule-set'] as any).Rules;
+  return { answers: { 'ses describe-active-receipt-rule-set': { Metadata: { Name: 'ours' }, Rules: [{ ...rule, ...change }] } } };
+};
+const account = (change: object) => ({ answers: { 'sesv2 get-account': { ...(HEALTHY['sesv2 get-account'] as object), ...change } } });
+
+test.each<[string, Break, RegExp]>([
+  [
+    'a setting that nobody says any more',
+    { deployed: { ...SETTINGS, BRAND_NAME: 'Retina Club' } },
+    /settings wrong .*BRAND_NAME.*stages\/prod\.json/,
+  ],
+  ['a setting that was changed and not deployed', { place: { next: { ...SETTINGS, BRAND_NAME: 'New' } } }, /settings mind .*BRAND_NAME/],
+  ['an account that SES stopped', account({ SendingEnabled: false }), /sending account wrong/],
+  ['an account that SES shut down', account({ EnforcementStatus: 'SHUTDOWN' }), /sending account wrong/],
+  ['the sandbox', account({ ProductionAccessEnabled: false }), /sending account wrong .*sandbox/],
+  [
+    "a day's quota that is nearly used",
+    account({ SendQuota: { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 190 } }),
+    /sending account mind .*95 %/,
+  ],
+  [
+    'mail that is paused',
+    { answers: { 'sesv2 get-configuration-set': { SendingOptions: { SendingEnabled: false } } } },
+    /sending switch wrong .*mail resume/,
+  ],
+  [
+    'mail that is only recorded',
+    { deployed: { ...SETTINGS, NOTIFICATIONS_ENABLED: 'false' }, place: { next: { ...SETTINGS, NOTIFICATIONS_ENABLED: 'false' } } },
+    /sending switch mind/,
+  ],
+  [
+    'an identity that lost its records',
+    { answers: { 'sesv2 get-email-identity': { VerifiedForSendingStatus: false, DkimAttributes: { Status: 'SUCCESS' } } } },
+    /identity wrong/,
+  ],
+  [
+    'DKIM that failed',
+    { answers: { 'sesv2 get-email-identity': { VerifiedForSendingStatus: true, DkimAttributes: { Status: 'FAILED' } } } },
+    /DKIM wrong FAILED/,
+  ],
+  [
+    'a return path that failed',
+    {
+      answers: {
+        'sesv2 get-email-identity': {
+          VerifiedForSendingStatus: true,
+          DkimAttributes: { Status: 'SUCCESS' },
+          MailFromAttributes: { MailFromDomainStatus: 'FAILED' },
+        },
+      },
+    },
+    /MAIL FROM wrong/,
+  ],
+  ['no MX', { place: { dns: dns([], ['v=DMARC1; p=none']) } }, /MX wrong .*no record/],
+  ['an MX of somebody else', { place: { dns: dns(['mx.example.net'], ['v=DMARC1; p=none']) } }, /MX wrong .*mx\.example\.net/],
+  ['a second MX', { place: { dns: dns([ours, 'mx.example.net'], ['v=DMARC1; p=none']) } }, /MX wrong .*second server|MX wrong/],
+  ['no DMARC', { place: { dns: dns([ours], ['something else']) } }, /DMARC wrong .*no record/],
+  ['two DMARC records', { place: { dns: dns([ours], ['v=DMARC1; p=none', 'v=DMARC1; p=reject']) } }, /DMARC wrong .*2 records/],
+  ['no active rule set', { answers: { 'ses describe-active-receipt-rule-set': null } }, /receipt rules wrong .*receive on/],
+  ['a rule set of somebody else', rules({ Recipients: ['info@example.org'] }), /receipt rules wrong .*without a rule/],
+  ['our rule switched off', rules({ Enabled: false }), /receipt rules wrong .*switched off/],
+  ['a rule that does not scan', rules({ ScanEnabled: false }), /receipt rules wrong .*scan/],
+  ['a rule of another stack', rules({ Actions: [{ S3Action: { BucketName: 'elsewhere' } }] }), /receipt rules wrong .*another stack/],
+  ['nobody who hears alarms', { answers: { 'sns list-subscriptions-by-topic': { Subscriptions: [] } } }, /alarm subscription wrong nobody/],
+  [
+    'a subscription that waits',
+    { answers: { 'sns list-subscriptions-by-topic': { Subscriptions: [{ SubscriptionArn: 'PendingConfirmation' }] } } },
+    /alarm subscription wrong waits/,
+  ],
+  [
+    'an alarm',
+    { answers: { 'cloudwatch describe-alarms': { MetricAlarms: [{ AlarmDescription: 'Mail waits.' }] } } },
+    /alarms wrong Mail waits\./,
+  ],
+  [
+    'dead letters',
+    { answers: { 'sqs get-queue-attributes': { Attributes: { ApproximateNumberOfMessages: '3' } } } },
+    /dead letters: mail wrong 3 messages .*mail redrive mail/,
+  ],
+  ['a sweeper switched off', { answers: { 'events describe-rule': { State: 'DISABLED' } } }, /sweeper wrong .*switched off/],
+  ['a sweeper that does not run', { answers: { 'cloudwatch get-metric-statistics': { Datapoints: [] } } }, /sweeper wrong .*ten minutes/],
+  [
+    'a worker switched off',
+    { answers: { 'lambda get-event-source-mapping': { State: 'Disabled' } } },
+    /worker of a queue wrong .*--enabled --uuid uuid-1/,
+  ],
+  [
+    "Cognito's own sender",
+    { answers: { 'cognito-idp describe-user-pool': { UserPool: { EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT' } } } } },
+    /sign-up mail mind .*50 mails/,
+  ],
+  [
+    'old keys',
+    { answers: { 'secretsmanager describe-secret': { LastChangedDate: '2028-01-01T00:00:00Z' } } },
+    /age of keys mind .*rotate links/,
+  ],
+  [
+    'an account that runs ten functions',
+    { answers: { 'lambda get-account-settings': { AccountLimit: { ConcurrentExecutions: 10 } } } },
+    /limits of the account mind only 10 functions/,
+  ],
+  ['a site that fails', { place: { fetch: async () => new Response('', { status: 503 }) } }, /site wrong .*503/],
+  ['a wrong clock', { place: { now: () => NOW + 600_000 } }, /clock wrong .*600 seconds/],
+  ['AWS that does not tell', { answers: { 'sesv2 get-account': new Error('AccessDenied') } }, /sending account unknown AccessDenied/],
+])('%s is named, and nothing else is', async (_, broken, expected) => {
+  const { bad } = await examine(broken);
+  const lines = bad.map(({ check, state, found, mend }) => `${check} ${state} ${found} ${mend}`);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(expected);
+  expect(bad[0]!.mend).not.toBe('');
+});
