@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { DnsRecords } from './dns-records.ts';
 import { Inbox } from './inbox.ts';
 import { Ledger } from './ledger.ts';
-import { keepsData, setLifetime } from './lifetime.ts';
+import { isKeepingData, setLifetime } from './lifetime.ts';
 import { LinkPages, MagicLinks } from './links.ts';
 import { MailIn } from './mail-in.ts';
 import { MailOut } from './mail-out.ts';
@@ -27,7 +27,7 @@ const SEND_TIMEOUT = Duration.seconds(60);
 /** The whole service. It only wires: what a part is, and what may go wrong with it, is in the part's own file. */
 export class SchedulingStack extends Stack {
   constructor(scope: Construct, id: string, config: Config) {
-    const keeps = keepsData(config.stage);
+    const keeps = isKeepingData(config.stage);
     super(scope, id, { description: 'Two people, one meeting, two calendars', terminationProtection: keeps });
     setLifetime(this, keeps);
     const watch = new Watch(this, 'Watch', config);

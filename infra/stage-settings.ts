@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig, type ReadSetting, SettingError } from './config.ts';
 
-export const STAGES_FOLDER = join(import.meta.dirname, '..', 'stages');
+const STAGES_FOLDER = join(import.meta.dirname, '..', 'stages');
 
 /** The settings of one stage: what its file says, and above it what the environment says. */
 export interface StageSettings {
@@ -27,7 +27,7 @@ export function openStage(environment: NodeJS.ProcessEnv, folder = STAGES_FOLDER
 function readStageFile(path: string, stage: string): Record<string, string> {
   // The stage's name becomes a part of a path: what is no name has no file, and readConfig says why.
   if (!/^[a-z0-9]+$/.test(stage) || !existsSync(path)) return {};
-  const known = knownSettings();
+  const known = listSettings();
   const values: unknown = parse(path);
   if (typeof values !== 'object' || values === null || Array.isArray(values)) throw wrong(path, 'is no JSON object of settings');
   const entries = Object.entries(values).map(([name, value]): [string, string] => {
@@ -39,7 +39,7 @@ function readStageFile(path: string, stage: string): Record<string, string> {
 }
 
 /** The names of all settings: those that are asked for when a configuration is read. */
-export function knownSettings(): readonly string[] {
+function listSettings(): readonly string[] {
   const names: string[] = [];
   readConfig((name) => void names.push(name));
   return names;
