@@ -2,7 +2,7 @@ import { isDuration, type DurationMinutes } from '../shared/words/durations.ts';
 import { isSameMinute, type Instant } from '../shared/time/instant.ts';
 import { clock, isoDate, shortDay, utcOffset } from '../shared/time/moment.ts';
 import type { TimeSlot } from '../shared/time/time-slot.ts';
-import { instantsOnClock } from '../shared/time/wall-time.ts';
+import { instantsOnClock } from '../shared/time/instants-on-clock.ts';
 import { placeOf } from '../shared/time/zone-names.ts';
 import type { Trouble } from './errors.ts';
 import type { FieldTrouble } from './parts/trouble.tsx';

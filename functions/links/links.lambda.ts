@@ -7,7 +7,7 @@ import { createHttpHandler, type Endpoint } from '../platform/http/http-handler.
 import { createLinkKeys } from '../platform/links/link-keys.ts';
 import { createLinkStore } from '../platform/links/link-store.ts';
 import { createLog } from '../platform/log.ts';
-import { behindSite, createOriginCheck } from '../platform/http/origin-key.ts';
+import { behindSite, createOriginCheck } from '../platform/http/check-origin.ts';
 import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { readSettings } from '../platform/settings.ts';

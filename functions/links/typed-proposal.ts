@@ -3,7 +3,7 @@ import type { TimeSlot } from '../../shared/time/time-slot.ts';
 import { DURATIONS_IN_WORDS, isDuration, type DurationMinutes } from '../../shared/words/durations.ts';
 import { parseInstant, type Instant } from '../../shared/time/instant.ts';
 import { clock, isoDate } from '../../shared/time/moment.ts';
-import { instantsOnClock } from '../../shared/time/wall-time.ts';
+import { instantsOnClock } from '../../shared/time/instants-on-clock.ts';
 import { besideSkipped } from '../../shared/time/skipped-time.ts';
 import { zoneNamed } from './zone-named.ts';
 

@@ -7,7 +7,7 @@ import { createHints } from '../platform/mail/hint.ts';
 import { createHttpHandler, type HttpRequest } from '../platform/http/http-handler.ts';
 import { createLedger } from '../platform/mail/ledger.ts';
 import { createLog } from '../platform/log.ts';
-import { behindSite, createOriginCheck } from '../platform/http/origin-key.ts';
+import { behindSite, createOriginCheck } from '../platform/http/check-origin.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { readSettings } from '../platform/settings.ts';
 import { eachRecord } from '../platform/sqs-batch.ts';

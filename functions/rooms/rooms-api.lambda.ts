@@ -5,7 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseEmailAddress } from '../../shared/words/email-address.ts';
 import { createHints } from '../platform/mail/hint.ts';
 import { createLog } from '../platform/log.ts';
-import { behindSite, createOriginCheck } from '../platform/http/origin-key.ts';
+import { behindSite, createOriginCheck } from '../platform/http/check-origin.ts';
 import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { readSettings } from '../platform/settings.ts';

@@ -4,7 +4,7 @@ import { instantAt, millisOf, plusMinutes, type Instant } from '../../shared/tim
 import { importedSub } from '../../shared/room/identify.ts';
 import { participantOf, type ExistingRoom } from '../../shared/room/room.ts';
 import { ROLES } from '../../shared/words/roles.ts';
-import { checked } from '../platform/http/http-body.ts';
+import { validate } from '../platform/http/http-body.ts';
 import { HttpError } from '../platform/http/http-error.ts';
 import type { OpenRoomsQuery } from '../platform/rooms/list-rooms.ts';
 import { ownRoomsFrom } from '../platform/rooms/list-rooms.ts';
@@ -36,7 +36,7 @@ export const showRoom: SignedInEndpoint = async (deps, request, caller) => {
 
 /** `GET /api/rooms` */
 export const listOpenRooms: SignedInEndpoint = async ({ index, world }, request, { sub }) => {
-  const query = checked(openRoomsQuery, request.queryStringParameters ?? {});
+  const query = validate(openRoomsQuery, request.queryStringParameters ?? {});
   const { after, before, position } = query.cursor === undefined ? window(query, world.now()) : resumed(query.cursor, world.now());
   const { rows, next } = await index.openRooms({ sub, after, before, position });
   return listed(rows.map(rowView), next && writeOpenRoomsCursor({ before, position: next }));
@@ -46,7 +46,7 @@ export const listOpenRooms: SignedInEndpoint = async ({ index, world }, request,
 export const listOwnRooms: SignedInEndpoint = async (deps, request, caller) => {
   const { index, world } = deps;
   const { sub } = caller;
-  const { cursor } = checked(ownRoomsQuery, request.queryStringParameters ?? {});
+  const { cursor } = validate(ownRoomsQuery, request.queryStringParameters ?? {});
   const now = world.now();
   if (cursor === undefined) await identifyCaller(deps, caller);
   const { rows, next } = await index.ownRooms(sub, cursor === undefined ? ownRoomsFrom(now) : readOwnRoomsCursor(cursor));

@@ -1,4 +1,4 @@
-import { clocksChange, longSpan, reading, sameClock, zoneLabel } from '../time/moment.ts';
+import { clocksChange, longTimeSlot, reading, sameClock, zoneLabel } from '../time/moment.ts';
 import type { TimeSlot } from '../time/time-slot.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Block, ClockRow } from './message.ts';
@@ -41,7 +41,7 @@ const row = (whose: string, span: TimeSlot, zone: string, beside: string | null,
 
 /** The time before a move. When the clocks change in between, it names its own offset: the zone of the new time is not its zone. */
 function earlierTime(was: TimeSlot, span: TimeSlot, zone: string): string {
-  const time = longSpan(was, zone);
+  const time = longTimeSlot(was, zone);
   return clocksChange(was.startUtc, span.startUtc, zone) ? `${time}, ${zoneLabel(was.startUtc, zone)}` : time;
 }
 

@@ -28,10 +28,10 @@ export function shortMove(from: Instant, to: Instant, zone: string): string {
 }
 
 /** `Thursday 26 November 2026, 00:00–00:30` */
-export const longSpan = (span: TimeSlot, zone: string): string => `${longDay(span.startUtc, zone)}, ${clockSpan(span, zone)}`;
+export const longTimeSlot = (span: TimeSlot, zone: string): string => `${longDay(span.startUtc, zone)}, ${clockTimes(span, zone)}`;
 
 /** `00:00–00:30`; when the clocks change during it, `01:30 BST–01:30 GMT`; when it ends on another day, `23:30–Fri 27 Nov 00:30`. */
-export function clockSpan({ startUtc, durationMinutes }: TimeSlot, zone: string): string {
+export function clockTimes({ startUtc, durationMinutes }: TimeSlot, zone: string): string {
   const end = plusMinutes(startUtc, durationMinutes);
   const endDay = longDay(end, zone) === longDay(startUtc, zone) ? '' : `${shortDay(end, zone)} `;
   const read = clocksChange(startUtc, end, zone) ? clockAndZone : clock;
@@ -60,7 +60,7 @@ export function zoneName(at: Instant, zone: string): string {
  */
 export function reading(span: TimeSlot, zone: string, beside: string | null): Reading {
   const hints = [beside === null ? '' : dayHint(span.startUtc, zone, beside), nightHint(span, zone)];
-  return { time: longSpan(span, zone), zone: zoneLabel(span.startUtc, zone), hints: hints.filter((hint) => hint !== '') };
+  return { time: longTimeSlot(span, zone), zone: zoneLabel(span.startUtc, zone), hints: hints.filter((hint) => hint !== '') };
 }
 
 /** Whether any of the session is between 23:00 and 06:00 in the zone. */

@@ -1,6 +1,6 @@
 import { instantAt, millisOf, parseInstant, type Instant } from './instant.ts';
 import { clock, isoDate } from './moment.ts';
-import { offsetMinutes } from './wall-time.ts';
+import { offsetMinutes } from './instants-on-clock.ts';
 
 const QUARTER_MILLIS = 15 * 60_000;
 const DAY_MILLIS = 24 * 3_600_000;

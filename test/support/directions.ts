@@ -21,7 +21,7 @@ const CORE_PACKAGES = ['zod', 'ical-generator', 'preact', 'preact-render-to-stri
 const WEB_PACKAGES = ['preact', 'preact-iso'];
 /** The files of the shell that may speak to AWS: each is the only door to one thing. */
 const MAY_USE_AWS =
-  /^functions\/(.+\.lambda|platform\/([a-z]+\/)?([a-z-]+-store|ledger|mailer|inbox|hint|dead-letters|link-keys|origin-key|conditional-write))\.ts$/;
+  /^functions\/(.+\.lambda|platform\/([a-z]+\/)?([a-z-]+-store|ledger|mailer|inbox|hint|dead-letters|link-keys|check-origin|conditional-write))\.ts$/;
 
 export const rules: readonly Rule[] = [
   {

@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso';
 import { useRef, useState } from 'preact/hooks';
-import { longSpan } from '../../shared/time/moment.ts';
+import { longTimeSlot } from '../../shared/time/moment.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { AppPage } from '../parts/app-page.tsx';
 import { Summary, type FieldTrouble } from '../parts/trouble.tsx';
@@ -33,7 +33,7 @@ export function Host() {
       const room = await api.create({ startUtc: slot.startUtc, durationMinutes: slot.durationMinutes, timeZone: zone }, values.key);
       drop();
       const page = `/sessions/${room.id}`;
-      tell(`Your session is open: ${longSpan(slot, zone)}. You will get an invitation as soon as somebody books it.`, page);
+      tell(`Your session is open: ${longTimeSlot(slot, zone)}. You will get an invitation as soon as somebody books it.`, page);
       route(page);
     });
   };

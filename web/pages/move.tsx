@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso';
-import { longSpan } from '../../shared/time/moment.ts';
+import { longTimeSlot } from '../../shared/time/moment.ts';
 import { OwnSession } from '../parts/own-session.tsx';
 import { SlotForm } from '../parts/slot-form.tsx';
 import { useApp } from '../app-context.ts';
@@ -19,7 +19,7 @@ export function Move({ id }: { readonly id: string }) {
           send={async (slot) => {
             await api.reschedule(id, slot);
             const length = slot.durationMinutes === room.durationMinutes ? '' : `, now ${slot.durationMinutes} minutes long`;
-            tell(`You moved it to ${longSpan(slot, zone)}${length}.`, `/sessions/${id}`);
+            tell(`You moved it to ${longTimeSlot(slot, zone)}${length}.`, `/sessions/${id}`);
             route(`/sessions/${id}`);
           }}
         >

@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso';
 import { plusMinutes } from '../../shared/time/instant.ts';
-import { longSpan } from '../../shared/time/moment.ts';
+import { longTimeSlot } from '../../shared/time/moment.ts';
 import { OwnSession } from '../parts/own-session.tsx';
 import { SlotForm } from '../parts/slot-form.tsx';
 import { useApp } from '../app-context.ts';
@@ -21,7 +21,7 @@ export function Suggest({ id }: { readonly id: string }) {
           send={async (slot, note) => {
             const proposedEndUtc = plusMinutes(slot.startUtc, slot.durationMinutes);
             await api.propose(id, { proposedStartUtc: slot.startUtc, proposedEndUtc, note });
-            tell(`Sent: you suggested ${longSpan(slot, zone)}. ${otherName(room)} has been asked.`, `/sessions/${id}`);
+            tell(`Sent: you suggested ${longTimeSlot(slot, zone)}. ${otherName(room)} has been asked.`, `/sessions/${id}`);
             route(`/sessions/${id}`);
           }}
         >

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { RoomView } from '../../shared/api/contract.ts';
-import { clockSpan, longDay, reading, utcOffset } from '../../shared/time/moment.ts';
+import { clockTimes, longDay, reading, utcOffset } from '../../shared/time/moment.ts';
 import { useApp } from '../app-context.ts';
 import { fromNow, slotOf } from '../room-words.ts';
 import { Ring } from './length-ring.tsx';
@@ -27,7 +27,7 @@ export function RoomRow({
       <div class="what">
         <p class="start">
           <span class="hidden">{longDay(slot.startUtc, zone)}, </span>
-          <Unbroken text={clockSpan(slot, zone)} /> <small>{utcOffset(slot.startUtc, zone)}</small>
+          <Unbroken text={clockTimes(slot, zone)} /> <small>{utcOffset(slot.startUtc, zone)}</small>
           {hints.length > 0 && <span class="warning">{` (${hints.join(', ')})`}</span>}
         </p>
         <p class="muted">

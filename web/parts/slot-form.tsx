@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
 import type { Readers } from '../../shared/mail/clocks.ts';
-import { longSpan } from '../../shared/time/moment.ts';
+import { longTimeSlot } from '../../shared/time/moment.ts';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
 import { useDraft } from '../use-draft.ts';
@@ -58,7 +58,7 @@ export function SlotForm({ room, name, button, asksNote = false, children, send 
       <p>
         It is now on{' '}
         <b class="time">
-          <Unbroken text={longSpan(present, zone)} />
+          <Unbroken text={longTimeSlot(present, zone)} />
         </b>
         , {present.durationMinutes} minutes.
       </p>

@@ -7,17 +7,17 @@ type BodyOf = Pick<APIGatewayProxyEventV2, 'headers' | 'body' | 'isBase64Encoded
 
 export const hasBody = ({ body }: BodyOf): boolean => body !== undefined && body !== '';
 
-/** The JSON body, checked. Throws `HttpError`: 413, 415 or 400, in this order. */
+/** The JSON body, validate. Throws `HttpError`: 413, 415 or 400, in this order. */
 export function readJson<S extends z.core.$ZodType>(event: BodyOf, schema: S): z.output<S> {
   if (!hasBody(event)) throw new HttpError('body-missing');
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > JSON_BODY_LIMIT_BYTES) throw new HttpError('body-too-large');
   if (!isJson(event.headers['content-type'])) throw new HttpError('unsupported-media-type');
-  return checked(schema, parsed(bytes));
+  return validate(schema, parseBytes(bytes));
 }
 
 /** The value, if the schema accepts it. Throws `HttpError` with one line for each field that breaks its rule. */
-export function checked<S extends z.core.$ZodType>(schema: S, value: unknown): z.output<S> {
+export function validate<S extends z.core.$ZodType>(schema: S, value: unknown): z.output<S> {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap(fieldErrors);
@@ -37,7 +37,7 @@ function isJson(contentType: string | undefined): boolean {
   return type === 'application/json' && (charset === undefined || charset === 'utf-8' || charset === 'utf8');
 }
 
-function parsed(bytes: Uint8Array): unknown {
+function parseBytes(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {

@@ -5,7 +5,7 @@ import {
   clocksChange,
   isoDate,
   isTimeZone,
-  longSpan,
+  longTimeSlot,
   reading,
   sameClock,
   shortMoment,
@@ -101,26 +101,26 @@ describe('a moment', () => {
 
 describe('a session', () => {
   test('is told with its day, and with the next one when it goes past midnight', () => {
-    expect(longSpan(span('2030-11-25T18:30Z', 30), 'Asia/Kolkata')).toBe('Tuesday 26 November 2030, 00:00–00:30');
-    expect(longSpan(span('2030-11-25T18:00Z', 60), 'Asia/Kolkata')).toBe('Monday 25 November 2030, 23:30–Tue 26 Nov 00:30');
+    expect(longTimeSlot(span('2030-11-25T18:30Z', 30), 'Asia/Kolkata')).toBe('Tuesday 26 November 2030, 00:00–00:30');
+    expect(longTimeSlot(span('2030-11-25T18:00Z', 60), 'Asia/Kolkata')).toBe('Monday 25 November 2030, 23:30–Tue 26 Nov 00:30');
   });
 
   // In London: forward on 31 March 2030 at 01:00Z, back on 27 October 2030 at 01:00Z.
   test('during which the clocks go back names both sides of the change', () => {
-    expect(longSpan(span('2030-10-27T00:30Z', 60), 'Europe/London')).toBe('Sunday 27 October 2030, 01:30 BST–01:30 GMT');
+    expect(longTimeSlot(span('2030-10-27T00:30Z', 60), 'Europe/London')).toBe('Sunday 27 October 2030, 01:30 BST–01:30 GMT');
   });
 
   test('during which the clocks go forward names both sides of the change', () => {
-    expect(longSpan(span('2030-03-31T00:30Z', 60), 'Europe/London')).toBe('Sunday 31 March 2030, 00:30 GMT–02:30 BST');
+    expect(longTimeSlot(span('2030-03-31T00:30Z', 60), 'Europe/London')).toBe('Sunday 31 March 2030, 00:30 GMT–02:30 BST');
   });
 
   test('during which clocks without an abbreviation change tells the offsets', () => {
     // Chile: back on 7 April 2030 at 03:00Z.
-    expect(longSpan(span('2030-04-07T02:30Z', 60), 'America/Santiago')).toBe('Saturday 6 April 2030, 23:30 UTC-03:00–23:30 UTC-04:00');
+    expect(longTimeSlot(span('2030-04-07T02:30Z', 60), 'America/Santiago')).toBe('Saturday 6 April 2030, 23:30 UTC-03:00–23:30 UTC-04:00');
   });
 
   test('that ends when the clocks change has both sides named, too: the end is read on the new clock', () => {
-    expect(longSpan(span('2030-10-27T00:00Z', 60), 'Europe/London')).toBe('Sunday 27 October 2030, 01:00 BST–01:00 GMT');
+    expect(longTimeSlot(span('2030-10-27T00:00Z', 60), 'Europe/London')).toBe('Sunday 27 October 2030, 01:00 BST–01:00 GMT');
   });
 });
 

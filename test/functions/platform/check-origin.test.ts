@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, test } from 'vitest';
 import { createHttpHandler } from '../../../functions/platform/http/http-handler.ts';
-import { behindSite, createOriginCheck } from '../../../functions/platform/http/origin-key.ts';
+import { behindSite, createOriginCheck } from '../../../functions/platform/http/check-origin.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 
 const client = new SecretsManagerClient({ region: 'eu-west-1' });

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { instantAt } from '../../shared/time/instant.ts';
 import { clock, isoDate } from '../../shared/time/moment.ts';
-import { instantsOnClock, offsetMinutes } from '../../shared/time/wall-time.ts';
+import { instantsOnClock, offsetMinutes } from '../../shared/time/instants-on-clock.ts';
 
 const zones = [
   'Asia/Kolkata',
