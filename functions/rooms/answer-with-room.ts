@@ -11,9 +11,14 @@ import { viewFor } from './view.ts';
 /** What a request calls the parts of its time slot; a part that it does not have is left out. */
 export type SlotFields = Partial<Readonly<Record<'start' | 'duration', string>>>;
 
-/** The room after a decision. Throws the refusal as `HttpError`, at its field where it is about one. */
-export function requireRoom(outcome: CommandOutcome, fields: SlotFields = {}): ExistingRoom {
+/**
+ * The room after a decision. Throws the refusal as `HttpError`, at its field where it is about one. A person who may not see
+ * the room reads that there is none, as in answer to GET; only who comes second to book it learns that it is taken.
+ */
+export function requireRoom(outcome: CommandOutcome, { sub }: Pick<Caller, 'sub'>, fields: SlotFields = {}): ExistingRoom {
   if (outcome.kind === 'refused') {
+    const isVisible = outcome.now.status !== 'uncreated' && viewFor(sub, outcome.now, outcome.now.updatedAt) !== null;
+    if (!isVisible && outcome.now.status !== 'uncreated' && outcome.reason !== 'room-taken') throw new HttpError('room-not-found');
     const part = REFUSED_PARTS[outcome.reason];
     const field = part && fields[part];
     throw new HttpError(outcome.reason, field === undefined ? [] : [{ field, message: PROBLEMS[outcome.reason].detail }]);
@@ -22,8 +27,9 @@ export function requireRoom(outcome: CommandOutcome, fields: SlotFields = {}): E
   return outcome.now;
 }
 
-/** 200 with the room as the caller may see it, or 204 when it is none of their business any more. */
+/** 200 with the room as the caller may see it. Throws `HttpError` 404 when they may not. */
 export function answerWithRoom(room: ExistingRoom, caller: Caller, now: Instant): HttpAnswer {
   const view = viewFor(caller.sub, room, now);
-  return view ? { status: 200, body: view } : { status: 204 };
+  if (!view) throw new HttpError('room-not-found');
+  return { status: 200, body: view };
 }

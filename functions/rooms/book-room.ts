@@ -3,6 +3,7 @@ import { hasBody, readJson } from '../platform/http/http-body.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { requireRoom, answerWithRoom } from './answer-with-room.ts';
 import { inZone } from './caller.ts';
+import { runCharged } from './run-charged.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { roomIdOf } from './request-ids.ts';
 
@@ -12,8 +13,12 @@ export const bookRoom: SignedInEndpoint = async (deps, request, caller) => {
   const { timeZone } = hasBody(request) ? readJson(request, bookRoomRequest) : {};
   const guest = inZone(caller, timeZone);
   const [at, seed] = [deps.world.now(), deps.world.seed()];
-  const outcome = await runCommand(deps, id, { type: 'book', guest, at, seed });
-  const room = requireRoom(outcome);
+  const outcome = await runCharged(deps, id, { type: 'book', guest, at, seed }, caller.sub, (room) => {
+    if (room.status === 'uncreated') return null;
+    const { startUtc, durationMinutes, host } = room;
+    return { type: 'book', session: { roomId: id, role: 'guest', startUtc, durationMinutes }, hostSub: host.sub };
+  });
+  const room = requireRoom(outcome, caller);
   if (outcome.kind === 'changed') deps.log.count('RoomsBooked');
   return answerWithRoom(room, caller, at);
 };
@@ -22,5 +27,5 @@ export const bookRoom: SignedInEndpoint = async (deps, request, caller) => {
 export const leaveRoom: SignedInEndpoint = async (deps, request, caller) => {
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const outcome = await runCommand(deps, roomIdOf(request), { type: 'leave', by: { sub: caller.sub }, at, seed });
-  return answerWithRoom(requireRoom(outcome), caller, at);
+  return answerWithRoom(requireRoom(outcome, caller), caller, at);
 };

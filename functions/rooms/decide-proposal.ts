@@ -7,6 +7,7 @@ import { readJson } from '../platform/http/http-body.ts';
 import { HttpError } from '../platform/http/http-error.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { requireRoom, answerWithRoom, type SlotFields } from './answer-with-room.ts';
+import { runCharged } from './run-charged.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { newProposalId, proposalIdOf, roomIdOf } from './request-ids.ts';
 import { viewFor } from './view.ts';
@@ -14,15 +15,16 @@ import { viewFor } from './view.ts';
 const FIELDS: SlotFields = { start: 'proposedStartUtc', duration: 'proposedEndUtc' };
 
 /** `POST /api/rooms/{id}/proposals` */
-export const proposeTime: SignedInEndpoint = async (deps, request, { sub }) => {
+export const proposeTime: SignedInEndpoint = async (deps, request, caller) => {
+  const { sub } = caller;
   const roomId = roomIdOf(request);
   const { proposedStartUtc: startUtc, proposedEndUtc, note = '' } = readJson(request, proposeRequest);
   const durationMinutes = (millisOf(proposedEndUtc) - millisOf(startUtc)) / 60_000;
   const id = newProposalId(request, sub, roomId, deps.world);
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const command: Propose = { type: 'propose', id, by: { sub }, startUtc, durationMinutes, note, via: 'app', counter: null, at, seed };
-  const outcome = await runCommand(deps, roomId, command);
-  const room = requireRoom(outcome, FIELDS);
+  const outcome = await runCharged(deps, roomId, command, sub, () => ({ type: 'propose' }));
+  const room = requireRoom(outcome, caller, FIELDS);
   if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'app');
   const view = viewFor(sub, room, at);
   if (!view) throw new HttpError('room-not-found');
@@ -40,7 +42,7 @@ function deciding(type: 'approve' | 'decline-proposal', metric: 'ProposalsApprov
   return async (deps, request, caller) => {
     const [proposalId, at, seed] = [proposalIdOf(request), deps.world.now(), deps.world.seed()];
     const outcome = await runCommand(deps, roomIdOf(request), { type, by: { sub: caller.sub }, proposalId, at, seed });
-    const room = requireRoom(outcome);
+    const room = requireRoom(outcome, caller);
     if (outcome.kind === 'changed') deps.log.count(metric, 'app');
     return answerWithRoom(room, caller, at);
   };

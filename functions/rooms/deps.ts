@@ -1,13 +1,14 @@
 import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import type { HttpRequest } from '../platform/http/http-handler.ts';
+import type { ChargePersonDeps } from '../platform/people/charge-person.ts';
 import type { RoomIndex } from '../platform/rooms/room-index-store.ts';
 import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
 import type { World } from '../platform/world.ts';
 import type { Caller } from './caller.ts';
 
-export interface RoomsApiDeps extends RunCommandDeps {
-  readonly index: Pick<RoomIndex, 'openRooms' | 'ownRooms'>;
+export interface RoomsApiDeps extends RunCommandDeps, ChargePersonDeps {
+  readonly index: Pick<RoomIndex, 'openRooms' | 'ownRooms' | 'roomsById'>;
   readonly world: World;
   /** The mailbox that our mail comes from: nobody may take part with it. */
   readonly organizer: EmailAddress;

@@ -3,6 +3,7 @@ import { readJson } from '../platform/http/http-body.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { requireRoom, answerWithRoom, type SlotFields } from './answer-with-room.ts';
 import { inZone } from './caller.ts';
+import { runCharged } from './run-charged.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { newRoomId, newUid, roomIdOf } from './request-ids.ts';
 
@@ -14,8 +15,10 @@ export const createRoom: SignedInEndpoint = async (deps, request, caller) => {
   const host = inZone(caller, timeZone);
   const id = newRoomId(request, caller.sub, deps.world);
   const [at, seed, uid] = [deps.world.now(), deps.world.seed(), newUid(deps.world)];
-  const outcome = await runCommand(deps, id, { type: 'create', id, uid, host, startUtc, durationMinutes, at, seed });
-  const room = requireRoom(outcome, FIELDS);
+  const session = { roomId: id, role: 'host', startUtc, durationMinutes } as const;
+  const command = { type: 'create', id, uid, host, startUtc, durationMinutes, at, seed } as const;
+  const outcome = await runCharged(deps, id, command, caller.sub, () => ({ type: 'open', session }));
+  const room = requireRoom(outcome, caller, FIELDS);
   if (outcome.kind === 'changed') deps.log.count('RoomsCreated');
   return { ...answerWithRoom(room, caller, at), status: 201, headers: { location: `/api/rooms/${id}` } };
 };
@@ -26,12 +29,12 @@ export const rescheduleRoom: SignedInEndpoint = async (deps, request, caller) =>
   const { startUtc, durationMinutes = null } = readJson(request, rescheduleRoomRequest);
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const outcome = await runCommand(deps, id, { type: 'reschedule', by: { sub: caller.sub }, startUtc, durationMinutes, at, seed });
-  return answerWithRoom(requireRoom(outcome, FIELDS), caller, at);
+  return answerWithRoom(requireRoom(outcome, caller, FIELDS), caller, at);
 };
 
 /** `DELETE /api/rooms/{id}` */
 export const cancelRoom: SignedInEndpoint = async (deps, request, caller) => {
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const outcome = await runCommand(deps, roomIdOf(request), { type: 'cancel', by: { sub: caller.sub }, at, seed });
-  return answerWithRoom(requireRoom(outcome), caller, at);
+  return answerWithRoom(requireRoom(outcome, caller), caller, at);
 };

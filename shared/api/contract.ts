@@ -19,14 +19,13 @@ import { PROBLEMS } from './problems.ts';
 
 export const JSON_BODY_LIMIT_BYTES = 16 * 1024;
 
-const NOTE_ACCEPTED = 10_000;
 // Beyond it the four-digit years of iCalendar come into sight, and certainly a mistake.
 export const LAST_MILLIS = Date.UTC(2100, 0, 1);
 
 const DATE_TIME_RULE = 'Give a date and time with an offset, before the year 2100, for example 2030-01-08T19:00:00Z';
 const DURATION_RULE = `Choose ${DURATIONS_IN_WORDS} minutes`;
 const TIME_ZONE_RULE = 'Give an IANA time zone, for example Asia/Kolkata';
-const NOTE_RULE = `Write the note as text of at most ${NOTE_ACCEPTED} characters`;
+const NOTE_RULE = `Write the note as text of at most ${NOTE_LIMIT} characters`;
 
 const dateTime = z.pipe(
   z
@@ -52,9 +51,13 @@ const timeZone = z.string(TIME_ZONE_RULE).check(
   }),
 );
 const durationMinutes = z.literal(DURATIONS, DURATION_RULE).check(z.describe('Length in minutes'));
+const lengthOf = (text: unknown): number => (typeof text === 'string' ? text.length : 0);
 const note = z
   .string(NOTE_RULE)
-  .check(z.maxLength(NOTE_ACCEPTED, NOTE_RULE), z.describe(`A few words to the other party; the first ${NOTE_LIMIT} characters are kept`));
+  .check(
+    z.maxLength(NOTE_LIMIT, { error: ({ input }) => `${NOTE_RULE}: these are ${lengthOf(input)}` }),
+    z.describe(`A few words to the other party, at most ${NOTE_LIMIT} characters`),
+  );
 
 export const createRoomRequest = z.strictObject({ startUtc: dateTime, durationMinutes, timeZone: z.optional(timeZone) });
 export const bookRoomRequest = z.strictObject({ timeZone: z.optional(timeZone) });
@@ -135,6 +138,7 @@ export const problem = z.strictObject({
   code: z.string().check(z.meta({ enum: Object.keys(PROBLEMS) })),
   detail: z.optional(z.string()),
   errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string() }))),
+  endsAt: z.optional(instant).check(z.describe('When the request may succeed (`person-limit`)')),
   requestId: z.optional(z.string()),
 });
 

@@ -51,7 +51,7 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     takesKey: true,
     body: createRoomRequest,
     answers: { 201: { description: 'The session is open; Location says where it is', schema: roomView } },
-    problems: ['start-in-past', 'room-exists'],
+    problems: ['start-in-past', 'room-exists', 'person-limit'],
   },
   'GET /api/rooms': {
     summary: 'Open sessions of other people that are still to come, the soonest first',
@@ -80,11 +80,11 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     body: bookRoomRequest,
     isBodyOptional: true,
     answers: room('You are the guest; both of you get an invitation'),
-    problems: ['room-not-found', 'room-taken', 'own-room', 'room-cancelled', 'room-started', 'mail-backed-up'],
+    problems: ['room-not-found', 'room-taken', 'own-room', 'room-cancelled', 'room-started', 'room-over', 'person-limit', 'mail-backed-up'],
   },
   'DELETE /api/rooms/{id}/booking': {
     summary: 'Leave a session that you booked',
-    answers: { ...room('You are out, and the session is open again'), 204: { description: 'You are out, and someone else is in' } },
+    answers: room('You are out, and the session is open again'),
     problems: ['room-not-found', 'not-guest', 'room-cancelled', 'mail-backed-up'],
   },
   'POST /api/rooms/{id}/reschedule': {
@@ -98,7 +98,7 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     takesKey: true,
     body: proposeRequest,
     answers: { 201: { description: 'The other party is asked', schema: proposalCreated } },
-    problems: ['room-not-found', 'not-participant', ...PROPOSAL_PROBLEMS],
+    problems: ['room-not-found', 'not-participant', 'person-limit', ...PROPOSAL_PROBLEMS],
   },
   'POST /api/rooms/{id}/proposals/{pid}/approve': {
     summary: 'Approve the time that the other party proposed',

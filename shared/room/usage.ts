@@ -43,8 +43,7 @@ export type Cost =
   | { readonly type: 'open'; readonly session: HeldSession }
   | { readonly type: 'book'; readonly session: HeldSession; readonly hostSub: string }
   | { readonly type: 'move'; readonly session: HeldSession }
-  | { readonly type: 'propose' }
-  | { readonly type: 'mail' };
+  | { readonly type: 'propose' };
 
 export interface ReachedLimit {
   readonly limit: PersonLimit;
@@ -146,8 +145,6 @@ function limitsOf(cost: Cost, uses: readonly Use[], held: readonly HeldSession[]
       return [];
     case 'propose':
       return ['proposedPerDay'];
-    case 'mail':
-      return ['mailedPerDay'];
   }
 }
 

@@ -7,8 +7,6 @@ export const DEFAULT_PERSON_LIMITS = {
   /** Bookings of a host whose session the person has left. */
   sameHostPerDay: 3,
   proposedPerDay: 20,
-  /** Fresh links and questions that we mail to the person. */
-  mailedPerDay: 10,
 } as const;
 
 export type PersonLimit = keyof typeof DEFAULT_PERSON_LIMITS;
@@ -21,11 +19,10 @@ export const PERSON_LIMITS = [
   'bookedPerDay',
   'sameHostPerDay',
   'proposedPerDay',
-  'mailedPerDay',
 ] as const satisfies readonly PersonLimit[];
 
 /**
- * Reads limits as a setting has them, for example `openedPerDay=10 mailedPerDay=5`; a limit that is left out keeps its default.
+ * Reads limits as a setting has them, for example `openedPerDay=10 proposedPerDay=5`; a limit that is left out keeps its default.
  * Undefined for text that names an unknown limit or a number below 1 or above 9999.
  */
 export function parsePersonLimits(text: string): PersonLimits | undefined {

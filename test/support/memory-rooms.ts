@@ -82,6 +82,7 @@ function memoryIndex(rooms: () => readonly ExistingRoom[]): RoomIndex {
       const mark = next && { startUtc: next.startUtc, id: next.id };
       return { rows, next: next && { part: next.startUtc < boundary ? 'over' : 'to-come', boundary, asHost: mark, asGuest: null } };
     },
+    roomsById: async (ids) => rooms().filter(({ id }) => ids.includes(id)),
     findByUid: async (uid) => rooms().find((room) => room.uid === uid)?.id,
   };
 }

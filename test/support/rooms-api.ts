@@ -2,9 +2,11 @@ import { createRoomsApi } from '../../functions/rooms/serve-rooms.ts';
 import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
 import type { RoomStore } from '../../functions/platform/rooms/room-store.ts';
 import type { Person } from '../../shared/room/person.ts';
+import { DEFAULT_PERSON_LIMITS, parsePersonLimits, PERSON_LIMITS, type PersonLimits } from '../../shared/words/person-limits.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { ask, type Answered, type Asked } from './http-events.ts';
 import { memoryLog } from './memory-log.ts';
+import { memoryPeople } from './memory-people.ts';
 import { memoryRooms } from './memory-rooms.ts';
 import { email, monday } from './rooms.ts';
 import { heldWorld } from './world.ts';
@@ -18,8 +20,14 @@ export type AskAs = (person: Person | null, route: string, asked?: Omit<Asked, '
 /** The part of a request that says which room, and which of its proposals. */
 export const roomPath = (id: string, pid?: string) => ({ path: { id, ...(pid !== undefined && { pid }) } });
 
+// Tests open more rooms than a person may.
+const AMPLE_LIMITS = parsePersonLimits(PERSON_LIMITS.map((name) => `${name}=9999`).join(' ')) ?? DEFAULT_PERSON_LIMITS;
+
 /** The API of rooms on a held clock, with every hint and every log line remembered. */
-export function testRoomsApi(stores: { readonly rooms: RoomStore; readonly index: RoomIndex } = memoryStores()) {
+export function testRoomsApi(
+  stores: { readonly rooms: RoomStore; readonly index: RoomIndex } = memoryStores(),
+  personLimits: PersonLimits = AMPLE_LIMITS,
+) {
   const world = heldWorld(monday);
   const log = memoryLog();
   const hinted: RoomId[] = [];
@@ -30,7 +38,15 @@ export function testRoomsApi(stores: { readonly rooms: RoomStore; readonly index
       hinted.push(id);
     },
   };
-  const handler = createRoomsApi({ ...stores, hints, log, world, organizer: email('practice@sessions.example') });
+  const handler = createRoomsApi({
+    people: memoryPeople(),
+    personLimits,
+    ...stores,
+    hints,
+    log,
+    world,
+    organizer: email('practice@sessions.example'),
+  });
   const askAs: AskAs = (person, route, asked = {}) => ask(handler, { ...asked, route, ...(person && { claims: claimsOf(person) }) });
 
   /** Opens a room and gives its id. */

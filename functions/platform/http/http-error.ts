@@ -1,3 +1,4 @@
+import type { Instant } from '../../../shared/time/instant.ts';
 import { PROBLEMS, type ProblemCode } from '../../../shared/api/problems.ts';
 
 export interface FieldError {
@@ -11,12 +12,15 @@ export interface FieldError {
 export class HttpError extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[];
+  /** When the request may succeed; null where time does not help. */
+  readonly endsAt: Instant | null;
 
-  constructor(code: ProblemCode, errors: readonly FieldError[] = []) {
+  constructor(code: ProblemCode, errors: readonly FieldError[] = [], endsAt: Instant | null = null) {
     super(PROBLEMS[code].title);
     this.name = 'HttpError';
     this.code = code;
     this.errors = errors;
+    this.endsAt = endsAt;
   }
 }
 

@@ -49,11 +49,26 @@ function refusalOf(error: unknown, log: Log, route: string): HttpError {
   return refusal;
 }
 
-function problemResult({ code, errors }: HttpError, requestId: string): APIGatewayProxyStructuredResultV2 {
+function problemResult({ code, errors, endsAt }: HttpError, requestId: string): APIGatewayProxyStructuredResultV2 {
   const { status, title, detail } = PROBLEMS[code];
   const type = `urn:problem-type:${code}`;
-  const body: Problem = { type, title, status, code, detail, ...(errors.length > 0 && { errors: [...errors] }), requestId };
-  const headers = { 'content-type': 'application/problem+json', ...(status === 503 && { 'retry-after': '120' }) };
+  const body: Problem = {
+    type,
+    title,
+    status,
+    code,
+    detail,
+    ...(errors.length > 0 && { errors: [...errors] }),
+    ...(endsAt !== null && { endsAt }),
+    requestId,
+  };
+  // HTTP has dates in whole seconds (RFC 9110 10.2.3).
+  const retryAfter = endsAt === null ? null : new Date(endsAt).toUTCString();
+  const headers = {
+    'content-type': 'application/problem+json',
+    ...(status === 503 && { 'retry-after': '120' }),
+    ...(retryAfter !== null && { 'retry-after': retryAfter }),
+  };
   return toResult({ status, headers, body });
 }
 

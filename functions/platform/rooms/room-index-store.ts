@@ -22,6 +22,8 @@ export interface RoomIndex {
   readonly openRooms: (query: OpenRoomsQuery) => Promise<ListPage<OpenRow, RowPosition>>;
   /** The rooms that someone hosts or attends: those to come, the soonest first; then those that are over, the latest first. */
   readonly ownRooms: (sub: string, position: OwnRoomsPosition) => Promise<ListPage<ExistingRoom, OwnRoomsPosition>>;
+  /** The rooms of these ids that are there and can be read, as they now are. */
+  readonly roomsById: (ids: readonly RoomId[]) => Promise<readonly ExistingRoom[]>;
   readonly findByUid: (uid: Uid) => Promise<RoomId | undefined>;
 }
 
@@ -30,6 +32,7 @@ export function createRoomIndex(db: DynamoDBDocumentClient, table: string, log: 
   return {
     openRooms: (query) => listOpenRooms(reads, query),
     ownRooms: (sub, position) => listOwnRooms(reads, sub, position),
+    roomsById: async (ids) => [...(await reads.rooms(ids)).values()],
     findByUid: async (uid) => {
       const { name, partitionKey } = ROOMS.indexes.byUid;
       const query = { TableName: table, IndexName: name, KeyConditionExpression: '#uid = :uid', Limit: 1 };

@@ -44,7 +44,6 @@ describe('what is counted by the day', () => {
     ['openedPerDay', (nth: number): Cost => ({ type: 'open', session: session(nth, 'host') })],
     ['bookedPerDay', (nth: number): Cost => ({ type: 'book', session: session(nth, 'guest'), hostSub: `host-${nth}` })],
     ['proposedPerDay', (): Cost => ({ type: 'propose' })],
-    ['mailedPerDay', (): Cost => ({ type: 'mail' })],
   ] as const)('%s: one more than allowed is refused until the first one is a day old', (limit, cost) => {
     const allowed = limits[limit];
     const usage = usageAfter(allowed, cost);
@@ -160,7 +159,7 @@ describe('the sessions of a person', () => {
 
 describe('limits as a setting', () => {
   test('what is left out keeps its default', () => {
-    expect(parsePersonLimits('openedPerDay=5, mailedPerDay=2')).toEqual({ ...limits, openedPerDay: 5, mailedPerDay: 2 });
+    expect(parsePersonLimits('openedPerDay=5, proposedPerDay=2')).toEqual({ ...limits, openedPerDay: 5, proposedPerDay: 2 });
     expect(parsePersonLimits('')).toEqual(limits);
     expect(parsePersonLimits(writePersonLimits({ ...limits, bookingsHeld: 7 }))).toEqual({ ...limits, bookingsHeld: 7 });
   });

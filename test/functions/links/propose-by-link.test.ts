@@ -181,12 +181,11 @@ describe('a refusal is problem details with a code that stays', () => {
   });
 });
 
-test('a note of 10,000 characters is cut to 500, with its line breaks and without control characters', async () => {
-  const { story, token } = await ashasToken();
-  await propose({ token, ...wanted({ note: `<b>\u0000one\r\ntwo\u202e ${'n'.repeat(9_900)}` }) });
-  const { note } = await story.proposal();
-  expect(note.startsWith('<b>one\ntwo n')).toBe(true);
-  expect(note.length).toBeLessThanOrEqual(500);
+test('a note of 10,000 characters is refused with its limit and its length', async () => {
+  const { token } = await ashasToken();
+  const { status, json } = await propose({ token, ...wanted({ note: 'n'.repeat(10_000) }) });
+  const message = 'Write the note as text of at most 500 characters: these are 10000';
+  expect([status, json.errors]).toEqual([400, [{ field: 'note', message }]]);
 });
 
 test('the answer names nobody', async () => {

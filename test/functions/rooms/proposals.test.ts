@@ -123,11 +123,10 @@ describe('a proposal', () => {
     expect(refused.body.errors).toHaveLength(1);
   });
 
-  test('has a note of plain text: controls and direction marks go, 500 characters stay', async () => {
-    const { body } = await propose(await booked(), { ...wish, note: `<b>Sorry</b>\r\nBcc: x\u0000\u202e ${'x'.repeat(9000)}` });
+  test('has a note of plain text: controls and direction marks go', async () => {
+    const { body } = await propose(await booked(), { ...wish, note: `<b>Sorry</b>\r\nBcc: x\u0000\u202e xxx` });
     const { note } = body.room.proposals[0];
-    expect(note).toMatch(/^<b>Sorry<\/b>\nBcc: x x+$/);
-    expect(note).toHaveLength(500);
+    expect(note).toBe('<b>Sorry</b>\nBcc: x xxx');
   });
 
   test('beyond five a day is refused', async () => {
@@ -149,14 +148,14 @@ describe('a proposal', () => {
   test('is made and answered by the two people of the session only, and answered by the other one', async () => {
     const id = await booked();
     const stranger = await api.askAs(mallory, 'POST /api/rooms/{id}/proposals', { ...roomPath(id), body: wish });
-    expect(stranger).toMatchObject({ status: 403, body: { code: 'not-participant' } });
+    expect(stranger).toMatchObject({ status: 404, body: { code: 'room-not-found' } });
     const { body } = await propose(id);
     for (const verb of ['approve', 'decline']) {
       const route = `POST /api/rooms/{id}/proposals/{pid}/${verb}`;
       expect(await api.askAs(asha, route, roomPath(id, body.proposalId))).toMatchObject({ status: 403, body: { code: 'own-proposal' } });
       expect(await api.askAs(mallory, route, roomPath(id, body.proposalId))).toMatchObject({
-        status: 403,
-        body: { code: 'not-participant' },
+        status: 404,
+        body: { code: 'room-not-found' },
       });
       expect(await api.askAs(ben, route, roomPath(id, 'p-404'))).toMatchObject({ status: 404, body: { code: 'proposal-not-found' } });
     }

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { plusMinutes } from '../../../shared/time/instant.ts';
+import { DEFAULT_PERSON_LIMITS } from '../../../shared/words/person-limits.ts';
+import { testRoomsApi, roomPath } from '../../support/rooms-api.ts';
+import { asha, ben, dina, mallory, monday, nextTuesday, nextWednesday } from '../../support/rooms.ts';
+
+const rooms = (count: number) =>
+  Array.from({ length: count }, (_, nth) => ({ body: { startUtc: plusMinutes(nextTuesday, 90 * nth), durationMinutes: 30 } }));
+const limited = (limits: Partial<typeof DEFAULT_PERSON_LIMITS | Record<string, number>>) =>
+  testRoomsApi(undefined, { ...DEFAULT_PERSON_LIMITS, ...limits });
+
+describe('one person', () => {
+  test('opens 30 sessions a day, also from eight connections at once', async () => {
+    const api = limited({});
+    const answers = await Promise.all(rooms(38).map((room) => api.askAs(ben, 'POST /api/rooms', room)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(30);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(8);
+    expect(refused[0]!.body).toMatchObject({
+      code: 'person-limit',
+      endsAt: plusMinutes(monday, 24 * 60),
+      errors: [{ field: 'openedPerDay' }],
+    });
+    expect(refused[0]!.headers?.['retry-after']).toBe('Tue, 08 Jan 2030 09:00:00 GMT');
+    expect((await api.askAs(dina, 'POST /api/rooms', rooms(1)[0])).status).toBe(201);
+    api.world.advance(24 * 60);
+    expect((await api.askAs(ben, 'POST /api/rooms', rooms(1)[0])).status).toBe(201);
+  });
+
+  test('hosts so many sessions at a time; one that is cancelled counts no more', async () => {
+    const api = limited({ hostedUpcoming: 3 });
+    const ids = await Promise.all(rooms(3).map(({ body }) => api.open(ben, body)));
+    const [next] = rooms(1);
+    expect((await api.askAs(ben, 'POST /api/rooms', next)).body.errors).toMatchObject([{ field: 'hostedUpcoming' }]);
+    await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(ids[0]!));
+    api.world.advance(1);
+    expect((await api.askAs(ben, 'POST /api/rooms', next)).status).toBe(201);
+  });
+
+  test('holds so many bookings at a time, also from eight connections at once', async () => {
+    const api = limited({ bookingsHeld: 3 });
+    const ids = await Promise.all(rooms(8).map(({ body }) => api.open(ben, body)));
+    const answers = await Promise.all(ids.map((id) => api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(id))));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+    expect(answers.filter(({ body }) => body.code === 'person-limit')).toHaveLength(5);
+  });
+
+  test('books a host again three times a day after leaving', async () => {
+    const api = limited({});
+    const id = await api.open(ben, rooms(1)[0]!.body);
+    const seen: (number | undefined)[] = [];
+    for (let nth = 0; nth < 5; nth++) {
+      seen.push((await api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(id))).status);
+      api.world.advance(1);
+      await api.askAs(asha, 'DELETE /api/rooms/{id}/booking', roomPath(id));
+      api.world.advance(1);
+    }
+    expect(seen).toEqual([200, 200, 200, 200, 429]);
+  });
+
+  test('suggests so many times a day, in all sessions together', async () => {
+    const api = limited({ proposedPerDay: 2 });
+    const ids: string[] = [];
+    for (const { body } of rooms(3)) ids.push(await api.openAndBook(ben, asha, body));
+    const body = { proposedStartUtc: nextWednesday, proposedEndUtc: plusMinutes(nextWednesday, 30) };
+    const answers = await Promise.all(ids.map((id) => api.askAs(asha, 'POST /api/rooms/{id}/proposals', { ...roomPath(id), body })));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(2);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+
+  test('pays nothing for what is refused or changes nothing', async () => {
+    const api = limited({ bookedPerDay: 1 });
+    const [first = '', second = ''] = await Promise.all(rooms(2).map(({ body }) => api.open(ben, body)));
+    await api.askAs(dina, 'POST /api/rooms/{id}/booking', roomPath(first));
+    expect((await api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(first))).body.code).toBe('room-taken');
+    expect((await api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(second))).status).toBe(200);
+    expect((await api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(second))).status).toBe(200);
+  });
+});
+
+describe('a stranger', () => {
+  test('learns no more from POST and DELETE than from GET: there is no such session', async () => {
+    const api = testRoomsApi();
+    const id = await api.openAndBook(ben, asha, rooms(1)[0]!.body);
+    const body = { startUtc: nextWednesday };
+    const proposal = { proposedStartUtc: nextWednesday, proposedEndUtc: plusMinutes(nextWednesday, 30) };
+    const asked = [
+      ['GET /api/rooms/{id}', roomPath(id)],
+      ['DELETE /api/rooms/{id}', roomPath(id)],
+      ['DELETE /api/rooms/{id}/booking', roomPath(id)],
+      ['POST /api/rooms/{id}/reschedule', { ...roomPath(id), body }],
+      ['POST /api/rooms/{id}/proposals', { ...roomPath(id), body: proposal }],
+      ['POST /api/rooms/{id}/proposals/{pid}/approve', roomPath(id, 'p1')],
+      ['POST /api/rooms/{id}/proposals/{pid}/decline', roomPath(id, 'p1')],
+    ] as const;
+    for (const [route, request] of asked) {
+      const { status, body: problem } = await api.askAs(mallory, route, request);
+      expect([route, status, problem.code]).toEqual([route, 404, 'room-not-found']);
+    }
+    await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(id));
+    expect((await api.askAs(mallory, 'POST /api/rooms/{id}/booking', roomPath(id))).body.code).toBe('room-not-found');
+  });
+});
+
+test.each([
+  [500, 201],
+  [501, 400],
+  [10_000, 400],
+])('a note of %i characters is answered with %i', async (length, status) => {
+  const api = testRoomsApi();
+  const id = await api.openAndBook(ben, asha, rooms(1)[0]!.body);
+  const body = { proposedStartUtc: nextWednesday, proposedEndUtc: plusMinutes(nextWednesday, 30), note: 'x'.repeat(length) };
+  const answer = await api.askAs(asha, 'POST /api/rooms/{id}/proposals', { ...roomPath(id), body });
+  expect(answer.status).toBe(status);
+  const message = `Write the note as text of at most 500 characters: these are ${length}`;
+  expect(answer.body.errors).toEqual(status === 400 ? [{ field: 'note', message }] : undefined);
+});
