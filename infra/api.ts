@@ -55,6 +55,7 @@ export class Api extends Construct {
       metric: failures,
       above: 5,
       says: 'The API answered 5xx more than five times in five minutes.',
+      severity: 'page',
       page: 'api-errors',
     });
     watch.graph('API requests', this.api.metricCount(), this.api.metricClientError(), failures);

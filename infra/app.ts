@@ -4,9 +4,7 @@ import type { Config } from './config.ts';
 import { domainOf } from './mail-domain.ts';
 import { CDK_CONTEXT } from './context.ts';
 import { SchedulingStack } from './stack.ts';
-
-/** What CloudFormation calls the stack of a stage. */
-export const stackNameOf = (stage: string): string => `OphthalmoPractice-${stage}`;
+import { nameStack } from './stack-name.ts';
 
 export interface AppOptions {
   /** Whether synthesis also checks the template against AWS's rules (about two seconds), fails where one is broken, and warns
@@ -24,7 +22,7 @@ export function createApp(config: Config, { validate, outdir }: AppOptions): App
     builtinCloudFormationValidation: validate,
     ...(outdir && { outdir }),
   });
-  const stack = new SchedulingStack(app, stackNameOf(config.stage), config);
+  const stack = new SchedulingStack(app, nameStack(config.stage), config);
   if (!validate) return app;
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   if (domainOf(config.organizerEmail).endsWith('.example')) {

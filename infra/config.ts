@@ -25,6 +25,10 @@ export interface Config {
   readonly brandColor: string;
   /** Who hears of alarms; null: nobody yet. */
   readonly alarmEmail: string | null;
+  /** Who hears of alarms that cannot wait; null: the same. */
+  readonly urgentAlarmEmail: string | null;
+  /** Where the pages of docs/operations are on the web, without a trailing slash; null: alarms name the file. */
+  readonly runbookUrl: string | null;
   /** An SES receipt rule set that is already active and stays so; null: the stack makes one of its own. */
   readonly receiptRuleSet: string | null;
   /** An SES identity (a domain) that is verified already; null: the stack makes one for the organizer's domain. */
@@ -76,6 +80,10 @@ const issuer: Setting<string> = {
   example: 'https://login.example.org/',
   rule: 'must be the https:// address that its discovery document names as issuer',
   parse: (text) => (webAddress(text) === undefined ? undefined : text),
+};
+const webFolder: Setting<string> = {
+  example: 'https://github.com/example/practice/blob/main/docs/operations',
+  parse: (text) => (webAddress(text) === undefined ? undefined : text.replace(/\/+$/, '')),
 };
 const hostedZone: Setting<HostedZone> = {
   example: 'Z0123456789ABCDEFGHIJ:example.org',
@@ -156,6 +164,8 @@ export function readConfig(read: ReadSetting): Config {
     brandName: optional('BRAND_NAME', matching(/^[^\p{Cc}\p{Cf}"<>@]{1,60}$/u, 'Ophthalmo Practice')) ?? 'Ophthalmo Practice',
     brandColor: optional('BRAND_COLOR', color) ?? '#0B5C7A',
     alarmEmail: optional('ALARM_EMAIL', email),
+    urgentAlarmEmail: optional('URGENT_ALARM_EMAIL', email),
+    runbookUrl: optional('RUNBOOK_URL', webFolder),
     receiptRuleSet: optional('RECEIPT_RULE_SET', matching(/^[A-Za-z0-9_.-]{1,64}$/, 'default-rule-set')),
     sendingIdentity: optional('SENDING_IDENTITY', domain),
     personLimits: optional('PERSON_LIMITS', personLimits) ?? writePersonLimits(DEFAULT_PERSON_LIMITS),

@@ -66,17 +66,21 @@ export class MailIn extends Construct {
 
   private watchReplies(watch: Watch): void {
     const refused = watch.countOf('RepliesRefused', 'receive-mail');
+    // Robots, bounces and late answers are refused too: only a burst of these means that somebody may be forging.
+    const forged = watch.countOf('RepliesRefused', 'receive-mail', 'forged');
     const unproven = watch.countOf('RepliesNeedingConfirmation', 'receive-mail');
     watch.alarm(this, 'RefusedAlarm', {
-      metric: refused,
+      metric: forged,
       above: BURST,
-      says: `More than ${BURST} calendar replies were refused within five minutes.`,
+      severity: 'today',
+      says: `More than ${BURST} calendar replies within five minutes may have been forged.`,
       page: 'replies-refused',
     });
     watch.alarm(this, 'UnprovenAlarm', {
       metric: unproven,
       above: BURST,
       says: `More than ${BURST} calendar replies within five minutes did not prove who sent them.`,
+      severity: 'week',
       page: 'replies-needing-confirmation',
     });
     const notAsked = watch.countOf('RepliesNotAsked', 'receive-mail');
@@ -84,6 +88,7 @@ export class MailIn extends Construct {
       metric: notAsked,
       above: FEW,
       says: `More than ${FEW} answers within five minutes were neither proven nor asked about, because a limit stood against it.`,
+      severity: 'today',
       page: 'replies-not-asked',
     });
     const unreadable = watch.countOf('RepliesUnreadable', 'receive-mail');

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { SendMailSettings, SweepMailSettings } from '../functions/mail-out/settings.ts';
 import type { Config } from './config.ts';
@@ -80,6 +81,13 @@ export class MailOut extends Construct {
     });
     rooms.grantFindOwing(sweeper);
     queue.grantSend(sweeper);
+    watch.alarm(this, 'SilenceAlarm', {
+      metric: sweeper.metricInvocations({ statistic: Stats.SUM, period: Duration.minutes(5) }),
+      below: 1,
+      severity: 'page',
+      says: 'The sweeper has not run for five minutes, so mail whose hint was lost waits.',
+      page: 'sweeper-silent',
+    });
     new Rule(this, 'Sweep', {
       schedule: Schedule.rate(SWEEP.every),
       // The next sweep is the retry.
@@ -93,6 +101,7 @@ export class MailOut extends Construct {
       metric: retried,
       above: FAILED_TRIES,
       says: `More than ${FAILED_TRIES} tries to send mail failed within five minutes.`,
+      severity: 'page',
       page: 'mail-retried',
     });
     watch.graph(

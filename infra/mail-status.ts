@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -67,6 +67,7 @@ export class MailStatus extends Construct {
     mail.grantSend(this.recorder);
     queue.feed(this.recorder, { batchSize: 10 });
     this.watchReputation(sender, watch);
+    this.watchSilence(watch);
   }
 
   private watchReputation({ configurationSet }: Sender, watch: Watch): void {
@@ -80,13 +81,38 @@ export class MailStatus extends Construct {
       });
     const bounces = rate('Reputation.BounceRate');
     const complaints = rate('Reputation.ComplaintRate');
-    watch.alarm(this, 'BouncesAlarm', { metric: bounces, above: BOUNCES, says: 'More than 5 % of our mail bounces.', page: 'bounces' });
+    watch.alarm(this, 'BouncesAlarm', {
+      metric: bounces,
+      above: BOUNCES,
+      says: 'More than 5 % of our mail bounces.',
+      severity: 'today',
+      page: 'bounces',
+    });
     watch.alarm(this, 'ComplaintsAlarm', {
       metric: complaints,
       above: COMPLAINTS,
       says: 'More than 0.1 % of our mail is reported as spam.',
+      severity: 'today',
       page: 'complaints',
     });
     watch.graph('Share of mail that bounced or was reported', bounces, complaints);
+  }
+
+  // Mail at the end of one hour has its events in the next one, so one hour alone proves nothing.
+  private watchSilence(watch: Watch): void {
+    const usingMetrics = {
+      sent: watch.countOf('MailSent', 'send-mail'),
+      delivered: watch.countOf('MailDelivered', 'record-status'),
+      bounced: watch.countOf('MailBounced', 'record-status'),
+    };
+    const expression = 'IF(FILL(sent, 0) > 0 AND FILL(delivered, 0) + FILL(bounced, 0) == 0, 1, 0)';
+    watch.alarm(this, 'SilenceAlarm', {
+      metric: new MathExpression({ expression, usingMetrics, period: Duration.hours(1), label: 'Mail sent without any delivery event' }),
+      above: 0,
+      periods: 2,
+      severity: 'today',
+      says: 'Mail was sent for two hours, and SES has told nothing of any delivery.',
+      page: 'mail-without-events',
+    });
   }
 }

@@ -27,6 +27,7 @@ export class Rooms extends Construct {
       metric: new MathExpression({ expression: 'SUM(METRICS())', usingMetrics, period: Duration.minutes(5), label: 'Unreadable rooms' }),
       above: 0,
       says: 'A room was met that cannot be read.',
+      severity: 'today',
       page: 'rooms-unreadable',
     });
   }

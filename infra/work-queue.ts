@@ -54,12 +54,14 @@ export class WorkQueue extends Construct {
       metric: failed,
       above: 0,
       says: `Work on ${what} failed again and again and was set aside.`,
+      severity: what === 'mail-status' ? 'week' : 'today',
       page: `${what}-dead-letters`,
     });
     watch.alarm(this, 'DelayAlarm', {
       metric: delay,
       above: TOO_LATE.toSeconds(),
       says: `Work on ${what} has waited for more than ${TOO_LATE.toMinutes()} minutes.`,
+      severity: what === 'mail-status' ? 'week' : 'page',
       page: `${what}-delayed`,
     });
     watch.graph(`Waiting: ${what}`, delay, failed);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { stackNameOf } from '../infra/app.ts';
+import { nameStack } from '../infra/stack-name.ts';
 import { readConfig, SettingError } from '../infra/config.ts';
 import { findRegionProblem } from '../infra/settings-sense.ts';
 import { openStage } from '../infra/stage-settings.ts';
@@ -34,7 +34,7 @@ async function deploy(args: readonly string[]): Promise<number> {
   const stack = await findStack(askAws, stage);
   if (stack !== null) requireNothingDropped(compareSettings(stack.settings, given, leftOut), stack.settings, stage);
   for (const limit of await findAccountLimits(askAws)) process.stderr.write(`Mind: ${limit}\n`);
-  const cdk = spawn('cdk', ['deploy', '--strict', stackNameOf(stage), ...args], {
+  const cdk = spawn('cdk', ['deploy', '--strict', nameStack(stage), ...args], {
     stdio: 'inherit',
     env: { ...process.env, STAGE: stage },
   });

@@ -1,4 +1,4 @@
-import { stackNameOf } from '../infra/app.ts';
+import { nameStack } from '../infra/stack-name.ts';
 import { type Aws, AwsError } from './aws-cli.ts';
 import { listAt, textAt } from './json-value.ts';
 import { OpsProblem } from './ops-problem.ts';
@@ -18,7 +18,7 @@ export interface DeployedStack {
 
 /** Finds the stack of a stage; null when there is none. Throws `AwsError` when AWS does not tell. */
 export async function findStack(aws: Aws, stage: string): Promise<DeployedStack | null> {
-  const name = stackNameOf(stage);
+  const name = nameStack(stage);
   const described = await aws('cloudformation', 'describe-stacks', { StackName: name }).catch((error: unknown) => {
     if (error instanceof AwsError && /does not exist/.test(error.message)) return null;
     throw error;
@@ -53,7 +53,7 @@ export async function requireStack(aws: Aws, stage: string): Promise<DeployedSta
   const stack = await findStack(aws, stage);
   if (stack === null) {
     throw new OpsProblem(
-      `There is no stack ${stackNameOf(stage)} in this account and region. Name another --stage or AWS_REGION, or deploy it: STAGE=${stage} npm run deploy`,
+      `There is no stack ${nameStack(stage)} in this account and region. Name another --stage or AWS_REGION, or deploy it: STAGE=${stage} npm run deploy`,
     );
   }
   return stack;

@@ -9,6 +9,7 @@ import { MAIL_LIMITS } from './mail-limits.ts';
 import { messageKeyOf } from './message-key.ts';
 import type { Received } from './notification.ts';
 import { reasonOf, refusedMail, unreadable, type MailOutcome } from './outcome.ts';
+import { classOf } from './refusal-class.ts';
 import { readMail } from './read-mail.ts';
 
 export interface ReceiveMailDeps extends ApplyAnswerDeps {
@@ -104,7 +105,7 @@ function report(log: Log, { sesMessageId }: Received, { outcome, itip, uid, resp
   });
   log.count('RepliesParsed', outcome.kind);
   if (outcome.kind === 'unreadable') log.count('RepliesUnreadable', outcome.reason);
-  if (outcome.kind === 'refused') log.count('RepliesRefused', outcome.reason);
+  if (outcome.kind === 'refused') log.count('RepliesRefused', classOf(outcome.reason));
   if (outcome.kind === 'needs-confirmation') log.count('RepliesNeedingConfirmation');
   if (reason === 'not-asked') log.count('RepliesNotAsked');
 }

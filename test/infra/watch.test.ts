@@ -5,6 +5,11 @@ import { FUNCTIONS } from '../../infra/bundle.ts';
 import { asText, only, synthesize } from '../support/template.ts';
 
 const { ofType, lambda } = await synthesize({ ALARM_EMAIL: 'operator@example.org' });
+const withPager = await synthesize({
+  ALARM_EMAIL: 'operator@example.org',
+  URGENT_ALARM_EMAIL: 'pager@example.org',
+  RUNBOOK_URL: 'https://wiki.example.org/operations/',
+});
 const alarms = ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties);
 const folder = join(import.meta.dirname, '../../docs/operations');
 const pages = readdirSync(folder).filter((name) => name !== 'README.md');
@@ -23,19 +28,38 @@ test('every page is in the index', () => {
   expect(pages.filter((page) => !index.includes(`](${page})`))).toEqual([]);
 });
 
-test('every alarm reaches somebody', () => {
-  const topic = only(ofType('AWS::SNS::Topic').filter(({ id }) => id.startsWith('WatchAlarms'))).id;
-  for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual([{ Ref: topic }]);
-  const [subscription] = ofType('AWS::SNS::Subscription').filter(({ properties }) => properties.TopicArn.Ref === topic);
-  expect(subscription!.properties).toMatchObject({ Protocol: 'email', Endpoint: 'operator@example.org' });
+const topicOf = (start: string): string => only(ofType('AWS::SNS::Topic').filter(({ id }) => id.startsWith(start))).id;
+const hearers = (synthesized: typeof withPager, topic: string) =>
+  synthesized
+    .ofType('AWS::SNS::Subscription')
+    .filter(({ properties }) => properties.TopicArn.Ref === topic)
+    .map(({ properties }) => properties.Endpoint);
+
+test('an alarm that cannot wait has a topic of its own, and every alarm reaches somebody', () => {
+  const [urgent, later] = [topicOf('WatchUrgent'), topicOf('WatchAlarms')];
+  for (const { AlarmActions, AlarmDescription } of alarms)
+    expect(AlarmActions).toEqual([{ Ref: AlarmDescription.startsWith('[page]') ? urgent : later }]);
+  expect([hearers({ ofType } as typeof withPager, urgent), hearers({ ofType } as typeof withPager, later)]).toEqual([
+    ['operator@example.org'],
+    ['operator@example.org'],
+  ]);
+  expect([hearers(withPager, urgent), hearers(withPager, later)]).toEqual([['pager@example.org'], ['operator@example.org']]);
 });
 
-test('alarms may publish: a topic policy of our own has taken the place of the one that lets them', () => {
-  const policy = only(ofType('AWS::SNS::TopicPolicy').filter(({ id }) => id.startsWith('WatchAlarms'))).properties.PolicyDocument;
-  expect(policy.Statement).toContainEqual(
-    expect.objectContaining({ Effect: 'Allow', Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
-  );
+test('the text of an alarm links to its page where a setting says where the pages are', () => {
+  for (const { properties } of withPager.ofType('AWS::CloudWatch::Alarm'))
+    expect(properties.AlarmDescription).toMatch(/ What to do: https:\/\/wiki\.example\.org\/operations\/[a-z-]+\.md$/);
 });
+
+test.each(['WatchAlarms', 'WatchUrgent'])(
+  'alarms may publish to %s: its own policy has taken the place of the one that lets them',
+  (topic) => {
+    const policy = only(ofType('AWS::SNS::TopicPolicy').filter(({ id }) => id.startsWith(topic))).properties.PolicyDocument;
+    expect(policy.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Allow', Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+    );
+  },
+);
 
 test.each(Object.keys(FUNCTIONS))('somebody hears when %s keeps failing', (name) => {
   const dimensions = [{ Name: 'FunctionName', Value: { Ref: lambda(name).id } }];
@@ -60,7 +84,6 @@ test.each([
 });
 
 test.each([
-  ['RepliesRefused', 'receive-mail'],
   ['RepliesNeedingConfirmation', 'receive-mail'],
   ['RepliesNotAsked', 'receive-mail'],
   ['MailRetried', 'send-mail'],
@@ -75,6 +98,40 @@ test.each([
   );
 });
 
-test('silence is no alarm: nothing runs when nobody books', () => {
-  for (const { TreatMissingData } of alarms) expect(TreatMissingData).toBe('notBreaching');
+test('only what may have been forged rings: robots, bounces and late answers are refused every day', () => {
+  const refused = only(alarms.filter(({ MetricName }) => MetricName === 'RepliesRefused'));
+  expect(refused.Dimensions).toEqual(
+    expect.arrayContaining([
+      { Name: 'kind', Value: 'forged' },
+      { Name: 'service', Value: 'receive-mail' },
+    ]),
+  );
+});
+
+const COMPARISONS: Record<string, string> = { GreaterThanThreshold: '>', LessThanThreshold: '<' };
+const MISSING: Record<string, string> = { notBreaching: 'fine', breaching: 'rings' };
+const minutes = (seconds: number): string => (seconds % 3600 === 0 ? `${seconds / 3600} h` : `${seconds / 60} min`);
+
+/** One alarm as a row of the table in docs/operations/README.md. */
+function toRow({ id, properties: alarm }: { readonly id: string; readonly properties: any }): string {
+  const whole = alarm.Metrics?.find(({ ReturnData }: any) => ReturnData !== false);
+  const period = alarm.Period ?? alarm.Metrics.find(({ MetricStat }: any) => MetricStat)?.MetricStat.Period;
+  const metric = whole === undefined ? `${alarm.MetricName}, ${alarm.Statistic ?? alarm.ExtendedStatistic}` : whole.Expression;
+  const [, severity = '', page = ''] = /^\[(\w+)\] .*\/([a-z-]+)\.md$/.exec(alarm.AlarmDescription) ?? [];
+  const cells = [
+    id.replace(/Alarm[0-9A-F]{8}$/, ''),
+    `${metric} ${COMPARISONS[alarm.ComparisonOperator]} ${alarm.Threshold}`,
+    `${alarm.EvaluationPeriods} × ${minutes(period)}`,
+    MISSING[alarm.TreatMissingData],
+    severity,
+    `[${page}](${page}.md)`,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+test('every alarm rings as the table in the documentation says: which way, where, how long, and without data', () => {
+  const index = readFileSync(join(folder, 'README.md'), 'utf8');
+  const chapter = index.slice(index.indexOf('## Every alarm'), index.indexOf('## Finding things'));
+  const documented = chapter.split('\n').filter((line) => /^\| [A-Z]/.test(line));
+  expect(documented).toEqual(ofType('AWS::CloudWatch::Alarm').map(toRow).toSorted());
 });

@@ -1,0 +1,25 @@
+import type { ProposalFault } from '../../shared/itip/inbound-itip.ts';
+import type { Refusal } from '../../shared/words/refusals.ts';
+import type { MailRefusal } from './outcome.ts';
+
+/** What an operator has to tell apart. Only `forged` means that somebody may be pretending to be somebody else. */
+export type RefusalClass = 'forged' | 'robot' | 'bounce' | 'too-late' | 'other';
+
+const CLASSES: Readonly<Partial<Record<MailRefusal | ProposalFault | Refusal, RefusalClass>>> = {
+  'dmarc-failed': 'forged',
+  'several-senders': 'forged',
+  'sender-unclear': 'forged',
+  'no-sender': 'forged',
+  virus: 'forged',
+  automatic: 'robot',
+  'own-mail': 'robot',
+  spam: 'robot',
+  bounce: 'bounce',
+  'room-started': 'too-late',
+  'room-over': 'too-late',
+  'room-cancelled': 'too-late',
+  'start-in-past': 'too-late',
+};
+
+/** The class of a reason; `other` for an answer that somebody may give and that cannot be done. */
+export const classOf = (reason: MailRefusal | ProposalFault | Refusal): RefusalClass => CLASSES[reason] ?? 'other';
