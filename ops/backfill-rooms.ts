@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { realWorld } from '../functions/platform/world.ts';
 import { type BackfillCounts, backfillRooms, type RefusedRow } from './backfill/backfill.ts';
 import { REFUSED, rowsInFile, rowsInTable } from './backfill/legacy-rows.ts';
@@ -57,7 +57,7 @@ function writeCounts({ found, written, present, refused }: BackfillCounts): stri
 
 /** The file is made with the first refused row. */
 function createRefusedFile(file: string) {
-  let stream: ReturnType<typeof createWriteStream> | undefined;
+  let stream: WriteStream | undefined;
   return {
     add: ({ row, problems }: RefusedRow): void => {
       stream ??= createWriteStream(file);

@@ -63,7 +63,10 @@ function valueOf(name: string, value: string | boolean | undefined): string | un
 type Flags = NonNullable<ParseArgsConfig['options']>;
 
 /** Reads the flags of one command. Throws `OpsProblem` for one that it does not know. */
-export function readFlags<const Options extends Flags>(args: readonly string[], options: Options) {
+export function readFlags<const Options extends Flags>(
+  args: readonly string[],
+  options: Options,
+): ReturnType<typeof parseArgs<{ options: Options; allowPositionals: true; strict: true }>> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
