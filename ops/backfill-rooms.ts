@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { realWorld } from '../functions/platform/world.ts';
 import { type BackfillCounts, backfillRooms, type RefusedRow } from './backfill/backfill.ts';
 import { REFUSED, rowsInFile, rowsInTable } from './backfill/legacy-rows.ts';
@@ -42,7 +42,6 @@ export async function runBackfill(call: CommandCall): Promise<CommandReport> {
     refuse: refused.add,
     report: (so) => void process.stderr.write(`${writeCounts(so)}\n`),
   });
-  await refused.close();
   return {
     text: [writeCounts(counts)],
     json: { ...counts, isDryRun, refusedFile: counts.refused > 0 ? file : null },
@@ -55,14 +54,15 @@ function writeCounts({ found, written, present, refused }: BackfillCounts): stri
   return `${found} rows found: ${written} written, ${present} there already, ${refused} refused.`;
 }
 
-/** The file is made with the first refused row. */
-function createRefusedFile(file: string) {
-  let stream: WriteStream | undefined;
+/** Writes refused rows into a file, one on each line. The file is made with the first of them. */
+function createRefusedFile(file: string): { readonly add: (refused: RefusedRow) => void } {
+  let isMade = false;
   return {
-    add: ({ row, problems }: RefusedRow): void => {
-      stream ??= createWriteStream(file);
-      stream.write(`${JSON.stringify({ ...row, [REFUSED]: problems })}\n`);
+    add: ({ row, problems }) => {
+      const line = `${JSON.stringify({ ...row, [REFUSED]: problems })}\n`;
+      if (isMade) appendFileSync(file, line);
+      else writeFileSync(file, line);
+      isMade = true;
     },
-    close: () => new Promise<void>((resolve) => (stream ? stream.end(() => resolve()) : resolve())),
   };
 }
