@@ -152,12 +152,17 @@ describe('a visitor who runs scripts and follows every link', () => {
 });
 
 describe('without script and without a mouse', () => {
-  test('a suggestion is approved by one key', async () => {
+  test('the key that scrolls decides nothing, and a suggestion is approved by two keys', async () => {
     const story = await benSuggests(stage);
     const page = await withoutScript();
     await page.goto(pathOf('approve', await story.link('approve', 'guest')));
-    await (await focused(page)).press('Enter');
-    await page.waitForURL(/\/approve\?t=/);
+    expect(await (await focused(page)).textContent()).toBe('Move the session, as Ben suggests?');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    expect((await story.room()).sequence).toBe(0);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('The new time is approved').waitFor();
     expect(await heading(page)).toBe('The new time is approved');
     expect((await story.room()).sequence).toBe(1);
     await page.reload();
@@ -170,10 +175,11 @@ describe('without script and without a mouse', () => {
     await story.link('decline', 'guest', { seed });
     const page = await withoutScript();
     await page.goto(pathOf('approve', await story.link('approve', 'guest', { seed })));
-    await (await focused(page)).press('Tab');
+    await tabTo(page, 'a');
     expect(await (await focused(page)).textContent()).toContain('Decline instead');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/decline\?t=/);
+    await tabTo(page, 'button');
     expect(await (await focused(page)).textContent()).toContain('Decline: keep');
     await page.keyboard.press('Space');
     await page.getByText('The suggestion was declined').waitFor();
@@ -257,7 +263,8 @@ describe('without script and without a mouse', () => {
     const reply = { type: 'reply', partstat: 'ACCEPTED', sequence: 0, dtstamp: null } as const;
     const page = await withoutScript();
     await page.goto(pathOf('confirm', await story.link('confirm', 'guest', { reply })));
-    await (await focused(page)).press('Enter');
+    await tabTo(page, 'button');
+    await page.keyboard.press('Enter');
     await page.getByText('Your answer is noted').waitFor();
     const room = await story.room();
     expect(room.status === 'booked' && room.guest.partstat).toBe('ACCEPTED');
@@ -288,6 +295,7 @@ test('what has the focus is seen to have it', async () => {
   const story = await benSuggests(stage);
   const page = await openPage();
   await page.goto(pathOf('approve', await story.link('approve', 'guest')));
+  await page.keyboard.press('Tab');
   const { outline, shadow } = await (await focused(page)).evaluate((element) => {
     const { outlineWidth, outlineStyle, boxShadow } = getComputedStyle(element);
     return { outline: `${outlineWidth} ${outlineStyle}`, shadow: boxShadow };

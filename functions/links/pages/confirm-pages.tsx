@@ -116,8 +116,6 @@ export const makePassedOnPage = ({ known, now }: View): LinkPage => {
           {mine?.status !== 'approved' && mine?.status !== 'declined' && 'It is no longer open.'}
         </p>
         <Standing known={known} now={now} />
-        <FreshLink known={known} now={now} />
-        <FreshLink known={known} now={now} />
       </>
     ),
   };

@@ -93,7 +93,6 @@ export function makeDecidedPage(view: DecisionView): LinkPage {
         </p>
         {!stands && <p>{describeCause(view, ({ at, event }) => at > (proposal.decisionAt ?? now) && CHANGES.has(event))}</p>}
         <Standing known={known} now={now} />
-        <FreshLink known={known} now={now} />
       </>
     ),
   };

@@ -17,20 +17,29 @@ export function Standing({ known, now }: View) {
   return (
     <>
       <State known={known} now={now} />
-      <p>
-        {known.room.status === 'cancelled' ? (
-          <a class="a" href="/">
-            Find another session
-          </a>
-        ) : (
-          <a class="a" href={`/sessions/${known.room.id}`}>
-            See the session
-          </a>
-        )}
-      </p>
+      <WaysOn known={known} now={now} />
     </>
   );
 }
+
+/** Links, not forms: a page that tells an outcome has nothing more to press. They ask for a sign-in. */
+function WaysOn({ known: { room }, now }: View) {
+  if (room.status === 'cancelled') return <Way to="/">Find another session</Way>;
+  return (
+    <>
+      <Way to={`/sessions/${room.id}`}>See the session</Way>
+      {room.status === 'booked' && room.startUtc > now && <Way to={`/sessions/${room.id}/suggest`}>Suggest another time</Way>}
+    </>
+  );
+}
+
+const Way = ({ to, children }: { readonly to: string; readonly children: string }) => (
+  <p>
+    <a class="a" href={to}>
+      {children}
+    </a>
+  </p>
+);
 
 function State({ known: { room, holder }, now }: View) {
   const isOver = room.startUtc <= now;
