@@ -95,7 +95,7 @@ const VERBS_IN_ED = /^(need|seed|feed|embed|proceed|exceed|succeed|speed|shed|sh
 
 function isParticiple(name: string): boolean {
   const first = /^[a-z]+/.exec(name)?.[0] ?? '';
-  return IRREGULAR.test(first) || (/ed$/.test(first) && !VERBS_IN_ED.test(first));
+  return IRREGULAR.test(first) || (first.endsWith('ed') && !VERBS_IN_ED.test(first));
 }
 
 const capitalised = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
