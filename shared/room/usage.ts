@@ -8,13 +8,13 @@ import { guestOf, type ExistingRoom } from './room.ts';
 /** What a person does with the service, as far as it is limited. */
 export interface Usage {
   /** The rooms that they are in or are about to enter, and perhaps some that they have left: the rooms themselves tell. */
-  readonly claims: readonly Claim[];
+  readonly claims: readonly RoomClaim[];
   /** What they did within the last 24 hours and is counted, oldest first. */
   readonly uses: readonly Use[];
 }
 
 /** Made before the room is changed, so that of two changes at once one sees the other. */
-export interface Claim extends TimeSlot {
+export interface RoomClaim extends TimeSlot {
   readonly roomId: RoomId;
   readonly role: Role;
   /** When it was made. */
@@ -73,7 +73,7 @@ export function listHeldSessions(sub: string, { claims }: Usage, rooms: readonly
     if (role === null || room.status === 'cancelled' || endOf(room) <= at) return [];
     return [{ roomId: room.id, role, startUtc: room.startUtc, durationMinutes: room.durationMinutes }];
   });
-  const isPending = (claim: Claim) => claim.key !== null && millisOf(at) - millisOf(claim.at) < CLAIM_MILLIS && endOf(claim) > at;
+  const isPending = (claim: RoomClaim) => claim.key !== null && millisOf(at) - millisOf(claim.at) < CLAIM_MILLIS && endOf(claim) > at;
   const pending = claims
     .filter(isPending)
     .filter((claim) => !own.some((session) => session.roomId === claim.roomId && isSameSlot(session, claim)))

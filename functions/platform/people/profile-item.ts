@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Profile } from '../../../shared/room/profile.ts';
-import type { Claim, Use } from '../../../shared/room/usage.ts';
+import type { RoomClaim, Use } from '../../../shared/room/usage.ts';
 import { millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { endOf } from '../../../shared/time/time-slot.ts';
 import { isDuration } from '../../../shared/words/durations.ts';
@@ -66,7 +66,7 @@ export function parseProfileItem(raw: unknown): StoredProfile {
   return { profile, version: item.version };
 }
 
-function parseClaim(raw: unknown): readonly Claim[] {
+function parseClaim(raw: unknown): readonly RoomClaim[] {
   const { data } = z.safeParse(claim, raw);
   if (!data || !isDuration(data.duration_minutes)) return [];
   const { room_id: id, role, start_utc: startUtc, duration_minutes: durationMinutes, at, key } = data;
