@@ -16,7 +16,7 @@ export function EarlierProposals(view: View) {
       {mine && fate && <p class="n">{fate(name, shortMoment(mine.startUtc, zone))}</p>}
       {theirs && (
         <p class="n">
-          {name} suggests {shortMoment(theirs.startUtc, zone)}. HttpAnswer by the mail about it, or{' '}
+          {name} suggests {shortMoment(theirs.startUtc, zone)}. Answer by the mail about it, or{' '}
           <a href="#links">have its links mailed again</a>.
         </p>
       )}

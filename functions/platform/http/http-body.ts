@@ -7,7 +7,7 @@ type BodyOf = Pick<APIGatewayProxyEventV2, 'headers' | 'body' | 'isBase64Encoded
 
 export const hasBody = ({ body }: BodyOf): boolean => body !== undefined && body !== '';
 
-/** The JSON body, validate. Throws `HttpError`: 413, 415 or 400, in this order. */
+/** The JSON body, validated. Throws `HttpError`: 413, 415 or 400, in this order. */
 export function readJson<S extends z.core.$ZodType>(event: BodyOf, schema: S): z.output<S> {
   if (!hasBody(event)) throw new HttpError('body-missing');
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
