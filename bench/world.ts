@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sendMail } from '../functions/mail-out/send-mail.ts';
 import { createLedger } from '../functions/platform/mail/ledger.ts';
+import { createSesChannel } from '../functions/platform/mail/ses-channel-store.ts';
 import { createLinkStore } from '../functions/platform/links/link-store.ts';
 import { silentLog } from '../functions/platform/log.ts';
 import { createRoomIndex } from '../functions/platform/rooms/room-index-store.ts';
@@ -37,6 +38,7 @@ export async function benchWorld() {
     rooms: store,
     ledger: createLedger(sends.db, sends.name),
     links: createLinkStore(links.db, links.name),
+    sendKeySecret: async () => new Uint8Array(32),
     linkKeys: async () => ({ current: 'k1', byId: new Map([['k1', new Uint8Array(32)]]) }),
     hints: { send: async () => {} },
     deadLetters: { send: async () => {} },
@@ -44,6 +46,8 @@ export async function benchWorld() {
     log: silentLog,
     world: realWorld,
     jitter: () => 0,
+    pause: async () => {},
+    channel: createSesChannel(sends.db, sends.name, async () => 1000),
     isEnabled: true,
     outgoing: {
       organizer: email('practice@sessions.example'),

@@ -35,6 +35,8 @@ export interface Config {
   readonly sendingIdentity: string | null;
   /** What one person may do, as `name=number`, each limit once. */
   readonly personLimits: string;
+  /** Mails per second that SES lets the account send; null: asked of SES. */
+  readonly maxSendRate: number | null;
   /** How many mailer invocations may run at once. */
   readonly mailConcurrency: number;
   /** How many requests a second one reading route of the API takes; other routes get a share of it. */
@@ -169,6 +171,7 @@ export function readConfig(read: ReadSetting): Config {
     receiptRuleSet: optional('RECEIPT_RULE_SET', matching(/^[A-Za-z0-9_.-]{1,64}$/, 'default-rule-set')),
     sendingIdentity: optional('SENDING_IDENTITY', domain),
     personLimits: optional('PERSON_LIMITS', personLimits) ?? writePersonLimits(DEFAULT_PERSON_LIMITS),
+    maxSendRate: optional('SES_MAX_SEND_RATE', wholeNumber(1, 9999, 14)),
     mailConcurrency: optional('MAIL_CONCURRENCY', wholeNumber(2, 999, 5)) ?? 5,
     apiRequestsPerSecond: optional('API_REQUESTS_PER_SECOND', wholeNumber(10, 5000, 100)) ?? 100,
     webAclArn: optional('WEB_ACL_ARN', webAcl),

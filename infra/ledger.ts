@@ -1,4 +1,6 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SENDS } from '../shared/words/table-names.ts';
 import { Table } from './table.ts';
@@ -6,14 +8,39 @@ import { Table } from './table.ts';
 /** One row for each mail that was ever to be sent: it is why nothing is sent twice. */
 export class Ledger extends Construct {
   private readonly table: Table;
+  private readonly key: Secret;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.table = new Table(this, 'Table', { key: SENDS.key, indexes: Object.values(SENDS.indexes), timeToLive: true });
+    // What was sent is known by digests made with it: a new value would send mail of yesterday once more.
+    this.key = new Secret(this, 'Key', {
+      description: 'Secret of the digests by which mail is known; never change it',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.key).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'With another value, mail that was sent already would count as new and leave a second time.',
+    });
   }
 
   get tableName(): string {
     return this.table.tableName;
+  }
+
+  get keySecretArn(): string {
+    return this.key.secretArn;
+  }
+
+  /** Make the digests by which mail is known. */
+  grantReadKey(grantee: IGrantable): void {
+    this.key.grantRead(grantee);
+  }
+
+  /** Look up one row. */
+  grantRead(grantee: IGrantable): void {
+    this.table.grantRows(grantee, 'GetItem');
   }
 
   /** Claim a mail, and write down what became of it. Every write is an update on condition: no put. */

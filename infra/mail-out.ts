@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
@@ -16,8 +16,11 @@ import type { WorkQueue } from './work-queue.ts';
 /** A mail is late when its hint was lost; the sweeper then gives another one. */
 const SWEEP = { every: Duration.minutes(1), input: { olderThanSeconds: 60 } } as const;
 
-// One mail that SES does not take fails six times in its first five minutes; more are more than one.
+// One mail that SES does not take fails six times in its first five minutes; more failures are more than one mail.
 const FAILED_TRIES = 10;
+
+// Of the five sweeps within five minutes, each of which counts once while nothing goes through.
+const DOWN_MINUTES = 2;
 
 export interface MailOutProps {
   readonly config: Config;
@@ -44,7 +47,7 @@ export class MailOut extends Construct {
     const mailer = new NodeFunction<SendMailSettings>(this, 'SendMail', {
       name: 'send-mail',
       timeout: sendTimeout,
-      // A mail that has to wait gives a new hint; the ledger ends that after twelve tries.
+      // A mail that has to wait gives a new hint, delayed by as long.
       mayFeedItself: true,
       watch,
       settings: {
@@ -54,6 +57,7 @@ export class MailOut extends Construct {
         MAIL_QUEUE_URL: queue.queue.queueUrl,
         MAIL_DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
         LINK_KEYS_SECRET_ARN: links.keysArn,
+        SEND_KEY_SECRET_ARN: ledger.keySecretArn,
         CONFIGURATION_SET: sender.configurationSet.configurationSetName,
         PUBLIC_URL: publicUrl,
         BRAND_NAME: config.brandName,
@@ -61,26 +65,39 @@ export class MailOut extends Construct {
         NOTIFICATIONS_ENABLED: String(config.notificationsEnabled),
         NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
         NOTIFICATIONS_REDIRECT_TO: config.redirectTo ?? '',
+        SES_MAX_SEND_RATE: String(config.maxSendRate ?? ''),
       },
     });
     rooms.grantDecide(mailer);
     ledger.grantWrite(mailer);
+    ledger.grantReadKey(mailer);
     links.grantMint(mailer);
     sender.grantSend(mailer);
+    if (config.maxSendRate === null) this.letReadRate(mailer, sender);
     queue.grantSend(mailer);
     queue.deadLetters.grant(mailer, 'sqs:SendMessage');
     queue.feed(mailer, { batchSize: 5, maxConcurrency: config.mailConcurrency });
   }
 
-  private makeSweeper({ rooms, queue, watch }: MailOutProps): void {
+  private letReadRate(mailer: NodeFunction<SendMailSettings>, sender: Sender): void {
+    sender.grantReadRate(mailer);
+    Validations.of(mailer.role ?? mailer).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'ses:GetAccount, which tells the sending rate, knows no narrower resource. SES_MAX_SEND_RATE makes it unnecessary.',
+    });
+  }
+
+  private makeSweeper({ rooms, ledger, queue, watch }: MailOutProps): void {
     const sweeper = new NodeFunction<SweepMailSettings>(this, 'SweepMail', {
       name: 'sweep-mail',
       timeout: Duration.seconds(30),
       watch,
-      settings: { ROOMS_TABLE: rooms.tableName, MAIL_QUEUE_URL: queue.queue.queueUrl },
+      settings: { ROOMS_TABLE: rooms.tableName, SENDS_TABLE: ledger.tableName, MAIL_QUEUE_URL: queue.queue.queueUrl },
     });
     rooms.grantFindOwing(sweeper);
+    ledger.grantRead(sweeper);
     queue.grantSend(sweeper);
+    queue.grantCount(sweeper);
     watch.alarm(this, 'SilenceAlarm', {
       metric: sweeper.metricInvocations({ statistic: Stats.SUM, period: Duration.minutes(5) }),
       below: 1,
@@ -103,6 +120,13 @@ export class MailOut extends Construct {
       says: `More than ${FAILED_TRIES} tries to send mail failed within five minutes.`,
       severity: 'page',
       page: 'mail-retried',
+    });
+    watch.alarm(this, 'ChannelAlarm', {
+      metric: watch.countOf('ChannelDown', 'sweep-mail'),
+      above: DOWN_MINUTES,
+      severity: 'page',
+      says: 'No mail has gone through SES for several minutes, while tries fail.',
+      page: 'mail-channel-down',
     });
     watch.graph(
       'Mail: sent, tried again, given up',

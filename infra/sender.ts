@@ -61,6 +61,12 @@ export class Sender extends Construct {
       }),
     );
   }
+
+  /** Ask how many mails per second SES grants. It is a question about the account: SES knows no narrower resource for it. */
+  grantReadRate(grantee: IGrantable): void {
+    const statement = new PolicyStatement({ actions: ['ses:GetAccount'], resources: ['*'] });
+    grantee.grantPrincipal.addToPrincipalPolicy(statement);
+  }
 }
 
 const recordsOf = (domain: string, region: string, identity: EmailIdentity): DnsRecord[] => [

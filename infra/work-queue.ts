@@ -47,6 +47,11 @@ export class WorkQueue extends Construct {
     this.queue.grant(grantee, 'sqs:SendMessage');
   }
 
+  /** See how much waits. */
+  grantCount(grantee: IGrantable): void {
+    this.queue.grant(grantee, 'sqs:GetQueueAttributes');
+  }
+
   private watchOver(watch: Watch, what: WorkQueueProps['what']): void {
     const failed = this.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM });
     const delay = this.queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM });

@@ -1,6 +1,6 @@
 import { LINK_PURPOSES } from '../../shared/words/link-purposes.ts';
 import { LINK_PLACES } from '../../shared/link/link.ts';
-import type { Notice } from '../../shared/room/command.ts';
+import type { Notice } from '../../shared/room/notice.ts';
 import { millisOf, type Instant } from '../../shared/time/instant.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';

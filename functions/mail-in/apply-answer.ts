@@ -1,4 +1,5 @@
-import type { Command, Notice } from '../../shared/room/command.ts';
+import type { Command } from '../../shared/room/command.ts';
+import type { Notice } from '../../shared/room/notice.ts';
 import { decide } from '../../shared/room/decide.ts';
 import type { Refusal } from '../../shared/words/refusals.ts';
 import { isCancelAgain } from '../../shared/room/former-guests.ts';

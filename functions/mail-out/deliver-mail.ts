@@ -1,16 +1,18 @@
-import type { OwedMail } from '../../shared/room/owed-mail.ts';
+import { meaningfulUntil, type OwedMail } from '../../shared/room/owed-mail.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
-import type { Busy, Ledger } from '../platform/mail/ledger.ts';
+import type { Busy, ClaimedTry, FailureReason, Ledger } from '../platform/mail/ledger.ts';
 import type { LinkKeys } from '../platform/links/link-keys.ts';
 import type { LinkStore } from '../platform/links/link-store.ts';
 import type { Log } from '../platform/log.ts';
 import { SES_LONGEST_SECONDS, type Mailer, type Sent } from '../platform/mail/mailer.ts';
-import { sendKeyOf, type SendKey } from '../platform/mail/send-key.ts';
+import type { SendKey } from '../platform/mail/send-key.ts';
+import type { SesChannel } from '../platform/mail/ses-channel-store.ts';
 import type { World } from '../platform/world.ts';
 import { writeMail, type Outgoing } from './write-mail.ts';
 
 export interface DeliverDeps {
   readonly ledger: Ledger;
+  readonly channel: SesChannel;
   readonly links: LinkStore;
   readonly linkKeys: () => Promise<LinkKeys>;
   readonly mailer: Mailer;
@@ -18,6 +20,8 @@ export interface DeliverDeps {
   readonly world: World;
   /** Between 0 and 1: where in its window a retry falls, so that many do not come at once. */
   readonly jitter: () => number;
+  /** Waits for a turn that is near. */
+  readonly pause: (millis: number) => Promise<void>;
   /** When false, mail is recorded as suppressed and nothing leaves. */
   readonly isEnabled: boolean;
   readonly outgoing: Outgoing;
@@ -25,115 +29,137 @@ export interface DeliverDeps {
 
 export type Delivery =
   /** Nothing more is to be done for it. */
-  | { readonly kind: 'settled' }
-  /** It was tried for long enough. */
-  | { readonly kind: 'failed'; readonly key: SendKey; readonly attempts: number }
-  /** To be looked at again in this many seconds. */
-  | { readonly kind: 'waiting'; readonly seconds: number };
+  | { readonly kind: 'done' }
+  /** It ends unsent. */
+  | { readonly kind: 'failed'; readonly reason: FailureReason; readonly attempts: number }
+  /** To be looked at again then. */
+  | Waiting;
 
-/** Longer than one call to SES may take, so that no two tries overlap; short, for a crash makes a mail wait for it. */
+export interface Waiting {
+  readonly kind: 'waiting';
+  readonly until: Instant;
+}
+
+/** Longer than one call to SES may take, so that no two tries overlap; short, because after a crash the mail waits for its end. */
 export const LEASE_SECONDS = 20;
-/** Each pause is twice the one before: the last try comes about three hours after the first. */
-export const ATTEMPTS = 12;
+/** So often SES may refuse one mail for itself. Faults of the channel are not counted: they end no mail. */
+export const REFUSALS = 6;
 const FIRST_PAUSE_SECONDS = 5;
-const GIVE_UP_AFTER_MILLIS = 24 * 3_600_000;
+const LONGEST_PAUSE_SECONDS = 900;
+/** A turn so near is waited for here; later ones give the worker back. */
+const NEAR_TURN_MILLIS = 2000;
+/** A turn that was missed for so long is not taken: many late ones at once would be above the rate. */
+const TURN_KEEPS_MILLIS = 60_000;
 
-/** One try to send one mail. However often and by however many it is tried, the mail leaves once. */
-export async function deliverMail(deps: DeliverDeps, mail: OwedMail): Promise<Delivery> {
+/** One try to send one mail. Idempotent and safe to run concurrently: the mail is sent at most once. */
+export async function deliverMail(deps: DeliverDeps, mail: OwedMail, key: SendKey): Promise<Delivery> {
   const { ledger, world } = deps;
-  const key = sendKeyOf(mail);
-  if (!deps.isEnabled) return suppressed(deps, key);
+  if (!deps.isEnabled) return suppress(deps, key);
 
   const now = world.now();
   const leaseUntil = secondsAfter(now, LEASE_SECONDS);
   const claim = await ledger.claim(key, now, leaseUntil);
-  if (claim.kind === 'settled') return { kind: 'settled' };
-  if (claim.kind !== 'claimed') return putOff(claim, now);
-  // Also when no try ever came to its end, because something breaks before SES is asked.
-  if (isSpent(claim.attempt - 1, claim.firstTriedAt, now)) return { kind: 'failed', key, attempts: claim.attempt - 1 };
-  return tried(deps, mail, { ...claim, key, leaseUntil });
+  if (claim.kind === 'final') return { kind: 'done' };
+  if (claim.kind !== 'claimed') return waitFor(claim, now);
+
+  const tried = { ...claim, key, leaseUntil };
+  return (await waitForTurn(deps, tried)) ?? send(deps, mail, tried);
 }
 
-interface Try {
+interface Try extends ClaimedTry {
   readonly key: SendKey;
-  readonly attempt: number;
-  readonly firstTriedAt: Instant;
   readonly leaseUntil: Instant;
 }
 
-async function tried(deps: DeliverDeps, mail: OwedMail, { key, attempt, firstTriedAt, leaseUntil }: Try): Promise<Delivery> {
-  const { ledger, log, mailer, outgoing, world } = deps;
-  const bytes = await bytesOf(deps, mail).catch(async (error: unknown) => {
-    // A pause as after a refusal: a key or a table that is away for minutes must not use up every try.
-    await postponed(deps, key, 'not-sent', attempt);
+/** Waits until the account's sending rate lets this mail leave; if that is not near, the mail is put off, which is no failed try. */
+async function waitForTurn({ ledger, channel, world, pause, jitter }: DeliverDeps, { key, attempt, turnAt }: Try): Promise<Waiting | null> {
+  const now = world.now();
+  if (turnAt !== null && millisOf(now) - millisOf(turnAt) < TURN_KEEPS_MILLIS) return null;
+  const turn = await channel.takeTurn(now);
+  const millis = turn === null ? Number.POSITIVE_INFINITY : millisOf(turn) - millisOf(now);
+  if (millis <= NEAR_TURN_MILLIS) {
+    if (millis > 0) await pause(millis);
+    return null;
+  }
+  const until = turn ?? secondsAfter(now, jittered(LONGEST_PAUSE_SECONDS, jitter));
+  await ledger.postpone(key, attempt, { until, why: turn === null ? 'crowd' : 'turn' }, now);
+  return { kind: 'waiting', until };
+}
+
+async function send(deps: DeliverDeps, mail: OwedMail, tried: Try): Promise<Delivery> {
+  const { channel, ledger, log, mailer, outgoing, world } = deps;
+  const { key, attempt, leaseUntil } = tried;
+  const bytes = await writeBytes(deps, mail, key).catch(async (error: unknown) => {
+    await postpone(deps, tried, 'not-sent');
     throw error;
   });
-  // After a long pause someone else may hold the claim before SES has answered this one.
-  if (secondsAfter(world.now(), SES_LONGEST_SECONDS) > leaseUntil) return { kind: 'waiting', seconds: LEASE_SECONDS };
+  // After a long pause another mailer may hold the claim before SES has answered this one.
+  if (secondsAfter(world.now(), SES_LONGEST_SECONDS) > leaseUntil) {
+    return { kind: 'waiting', until: secondsAfter(world.now(), LEASE_SECONDS) };
+  }
   const sent = await mailer.send({ to: outgoing.redirectTo ?? mail.to.email, bytes, sendKeyId: key.id });
-  const subject = { ...described(key), kind: mail.kind, attempt };
+  const subject = { ...describeSend(key), kind: mail.kind, attempt };
   if (sent.kind === 'accepted') {
     await ledger.accept(key, sent.sesMessageId, world.now());
     log.info('mail.sent', { ...subject, sesMessageId: sent.sesMessageId });
     log.count('MailSent', mail.kind);
-    return { kind: 'settled' };
+    await channel.recordSuccess();
+    return { kind: 'done' };
   }
   log.error('mail.unsent', sent.error, { ...subject, outcome: sent.kind });
-  return isSpent(attempt, firstTriedAt, world.now())
-    ? { kind: 'failed', key, attempts: attempt }
-    : postponed(deps, key, sent.kind, attempt);
+  log.count('MailRetried', sent.kind);
+  if (sent.kind !== 'refused') await channel.recordFault(world.now());
+  const reason = whyEnded(mail, sent, tried, world.now());
+  return reason ? { kind: 'failed', reason, attempts: attempt } : postpone(deps, tried, sent.kind);
+}
+
+/** Only what SES has just not taken can end: time alone ends no mail. */
+function whyEnded(mail: OwedMail, { kind }: Sent, { refusals }: Try, now: Instant): FailureReason | null {
+  if (kind === 'refused' && refusals + 1 >= REFUSALS) return 'refused';
+  return meaningfulUntil(mail) <= now ? 'session-over' : null;
 }
 
 /** What a log line may say of a mail. */
-export const described = ({ uid, sequence, role, id }: SendKey) => ({ uid, sequence, role, sendKey: id });
+export const describeSend = ({ uid, sequence, role, id }: SendKey) => ({ uid, sequence, role, sendKey: id });
 
 /** Notifications are switched off: recorded, and never sent later. */
-async function suppressed({ ledger, log, world }: DeliverDeps, key: SendKey): Promise<Delivery> {
-  if (await ledger.close(key, 'suppressed', world.now())) {
-    log.info('mail.suppressed', described(key));
+async function suppress({ ledger, log, world }: DeliverDeps, key: SendKey): Promise<Delivery> {
+  if (await ledger.suppress(key, world.now())) {
+    log.info('mail.suppressed', describeSend(key));
     log.count('MailSuppressed');
   }
-  return { kind: 'settled' };
+  return { kind: 'done' };
 }
 
 /**
- * Tried again after a growing, jittered pause. When the answer of SES was lost the mail may be on its way: then the pause leaves
- * time for its Send event, which settles it.
+ * Tried again after a growing, jittered pause of at most a quarter of an hour. When the answer of SES was lost the mail may be on its
+ * way: then the pause leaves time for its Send event, which ends the waiting.
  */
-async function postponed(
-  { ledger, log, world, jitter }: DeliverDeps,
-  key: SendKey,
-  outcome: Exclude<Sent['kind'], 'accepted'>,
-  attempt: number,
-): Promise<Delivery> {
-  log.count('MailRetried', outcome);
-  const backoff = Math.round(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * (0.5 + jitter() / 2));
-  const seconds = Math.max(outcome === 'unknown' ? LEASE_SECONDS : 1, backoff);
+async function postpone({ ledger, world, jitter }: DeliverDeps, tried: Try, outcome: Exclude<Sent['kind'], 'accepted'>): Promise<Waiting> {
+  const { key, attempt, faults, refusals } = tried;
+  const backoff = jittered(Math.min(FIRST_PAUSE_SECONDS * 2 ** Math.min(faults + refusals, 20), LONGEST_PAUSE_SECONDS), jitter);
   const now = world.now();
-  await ledger.postpone(key, attempt, secondsAfter(now, seconds), now);
-  return { kind: 'waiting', seconds };
+  const until = secondsAfter(now, Math.max(outcome === 'unknown' ? LEASE_SECONDS : 1, backoff));
+  await ledger.postpone(key, attempt, { until, why: outcome === 'refused' ? 'refused' : 'channel' }, now);
+  return { kind: 'waiting', until };
 }
 
+const jittered = (seconds: number, jitter: () => number): number => Math.round(seconds * (0.5 + jitter() / 2));
+
 /** The links are known before the mail that holds them leaves. */
-async function bytesOf({ links, linkKeys, outgoing }: DeliverDeps, mail: OwedMail): Promise<Uint8Array> {
-  const written = await writeMail(mail, linkKeys, outgoing);
+async function writeBytes({ links, linkKeys, outgoing }: DeliverDeps, mail: OwedMail, key: SendKey): Promise<Uint8Array> {
+  const written = await writeMail(mail, key, linkKeys, outgoing);
   await Promise.all(written.links.map(({ hash, grant }) => links.put(hash, grant, mail.seed)));
   return written.bytes;
 }
 
-const isSpent = (tries: number, firstTriedAt: Instant, now: Instant): boolean =>
-  tries >= ATTEMPTS || (tries > 0 && millisOf(now) - millisOf(firstTriedAt) >= GIVE_UP_AFTER_MILLIS);
-
 const secondsAfter = (instant: Instant, seconds: number): Instant => instantAt(millisOf(instant) + seconds * 1000);
 
 /**
- * When to look at a mail again that cannot be sent now. One that somebody else is sending soon: that takes less than a second,
- * and its lease is there for those who die meanwhile.
+ * When to look at a mail again that cannot be sent now. One that another mailer is sending soon: that takes less than a second, and
+ * its lease is there for a mailer that dies meanwhile.
  */
-export const putOff = ({ kind, until }: Busy, now: Instant): Delivery & { readonly kind: 'waiting' } => ({
+export const waitFor = ({ kind, until }: Busy, now: Instant): Waiting => ({
   kind: 'waiting',
-  seconds: kind === 'being-sent' ? 1 : secondsUntil(until, now),
+  until: kind === 'being-sent' ? secondsAfter(now, 1) : until,
 });
-
-/** Whole seconds until then, at least one. */
-const secondsUntil = (until: Instant, now: Instant): number => Math.max(1, Math.ceil((millisOf(until) - millisOf(now)) / 1000));

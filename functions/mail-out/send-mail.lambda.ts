@@ -4,17 +4,21 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createDeadLetters } from '../platform/mail/dead-letters.ts';
 import { createHints, parseHint } from '../platform/mail/hint.ts';
 import { createLedger } from '../platform/mail/ledger.ts';
 import { createLinkKeys } from '../platform/links/link-keys.ts';
 import { createLinkStore } from '../platform/links/link-store.ts';
 import { createLog } from '../platform/log.ts';
-import { createMailer, SES_CLIENT } from '../platform/mail/mailer.ts';
+import { createMailer, createSendRate, SES_CLIENT } from '../platform/mail/mailer.ts';
+import { createSendKeySecret } from '../platform/mail/send-key-secret-store.ts';
+import { createSesChannel } from '../platform/mail/ses-channel-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { addressIn, readSettings } from '../platform/settings.ts';
 import { eachRecord } from '../platform/sqs-batch.ts';
 import { realWorld } from '../platform/world.ts';
+import { repeatMail } from './repeat-mail.ts';
 import { sendMail } from './send-mail.ts';
 import { sendMailOptions, sendMailSettings } from './settings.ts';
 
@@ -23,18 +27,23 @@ const organizer = addressIn(settings, 'NOTIFICATIONS_FROM_EMAIL');
 
 const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 const sqs = new SQSClient();
+const secrets = new SecretsManagerClient();
+const ses = new SESv2Client(SES_CLIENT);
 const log = createLog();
 const deps = {
   rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
   ledger: createLedger(db, settings.SENDS_TABLE),
+  channel: createSesChannel(db, settings.SENDS_TABLE, createSendRate(ses, settings.SES_MAX_SEND_RATE, log, Date.now)),
   links: createLinkStore(db, settings.LINKS_TABLE),
-  linkKeys: createLinkKeys(new SecretsManagerClient(), settings.LINK_KEYS_SECRET_ARN, Date.now),
+  linkKeys: createLinkKeys(secrets, settings.LINK_KEYS_SECRET_ARN, Date.now),
+  sendKeySecret: createSendKeySecret(secrets, settings.SEND_KEY_SECRET_ARN),
   hints: createHints(sqs, settings.MAIL_QUEUE_URL),
   deadLetters: createDeadLetters(sqs, settings.MAIL_DEAD_LETTER_QUEUE_URL),
-  mailer: createMailer(new SESv2Client(SES_CLIENT), organizer, settings.CONFIGURATION_SET),
+  mailer: createMailer(ses, organizer, settings.CONFIGURATION_SET),
   log,
   world: realWorld,
   jitter: Math.random,
+  pause: (millis: number) => pause(millis),
   isEnabled: settings.NOTIFICATIONS_ENABLED === 'true',
   outgoing: {
     organizer,
@@ -44,4 +53,9 @@ const deps = {
   },
 };
 
-export const handler = (event: SQSEvent) => eachRecord(event, log, ({ body }) => sendMail(deps, parseHint(body)));
+export const handler = (event: SQSEvent) =>
+  eachRecord(event, log, async ({ body, messageId }) => {
+    const hint = parseHint(body);
+    await repeatMail(deps, hint, messageId);
+    await sendMail(deps, hint.roomId);
+  });

@@ -1,92 +1,142 @@
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
+import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import type { DeadLetters } from '../platform/mail/dead-letters.ts';
-import type { Hints } from '../platform/mail/hint.ts';
-import type { RoomStore } from '../platform/rooms/room-store.ts';
+import { LONGEST_DELAY_SECONDS, type Hints } from '../platform/mail/hint.ts';
+import type { RoomStore, StoredRoom } from '../platform/rooms/room-store.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
-import { sendKeyOf } from '../platform/mail/send-key.ts';
-import { isNewsOfCalendar, isSupersededBy, toldFrom, type Superseded } from './superseding.ts';
-import { deliverMail, described, putOff, type DeliverDeps, type Delivery } from './deliver-mail.ts';
+import { sendKeyOf, type SendKey, type SendKeySecret } from '../platform/mail/send-key.ts';
+import { isNewsOfCalendar, isSupersededBy, withKnownPrevious, type Superseded } from './supersede-mail.ts';
+import { deliverMail, describeSend, waitFor, type DeliverDeps, type Delivery } from './deliver-mail.ts';
 
 export interface SendMailDeps extends DeliverDeps {
   readonly rooms: RoomStore;
   readonly hints: Hints;
   readonly deadLetters: DeadLetters;
+  readonly sendKeySecret: () => Promise<SendKeySecret>;
 }
 
-type Entry = readonly [key: string, mail: OwedMail];
+/** One mail of an outbox: under which name it stands there, and the key of the ledger. */
+interface Entry {
+  readonly name: string;
+  readonly mail: OwedMail;
+  readonly key: SendKey;
+}
 
-// What has longer to wait is left to the sweeper; a hint for each sweep and each wait would only multiply them.
-const SWEPT_AFTER_SECONDS = 60;
+/** Mail that this version cannot read is looked at again then: a newer version may be there. */
+const UNREADABLE_EVERY_SECONDS = 900;
+/** Below it a room need not be out of the sweeper's way: the sweeper itself waits a minute. */
+const SHORT_SECONDS = 60;
+/** Without a hint the sweeper comes so much earlier than the mail is due, and then there is a hint to the second. */
+const SWEEP_LEAD_SECONDS = 120;
 
 /**
  * Sends what one room owes. Each recipient's mail leaves in the order in which it was decided: what is behind a mail that has to
  * wait waits too, so that nothing stale arrives after something fresh.
  */
 export async function sendMail(deps: SendMailDeps, roomId: RoomId): Promise<void> {
-  const stored = await deps.rooms.load(roomId);
-  const entries = [...(stored.outbox ?? [])];
+  const { hints, rooms, world } = deps;
+  const stored = await rooms.load(roomId);
+  const secret = await deps.sendKeySecret();
+  const entries = [...(stored.outbox ?? [])].map(([name, mail]) => ({ name, mail, key: sendKeyOf(mail, secret) }));
+  reportUnreadable(deps, stored);
   // All of them come to an end before this does, whatever breaks: what is still being sent when a Lambda answers freezes with it.
-  const results = await Promise.allSettled(byRecipient(entries).map((queue) => sendInOrder(deps, queue)));
+  const results = await Promise.allSettled(groupByRecipient(entries).map((queue) => sendInOrder(deps, queue)));
   const progress = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-
-  const settled = progress.flatMap((part) => part.settled);
-  // Also with nothing to settle: a room marked as owing whose outbox is empty loses its mark.
-  if (settled.length > 0 || entries.length === 0) await deps.rooms.settle(stored, settled);
-  const wait = Math.min(...progress.flatMap((part) => part.waitSeconds ?? []));
-  if (wait < SWEPT_AFTER_SECONDS) await deps.hints.send(roomId, wait);
   const broken = results.find((result) => result.status === 'rejected');
+
+  const done = progress.flatMap((part) => part.done);
+  const { hintAfter, due } = planNextLook(stored, progress, world.now());
+  // Also with nothing to remove: a room marked as owing whose outbox is empty loses its mark.
+  const isEmpty = entries.length + stored.unreadableMail.length === 0;
+  if (done.length > 0 || isEmpty || (due && !broken)) await rooms.removeMail(stored, done, broken ? undefined : due);
+  if (hintAfter !== null) await hints.send(roomId, hintAfter);
   if (broken) throw broken.reason;
 }
 
+interface NextLook {
+  /** In so many seconds a hint is to arrive; null: none, the sweeper finds the room. */
+  readonly hintAfter: number | null;
+  /** Until then the room is out of the sweeper's way; undefined: the sweeper finds it in a minute. */
+  readonly due: Instant | undefined;
+}
+
+/** How a room is found again whose mail has to wait: by a delayed hint where that is soon, by the sweeper where it is not. */
+function planNextLook({ unreadableMail }: StoredRoom, progress: readonly Progress[], now: Instant): NextLook {
+  const [until] = progress.flatMap((part) => part.until ?? []).toSorted();
+  if (until === undefined) {
+    return { hintAfter: null, due: unreadableMail.length > 0 ? secondsAfter(now, UNREADABLE_EVERY_SECONDS) : undefined };
+  }
+  const seconds = Math.max(1, Math.ceil((millisOf(until) - millisOf(now)) / 1000));
+  if (seconds > LONGEST_DELAY_SECONDS) return { hintAfter: null, due: secondsAfter(until, -SWEEP_LEAD_SECONDS) };
+  return { hintAfter: seconds, due: seconds > SHORT_SECONDS ? until : undefined };
+}
+
 interface Progress {
-  readonly settled: readonly string[];
-  readonly waitSeconds: number | null;
+  /** Names of what is done with. */
+  readonly done: readonly string[];
+  /** When the first of what is left may be sent; null when nothing is left. */
+  readonly until: Instant | null;
 }
 
 async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise<Progress> {
-  const settled: string[] = [];
-  let superseded: readonly Superseded[] = [];
-  for (const [n, [key, mail]] of queue.entries()) {
-    const later = queue.slice(n + 1).map(([, next]) => next);
-    if (isSupersededBy(mail, later)) {
-      const outcome = await deps.ledger.supersede(sendKeyOf(mail), deps.world.now());
-      // Someone is sending it this very moment: what follows waits for it.
-      if (outcome.kind !== 'settled') return { settled, waitSeconds: putOff(outcome, deps.world.now()).seconds };
-      superseded = [...superseded, { key, mail, state: outcome.state }];
+  const done: string[] = [];
+  let superseded: readonly (Superseded & Entry)[] = [];
+  for (const [n, { name, mail, key }] of queue.entries()) {
+    // The very same mail can be owed twice, when a decision was made again after a crash: the first one is sent.
+    const later = queue.slice(n + 1).filter((next) => next.key.id !== key.id);
+    if (
+      isSupersededBy(
+        mail,
+        later.map((next) => next.mail),
+      )
+    ) {
+      const outcome = await deps.ledger.supersede(key, deps.world.now());
+      // Another mailer is sending it at this moment: what follows waits for that.
+      if (outcome.kind !== 'final') return { done, until: waitFor(outcome, deps.world.now()).until };
+      superseded = [...superseded, { name, mail, key, state: outcome.state }];
       continue;
     }
-    const told = toldFrom(mail, superseded);
-    const delivery = await deliverMail(deps, told);
-    if (delivery.kind === 'waiting') return { settled, waitSeconds: delivery.seconds };
-    if (delivery.kind === 'failed') await givenUp(deps, told, delivery);
-    settled.push(key);
+    const current = withKnownPrevious(mail, superseded);
+    const delivery = await deliverMail(deps, current, key);
+    if (delivery.kind === 'waiting') return { done, until: delivery.until };
+    if (delivery.kind === 'failed') await endUnsent(deps, { name, mail: current, key }, delivery);
+    done.push(name);
     if (!isNewsOfCalendar(mail)) continue;
-    settled.push(...superseded.map((older) => older.key));
-    for (const older of superseded) if (older.state === 'superseded') report(deps, older.mail);
+    done.push(...superseded.map((older) => older.name));
+    for (const older of superseded) if (older.state === 'superseded') reportSuperseded(deps, older.key);
     superseded = [];
   }
-  return { settled, waitSeconds: null };
+  return { done, until: null };
 }
 
-function report({ log }: SendMailDeps, mail: OwedMail): void {
-  log.info('mail.superseded', described(sendKeyOf(mail)));
+function reportSuperseded({ log }: SendMailDeps, key: SendKey): void {
+  log.info('mail.superseded', describeSend(key));
   log.count('MailSuperseded');
 }
 
+function reportUnreadable({ log }: SendMailDeps, { id, unreadableMail }: StoredRoom): void {
+  if (unreadableMail.length === 0) return;
+  log.warn('mail.unread', { roomId: id, entries: unreadableMail.join(' ') });
+  log.count('MailUnreadable');
+}
+
 /** First the dead-letter queue, then the room, then the ledger: a crash in between repeats a step and loses none. */
-async function givenUp(deps: SendMailDeps, mail: OwedMail, { key, attempts }: Extract<Delivery, { kind: 'failed' }>): Promise<void> {
+async function endUnsent(deps: SendMailDeps, { mail, key }: Entry, failed: Extract<Delivery, { kind: 'failed' }>): Promise<void> {
   const { deadLetters, ledger, log, world } = deps;
+  const { reason, attempts } = failed;
   const { role, email } = mail.to;
-  await deadLetters.send({ roomId: mail.roomId, sendKey: key.id, kind: mail.kind, role, attempts });
+  await deadLetters.send({ roomId: mail.roomId, sendKey: key.id, kind: mail.kind, role, attempts, reason });
   const asked = { at: world.now(), seed: world.seed() };
   await runCommand(deps, mail.roomId, { type: 'record-failed-mail', ...asked, to: role, email, event: 'mail-failed' });
-  await ledger.close(key, 'failed', world.now());
-  log.warn('mail.failed', { ...described(key), kind: mail.kind, attempts });
+  await ledger.fail(key, mail, reason, world.now());
+  log.warn('mail.failed', { ...describeSend(key), kind: mail.kind, attempts, reason });
   log.count('MailFailed', mail.kind);
 }
 
-function byRecipient(entries: readonly Entry[]): Entry[][] {
-  const queues = Map.groupBy(entries, ([, mail]) => mail.to.email);
+function groupByRecipient(entries: readonly Entry[]): Entry[][] {
+  const queues = Map.groupBy(entries, ({ mail }) => mail.to.email);
   return [...queues.values()];
 }
+
+const secondsAfter = (instant: Instant, seconds: number): Instant => instantAt(millisOf(instant) + seconds * 1000);

@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createHints } from '../platform/mail/hint.ts';
+import { createManyHints } from '../platform/mail/hint.ts';
+import { createReadFaultySince } from '../platform/mail/ses-channel-store.ts';
 import { createLog } from '../platform/log.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { readSettings } from '../platform/settings.ts';
@@ -10,10 +11,12 @@ import { sweepMailSettings } from './settings.ts';
 import { sweepMail } from './sweep-mail.ts';
 
 const settings = readSettings(sweepMailSettings, process.env);
+const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 const log = createLog();
 const deps = {
-  rooms: createRoomStore(DynamoDBDocumentClient.from(new DynamoDBClient()), settings.ROOMS_TABLE, log),
-  hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
+  rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
+  readFaultySince: createReadFaultySince(db, settings.SENDS_TABLE),
+  hints: createManyHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,
   world: realWorld,
 };

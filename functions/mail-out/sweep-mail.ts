@@ -1,13 +1,16 @@
 import * as z from 'zod/mini';
 import { instantAt, millisOf } from '../../shared/time/instant.ts';
-import type { Hints } from '../platform/mail/hint.ts';
+import type { RoomId } from '../../shared/words/ids.ts';
+import { HINTS_PER_BATCH, type ManyHints } from '../platform/mail/hint.ts';
+import type { ReadFaultySince } from '../platform/mail/ses-channel-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { RoomStore } from '../platform/rooms/room-store.ts';
 import type { World } from '../platform/world.ts';
 
 export interface SweepDeps {
   readonly rooms: Pick<RoomStore, 'owing'>;
-  readonly hints: Hints;
+  readonly hints: ManyHints;
+  readonly readFaultySince: ReadFaultySince;
   readonly log: Log;
   readonly world: World;
 }
@@ -15,15 +18,52 @@ export interface SweepDeps {
 /** What the schedule sends along. */
 const sweep = z.object({ olderThanSeconds: z.number().check(z.nonnegative()) });
 
-// Of each index shard: enough that rooms whose mail waits for its next try do not keep others out, little enough for one invocation.
+// Of each index shard: enough that a backlog of any size drains, little enough for a third of one invocation.
 const ROOMS_PER_SHARD = 1000;
+/** More hints than these do not help while the mailer has not worked on those that wait. */
+const ENOUGH_WAITING = 20_000;
+const BATCHES_AT_ONCE = 20;
 
-/** Gives a new hint for every room that has owed mail for a while: whatever lost the first one, no mail is forgotten. */
-export async function sweepMail({ rooms, hints, log, world }: SweepDeps, event: unknown): Promise<void> {
+/** Gives a new hint for every room whose owed mail is due: no mail is forgotten, however its first hint was lost. */
+export async function sweepMail(deps: SweepDeps, event: unknown): Promise<void> {
   const { olderThanSeconds } = sweep.parse(event);
+  await reportChannel(deps);
+  const { rooms, hints, log, world } = deps;
   const before = instantAt(millisOf(world.now()) - olderThanSeconds * 1000);
   const owing = await rooms.owing(before, ROOMS_PER_SHARD);
   if (owing.length === 0) return;
-  await Promise.all(owing.map((id) => hints.send(id)));
-  log.info('mail.swept', { rooms: owing.length });
+  const waiting = await hints.countWaiting();
+  if (waiting >= ENOUGH_WAITING) return log.warn('sweep.skipped', { rooms: owing.length, waiting });
+  const failures = await sendAll(hints, owing);
+  log.info('mail.swept', { rooms: owing.length, lost: failures.length });
+  // Only now: one hint that cannot be sent keeps back no other. The next sweep finds its room again.
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} batches of hints failed`);
+}
+
+/** Some at a time, because each waits for the network far longer than it works. */
+async function sendAll(hints: ManyHints, owing: readonly RoomId[]): Promise<readonly unknown[]> {
+  const batches = Array.from({ length: Math.ceil(owing.length / HINTS_PER_BATCH) }, (_, n) =>
+    owing.slice(n * HINTS_PER_BATCH, (n + 1) * HINTS_PER_BATCH),
+  );
+  const failures: unknown[] = [];
+  const work = async () => {
+    for (let batch = batches.shift(); batch; batch = batches.shift()) {
+      try {
+        const refused = await hints.sendBatch(batch);
+        if (refused > 0) failures.push(new Error(`The queue refused ${refused} hints`));
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, work));
+  return failures;
+}
+
+/** Counted each minute while no mail goes through: retries alone are too seldom to keep an alarm up. */
+async function reportChannel({ readFaultySince, log }: SweepDeps): Promise<void> {
+  const since = await readFaultySince();
+  if (since === null) return;
+  log.warn('channel.failed', { since });
+  log.count('ChannelDown');
 }

@@ -6,7 +6,7 @@ import type { Branding } from '../../shared/words/branding.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { LinkKeys } from '../platform/links/link-keys.ts';
 import { hashOf, mintToken } from '../platform/links/link-token.ts';
-import { sendKeyOf } from '../platform/mail/send-key.ts';
+import type { SendKey } from '../platform/mail/send-key.ts';
 import { writeMime } from './write-mime.ts';
 
 /** How this deployment writes its mail. */
@@ -31,15 +31,15 @@ export interface MintedLink {
 }
 
 /** Mints the links of a mail and writes its bytes. The same mail gives the same of both, while the same key signs. */
-export async function writeMail(mail: OwedMail, linkKeys: () => Promise<LinkKeys>, outgoing: Outgoing): Promise<WrittenMail> {
+export async function writeMail(mail: OwedMail, key: SendKey, linkKeys: () => Promise<LinkKeys>, outgoing: Outgoing): Promise<WrittenMail> {
   const { organizer, brand, redirectTo } = outgoing;
-  const links = await mintedLinks(mail, linkKeys, outgoing);
+  const links = await mintLinks(mail, linkKeys, outgoing);
   const urls = { ...appLinks(outgoing.publicUrl, mail), ...Object.fromEntries(links.map(({ purpose, url }) => [purpose, url])) };
   const message = compose(mail, urls, brand, organizer);
-  return { bytes: await writeMime(mail, message, { organizer, brand, redirectTo, fingerprint: sendKeyOf(mail).id.slice(0, 32) }), links };
+  return { bytes: await writeMime(mail, message, { organizer, brand, redirectTo, fingerprint: key.id.slice(0, 32) }), links };
 }
 
-async function mintedLinks(mail: OwedMail, linkKeys: () => Promise<LinkKeys>, { publicUrl }: Outgoing): Promise<MintedLink[]> {
+async function mintLinks(mail: OwedMail, linkKeys: () => Promise<LinkKeys>, { publicUrl }: Outgoing): Promise<MintedLink[]> {
   const grants = linksIn(mail);
   if (grants.length === 0) return [];
   const keys = await linkKeys();

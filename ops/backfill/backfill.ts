@@ -57,7 +57,11 @@ export async function backfillRooms(
     } else if (!isDryRun) {
       // A row of the table is completed; a row of a file must not be in the table yet.
       const stored = isInTable ? read.room : uncreated;
-      const isWritten = await rooms.save({ id: read.room.id, room: stored, version: 0, outbox: null, row }, read.room, []);
+      const isWritten = await rooms.save(
+        { id: read.room.id, room: stored, version: 0, outbox: null, unreadableMail: [], owingSince: null, row },
+        read.room,
+        [],
+      );
       counts[isWritten ? 'written' : 'present'] += 1;
     }
   };

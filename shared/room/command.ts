@@ -6,8 +6,10 @@ import type { Role } from '../words/roles.ts';
 import type { ProposalChannel } from '../words/proposal-words.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Person } from './person.ts';
+import type { Notice } from './notice.ts';
+import type { OwedMail } from './owed-mail.ts';
 import type { CounterOrigin } from './proposal.ts';
-import type { ConfirmableReply, ReplyOrder } from './attendee-reply.ts';
+import type { ReplyOrder } from './attendee-reply.ts';
 
 export type Command =
   | Create
@@ -22,7 +24,8 @@ export type Command =
   | Resend
   | Notify
   | RecordFailedMail
-  | Identify;
+  | Identify
+  | RepeatMail;
 
 /** What every command carries, so that `decide` needs neither a clock nor chance. */
 interface Asked {
@@ -117,12 +120,6 @@ export interface Notify extends Asked {
   readonly cause: string;
 }
 
-export type Notice =
-  | { readonly kind: 'reply-unreadable'; readonly why: string }
-  | { readonly kind: 'proposal-impossible'; readonly why: string }
-  | { readonly kind: 'confirm-reply'; readonly reply: ConfirmableReply }
-  | { readonly kind: 'fresh-link'; readonly purpose: 'reschedule' | 'decide'; readonly proposalId: ProposalId | null };
-
 /** Mail that did not arrive: given up after every try, or sent back. Whoever looks at the room sees it. */
 export interface RecordFailedMail extends Asked {
   readonly type: 'record-failed-mail';
@@ -137,4 +134,14 @@ export interface Identify extends Asked {
   readonly type: 'identify';
   readonly email: EmailAddress;
   readonly sub: string;
+}
+
+/** Send somebody how the session now stands, after a mail ended unsent or because an operator asks. */
+export interface RepeatMail extends Asked {
+  readonly type: 'repeat-mail';
+  readonly to: Role;
+  /** The mail that ended unsent, and whose it was; null when an operator asks. `mail` is null where it was not kept. */
+  readonly failed: { readonly email: EmailAddress; readonly mail: OwedMail | null } | null;
+  /** Part of the idempotency key: the same request is answered once. */
+  readonly cause: string;
 }

@@ -1,9 +1,9 @@
-import type { CalendarMail, NoticeMail, OwedProposal, Recipient } from './owed-mail.ts';
+import { OWED_MAIL_VERSION, type CalendarMail, type NoticeMail, type OwedProposal, type Recipient } from './owed-mail.ts';
 import { type Role, otherRole } from '../words/roles.ts';
 import type { TimeSlot } from '../time/time-slot.ts';
 import type { NoticeKind } from '../words/mail-kinds.ts';
 import type { Instant } from '../time/instant.ts';
-import type { Notice } from './command.ts';
+import type { Notice } from './notice.ts';
 import { firstNameOf } from '../words/names.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from './room.ts';
 
@@ -70,6 +70,7 @@ const withoutProposer = ({ id, startUtc, durationMinutes, note, expiresAt }: Owe
 });
 
 const envelope = (room: Stamped, role: Role, seed: string, recipient: Participant, other: Participant | null) => ({
+  version: OWED_MAIL_VERSION,
   to: { role, email: recipient.email, name: recipient.name, timeZone: recipient.timeZone } satisfies Recipient,
   other: other && { firstName: firstNameOf(other), timeZone: other.timeZone },
   roomId: room.id,

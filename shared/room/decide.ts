@@ -5,6 +5,7 @@ import { identify } from './identify.ts';
 import { notify, recordFailedMail, resend } from './notify.ts';
 import { isOverruledByLate, refusalOfLate } from './phase.ts';
 import { approve, declineProposal, propose } from './proposals.ts';
+import { repeatMail } from './repeat-mail.ts';
 import { reply } from './replies.ts';
 import type { ExistingRoom, Room } from './room.ts';
 
@@ -43,5 +44,7 @@ function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): De
       return recordFailedMail(room, command);
     case 'identify':
       return identify(room, command);
+    case 'repeat-mail':
+      return repeatMail(room, command);
   }
 }

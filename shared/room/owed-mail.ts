@@ -1,10 +1,10 @@
 import type { EmailAddress } from '../words/email-address.ts';
 import type { PartStat } from '../words/itip.ts';
-import type { Notice } from './command.ts';
+import type { Notice } from './notice.ts';
 import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
 import type { Role } from '../words/roles.ts';
-import type { Instant } from '../time/instant.ts';
-import type { TimeSlot } from '../time/time-slot.ts';
+import { plusMinutes, type Instant } from '../time/instant.ts';
+import { endOf, type TimeSlot } from '../time/time-slot.ts';
 import { CALENDAR_MAIL_KINDS, type CalendarMailKind, type NoticeKind } from '../words/mail-kinds.ts';
 
 /**
@@ -13,7 +13,12 @@ import { CALENDAR_MAIL_KINDS, type CalendarMailKind, type NoticeKind } from '../
  */
 export type OwedMail = CalendarMail | NoticeMail;
 
+/** Of the shape below. 2: the idempotency key is keyed; before it, a plain digest. */
+export const OWED_MAIL_VERSION = 2;
+
 interface Envelope {
+  /** Of the shape in which it was decided: it may wait across a deployment. */
+  readonly version: number;
   readonly to: Recipient;
   /** The other party; null when nobody is booked. */
   readonly other: { readonly firstName: string; readonly timeZone: string } | null;
@@ -68,3 +73,11 @@ export interface OwedProposal extends TimeSlot {
 const CALENDAR_KINDS: ReadonlySet<string> = new Set(CALENDAR_MAIL_KINDS);
 
 export const isCalendarMail = (mail: OwedMail): mail is CalendarMail => CALENDAR_KINDS.has(mail.kind);
+
+/** iTIP CANCEL, of the whole session or for its recipient alone. */
+export const isCancellation = ({ kind }: OwedMail): boolean => kind === 'cancelled' || kind === 'unbooked';
+
+const CANCELLATION_MINUTES = 24 * 60;
+
+/** Until when a mail means something: the end of its session. A CANCEL clears a calendar, which is worth a day more. */
+export const meaningfulUntil = (mail: OwedMail): Instant => plusMinutes(endOf(mail.when), isCancellation(mail) ? CANCELLATION_MINUTES : 0);

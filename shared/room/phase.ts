@@ -34,6 +34,8 @@ const LATE: Readonly<Record<RoomCommand, Readonly<Record<Exclude<Phase, 'before'
   'record-failed-mail': { running: null, over: null },
   // Who somebody is does not depend on the hour.
   identify: { running: null, over: null },
+  // Mail that ended unsent is owed, however late; an operator decides whether it is worth sending.
+  'repeat-mail': { running: null, over: null },
 };
 
 /** The no that a change meets because it comes too late; null while it is in time. */

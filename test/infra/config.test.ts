@@ -24,6 +24,7 @@ test('with nothing set, people confirm, mail leaves, and the stack brings its ow
     receiptRuleSet: null,
     sendingIdentity: null,
     personLimits: 'hostedUpcoming=50 openedPerDay=30 bookingsHeld=20 bookedPerDay=20 sameHostPerDay=3 proposedPerDay=20',
+    maxSendRate: null,
     mailConcurrency: 5,
     apiRequestsPerSecond: 100,
     webAclArn: null,

@@ -23,9 +23,10 @@ test('no function may do anything by a wildcard', () => {
   expect(statements.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
 });
 
-test('no function may touch anything by a wildcard, but all of the mail that arrives and all files of the site', () => {
+test('no function may touch anything by a wildcard, but all of the mail that arrives, all files of the site, and the question how fast the account sends', () => {
   const wild = statements.flatMap(resourcesOf).filter((resource) => resource.includes('*'));
   expect(wild.sort()).toEqual([
+    '*',
     expect.stringMatching(/^<InboxBucket\w+\.Arn>\/inbound\/\*$/),
     expect.stringMatching(/^<SiteBucket\w+\.Arn>\/\*$/),
   ]);
@@ -74,7 +75,7 @@ test('queries go to named indexes, and only to those that a function lives by', 
 });
 
 test('the mailer can send only from the organizer identity, and only as the organizer', () => {
-  const isSending = (statement: Statement) => actionsOf(statement).some((action) => action.startsWith('ses:'));
+  const isSending = (statement: Statement) => actionsOf(statement).some((action) => action.startsWith('ses:Send'));
   const sending = allows('send-mail').filter(isSending);
   expect(sending).toHaveLength(1);
   expect(sending[0]!.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'practice@meet.example.org' } });
@@ -82,6 +83,12 @@ test('the mailer can send only from the organizer identity, and only as the orga
     expect.stringMatching(/:configuration-set\/<SenderConfigurationSet\w+>$/),
     expect.stringMatching(/:identity\/<SenderIdentity\w+>$/),
   ]);
+});
+
+test('the mailer may ask how fast the account sends, and not where a setting says it', async () => {
+  const asking = (allowed: typeof allows) => allowed('send-mail').filter((statement) => actionsOf(statement).includes('ses:GetAccount'));
+  expect(asking(allows).map(actionsOf)).toEqual([['ses:GetAccount']]);
+  expect(asking((await synthesize({ SES_MAX_SEND_RATE: '14' })).allows)).toEqual([]);
 });
 
 test('an identity that was verified before is named in the same way', () => {
@@ -101,6 +108,7 @@ test.each([
 
 test.each([
   ['MagicLinks', ['links', 'send-mail']],
+  ['LedgerKey', ['send-mail']],
   ['OriginKey', ['rooms-api', 'links', 'record-status']],
 ])('the secret of %s is for %s alone', (secret, allowed) => {
   const readers = names.filter((name) =>

@@ -87,6 +87,7 @@ test.each([
   ['RepliesNeedingConfirmation', 'receive-mail'],
   ['RepliesNotAsked', 'receive-mail'],
   ['MailRetried', 'send-mail'],
+  ['ChannelDown', 'sweep-mail'],
 ])('a burst of %s is noticed, whatever the kind', (metric, service) => {
   expect(alarms).toContainEqual(
     expect.objectContaining({

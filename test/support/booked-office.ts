@@ -1,5 +1,5 @@
 import { simpleParser } from 'mailparser';
-import { sendKeyOf } from '../../functions/platform/mail/send-key.ts';
+import { keyOf } from './written-mail.ts';
 import type { Command } from '../../shared/room/command.ts';
 import { plusMinutes } from '../../shared/time/instant.ts';
 import { lastMail } from './decided-mail.ts';
@@ -33,6 +33,6 @@ export function told({ to, bytes }: Left): string {
 
 export const subjectOf = async ({ bytes }: Left): Promise<string> => (await simpleParser(Buffer.from(bytes))).subject ?? '';
 
-export const bookingKeys = lastMail([bensRoom, ashaBooks]).map(sendKeyOf);
+export const bookingKeys = lastMail([bensRoom, ashaBooks]).map(keyOf);
 
 export const owed = async (office: PostOffice) => [...((await office.room()).outbox?.values() ?? [])];

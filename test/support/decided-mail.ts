@@ -1,4 +1,5 @@
-import type { Command, Notice } from '../../shared/room/command.ts';
+import type { Command } from '../../shared/room/command.ts';
+import type { Notice } from '../../shared/room/notice.ts';
 import type { Role } from '../../shared/words/roles.ts';
 import { decide } from '../../shared/room/decide.ts';
 import type { EmailAddress } from '../../shared/words/email-address.ts';

@@ -1,16 +1,20 @@
-import type { SendState } from '../../shared/words/send-states.ts';
+import type { FinalState, SendState } from '../../shared/words/send-states.ts';
 import type { Ledger, Unclaimed } from '../../functions/platform/mail/ledger.ts';
 import type { SendKey } from '../../functions/platform/mail/send-key.ts';
+import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 
 interface Row {
   readonly key: SendKey;
   readonly state: SendState;
   readonly attempts: number;
+  readonly faults: number;
+  readonly refusals: number;
+  readonly turnAt: Instant | null;
   /** End of the lease while sending, next try while pending. */
   readonly until: Instant | null;
-  readonly createdAt: Instant;
   readonly sesMessageId: string | null;
+  readonly mail: OwedMail | null;
   readonly events: Readonly<Record<string, Instant>>;
 }
 
@@ -18,54 +22,69 @@ export interface MemoryLedger extends Ledger {
   readonly stateOf: (id: string) => SendState | undefined;
 }
 
+const FRESH = { attempts: 0, faults: 0, refusals: 0, turnAt: null, until: null, sesMessageId: null, mail: null, events: {} };
+
 /** A ledger in memory, with the contract of the real one. */
 export function memoryLedger(): MemoryLedger {
   const rows = new Map<string, Row>();
-  const write = (key: SendKey, now: Instant, change: Partial<Row>) => {
-    const before = rows.get(key.id) ?? { key, attempts: 0, until: null, createdAt: now, sesMessageId: null, events: {}, state: 'pending' };
+  const write = (key: SendKey, change: Partial<Row>) => {
+    const before = rows.get(key.id) ?? { ...FRESH, key, state: 'pending' };
     rows.set(key.id, { ...before, ...change });
+  };
+  const end = (key: SendKey, state: FinalState, change: Partial<Row> = {}): boolean => {
+    const row = rows.get(key.id);
+    if (row && row.state !== 'pending' && row.state !== 'sending') return false;
+    write(key, { state, ...change });
+    return true;
   };
   const unclaimed = ({ state, until }: Row): Unclaimed => {
     if (state === 'sending' || state === 'pending') return { kind: state === 'sending' ? 'being-sent' : 'waiting', until: until! };
-    return { kind: 'settled', state };
+    return { kind: 'final', state };
   };
+  const about = ({ key: { uid, sequence, roomId, role, attendeeEmail } }: Row) => ({ uid, sequence, roomId, role, attendeeEmail });
   return {
     stateOf: (id) => rows.get(id)?.state,
     claim: async (key, now, leaseUntil) => {
       const row = rows.get(key.id);
       const isFree = !row || (row.state === 'pending' && row.until! <= now) || (row.state === 'sending' && row.until! < now);
       if (!isFree) return unclaimed(row);
-      const attempts = (row?.attempts ?? 0) + 1;
-      write(key, now, { state: 'sending', attempts, until: leaseUntil });
-      return { kind: 'claimed', attempt: attempts, firstTriedAt: row?.createdAt ?? now };
+      const { attempts, faults, refusals, turnAt } = row ?? FRESH;
+      write(key, { state: 'sending', attempts: attempts + 1, until: leaseUntil });
+      return { kind: 'claimed', attempt: attempts + 1, faults, refusals, turnAt };
     },
     supersede: async (key, now) => {
       const row = rows.get(key.id);
       const isFree = !row || row.state === 'pending' || (row.state === 'sending' && row.until! < now);
       if (!isFree) return unclaimed(row);
-      write(key, now, { state: 'superseded' });
-      return { kind: 'settled', state: 'superseded' };
+      write(key, { state: 'superseded' });
+      return { kind: 'final', state: 'superseded' };
     },
-    accept: async (key, sesMessageId, now) => {
+    accept: async (key, sesMessageId) => {
       if (!rows.has(key.id)) throw new Error('Accepted, but never claimed');
-      write(key, now, { state: 'accepted', sesMessageId });
+      write(key, { state: 'accepted', sesMessageId });
     },
-    postpone: async (key, attempt, until, now) => {
+    postpone: async (key, attempt, { until, why }) => {
       const row = rows.get(key.id);
-      if (row?.state === 'sending' && row.attempts === attempt) write(key, now, { state: 'pending', until });
+      if (row?.state !== 'sending' || row.attempts !== attempt) return;
+      const faults = row.faults + Number(why === 'channel');
+      const refusals = row.refusals + Number(why === 'refused');
+      write(key, { state: 'pending', until, faults, refusals, turnAt: why === 'turn' ? until : null });
     },
-    close: async (key, state, now) => {
-      const row = rows.get(key.id);
-      if (row && row.state !== 'pending' && row.state !== 'sending') return false;
-      write(key, now, { state });
-      return true;
+    suppress: async (key) => end(key, 'suppressed'),
+    fail: async (key, mail) => end(key, 'failed', { mail }),
+    findFailed: async (id) => {
+      const row = rows.get(id);
+      return row?.state === 'failed' ? { ...about(row), mail: row.mail } : undefined;
+    },
+    replaceFailed: async (id) => {
+      const row = rows.get(id);
+      if (row?.state === 'failed') rows.set(id, { ...row, state: 'superseded' });
     },
     note: async (id, event, sesMessageId, at) => {
       const row = rows.get(id);
       if (!row) return undefined;
       rows.set(id, { ...row, state: 'accepted', sesMessageId, events: { [event]: at, ...row.events } });
-      const { uid, sequence, roomId, role, attendeeEmail } = row.key;
-      return { uid, sequence, roomId, role, attendeeEmail };
+      return about(row);
     },
   };
 }

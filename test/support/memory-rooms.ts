@@ -5,7 +5,7 @@ import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.
 import type { RoomStore, StoredRoom } from '../../functions/platform/rooms/room-store.ts';
 import { guestOf, uncreated, type ExistingRoom } from '../../shared/room/room.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
-import type { Instant } from '../../shared/time/instant.ts';
+import { earliest, type Instant } from '../../shared/time/instant.ts';
 
 interface Kept {
   readonly room: ExistingRoom;
@@ -26,7 +26,7 @@ export function memoryRooms(): MemoryRooms {
     all,
     load: async (id) => {
       const found = kept.get(id);
-      return found ? structuredClone({ id, room: found.room, version: found.version, outbox: found.outbox }) : absent(id);
+      return found ? structuredClone({ id, ...found, unreadableMail: [] }) : absent(id);
     },
     save: async (read, room, mail) => {
       if (mail.length > 0 && (read.outbox?.size ?? 0) + mail.length > OUTBOX_LIMIT) throw new OutboxFull(read.id);
@@ -35,16 +35,17 @@ export function memoryRooms(): MemoryRooms {
       if ((present?.version ?? 0) !== read.version || (present === undefined) !== (read.room.status === 'uncreated')) return false;
       const version = read.version + 1;
       const outbox = new Map([...(present?.outbox ?? []), ...mail.map((owed, n) => [`${version}-${n}`, owed] as const)]);
-      const owingSince = present?.owingSince ?? (mail.length > 0 ? room.updatedAt : null);
+      const owingSince = mail.length > 0 ? earliest(room.updatedAt, read.owingSince ?? room.updatedAt) : (present?.owingSince ?? null);
       kept.set(read.id, structuredClone({ room, version, outbox, owingSince }));
       return true;
     },
-    settle: async (read, keys) => {
+    removeMail: async (read, keys, next) => {
       const present = kept.get(read.id);
       if (!present) return;
-      const isAll = keys.length === (read.outbox?.size ?? 0) && present.version === read.version;
       const outbox = new Map([...present.outbox].filter(([key]) => !keys.includes(key)));
-      kept.set(read.id, { ...present, outbox, owingSince: isAll ? null : present.owingSince });
+      const isAll = keys.length === (read.outbox?.size ?? 0);
+      const mark = isAll ? null : (next ?? present.owingSince);
+      kept.set(read.id, { ...present, outbox, owingSince: present.version === read.version ? mark : present.owingSince });
     },
     owing: async (before, limit) => {
       const owing = all().flatMap(({ room, owingSince }) => (owingSince && owingSince < before ? [{ id: room.id, owingSince }] : []));
@@ -87,7 +88,7 @@ function memoryIndex(rooms: () => readonly ExistingRoom[]): RoomIndex {
   };
 }
 
-const absent = (id: RoomId): StoredRoom => ({ id, room: uncreated, version: 0, outbox: null });
+const absent = (id: RoomId): StoredRoom => ({ id, room: uncreated, version: 0, outbox: null, unreadableMail: [], owingSince: null });
 
 function pageOf(rooms: readonly ExistingRoom[]): ListPage<ExistingRoom, ExistingRoom> {
   const rows = rooms.slice(0, PAGE_ROWS);

@@ -1,19 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sendMail, type SendMailDeps } from '../../functions/mail-out/send-mail.ts';
+import { repeatMail } from '../../functions/mail-out/repeat-mail.ts';
 import { sweepMail } from '../../functions/mail-out/sweep-mail.ts';
+import { parseHint } from '../../functions/platform/mail/hint.ts';
 import type { DeadLetter } from '../../functions/platform/mail/dead-letters.ts';
 import type { RawMail, Sent } from '../../functions/platform/mail/mailer.ts';
 import { runCommand } from '../../functions/platform/rooms/run-command.ts';
 import type { Command } from '../../shared/room/command.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
+import { memoryChannel } from './memory-channel.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryLinks } from './memory-links.ts';
 import { memoryLog } from './memory-log.ts';
 import { memoryRooms } from './memory-rooms.ts';
 import { bensRoom, monday } from './rooms.ts';
 import { heldWorld } from './world.ts';
-import { outgoing, twoKeys } from './written-mail.ts';
+import { outgoing, sendKeySecret, twoKeys } from './written-mail.ts';
 
 /*
  * The way of a mail from the decision to SES in one process, with a clock of its own: stores, queue, sweeper, SES and its
@@ -21,7 +24,7 @@ import { outgoing, twoKeys } from './written-mail.ts';
  */
 
 /** What SES makes of one call. */
-export type Fate = 'accepted' | 'throttled' | 'accepted, answer lost' | 'not accepted, answer lost';
+export type Fate = 'accepted' | 'throttled' | 'refused' | 'accepted, answer lost' | 'not accepted, answer lost';
 
 /** One call among all that deliveries make to the world outside fails: before it does anything, or after. */
 export interface Fault {
@@ -41,10 +44,12 @@ const SWEEP_MILLIS = 60_000;
 
 export type PostOffice = ReturnType<typeof postOffice>;
 
-export function postOffice(settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'outgoing'>> & { readonly losesEvents?: boolean } = {}) {
+export function postOffice(
+  settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'outgoing'>> & { readonly losesEvents?: boolean; readonly rate?: number } = {},
+) {
   const world = heldWorld(monday);
   const log = memoryLog();
-  const stores = { rooms: memoryRooms(), ledger: memoryLedger(), links: memoryLinks() };
+  const stores = { rooms: memoryRooms(), ledger: memoryLedger(), links: memoryLinks(), channel: memoryChannel(settings.rate) };
   const left: Left[] = [];
   const deadLetters: DeadLetter[] = [];
   const events: (() => Promise<unknown>)[] = [];
@@ -56,6 +61,7 @@ export function postOffice(settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'o
   const ses = async (mail: RawMail): Promise<Sent> => {
     const fate = fateOf(mail, ++sesCalls);
     if (fate === 'throttled') return { kind: 'not-sent', error: new Error(fate) };
+    if (fate === 'refused') return { kind: 'refused', error: new Error(fate) };
     if (fate !== 'not accepted, answer lost') {
       left.push({ ...mail, at: world.now() });
       const id = `ses-${left.length}`;
@@ -74,7 +80,9 @@ export function postOffice(settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'o
   const deps: SendMailDeps = {
     rooms: faults.into(stores.rooms),
     ledger: faults.into(stores.ledger),
+    channel: faults.into(stores.channel),
     links: faults.into(stores.links),
+    sendKeySecret: async () => sendKeySecret,
     linkKeys: async () => twoKeys,
     hints: faults.into(hints),
     deadLetters: faults.into({ send: async (letter: DeadLetter) => void deadLetters.push(letter) }),
@@ -82,6 +90,7 @@ export function postOffice(settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'o
     log,
     world,
     jitter: () => 0.5,
+    pause: async (millis) => world.turnTo(instantAt(millisOf(world.now()) + millis)),
     isEnabled: true,
     outgoing,
     ...settings,
@@ -98,6 +107,13 @@ export function postOffice(settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'o
     }
   };
 
+  /** A message of any kind reaches the mailer. */
+  const receive = async (body: string, messageId: string): Promise<void> => {
+    const hint = parseHint(body);
+    await repeatMail(deps, hint, messageId);
+    await sendMail(deps, hint.roomId);
+  };
+
   const takeHint = async (): Promise<boolean> => {
     const n = queue.findIndex(({ at }) => at <= millisOf(world.now()));
     const [hint] = n < 0 ? [] : queue.splice(n, 1);
@@ -109,7 +125,39 @@ export function postOffice(settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'o
     return true;
   };
 
-  const sweep = () => sweepMail({ rooms: stores.rooms, hints, log, world }, { olderThanSeconds: 60 });
+  const manyHints = {
+    sendBatch: async (rooms: readonly RoomId[]) => {
+      for (const room of rooms) await hints.send(room);
+      return 0;
+    },
+    countWaiting: async () => queue.length,
+  };
+  const sweep = (order: unknown = { olderThanSeconds: 60 }) => {
+    const { rooms, channel } = stores;
+    return sweepMail({ rooms, hints: manyHints, readFaultySince: channel.readFaultySince, log, world }, order);
+  };
+
+  /** Does what is due, and turns the clock to what is due next, until that is later than `end`. */
+  const work = async (end: number): Promise<void> => {
+    for (let step = 0; step < 20_000; step++) {
+      await Promise.all(events.splice(0).map((event) => event()));
+      if (await takeHint()) continue;
+      const [due] = stores.rooms
+        .all()
+        .flatMap(({ owingSince }) => owingSince ?? [])
+        .toSorted();
+      const next = Math.min(...queue.map((hint) => hint.at), due === undefined ? Number.POSITIVE_INFINITY : nextSweep(due));
+      if (next > end || next === Number.POSITIVE_INFINITY) return;
+      world.turnTo(instantAt(next));
+      if (!queue.some((hint) => hint.at <= next)) await sweep();
+    }
+    throw new Error('It never came to rest');
+  };
+  /** The sweep that finds a room that is due then; those before it find nothing. */
+  const nextSweep = (due: Instant): number => {
+    const now = millisOf(world.now());
+    return now + SWEEP_MILLIS * Math.max(1, Math.ceil((millisOf(due) - now) / SWEEP_MILLIS) + 1);
+  };
 
   return {
     deps,
@@ -121,6 +169,7 @@ export function postOffice(settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'o
     failures,
     queue,
     invoke,
+    receive,
     sweep,
     hear: async () => void (await Promise.all(events.splice(0).map((event) => event()))),
     faults,
@@ -134,17 +183,11 @@ export function postOffice(settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'o
     },
     room: () => stores.rooms.load(bensRoom.id),
     /** Works until nothing is owed and nothing is waiting, however long that takes on this clock. */
-    untilQuiet: async (): Promise<void> => {
-      for (let step = 0; step < 5_000; step++) {
-        await Promise.all(events.splice(0).map((event) => event()));
-        if (await takeHint()) continue;
-        const isOwing = (await stores.rooms.owing(instantAt(Date.UTC(9999, 0)), 10)).length > 0;
-        if (!isOwing && queue.length === 0) return;
-        const next = Math.min(...queue.map(({ at }) => at), ...(isOwing ? [millisOf(world.now()) + SWEEP_MILLIS] : []));
-        world.turnTo(instantAt(next));
-        if (isOwing) await sweep();
-      }
-      throw new Error('It never came to rest');
+    untilQuiet: () => work(Number.POSITIVE_INFINITY),
+    /** Works until this moment. */
+    workUntil: async (end: Instant): Promise<void> => {
+      await work(millisOf(end));
+      world.turnTo(end);
     },
   };
 }

@@ -1,14 +1,16 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Role } from '../../../shared/words/roles.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
+import type { FailureReason } from './ledger.ts';
 
-/** A mail that was given up: what an operator needs to find it, and nothing that names a person. */
+/** A mail that ended unsent: what is needed to find it and to send it again, and nothing that names a person. */
 export interface DeadLetter {
   readonly roomId: RoomId;
   readonly sendKey: string;
   readonly kind: string;
   readonly role: Role;
   readonly attempts: number;
+  readonly reason: FailureReason;
 }
 
 export interface DeadLetters {

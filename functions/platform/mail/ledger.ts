@@ -1,5 +1,6 @@
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { EmailAddress } from '../../../shared/words/email-address.ts';
 import { ROLES, type Role } from '../../../shared/words/roles.ts';
 import { SEND_STATES, type FinalState } from '../../../shared/words/send-states.ts';
@@ -7,14 +8,34 @@ import type { RoomId, Uid } from '../../../shared/words/ids.ts';
 import { instantAt, millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { SENDS } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
+import { parseOwedMail } from './owed-mail-item.ts';
 import type { SendKey } from './send-key.ts';
 
-export type Claim = { readonly kind: 'claimed'; readonly attempt: number; readonly firstTriedAt: Instant } | Unclaimed;
+export type Claim = ClaimedTry | Unclaimed;
 
-export type Unclaimed = Busy | { readonly kind: 'settled'; readonly state: FinalState };
+/** One try, claimed, and how the tries before it ended. */
+export interface ClaimedTry {
+  readonly kind: 'claimed';
+  /** Counts claims: a try that comes back late is known by it. */
+  readonly attempt: number;
+  /** How often the channel was at fault since the mail was decided: what pauses grow by. */
+  readonly faults: number;
+  /** How often SES refused this very mail: only these are counted against it. */
+  readonly refusals: number;
+  /** The moment that the sending rate has set aside for it; null: none. */
+  readonly turnAt: Instant | null;
+}
 
-/** It is not yet time to try again, or someone else is sending it this very moment: then `until` is the end of their lease. */
+export type Unclaimed = Busy | { readonly kind: 'final'; readonly state: FinalState };
+
+/** It is not yet time to try again, or another mailer is sending it at this moment: then `until` is the end of that lease. */
 export type Busy = { readonly kind: 'waiting' | 'being-sent'; readonly until: Instant };
+
+/** Why a mail waits: a fault of the channel, a refusal of this mail, a turn of its own, or too many that wait for theirs. */
+export type PauseReason = 'channel' | 'refused' | 'turn' | 'crowd';
+
+/** Why a mail ended unsent: SES refuses it for itself, or its session is over. */
+export type FailureReason = 'refused' | 'session-over';
 
 /** One row for each mail that was ever to be sent: it answers, also after a crash, whether this mail has been sent. */
 export interface Ledger {
@@ -24,13 +45,24 @@ export interface Ledger {
   readonly supersede: (key: SendKey, now: Instant) => Promise<Unclaimed>;
   /** SES took it. */
   readonly accept: (key: SendKey, sesMessageId: string, now: Instant) => Promise<void>;
-  /** This try did not come off, or nobody knows: it is to be tried again. If another try has begun meanwhile, that one is left alone. */
-  readonly postpone: (key: SendKey, attempt: number, until: Instant, now: Instant) => Promise<void>;
-  /** It will never be sent. False if something final was known of it already, which stays. */
-  readonly close: (key: SendKey, state: 'suppressed' | 'failed', now: Instant) => Promise<boolean>;
+  /** To be tried again. If another try has begun meanwhile, that one is left alone. */
+  readonly postpone: (
+    key: SendKey,
+    attempt: number,
+    pause: { readonly until: Instant; readonly why: PauseReason },
+    now: Instant,
+  ) => Promise<void>;
+  /** Notifications are switched off: it will not be sent. False if something final was known of it already, which stays. */
+  readonly suppress: (key: SendKey, now: Instant) => Promise<boolean>;
+  /** It ended unsent. The row keeps the mail, so that an operator can have it sent again. False as for `suppress`. */
+  readonly fail: (key: SendKey, mail: OwedMail, reason: FailureReason, now: Instant) => Promise<boolean>;
+  /** A mail that ended unsent, by its ledger id; undefined: no such mail, or it did not end so. */
+  readonly findFailed: (id: string) => Promise<FailedMail | undefined>;
+  /** A mail that ended unsent has been decided anew. */
+  readonly replaceFailed: (id: string, now: Instant) => Promise<void>;
   /**
-   * What SES tells about a mail afterwards. Whatever it is, the mail was accepted: so it also settles a try whose answer was lost.
-   * Undefined: no such mail.
+   * What SES tells about a mail afterwards. After any such event the mail counts as accepted: so it also settles a try whose answer
+   * was lost. Undefined: no such mail.
    */
   readonly note: (id: string, event: string, sesMessageId: string, at: Instant) => Promise<SentMail | undefined>;
 }
@@ -44,6 +76,11 @@ export interface SentMail {
   readonly attendeeEmail: EmailAddress;
 }
 
+export interface FailedMail extends SentMail {
+  /** Null in rows from before mail was kept, and where a newer version wrote it. */
+  readonly mail: OwedMail | null;
+}
+
 const KEPT_SECONDS = 400 * 24 * 3600;
 
 export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger {
@@ -53,7 +90,7 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
         TableName: table,
         Key: { [SENDS.key]: key.id },
         ConditionExpression: condition,
-        UpdateExpression: `${expression}, ${DESCRIBED}`,
+        UpdateExpression: expression.replace('SET ', `SET ${DESCRIBED}, `),
         ExpressionAttributeNames: {
           '#state': 'state',
           '#uid': 'uid',
@@ -61,16 +98,19 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
           '#ttl': 'ttl',
           '#method': 'method',
           '#sequence': 'sequence',
+          ...(expression.includes('#mail') && { '#mail': 'mail' }),
         },
         ExpressionAttributeValues: { ...describing(key), ...values },
         ReturnValues: 'ALL_NEW',
       }),
     );
 
-  const read = async (key: SendKey) => {
-    const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [SENDS.key]: key.id }, ConsistentRead: true }));
-    return unclaimed(row.parse(Item));
+  const read = async (id: string) => {
+    const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [SENDS.key]: id }, ConsistentRead: true }));
+    return Item && row.parse(Item);
   };
+  const readUnclaimed = async (key: SendKey) => unclaimed(row.parse(await read(key.id)));
+  const isOpen = 'attribute_not_exists(#state) OR #state IN (:pending, :sending)';
 
   return {
     claim: async (key, now, leaseUntil) => {
@@ -79,28 +119,50 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
       const condition =
         'attribute_not_exists(#state) OR (#state = :pending AND next_attempt_at <= :now) OR (#state = :sending AND lease_until < :now)';
       const written = await conditionally(update(key, values, expression, condition));
-      if (written) return claimed(row.parse(written.Attributes));
-      return read(key);
+      return written ? claimed(row.parse(written.Attributes)) : readUnclaimed(key);
     },
     supersede: async (key, now) => {
       const values = { ':now': now, ':superseded': 'superseded', ':pending': 'pending', ':sending': 'sending' };
       const condition = 'attribute_not_exists(#state) OR #state = :pending OR (#state = :sending AND lease_until < :now)';
       const written = await conditionally(update(key, values, 'SET #state = :superseded', condition));
-      return written ? { kind: 'settled', state: 'superseded' } : read(key);
+      return written ? { kind: 'final', state: 'superseded' } : readUnclaimed(key);
     },
     accept: async (key, sesMessageId, now) => {
       const values = { ':now': now, ':accepted': 'accepted', ':id': sesMessageId };
       await update(key, values, 'SET #state = :accepted, ses_message_id = :id', 'attribute_exists(send_key)');
     },
-    postpone: async (key, attempt, until, now) => {
-      const values = { ':now': now, ':pending': 'pending', ':sending': 'sending', ':until': until, ':attempt': attempt };
-      const condition = '#state = :sending AND attempts = :attempt';
-      await conditionally(update(key, values, 'SET #state = :pending, next_attempt_at = :until', condition));
+    postpone: async (key, attempt, { until, why }, now) => {
+      const counting = why === 'channel' || why === 'refused' ? { ':zero': 0, ':one': 1 } : {};
+      const values = { ':now': now, ':pending': 'pending', ':sending': 'sending', ':until': until, ':attempt': attempt, ...counting };
+      const expression = `SET #state = :pending, next_attempt_at = :until${PAUSED[why]}`;
+      await conditionally(update(key, values, expression, '#state = :sending AND attempts = :attempt'));
     },
-    close: async (key, state, now) => {
-      const values = { ':now': now, ':final': state, ':pending': 'pending', ':sending': 'sending' };
-      const condition = 'attribute_not_exists(#state) OR #state IN (:pending, :sending)';
-      return (await conditionally(update(key, values, 'SET #state = :final', condition))) !== undefined;
+    suppress: async (key, now) => {
+      const values = { ':now': now, ':final': 'suppressed', ':pending': 'pending', ':sending': 'sending' };
+      return (await conditionally(update(key, values, 'SET #state = :final', isOpen))) !== undefined;
+    },
+    fail: async (key, mail, reason, now) => {
+      const values = { ':now': now, ':final': 'failed', ':reason': reason, ':mail': mail, ':pending': 'pending', ':sending': 'sending' };
+      const expression = 'SET #state = :final, reason = :reason, #mail = :mail';
+      return (await conditionally(update(key, values, expression, isOpen))) !== undefined;
+    },
+    findFailed: async (id) => {
+      const found = await read(id);
+      return found?.state === 'failed' ? { ...sentMail(found), mail: parseOwedMail(found.mail) ?? null } : undefined;
+    },
+    replaceFailed: async (id, now) => {
+      await conditionally(
+        db.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { [SENDS.key]: id },
+            ConditionExpression: '#state = :failed',
+            UpdateExpression: 'SET #state = :superseded, updated_at = :now',
+            ExpressionAttributeNames: { '#state': 'state' },
+            ExpressionAttributeValues: { ':failed': 'failed', ':superseded': 'superseded', ':now': now },
+          }),
+        ),
+      );
     },
     note: async (id, event, sesMessageId, at) => {
       const written = await conditionally(db.send(noteWrite(table, id, event, sesMessageId, at)));
@@ -108,6 +170,14 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
     },
   };
 }
+
+/** What a pause writes besides its end. A turn is for one try: the next one needs another. */
+const PAUSED: Readonly<Record<PauseReason, string>> = {
+  channel: ', faults = if_not_exists(faults, :zero) + :one REMOVE turn_at',
+  refused: ', refusals = if_not_exists(refusals, :zero) + :one REMOVE turn_at',
+  turn: ', turn_at = :until',
+  crowd: ' REMOVE turn_at',
+};
 
 // Every write also says which mail the row stands for: the columns of the plan's idempotency key, and how long to keep it.
 const DESCRIBED =
@@ -140,20 +210,25 @@ const noteWrite = (table: string, id: string, event: string, sesMessageId: strin
 const row = z.object({
   state: z.enum(SEND_STATES),
   attempts: z._default(z.number(), 0),
+  faults: z._default(z.number(), 0),
+  refusals: z._default(z.number(), 0),
+  turn_at: z.optional(z.string()),
   lease_until: z.optional(z.string()),
   next_attempt_at: z.optional(z.string()),
-  created_at: z.string(),
   uid: z.string(),
   sequence: z.number(),
   attendee_email: z.string(),
   room_id: z.string(),
   role: z.enum(ROLES),
+  mail: z.optional(z.unknown()),
 });
 
-const claimed = ({ attempts, created_at }: z.output<typeof row>): Claim => ({
+const claimed = ({ attempts, faults, refusals, turn_at }: z.output<typeof row>): ClaimedTry => ({
   kind: 'claimed',
   attempt: attempts,
-  firstTriedAt: created_at as Instant,
+  faults,
+  refusals,
+  turnAt: (turn_at ?? null) as Instant | null,
 });
 
 // Written by us from a mail: checked for shape, branded as what it was.
@@ -168,5 +243,5 @@ const sentMail = (read: z.output<typeof row>): SentMail => ({
 function unclaimed({ state, lease_until, next_attempt_at }: z.output<typeof row>): Unclaimed {
   if (state === 'sending') return { kind: 'being-sent', until: (lease_until ?? instantAt(0)) as Instant };
   if (state === 'pending') return { kind: 'waiting', until: (next_attempt_at ?? instantAt(0)) as Instant };
-  return { kind: 'settled', state };
+  return { kind: 'final', state };
 }

@@ -1,6 +1,8 @@
-import { SendEmailCommand, SESv2ServiceException, type SESv2Client } from '@aws-sdk/client-sesv2';
+import { GetAccountCommand, SendEmailCommand, SESv2ServiceException, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { EmailAddress } from '../../../shared/words/email-address.ts';
+import type { Log } from '../log.ts';
 import { SEND_KEY_TAG } from './send-key-tag.ts';
+import type { SendRate } from './ses-channel-store.ts';
 
 export interface RawMail {
   readonly to: EmailAddress;
@@ -9,11 +11,13 @@ export interface RawMail {
   readonly sendKeyId: string;
 }
 
-/** `unknown`: the answer was lost, or SES failed half-way; the mail may or may not be on its way. */
+/**
+ * What SES made of one call. Only `refused` is about this one mail: its address or its bytes. The other two are faults of the
+ * channel, which would have met any mail: `not-sent` is certainly not on its way, `unknown` may be.
+ */
 export type Sent =
   | { readonly kind: 'accepted'; readonly sesMessageId: string }
-  | { readonly kind: 'not-sent'; readonly error: unknown }
-  | { readonly kind: 'unknown'; readonly error: unknown };
+  | { readonly kind: 'refused' | 'not-sent' | 'unknown'; readonly error: unknown };
 
 export interface Mailer {
   readonly send: (mail: RawMail) => Promise<Sent>;
@@ -51,14 +55,50 @@ export const createMailer = (ses: SESv2Client, organizer: EmailAddress, configur
       );
       return { kind: 'accepted', sesMessageId: MessageId ?? '' };
     } catch (error) {
-      return { kind: isCertainlyNotSent(error) ? 'not-sent' : 'unknown', error };
+      return { kind: readFault(error), error };
     }
   },
 });
 
-// 4xx is SES refusing the request: throttled, paused, not valid. Anything else may have happened after it was taken.
-function isCertainlyNotSent(error: unknown): boolean {
-  if (!(error instanceof SESv2ServiceException)) return false;
+const REFUSALS_OF_ONE_MAIL = ['MessageRejected', 'BadRequestException', 'ValidationException', 'RequestEntityTooLarge'];
+// SES also says MessageRejected when the sending identity has lost its proof, in the sandbox, and for a suspended account.
+const IS_ABOUT_THE_ACCOUNT = /not verified|not authorized|suspended|paused|sandbox|quota|rate exceeded/i;
+
+/** Whose fault it is. 4xx is SES refusing the request; after anything else the mail may have been taken. */
+function readFault(error: unknown): 'refused' | 'not-sent' | 'unknown' {
+  if (!(error instanceof SESv2ServiceException)) return 'unknown';
   const status = error.$metadata.httpStatusCode ?? 500;
-  return status >= 400 && status < 500;
+  if (status < 400 || status >= 500) return 'unknown';
+  return REFUSALS_OF_ONE_MAIL.includes(error.name) && !IS_ABOUT_THE_ACCOUNT.test(error.message) ? 'refused' : 'not-sent';
+}
+
+const RATE_KEPT_MILLIS = 15 * 60_000;
+/** What an account in the sandbox has, and the least that SES grants. */
+const LEAST_RATE = 1;
+
+/**
+ * The account's sending rate in mails per second: the setting where there is one, otherwise what SES grants, asked every quarter of an
+ * hour. While SES does not say, the last known rate counts.
+ */
+export function createSendRate(ses: SESv2Client, setting: string, log: Log, nowMillis: () => number): SendRate {
+  if (setting !== '') return async () => Number(setting);
+  let known = LEAST_RATE;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<void> | undefined;
+  const ask = async (): Promise<void> => {
+    try {
+      const { SendQuota } = await ses.send(new GetAccountCommand({}));
+      known = Math.max(LEAST_RATE, SendQuota?.MaxSendRate ?? known);
+    } catch (error) {
+      log.error('rate.unknown', error, { rate: known });
+    }
+  };
+  return async () => {
+    if (nowMillis() - askedAt > RATE_KEPT_MILLIS) {
+      askedAt = nowMillis();
+      asking = ask();
+    }
+    await asking;
+    return known;
+  };
 }

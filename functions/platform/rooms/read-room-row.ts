@@ -4,9 +4,8 @@ import type { HistoryEntry } from '../../../shared/room/history.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
 import type { ExistingRoom, FormerGuest, Participant, SentNotice } from '../../../shared/room/room.ts';
-import { instantAt, millisOf, parseInstant, type Instant } from '../../../shared/time/instant.ts';
+import { instantAt, millisOf, type Instant } from '../../../shared/time/instant.ts';
 import type { DurationMinutes } from '../../../shared/words/durations.ts';
-import { parseEmailAddress, type EmailAddress } from '../../../shared/words/email-address.ts';
 import { HISTORY_EVENTS } from '../../../shared/words/history-events.ts';
 import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
 import { PARTSTATS } from '../../../shared/words/itip.ts';
@@ -17,6 +16,8 @@ import { ROOM_STATUSES } from '../../../shared/words/room-statuses.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
 import { ROOMS } from '../../../shared/words/table-names.ts';
 import type { Log } from '../log.ts';
+import { parseOwedMail } from '../mail/owed-mail-item.ts';
+import { email, instant } from '../stored-values.ts';
 import { confirmableReply } from './confirmable-reply.ts';
 
 /*
@@ -30,23 +31,6 @@ import { confirmableReply } from './confirmable-reply.ts';
 const LEGACY_DURATION_MINUTES = 60;
 // Older rows do not say when they were made. It was before everything that happened in them.
 const LONG_AGO = instantAt(0);
-
-const instant = z.pipe(
-  z.string(),
-  z.transform((text, context): Instant => parseStoredInstant(text) ?? refuse(context, 'not a date and time')),
-);
-
-/** Ours are written by `toISOString`, with milliseconds; older rows hold `2025-01-07 18:30:00`, in UTC, with or without a zone. */
-function parseStoredInstant(text: string): Instant | undefined {
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text)) return text as Instant;
-  const zoned = /(Z|[+-]\d\d(:?\d\d)?)$/i.test(text) && text.length > 10 ? text : `${text}Z`;
-  return parseInstant(zoned.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
-}
-
-const email = z.pipe(
-  z.string(),
-  z.transform((text, context): EmailAddress => parseEmailAddress(text) ?? refuse(context, 'not an e-mail address')),
-);
 
 // What the schema says is shown to operators, so it never quotes the value.
 function refuse(context: { readonly issues: object[] }, message: string): never {
@@ -162,16 +146,6 @@ const historyEntry = z.pipe(
 
 const notice = z.object({ kind: wordOf(NOTICE_KINDS, OTHER), to: role, at: instant, cause: z._default(z.string(), '') });
 
-// Written and read by this version of the code only, and gone when sent: checked for what sending would trip over.
-const owedMail = z.looseObject({
-  kind: z.string(),
-  to: z.looseObject({ role, email }),
-  uid: z.string(),
-  sequence: z.number(),
-  stamp: instant,
-  seed: z.string(),
-});
-
 const roomRow = z.object({
   id: z.uuid(),
   version: z._default(z.number(), 0),
@@ -193,13 +167,17 @@ const roomRow = z.object({
 });
 type RoomRow = z.output<typeof roomRow>;
 
-const owingRow = z.object({ outbox: orNull(z.record(z.string(), owedMail)) });
+const owingRow = z.object({ outbox: orNull(z.record(z.string(), z.unknown())), owing_since: orNull(instant) });
 
 export interface ParsedRoom {
   readonly room: ExistingRoom;
   readonly version: number;
   /** Owed mail by its key, in the order in which it was decided; null if the row has no outbox yet. */
   readonly outbox: ReadonlyMap<string, OwedMail> | null;
+  /** Keys of entries that this version cannot read. They stay, because a newer version may have written them. */
+  readonly unreadableMail: readonly string[];
+  /** When the sweeper looks at the room next; null while it owes nothing. */
+  readonly owingSince: Instant | null;
   /** The row itself: what this version does not know of it is written back as it was. */
   readonly row: RawRow;
   /** What is wrong with elements of its lists that are not in the room. */
@@ -246,7 +224,7 @@ export function parseRoomRow(row: RawRow, log: Log): ParsedRoom {
   const item = parse(roomRow, withoutNulls(row));
   const startUtc = item.start_utc ?? item.datetime_utc;
   if (!startUtc) throw new UnreadableRow(item.id, [{ field: 'start_utc', reason: 'missing, and datetime_utc too' }]);
-  const { outbox } = parse(owingRow, row);
+  const { outbox, owing_since } = parse(owingRow, row);
   const leftOut: FieldProblem[] = [];
   const lists = {
     proposals: elementsOf(item, 'proposals', proposal, leftOut),
@@ -255,7 +233,7 @@ export function parseRoomRow(row: RawRow, log: Log): ParsedRoom {
     history: elementsOf(item, 'history', historyEntry, leftOut),
   };
   if (leftOut.length > 0) reportUnreadable(log, new UnreadableRow(item.id, leftOut));
-  return { room: roomOf(item, startUtc, lists), version: item.version, outbox: outbox && outboxOf(outbox), row, leftOut };
+  return { room: roomOf(item, startUtc, lists), version: item.version, owingSince: owing_since, ...outboxOf(outbox), row, leftOut };
 }
 
 type Lists = Pick<ExistingRoom, 'proposals' | 'formerGuests' | 'notices' | 'history'>;
@@ -416,7 +394,12 @@ const lastReplyOf = (p: z.output<typeof participant>): Participant['lastReply'] 
         answer: p.last_reply_answer,
       };
 
-function outboxOf(entries: Readonly<Record<string, unknown>>): ReadonlyMap<string, OwedMail> {
+function outboxOf(entries: Readonly<Record<string, unknown>> | null): Pick<ParsedRoom, 'outbox' | 'unreadableMail'> {
+  if (!entries) return { outbox: null, unreadableMail: [] };
   const inOrder = Object.entries(entries).toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
-  return new Map(inOrder.map(([key, mail]) => [key, mail as OwedMail]));
+  const parsed = inOrder.map(([key, raw]) => [key, parseOwedMail(raw)] as const);
+  return {
+    outbox: new Map(parsed.flatMap(([key, mail]) => (mail ? [[key, mail]] : []))),
+    unreadableMail: parsed.flatMap(([key, mail]) => (mail ? [] : [key])),
+  };
 }

@@ -3,7 +3,7 @@ import type { RoomId } from '../../../shared/words/ids.ts';
 import { ROOMS } from '../../../shared/words/table-names.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import { uncreated, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
-import type { Instant } from '../../../shared/time/instant.ts';
+import { earliest, type Instant } from '../../../shared/time/instant.ts';
 import { OUTBOX_LIMIT, OutboxFull } from './outbox-full.ts';
 import { conditionally } from '../conditional-write.ts';
 import type { Log } from '../log.ts';
@@ -19,6 +19,10 @@ export interface StoredRoom {
   readonly version: number;
   /** Mail decided and not yet sent, by key, oldest first. Null: the item has no outbox attribute. */
   readonly outbox: ReadonlyMap<string, OwedMail> | null;
+  /** Keys of owed mail that this version cannot read. */
+  readonly unreadableMail: readonly string[];
+  /** When the sweeper looks at the room next; null while it owes nothing. */
+  readonly owingSince: Instant | null;
   /** The row as it was read. */
   readonly row?: RawRow;
 }
@@ -31,9 +35,12 @@ export interface RoomStore {
    * `OutboxFull` when the room already owes too much mail to owe more.
    */
   readonly save: (read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[]) => Promise<boolean>;
-  /** Forgets mail that is settled. The room stops owing mail if nothing was decided since it was read. */
-  readonly settle: (read: StoredRoom, keys: readonly string[]) => Promise<void>;
-  /** Rooms that have owed mail since before `before`, at most `limit` of each shard, the longest owing first. */
+  /**
+   * Removes mail that is done with. If nothing was decided since the room was read, it stops owing mail when none is left, and is
+   * otherwise out of the sweeper's way until `next`, where that is given.
+   */
+  readonly removeMail: (read: StoredRoom, keys: readonly string[], next?: Instant) => Promise<void>;
+  /** Rooms that the sweeper was to look at before `before`, at most `limit` of each shard, the longest due first. */
   readonly owing: (before: Instant, limit: number) => Promise<readonly RoomId[]>;
 }
 
@@ -41,16 +48,17 @@ export function createRoomStore(db: DynamoDBDocumentClient, table: string, log: 
   return {
     load: async (id) => {
       const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [ROOMS.key]: id }, ConsistentRead: true }));
-      return Item ? { id, ...parseOrReport(log, Item) } : { id, room: uncreated, version: 0, outbox: null };
+      return Item ? { id, ...parseOrReport(log, Item) } : absent(id);
     },
     save: async (read, room, mail) => {
       if (mail.length > 0 && (read.outbox?.size ?? 0) + mail.length > OUTBOX_LIMIT) throw new OutboxFull(read.id);
       return succeeds(db.send(decisionWrite(table, read, room, mail)));
     },
-    settle: async (read, keys) => {
-      const isAll = keys.length === (read.outbox?.size ?? 0);
-      if (isAll && (await succeeds(db.send(settleWrite(table, read, keys, true))))) return;
-      if (keys.length > 0) await db.send(settleWrite(table, read, keys, false));
+    removeMail: async (read, keys, next) => {
+      const left = (read.outbox?.size ?? 0) + read.unreadableMail.length - keys.length;
+      const mark = left === 0 ? 'none' : next;
+      if (mark && (await succeeds(db.send(removalWrite(table, read, keys, mark))))) return;
+      if (keys.length > 0) await db.send(removalWrite(table, read, keys));
     },
     owing: async (before, limit) => {
       const shards = Array.from({ length: OWING_SHARDS }, (_, shard) => String(shard));
@@ -59,6 +67,8 @@ export function createRoomStore(db: DynamoDBDocumentClient, table: string, log: 
     },
   };
 }
+
+const absent = (id: RoomId): StoredRoom => ({ id, room: uncreated, version: 0, outbox: null, unreadableMail: [], owingSince: null });
 
 function parseOrReport(log: Log, row: RawRow): ParsedRoom {
   try {
@@ -105,8 +115,10 @@ function conditionOn(read: StoredRoom): string {
 function outboxWrite(read: StoredRoom, entries: readonly (readonly [string, OwedMail])[], at: Instant) {
   const owing = entries.length > 0;
   const names: Record<string, string> = owing ? { '#owing_shard': 'owing_shard', '#owing_since': 'owing_since' } : {};
-  const values: Record<string, unknown> = owing ? { ':owing_shard': shardOf(read.id), ':owing_since': at } : {};
-  const marks = owing ? ['#owing_shard = :owing_shard', '#owing_since = if_not_exists(#owing_since, :owing_since)'] : [];
+  // New mail is looked after at once, also when all that is owed so far has to wait.
+  const since = earliest(at, read.owingSince ?? at);
+  const values: Record<string, unknown> = owing ? { ':owing_shard': shardOf(read.id), ':owing_since': since } : {};
+  const marks = owing ? ['#owing_shard = :owing_shard', '#owing_since = :owing_since'] : [];
   if (read.outbox === null) {
     const whole = { ':outbox': Object.fromEntries(entries) };
     return { set: [...marks, '#outbox = :outbox'], names: { ...names, '#outbox': 'outbox' }, values: { ...values, ...whole } };
@@ -121,16 +133,21 @@ function outboxWrite(read: StoredRoom, entries: readonly (readonly [string, Owed
 // Spreads the index of owing rooms over a few partitions, so that no burst of bookings heats one of them.
 const shardOf = (id: RoomId): string => String(Number.parseInt(id.slice(0, 8), 16) % OWING_SHARDS);
 
-function settleWrite(table: string, read: StoredRoom, keys: readonly string[], isAll: boolean): UpdateCommand {
-  const removed = [...keys.map((_, n) => `outbox.#mail${n}`), ...(isAll ? ['owing_shard', 'owing_since'] : [])];
+/** `mark`: when the room is to be looked at next, or `none` when it owes nothing more; only while nothing was decided since. */
+function removalWrite(table: string, read: StoredRoom, keys: readonly string[], mark?: Instant | 'none'): UpdateCommand {
+  const isDue = mark !== undefined && mark !== 'none';
+  const removed = [...keys.map((_, n) => `outbox.#mail${n}`), ...(mark === 'none' ? ['owing_shard', 'owing_since'] : [])];
+  const values = { ...(mark && { ':read': read.version }), ...(isDue && { ':next': mark }) };
   return new UpdateCommand({
     TableName: table,
     Key: { [ROOMS.key]: read.id },
     // An item that is gone must not come back as an empty one.
-    ConditionExpression: isAll ? 'version = :read' : 'attribute_exists(id)',
-    UpdateExpression: `REMOVE ${removed.join(', ')}`,
+    ConditionExpression: mark ? 'version = :read' : 'attribute_exists(id)',
+    UpdateExpression: [...(isDue ? ['SET owing_since = :next'] : []), ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : [])].join(
+      ' ',
+    ),
     ...(keys.length > 0 && { ExpressionAttributeNames: Object.fromEntries(keys.map((key, n) => [`#mail${n}`, key])) }),
-    ...(isAll && { ExpressionAttributeValues: { ':read': read.version } }),
+    ...(mark && { ExpressionAttributeValues: values }),
   });
 }
 

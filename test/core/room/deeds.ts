@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Notice } from '../../../shared/room/command.ts';
+import type { Notice } from '../../../shared/room/notice.ts';
 import type { Person } from '../../../shared/room/person.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { asha, ben, dina, mallory, monday } from '../../support/rooms.ts';

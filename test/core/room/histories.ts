@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { type Role, otherRole } from '../../../shared/words/roles.ts';
 import { isCalendarMail, type CalendarMail, type OwedMail } from '../../../shared/room/owed-mail.ts';
-import type { Actor, Command, Notice } from '../../../shared/room/command.ts';
+import type { Actor, Command } from '../../../shared/room/command.ts';
+import type { Notice } from '../../../shared/room/notice.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import type { Decision } from '../../../shared/room/decision.ts';
 import type { Person } from '../../../shared/room/person.ts';

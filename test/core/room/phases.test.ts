@@ -157,6 +157,13 @@ const TABLE: Readonly<
       comes: ['booked', 'booked', 'room-over'],
     },
   ],
+  'repeat-mail': [
+    {
+      of: room,
+      command: (at) => ({ type: 'repeat-mail', to: 'guest', failed: null, cause: 'c', ...asked(at) }),
+      comes: ['booked', 'booked', 'booked'],
+    },
+  ],
   'record-failed-mail': [
     {
       of: room,

@@ -35,7 +35,7 @@ const stories: readonly Story[] = [
   { name: 'a booking and a proposal', commands: [bensRoom, ashaBooks, proposal], fate: 'accepted' },
   { name: 'a booking that is over before its mail left', commands: [bensRoom, ashaBooks, leave], fate: 'accepted' },
   { name: 'a booking whose mail SES takes without saying so', commands: [bensRoom, ashaBooks], fate: 'accepted, answer lost' },
-  { name: 'a booking whose mail cannot be sent', commands: [bensRoom, ashaBooks], fate: 'throttled' },
+  { name: 'a booking whose mail is refused', commands: [bensRoom, ashaBooks], fate: 'refused' },
 ];
 
 async function played({ commands, fate }: Story, fault: Fault | null, losesEvents = false): Promise<PostOffice> {

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ATTEMPTS, LEASE_SECONDS } from '../../../functions/mail-out/deliver-mail.ts';
+import { LEASE_SECONDS, REFUSALS } from '../../../functions/mail-out/deliver-mail.ts';
 import { sendMail } from '../../../functions/mail-out/send-mail.ts';
-import { sweepMail } from '../../../functions/mail-out/sweep-mail.ts';
 import { instantAt, millisOf, plusMinutes } from '../../../shared/time/instant.ts';
 import { lastMail } from '../../support/decided-mail.ts';
 import { headerOf, mimeTree } from '../../support/mime-tree.ts';
 import { postOffice, type PostOffice } from '../../support/post-office.ts';
-import { asha, ashaBooks, ben, bensRoom, email, existing, monday } from '../../support/rooms.ts';
+import { asha, ashaBooks, ben, bensRoom, email, existing, monday, nextTuesday } from '../../support/rooms.ts';
 import { outgoing } from '../../support/written-mail.ts';
 import { at, reschedule, cancel, leave, booked, told, bookingKeys, owed } from '../../support/booked-office.ts';
 
@@ -60,7 +59,7 @@ describe('the sweeper', () => {
   });
 
   test('refuses an order that it cannot read', async () => {
-    await expect(sweepMail({ ...postOffice().deps }, { olderThanSeconds: 'all' })).rejects.toBeInstanceOf(Error);
+    await expect(postOffice().sweep({ olderThanSeconds: 'all' })).rejects.toBeInstanceOf(Error);
   });
 });
 
@@ -121,18 +120,20 @@ describe('SES', () => {
     expect(delays(office)).toBe(8);
   });
 
-  test('throttles: the next try comes after seconds, by a hint of its own; one after minutes is left to the sweeper', async () => {
+  test('throttles: pauses grow to a quarter of an hour; a hint brings back what waits up to five minutes, the sweeper the rest', async () => {
     const office = await booked(postOffice());
     office.queue.splice(0);
     office.decideFates(() => 'throttled');
     const waits = [];
-    for (let n = 0; n < 6; n++) {
+    for (let n = 0; n < 12; n++) {
       await office.invoke(bensRoom.id);
       waits.push(office.queue.splice(0).map(({ at: due }) => (due - millisOf(office.world.now())) / 1000));
-      office.world.advance(10);
+      office.world.advance(20);
     }
     // The jitter of these tests is a half: three quarters of 5, 10, 20, … seconds.
-    expect(waits).toEqual([[4], [8], [15], [30], [], []]);
+    expect(waits).toEqual([[4], [8], [15], [30], [60], [120], [240], [], [], [], [], []]);
+    const { owingSince } = await office.room();
+    expect((millisOf(owingSince!) - millisOf(office.world.now())) / 60_000).toBeLessThanOrEqual(15 - 20 - 2);
   });
 
   test('does not answer, but took the mail: its Send event settles it, and it is not sent again', async () => {
@@ -171,20 +172,22 @@ describe('SES', () => {
   });
 });
 
-describe('a mail that cannot be sent', () => {
+describe('a mail that SES refuses for itself', () => {
   const hopeless = async () => {
     const office = await booked(postOffice());
-    office.decideFates(({ to }) => (to === asha.email ? 'throttled' : 'accepted'));
+    office.decideFates(({ to }) => (to === asha.email ? 'refused' : 'accepted'));
     await office.untilQuiet();
     return office;
   };
 
-  test(`is given up after ${ATTEMPTS} tries: dead letter, timeline, ledger, and nothing is owed`, async () => {
+  test(`ends after ${REFUSALS} refusals: dead letter, timeline, ledger, and nothing is owed`, async () => {
     const office = await hopeless();
     const room = existing((await office.room()).room);
     const { id } = bookingKeys.find(({ role }) => role === 'guest')!;
     expect(office.left.map(told)).toEqual(['ben REQUEST 0']);
-    expect(office.deadLetters).toEqual([{ roomId: bensRoom.id, sendKey: id, kind: 'invitation', role: 'guest', attempts: ATTEMPTS }]);
+    expect(office.deadLetters).toEqual([
+      { roomId: bensRoom.id, sendKey: id, kind: 'invitation', role: 'guest', attempts: REFUSALS, reason: 'refused' },
+    ]);
     expect(room.history.at(-1)).toMatchObject({ event: 'mail-failed', by: 'system', name: 'Asha' });
     expect(office.stores.ledger.stateOf(id)).toBe('failed');
     expect(await owed(office)).toEqual([]);
@@ -199,46 +202,65 @@ describe('a mail that cannot be sent', () => {
     expect(office.left.map(told).toSorted()).toEqual(['asha REQUEST 1', 'ben REQUEST 0', 'ben REQUEST 1']);
   });
 
-  test('is tried over hours, not minutes', async () => {
-    const office = await hopeless();
-    const hours = (millisOf(office.world.now()) - millisOf(monday)) / 3_600_000;
-    expect(hours).toBeGreaterThan(1);
-    expect(hours).toBeLessThan(24);
+  test('is not ended by faults of the channel between its refusals', async () => {
+    const office = await booked(postOffice());
+    office.decideFates((_, call) => (call % 2 === 0 ? 'refused' : 'throttled'));
+    for (let n = 0; n < REFUSALS - 1; n++) {
+      await office.invoke(bensRoom.id);
+      office.world.advance(20);
+    }
+    office.decideFates(() => 'accepted');
+    await office.untilQuiet();
+    expect(office.left).toHaveLength(2);
+    expect(office.deadLetters).toEqual([]);
   });
+});
 
-  test('is given up after a day even if it was tried seldom', async () => {
+describe('a mail whose session is over', () => {
+  const never = async () => {
     const office = await booked(postOffice());
     office.decideFates(() => 'throttled');
-    await office.invoke(bensRoom.id);
-    office.world.turnTo(plusMinutes(monday, 25 * 60));
-    await office.untilQuiet();
-    expect(office.left).toEqual([]);
-    expect(office.deadLetters.map(({ role }) => role).toSorted()).toEqual(['guest', 'host']);
-  });
-
-  const tryEachMinute = async (office: PostOffice, minutes: number) => {
-    const { links } = office.deps;
-    const broken = { ...office.deps, links: { ...links, put: () => Promise.reject(new Error('No such table')) } };
-    for (let n = 0; n < minutes && (await owed(office)).length > 0; n++) {
-      await sendMail(broken, bensRoom.id).catch(() => {});
-      office.world.advance(1);
-    }
+    return office;
   };
 
-  test('because something breaks for half an hour before SES is asked, is not given up', async () => {
-    const office = await booked(postOffice());
-    await tryEachMinute(office, 30);
+  test('ends when SES has refused it once more, and not before the session is over', async () => {
+    const office = await never();
+    await office.untilQuiet();
+    expect(millisOf(office.world.now())).toBeGreaterThanOrEqual(millisOf(plusMinutes(nextTuesday, 60)));
+    expect(office.deadLetters.map(({ role, reason }) => `${role} ${reason}`).toSorted()).toEqual([
+      'guest session-over',
+      'host session-over',
+    ]);
+  });
+
+  test('a CANCEL is tried for a day longer', async () => {
+    const office = await never();
+    await office.decide(cancel);
+    await office.untilQuiet();
+    expect(millisOf(office.world.now())).toBeGreaterThanOrEqual(millisOf(plusMinutes(nextTuesday, 25 * 60)));
+    expect(office.deadLetters.map(({ kind }) => kind)).toEqual(['cancelled', 'cancelled']);
+  });
+
+  test('is sent after all when SES takes it at the first try since', async () => {
+    const office = await never();
+    await office.invoke(bensRoom.id);
+    office.decideFates(() => 'accepted');
+    office.world.turnTo(plusMinutes(nextTuesday, 7 * 24 * 60));
     await office.untilQuiet();
     expect(office.left.map(told).toSorted()).toEqual(['asha REQUEST 0', 'ben REQUEST 0']);
     expect(office.deadLetters).toEqual([]);
   });
 
-  test('because something always breaks before SES is asked, is given up all the same', async () => {
+  test('because something broke for days before SES was asked, is not ended by that', async () => {
     const office = await booked(postOffice());
-    await tryEachMinute(office, 24 * 60);
-    expect(await owed(office)).toEqual([]);
-    expect(office.deadLetters).toHaveLength(2);
-    expect(office.left).toEqual([]);
+    const broken = { ...office.deps, links: { ...office.deps.links, put: () => Promise.reject(new Error('No such table')) } };
+    for (let n = 0; n < 4 * 24 * 3; n++) {
+      await sendMail(broken, bensRoom.id).catch(() => {});
+      office.world.advance(15);
+    }
+    await office.untilQuiet();
+    expect(office.left.map(told).toSorted()).toEqual(['asha REQUEST 0', 'ben REQUEST 0']);
+    expect(office.deadLetters).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recordStatus } from '../../../functions/mail-status/record-status.ts';
 import { parseStatusEvent } from '../../../functions/mail-status/status-event.ts';
-import { sendKeyOf } from '../../../functions/platform/mail/send-key.ts';
+import { keyOf } from '../../support/written-mail.ts';
 import type { SendKey } from '../../../functions/platform/mail/send-key.ts';
 import { instantAt, millisOf, plusMinutes } from '../../../shared/time/instant.ts';
 import { lastMail } from '../../support/decided-mail.ts';
@@ -9,7 +9,7 @@ import { postOffice, type PostOffice } from '../../support/post-office.ts';
 import { asha, ashaBooks, bensRoom, dina, existing, monday, seed } from '../../support/rooms.ts';
 import { sesEvent, type EventType } from '../../support/ses-events.ts';
 
-const [toBen, toAsha] = lastMail([bensRoom, ashaBooks]).map(sendKeyOf) as [SendKey, SendKey];
+const [toBen, toAsha] = lastMail([bensRoom, ashaBooks]).map(keyOf) as [SendKey, SendKey];
 
 /** A booking whose mail has left, and nobody has heard of it since. */
 async function mailed(): Promise<PostOffice> {

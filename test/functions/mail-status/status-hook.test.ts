@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createFetchText } from '../../../functions/mail-status/fetch-text.ts';
 import { createStatusHook } from '../../../functions/mail-status/status-hook.ts';
 import { createHttpHandler } from '../../../functions/platform/http/http-handler.ts';
-import { sendKeyOf } from '../../../functions/platform/mail/send-key.ts';
+import { keyOf } from '../../support/written-mail.ts';
 import { lastMail } from '../../support/decided-mail.ts';
 import { ask } from '../../support/http-events.ts';
 import { postOffice } from '../../support/post-office.ts';
@@ -15,7 +15,7 @@ import { CERTIFICATE_URL, confirmation, createSigner, notification, TOPIC } from
 
 const sns = createSigner();
 const stranger = createSigner();
-const keyOfAsha = lastMail([bensRoom, ashaBooks]).map(sendKeyOf)[1]!.id;
+const keyOfAsha = lastMail([bensRoom, ashaBooks]).map(keyOf)[1]!.id;
 const bounce = sesEvent('Bounce', keyOfAsha);
 
 /** The hook on a booking whose mail has left. */

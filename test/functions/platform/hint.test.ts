@@ -2,12 +2,26 @@ import { expect, test } from 'vitest';
 import { parseHint } from '../../../functions/platform/mail/hint.ts';
 import { bensRoom } from '../../support/rooms.ts';
 
-test('a hint names a room; so does a dead letter, so that it can be put back into the queue', () => {
-  expect(parseHint(JSON.stringify({ roomId: bensRoom.id }))).toBe(bensRoom.id);
-  expect(parseHint(JSON.stringify({ roomId: bensRoom.id, sendKey: 'x', kind: 'moved', role: 'host', attempts: 12 }))).toBe(bensRoom.id);
+test('a hint names a room', () => {
+  expect(parseHint(JSON.stringify({ roomId: bensRoom.id }))).toEqual({ roomId: bensRoom.id, failedKey: null, repeatTo: null });
 });
 
-test.each(['', '{', 'null', '[]', '{"roomId":1}', '{"roomId":"../x"}', '{"id":"c0ffee00-0000-4000-8000-000000000001"}'])(
-  '%j is no hint, and goes to the dead letters',
-  (body) => expect(() => parseHint(body)).toThrow(Error),
-);
+test('a dead letter that was put back names the mail that ended unsent', () => {
+  const letter = { roomId: bensRoom.id, sendKey: 'x', kind: 'moved', role: 'host', attempts: 12 };
+  expect(parseHint(JSON.stringify(letter))).toEqual({ roomId: bensRoom.id, failedKey: 'x', repeatTo: null });
+});
+
+test('an operator names the role that is to be told again', () => {
+  expect(parseHint(JSON.stringify({ roomId: bensRoom.id, repeatTo: 'guest' })).repeatTo).toBe('guest');
+});
+
+test.each([
+  '',
+  '{',
+  'null',
+  '[]',
+  '{"roomId":1}',
+  '{"roomId":"../x"}',
+  '{"id":"c0ffee00-0000-4000-8000-000000000001"}',
+  '{"roomId":"c0ffee00-0000-4000-8000-000000000001","repeatTo":"both"}',
+])('%j is no hint, and goes to the dead letters', (body) => expect(() => parseHint(body)).toThrow(Error));

@@ -1,7 +1,8 @@
 import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLedger, type Ledger } from '../../../functions/platform/mail/ledger.ts';
-import { sendKeyOf, type SendKey } from '../../../functions/platform/mail/send-key.ts';
+import { createLedger, type Ledger, type PauseReason } from '../../../functions/platform/mail/ledger.ts';
+import { keyOf } from '../../support/written-mail.ts';
+import type { SendKey } from '../../../functions/platform/mail/send-key.ts';
 import { Ledger as LedgerTable } from '../../../infra/ledger.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { everyMail } from '../../support/decided-mail.ts';
@@ -12,11 +13,13 @@ import { testTable } from '../../support/tables.ts';
 const { mail } = everyMail()[1]!;
 let drawn = 0;
 /** The key of a mail that no other test knows. */
-const freshKey = (): SendKey => sendKeyOf({ ...mail, sequence: ++drawn });
+const freshKey = (): SendKey => keyOf({ ...mail, sequence: ++drawn });
 
 const now = monday;
 const lease = plusMinutes(now, 1);
 const later = plusMinutes(now, 2);
+
+const claimed = (attempt: number, more: object = {}) => ({ kind: 'claimed', attempt, faults: 0, refusals: 0, turnAt: null, ...more });
 
 interface Backend {
   readonly ledger: Ledger;
@@ -52,9 +55,9 @@ describe.each(backends)('the ledger in %s', (_, open) => {
 
   test('a mail can be claimed once, until the lease ends', async () => {
     const key = freshKey();
-    expect(await backend.ledger.claim(key, now, lease)).toEqual({ kind: 'claimed', attempt: 1, firstTriedAt: now });
+    expect(await backend.ledger.claim(key, now, lease)).toEqual(claimed(1));
     expect(await backend.ledger.claim(key, lease, later)).toEqual({ kind: 'being-sent', until: lease });
-    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'claimed', attempt: 2, firstTriedAt: now });
+    expect(await backend.ledger.claim(key, later, later)).toEqual(claimed(2));
   });
 
   test('of many claims at once exactly one holds', async () => {
@@ -64,29 +67,59 @@ describe.each(backends)('the ledger in %s', (_, open) => {
     expect(claims.filter(({ kind }) => kind === 'being-sent')).toHaveLength(19);
   });
 
-  test('what SES took is never claimed, superseded or closed again', async () => {
+  test('what SES took is never claimed, superseded or ended again', async () => {
     const key = freshKey();
     await backend.ledger.claim(key, now, lease);
     await backend.ledger.accept(key, 'ses-1', now);
-    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state: 'accepted' });
-    expect(await backend.ledger.supersede(key, later)).toEqual({ kind: 'settled', state: 'accepted' });
-    expect(await backend.ledger.close(key, 'failed', later)).toBe(false);
-    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state: 'accepted' });
+    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'final', state: 'accepted' });
+    expect(await backend.ledger.supersede(key, later)).toEqual({ kind: 'final', state: 'accepted' });
+    expect(await backend.ledger.fail(key, mail, 'refused', later)).toBe(false);
+    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'final', state: 'accepted' });
   });
 
   test('what was postponed can be claimed when its time has come', async () => {
     const key = freshKey();
     await backend.ledger.claim(key, now, lease);
-    await backend.ledger.postpone(key, 1, later, now);
+    await backend.ledger.postpone(key, 1, { until: later, why: 'channel' }, now);
     expect(await backend.ledger.claim(key, lease, later)).toEqual({ kind: 'waiting', until: later });
-    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'claimed', attempt: 2, firstTriedAt: now });
+    expect(await backend.ledger.claim(key, later, later)).toEqual(claimed(2, { faults: 1 }));
+  });
+
+  test('faults of the channel and refusals of the mail are counted apart, and waiting for a turn is neither', async () => {
+    const key = freshKey();
+    const round = async (attempt: number, why: PauseReason) => {
+      const claim = await backend.ledger.claim(key, now, lease);
+      await backend.ledger.postpone(key, attempt, { until: now, why }, now);
+      return claim;
+    };
+    expect(await round(1, 'channel')).toEqual(claimed(1));
+    expect(await round(2, 'channel')).toEqual(claimed(2, { faults: 1 }));
+    expect(await round(3, 'refused')).toEqual(claimed(3, { faults: 2 }));
+    expect(await round(4, 'turn')).toEqual(claimed(4, { faults: 2, refusals: 1 }));
+    expect(await round(5, 'crowd')).toEqual(claimed(5, { faults: 2, refusals: 1, turnAt: now }));
+    expect(await round(6, 'turn')).toEqual(claimed(6, { faults: 2, refusals: 1 }));
+    expect(await round(7, 'channel')).toEqual(claimed(7, { faults: 2, refusals: 1, turnAt: now }));
+    expect(await round(8, 'turn')).toEqual(claimed(8, { faults: 3, refusals: 1 }));
+  });
+
+  test('a mail that ended unsent is kept, and is found until it is decided anew', async () => {
+    const key = freshKey();
+    const sent = { uid: mail.uid, sequence: key.sequence, roomId: mail.roomId, role: 'guest', attendeeEmail: asha.email };
+    expect(await backend.ledger.findFailed(key.id)).toBeUndefined();
+    await backend.ledger.claim(key, now, lease);
+    expect(await backend.ledger.findFailed(key.id)).toBeUndefined();
+    await backend.ledger.fail(key, mail, 'session-over', now);
+    expect(await backend.ledger.findFailed(key.id)).toEqual({ ...sent, mail });
+    await backend.ledger.replaceFailed(key.id, later);
+    expect(await backend.ledger.findFailed(key.id)).toBeUndefined();
+    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'final', state: 'superseded' });
   });
 
   test('a try that comes back late does not postpone the one that has begun since', async () => {
     const key = freshKey();
     await backend.ledger.claim(key, now, lease);
     await backend.ledger.claim(key, later, plusMinutes(later, 1));
-    await backend.ledger.postpone(key, 1, later, later);
+    await backend.ledger.postpone(key, 1, { until: later, why: 'channel' }, later);
     expect(await backend.ledger.claim(key, later, plusMinutes(later, 1))).toEqual({ kind: 'being-sent', until: plusMinutes(later, 1) });
   });
 
@@ -94,18 +127,18 @@ describe.each(backends)('the ledger in %s', (_, open) => {
     const key = freshKey();
     await backend.ledger.claim(key, now, lease);
     await backend.ledger.note(key.id, 'Send', 'ses-1', now);
-    await backend.ledger.postpone(key, 1, later, now);
-    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state: 'accepted' });
+    await backend.ledger.postpone(key, 1, { until: later, why: 'channel' }, now);
+    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'final', state: 'accepted' });
   });
 
   test('an unsent mail can be superseded, also one that was never tried, and is then never sent', async () => {
     const [untried, postponed, crashed] = [freshKey(), freshKey(), freshKey()];
     await backend.ledger.claim(postponed, now, lease);
-    await backend.ledger.postpone(postponed, 1, later, now);
+    await backend.ledger.postpone(postponed, 1, { until: later, why: 'channel' }, now);
     await backend.ledger.claim(crashed, now, lease);
     for (const key of [untried, postponed, crashed]) {
-      expect(await backend.ledger.supersede(key, later)).toEqual({ kind: 'settled', state: 'superseded' });
-      expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state: 'superseded' });
+      expect(await backend.ledger.supersede(key, later)).toEqual({ kind: 'final', state: 'superseded' });
+      expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'final', state: 'superseded' });
     }
   });
 
@@ -119,8 +152,9 @@ describe.each(backends)('the ledger in %s', (_, open) => {
     const [untried, tried] = [freshKey(), freshKey()];
     await backend.ledger.claim(tried, now, lease);
     for (const key of [untried, tried]) {
-      expect([await backend.ledger.close(key, state, now), await backend.ledger.close(key, state, later)]).toEqual([true, false]);
-      expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state });
+      const end = () => (state === 'failed' ? backend.ledger.fail(key, mail, 'refused', now) : backend.ledger.suppress(key, now));
+      expect([await end(), await end()]).toEqual([true, false]);
+      expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'final', state });
     }
   });
 
@@ -128,12 +162,11 @@ describe.each(backends)('the ledger in %s', (_, open) => {
     const [answered, told] = [freshKey(), freshKey()];
     for (const key of [answered, told]) {
       await backend.ledger.claim(key, now, lease);
-      await backend.ledger.close(key, 'failed', now);
+      await backend.ledger.fail(key, mail, 'refused', now);
     }
     await backend.ledger.accept(answered, 'ses-1', later);
     await backend.ledger.note(told.id, 'Delivery', 'ses-2', later);
-    for (const key of [answered, told])
-      expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state: 'accepted' });
+    for (const key of [answered, told]) expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'final', state: 'accepted' });
   });
 
   test.each(['Send', 'Delivery', 'Bounce'])('%s settles a try whose answer was lost, and tells which mail it was', async (event) => {
@@ -141,7 +174,7 @@ describe.each(backends)('the ledger in %s', (_, open) => {
     await backend.ledger.claim(key, now, lease);
     const sent = { uid: mail.uid, sequence: key.sequence, roomId: mail.roomId, role: 'guest', attendeeEmail: asha.email };
     expect(await backend.ledger.note(key.id, event, 'ses-1', now)).toEqual(sent);
-    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'settled', state: 'accepted' });
+    expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'final', state: 'accepted' });
   });
 
   test('nothing is written down about a mail that is not ours', async () => {

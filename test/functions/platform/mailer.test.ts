@@ -70,20 +70,34 @@ test('a mail is given to SES as it is, for one recipient, in the organizer’s n
   ]);
 });
 
-describe('certainly not sent', () => {
+describe('a fault of the channel', () => {
   test.each([
-    [429, 'TooManyRequestsException'],
-    [400, 'LimitExceededException'],
-    [400, 'MessageRejected'],
-    [400, 'SendingPausedException'],
-    [400, 'MailFromDomainNotVerifiedException'],
-    [404, 'NotFoundException'],
-    [403, 'AccessDeniedException'],
-  ])('%i %s', async (status, type) => {
-    const { sent, calls } = await sendTo(saying(status, { message: 'no' }, type));
+    [429, 'TooManyRequestsException', 'Maximum sending rate exceeded.'],
+    [429, 'TooManyRequestsException', 'Daily message quota exceeded.'],
+    [400, 'LimitExceededException', 'no'],
+    [400, 'SendingPausedException', 'no'],
+    [403, 'AccountSuspendedException', 'no'],
+    [400, 'MailFromDomainNotVerifiedException', 'no'],
+    [400, 'MessageRejected', 'Email address is not verified. The following identities failed the check in region EU-WEST-1: a@b.example'],
+    [400, 'MessageRejected', 'Sending suspended for this account.'],
+    [404, 'NotFoundException', 'Configuration set <x> does not exist.'],
+    [403, 'AccessDeniedException', 'no'],
+    [403, 'ExpiredTokenException', 'no'],
+    [400, 'SomethingNewException', 'no'],
+  ])('%i %s “%s” is certainly not sent, and does not count against the mail', async (status, type, message) => {
+    const { sent, calls } = await sendTo(saying(status, { message }, type));
     expect(sent.kind).toBe('not-sent');
     expect(calls).toHaveLength(1);
   });
+});
+
+test.each([
+  [400, 'MessageRejected', 'Address blacklisted.'],
+  [400, 'BadRequestException', "Missing final '@domain'"],
+  [400, 'BadRequestException', 'Message length is more than 10485760 bytes long'],
+])('%i %s “%s” is a refusal of this one mail', async (status, type, message) => {
+  const { sent } = await sendTo(saying(status, { message }, type));
+  expect(sent.kind).toBe('refused');
 });
 
 describe('nobody knows whether it was sent, and the client does not ask again by itself', () => {

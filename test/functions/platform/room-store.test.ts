@@ -131,7 +131,7 @@ describe.each(roomBackends)('rooms kept in %s', (_, open) => {
   test('a decision that was made while mail went out does not bring sent mail back', async () => {
     const create = newRoom();
     const read = await perform(rooms, create.id, create, book());
-    await rooms.settle(read, keysOf(read));
+    await rooms.removeMail(read, keysOf(read));
     expect(await trySave(rooms, read, reschedule(nextWednesday))).toBe(true);
     expect(kindsOf(await rooms.load(create.id))).toEqual(['moved to host', 'moved to guest']);
   });
@@ -174,7 +174,7 @@ describe.each(roomBackends)('rooms kept in %s', (_, open) => {
     } as const;
     const full = await perform(rooms, create.id, bounce);
     expect(keysOf(full)).toHaveLength(OUTBOX_LIMIT);
-    await rooms.settle(full, keysOf(full).slice(0, 2));
+    await rooms.removeMail(full, keysOf(full).slice(0, 2));
     expect(keysOf(await perform(rooms, create.id, reschedule(nextWednesday, after(4001))))).toHaveLength(OUTBOX_LIMIT);
   });
 
@@ -187,14 +187,14 @@ describe.each(roomBackends)('rooms kept in %s', (_, open) => {
       expect(await owingOf(create.id)).toEqual([]);
     });
 
-    test('a room owes until all of its mail is settled', async () => {
+    test('a room owes until all of its mail is removed', async () => {
       const create = newRoom();
       const read = await perform(rooms, create.id, create, book());
       const [first = '', second = ''] = keysOf(read);
-      await rooms.settle(read, [first]);
+      await rooms.removeMail(read, [first]);
       expect(keysOf(await rooms.load(create.id))).toEqual([second]);
       expect(await owingOf(create.id)).toEqual([create.id]);
-      await rooms.settle(await rooms.load(create.id), [second]);
+      await rooms.removeMail(await rooms.load(create.id), [second]);
       expect(keysOf(await rooms.load(create.id))).toEqual([]);
       expect(await owingOf(create.id)).toEqual([]);
     });
@@ -203,35 +203,48 @@ describe.each(roomBackends)('rooms kept in %s', (_, open) => {
       const create = newRoom();
       const read = await perform(rooms, create.id, create, book());
       await perform(rooms, create.id, reschedule(nextWednesday));
-      await rooms.settle(read, keysOf(read));
+      await rooms.removeMail(read, keysOf(read));
       const now = await rooms.load(create.id);
       expect(kindsOf(now)).toEqual(['moved to host', 'moved to guest']);
       expect(await owingOf(create.id)).toEqual([create.id]);
-      await rooms.settle(now, keysOf(now));
+      await rooms.removeMail(now, keysOf(now));
       expect(await owingOf(create.id)).toEqual([]);
     });
 
-    test('a room found owing nothing any more is settled by settling nothing', async () => {
+    test('a room found owing nothing any more is marked so by removing nothing', async () => {
       const create = newRoom();
       const read = await perform(rooms, create.id, create, book());
       await perform(rooms, create.id, { type: 'cancel', by: ben, at: after(5), seed: seed(7) });
-      await rooms.settle(read, keysOf(read));
+      await rooms.removeMail(read, keysOf(read));
       const now = await rooms.load(create.id);
-      await Promise.all(keysOf(now).map((key) => rooms.settle(now, [key])));
+      await Promise.all(keysOf(now).map((key) => rooms.removeMail(now, [key])));
       expect(await owingOf(create.id)).toEqual([create.id]);
-      await rooms.settle(await rooms.load(create.id), []);
+      await rooms.removeMail(await rooms.load(create.id), []);
       expect(await owingOf(create.id)).toEqual([]);
     });
 
-    test('settling twice, or a room that does not exist, changes nothing', async () => {
+    test('removing twice, or a room that does not exist, changes nothing', async () => {
       const create = newRoom();
       const read = await perform(rooms, create.id, create, book());
-      await rooms.settle(read, keysOf(read));
-      await rooms.settle(read, keysOf(read));
+      await rooms.removeMail(read, keysOf(read));
+      await rooms.removeMail(read, keysOf(read));
       expect(await rooms.load(create.id)).toMatchObject({ version: 2, room: { status: 'booked' } });
       const absent = newRoom();
-      await rooms.settle({ ...read, id: absent.id }, []);
+      await rooms.removeMail({ ...read, id: absent.id }, []);
       expect(await rooms.load(absent.id)).toMatchObject({ room: { status: 'uncreated' }, version: 0 });
+    });
+
+    test('a room whose mail waits is out of the way until then, unless something new is decided', async () => {
+      const create = newRoom();
+      const read = await perform(rooms, create.id, create, book());
+      const [first = ''] = keysOf(read);
+      await rooms.removeMail(read, [first], after(20_000));
+      expect(await owingOf(create.id)).toEqual([]);
+      expect(keysOf(await rooms.load(create.id))).toHaveLength(1);
+      await perform(rooms, create.id, reschedule(nextWednesday));
+      expect(await owingOf(create.id)).toEqual([create.id]);
+      await rooms.removeMail(read, [], after(20_000));
+      expect(await owingOf(create.id)).toEqual([create.id]);
     });
 
     test('the longest owing come first, later decisions do not make a room younger, and the limit holds', async () => {

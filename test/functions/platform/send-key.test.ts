@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { sendKeyOf } from '../../../functions/platform/mail/send-key.ts';
+import { keyOf } from '../../support/written-mail.ts';
 import { isCalendarMail } from '../../../shared/room/owed-mail.ts';
 import { everyMail } from '../../support/decided-mail.ts';
 import { email } from '../../support/rooms.ts';
@@ -11,7 +13,7 @@ const notice = mails.find((mail) => !isCalendarMail(mail))!;
 describe('a calendar mail', () => {
   test('is the same mail when uid, sequence, attendee and method are the same, whatever it says', () => {
     const again = { ...calendarMail, kind: 'moved' as const, seed: 'another', stamp: notice.stamp, previous: calendarMail.when };
-    expect(sendKeyOf(again).id).toBe(sendKeyOf(calendarMail).id);
+    expect(keyOf(again).id).toBe(keyOf(calendarMail).id);
   });
 
   test.each([
@@ -21,17 +23,17 @@ describe('a calendar mail', () => {
     ['method', { kind: 'cancelled' as const }],
     ['cause of sending it again', { cause: 'refresh' }],
   ])('of another %s is another mail', (_, change) => {
-    expect(sendKeyOf({ ...calendarMail, ...change }).id).not.toBe(sendKeyOf(calendarMail).id);
+    expect(keyOf({ ...calendarMail, ...change }).id).not.toBe(keyOf(calendarMail).id);
   });
 });
 
 describe('a notice', () => {
   test('is the same notice when it is about the same thing, whatever the SEQUENCE has become', () => {
-    expect(sendKeyOf({ ...notice, sequence: 9 }).id).toBe(sendKeyOf(notice).id);
+    expect(keyOf({ ...notice, sequence: 9 }).id).toBe(keyOf(notice).id);
   });
 
   test('about another thing is another notice', () => {
-    expect(sendKeyOf({ ...notice, cause: 'p2' }).id).not.toBe(sendKeyOf(notice).id);
+    expect(keyOf({ ...notice, cause: 'p2' }).id).not.toBe(keyOf(notice).id);
   });
 });
 
@@ -40,9 +42,20 @@ test('no part of a key can pass for another part', () => {
     { ...calendarMail, cause: 'a\nb' },
     { ...calendarMail, cause: 'a' },
   ];
-  expect(sendKeyOf(one).id).not.toBe(sendKeyOf(other).id);
+  expect(keyOf(one).id).not.toBe(keyOf(other).id);
 });
 
 test('the id of a key says nothing about anybody and is fit for a message tag', () => {
-  for (const mail of mails) expect(sendKeyOf(mail).id).toMatch(/^[0-9a-f]{64}$/);
+  for (const mail of mails) expect(keyOf(mail).id).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('nobody who guesses an address can tell from an id that mail went there', () => {
+  const other = new TextEncoder().encode('another secret of at least 32 characters');
+  for (const mail of mails) expect(sendKeyOf(mail, other).id).not.toBe(keyOf(mail).id);
+});
+
+test('mail that was decided before keys had a secret keeps the id under which it may have been sent', () => {
+  const old = { ...calendarMail, version: 1 };
+  const parts = [old.uid, old.sequence, old.to.email, 'REQUEST', ''].join('\n');
+  expect(keyOf(old).id).toBe(createHash('sha256').update(parts).digest('hex'));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LEASE_SECONDS } from '../../../functions/mail-out/deliver-mail.ts';
 import { sendMail } from '../../../functions/mail-out/send-mail.ts';
-import { sendKeyOf } from '../../../functions/platform/mail/send-key.ts';
+import { keyOf } from '../../support/written-mail.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import { instantAt, millisOf } from '../../../shared/time/instant.ts';
 import { postOffice } from '../../support/post-office.ts';
@@ -37,11 +37,11 @@ describe('an unsent REQUEST', () => {
   test('that is being sent this very moment goes out, and the newer one after it', async () => {
     const office = await booked(postOffice());
     const [mail] = await owed(office);
-    await office.stores.ledger.claim(sendKeyOf(mail!), office.world.now(), instantAt(millisOf(office.world.now()) + LEASE_SECONDS * 1000));
+    await office.stores.ledger.claim(keyOf(mail!), office.world.now(), instantAt(millisOf(office.world.now()) + LEASE_SECONDS * 1000));
     await office.decide(reschedule(3));
     await office.invoke(bensRoom.id);
     expect(office.left.map(told)).toEqual(['asha REQUEST 1']);
-    await office.stores.ledger.accept(sendKeyOf(mail!), 'ses', office.world.now());
+    await office.stores.ledger.accept(keyOf(mail!), 'ses', office.world.now());
     await office.untilQuiet();
     expect(office.left.map(told)).toEqual(['asha REQUEST 1', 'ben REQUEST 1']);
   });

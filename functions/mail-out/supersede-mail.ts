@@ -3,9 +3,8 @@ import type { TimeSlot } from '../../shared/time/time-slot.ts';
 import type { FinalState } from '../../shared/words/send-states.ts';
 import { isCalendarMail, type CalendarMail, type OwedMail } from '../../shared/room/owed-mail.ts';
 
-/** A mail that gave way to a newer one. It stays owed until that one is settled: however often that is tried, it has the same bytes. */
+/** A mail that gave way to a newer one. It stays owed until the newer one is done with, because that one's text depends on it. */
 export interface Superseded {
-  readonly key: string;
   readonly mail: CalendarMail;
   /** What became of it in the end: it may have been sent after all, or kept back. */
   readonly state: FinalState;
@@ -26,8 +25,8 @@ export const isNewsOfCalendar = (mail: OwedMail): mail is CalendarMail => isCale
 const isOnceMore = (next: CalendarMail, mail: CalendarMail): boolean =>
   next.kind === 'current' && mail.kind !== 'current' && next.sequence === mail.sequence;
 
-/** A move that follows others of which nobody heard is told from the time that everybody knows. */
-export function toldFrom(mail: OwedMail, superseded: readonly Superseded[]): OwedMail {
+/** If earlier moves were never sent, describes the change from the last time the recipient was told. */
+export function withKnownPrevious(mail: OwedMail, superseded: readonly Superseded[]): OwedMail {
   if (!isCalendarMail(mail) || mail.kind !== 'moved') return mail;
   const untold = superseded.slice(superseded.findLastIndex(({ state }) => state === 'accepted') + 1);
   const known = untold.find((older) => older.mail.kind === 'moved')?.mail.previous ?? null;

@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+import type { Notice } from '../../../shared/room/notice.ts';
+import type { CalendarMail, NoticeMail, OwedMail } from '../../../shared/room/owed-mail.ts';
+import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
+import { PARTSTATS } from '../../../shared/words/itip.ts';
+import { CALENDAR_MAIL_KINDS, NOTICE_KINDS } from '../../../shared/words/mail-kinds.ts';
+import { ROLES } from '../../../shared/words/roles.ts';
+import { confirmableReply } from '../rooms/confirmable-reply.ts';
+import { email, instant } from '../stored-values.ts';
+
+/*
+ * Owed mail as it waits in an outbox. It may have been written by an older version of the code or, after a rollback, by a newer
+ * one: what an older version did not write has a default, and what this version does not know is left where it is.
+ */
+
+const orNull = <T extends z.core.$ZodType>(schema: T) => z._default(z.nullable(schema), null);
+const branded = <T extends string>() =>
+  z.pipe(
+    z.string(),
+    z.transform((text) => text as T),
+  );
+const partstat = z.enum(PARTSTATS);
+const slot = z.object({ startUtc: instant, durationMinutes: z.number() });
+
+const envelope = {
+  // Mail from before versions were kept has none.
+  version: z._default(z.number(), 1),
+  to: z.object({
+    role: z.enum(ROLES),
+    email,
+    name: z._default(z.string(), ''),
+    timeZone: z._default(z.string(), 'UTC'),
+  }),
+  other: orNull(z.object({ firstName: z.string(), timeZone: z._default(z.string(), 'UTC') })),
+  roomId: branded<RoomId>(),
+  uid: branded<Uid>(),
+  sequence: z.number(),
+  stamp: instant,
+  seed: z.string(),
+  when: slot,
+};
+
+const calendarMail = z.object({
+  ...envelope,
+  kind: z.enum(CALENDAR_MAIL_KINDS),
+  previous: orNull(slot),
+  partstat: z._default(partstat, 'NEEDS-ACTION'),
+  createdAt: z.optional(instant),
+  cause: orNull(z.string()),
+  cancelledBy: orNull(z.enum(ROLES)),
+});
+
+/** One for each kind of notice: a kind without one does not compile. */
+const notices: { readonly [Kind in Notice['kind']]: z.ZodMiniType<Extract<Notice, { kind: Kind }>> } = {
+  'reply-unreadable': z.object({ kind: z.literal('reply-unreadable'), why: z.string() }),
+  'proposal-impossible': z.object({ kind: z.literal('proposal-impossible'), why: z.string() }),
+  'confirm-reply': z.object({ kind: z.literal('confirm-reply'), reply: confirmableReply }),
+  'fresh-link': z.object({
+    kind: z.literal('fresh-link'),
+    purpose: z.enum(['reschedule', 'decide']),
+    proposalId: orNull(branded<ProposalId>()),
+  }),
+};
+
+const noticeMail = z.object({
+  ...envelope,
+  kind: z.enum(NOTICE_KINDS),
+  proposal: orNull(z.object({ id: branded<ProposalId>(), ...slot.shape, note: z._default(z.string(), ''), expiresAt: instant })),
+  notice: orNull(z.union(Object.values(notices))),
+  cause: z._default(z.string(), ''),
+});
+
+/** The mail in an entry of an outbox; undefined for one that this version cannot read, for example of a kind that is yet to come. */
+export function parseOwedMail(raw: unknown): OwedMail | undefined {
+  const calendar = calendarMail.safeParse(raw);
+  if (calendar.success) {
+    const { data } = calendar;
+    return { ...data, createdAt: data.createdAt ?? data.stamp } satisfies CalendarMail;
+  }
+  const notice = noticeMail.safeParse(raw);
+  return notice.success ? (notice.data satisfies NoticeMail) : undefined;
+}
