@@ -55,7 +55,7 @@ export interface RateRule {
 }
 
 export const SITE = 'https://app.practice.example';
-export const QUEUES_URL = 'https://sqs.example';
+const QUEUES_URL = 'https://sqs.example';
 export const ORGANIZER = 'practice@meet.example';
 
 /** Synthesizes the stack with these settings and reads it. */

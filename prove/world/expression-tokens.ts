@@ -7,7 +7,7 @@ export interface Token {
 const TOKEN = /\s*(?:(#[A-Za-z0-9_]+)|(:[A-Za-z0-9_]+)|([A-Za-z_][A-Za-z0-9_]*)|(\d+)|(<>|<=|>=|[=<>()[\],.+-]))/y;
 
 /** Splits an expression into its tokens. Throws an Error on a character that has no place in one. */
-export function tokensIn(expression: string): Token[] {
+function tokensIn(expression: string): Token[] {
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < expression.trimEnd().length) {

@@ -13,7 +13,7 @@ export interface Substitutions {
 }
 
 /** The request breaks a rule of DynamoDB's. */
-export class InvalidExpression extends Error {}
+class InvalidExpression extends Error {}
 
 export type Test = (item: Item) => boolean;
 type Operand = (item: Item) => unknown;

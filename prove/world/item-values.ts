@@ -31,7 +31,7 @@ export function removeAt(item: Item, path: Path): Item {
 }
 
 /** DynamoDB's "The document path provided in the update expression is invalid for update". */
-export class InvalidPath extends Error {
+class InvalidPath extends Error {
   constructor(path: Path) {
     super(`The document path ${path.join('.')} is invalid for update`);
   }

@@ -42,7 +42,7 @@ export interface TableRequest {
 export type BatchGetRequest = { readonly RequestItems: Readonly<Record<string, { readonly Keys: readonly Item[] }>> };
 
 /** A request that DynamoDB refuses as invalid. */
-export class ValidationException extends Error {
+class ValidationException extends Error {
   override readonly name = 'ValidationException';
 }
 
