@@ -8,7 +8,7 @@ import { createRoomIndex } from '../functions/platform/rooms/room-index-store.ts
 import { createRoomStore } from '../functions/platform/rooms/room-store.ts';
 import { runCommand } from '../functions/platform/rooms/run-command.ts';
 import { realWorld } from '../functions/platform/world.ts';
-import { Ledger } from '../infra/ledger.ts';
+import { LedgerTable } from '../infra/ledger-table.ts';
 import { MagicLinks } from '../infra/links.ts';
 import { Rooms } from '../infra/rooms.ts';
 import type { Person } from '../shared/room/person.ts';
@@ -30,7 +30,7 @@ export const person = (name: string, timeZone: string): Person => ({
 export async function benchWorld() {
   const [rooms, sends, links] = await Promise.all([
     testTable((stack) => new Rooms(stack, 'Rooms')),
-    testTable((stack) => new Ledger(stack, 'Ledger')),
+    testTable((stack) => new LedgerTable(stack, 'Ledger')),
     testTable((stack) => new MagicLinks(stack, 'Links')),
   ]);
   const store = createRoomStore(rooms.db, rooms.name, silentLog);

@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 const CONTEXT = 'ophthalmo-practice:keeps-data';
 
 /** A stage whose name begins with dev or test can be destroyed without leftovers. Every other stage keeps people's data. */
-export const isKeepingData = (stage: string): boolean => !/^(dev|test)/.test(stage);
+export const isRetained = (stage: string): boolean => !/^(dev|test)/.test(stage);
 
 /** Says once, at the stack, what everything in it does when it is taken away. */
 export const setLifetime = (stack: IConstruct, keeps: boolean): void => stack.node.setContext(CONTEXT, keeps);

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { ReceiveMailSettings } from '../functions/mail-in/settings.ts';
 import { IMIP_MESSAGES } from '../shared/words/table-names.ts';
 import type { Config } from './config.ts';
-import type { Inbox } from './inbox.ts';
+import type { InboxBucket } from './inbox-bucket.ts';
 import { NodeFunction } from './node-function.ts';
 import type { People } from './people-table.ts';
 import type { Rooms } from './rooms.ts';
@@ -22,7 +22,7 @@ const FEW = 5;
 
 export interface MailInProps {
   readonly config: Config;
-  readonly inbox: Inbox;
+  readonly inbox: InboxBucket;
   readonly rooms: Rooms;
   readonly people: People;
   readonly mail: WorkQueue;

@@ -5,11 +5,11 @@ import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { SendMailSettings, SweepMailSettings } from '../functions/mail-out/settings.ts';
 import type { Config } from './config.ts';
-import type { Ledger } from './ledger.ts';
+import type { LedgerTable } from './ledger-table.ts';
 import type { MagicLinks } from './links.ts';
 import { NodeFunction } from './node-function.ts';
 import type { Rooms } from './rooms.ts';
-import type { Sender } from './sender.ts';
+import type { SendingDomain } from './sender.ts';
 import type { Watch } from './watch.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -27,8 +27,8 @@ export interface MailOutProps {
   readonly publicUrl: string;
   readonly rooms: Rooms;
   readonly links: MagicLinks;
-  readonly ledger: Ledger;
-  readonly sender: Sender;
+  readonly ledger: LedgerTable;
+  readonly sender: SendingDomain;
   readonly queue: WorkQueue;
   readonly sendTimeout: Duration;
   readonly watch: Watch;
@@ -79,7 +79,7 @@ export class MailOut extends Construct {
     queue.feed(mailer, { batchSize: 5, maxConcurrency: config.mailConcurrency });
   }
 
-  private letReadRate(mailer: NodeFunction<SendMailSettings>, sender: Sender): void {
+  private letReadRate(mailer: NodeFunction<SendMailSettings>, sender: SendingDomain): void {
     sender.grantReadRate(mailer);
     Validations.of(mailer.role ?? mailer).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

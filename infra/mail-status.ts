@@ -5,11 +5,11 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { RecordStatusSettings } from '../functions/mail-status/settings.ts';
-import type { Ledger } from './ledger.ts';
+import type { LedgerTable } from './ledger-table.ts';
 import { NodeFunction } from './node-function.ts';
 import type { OriginKey } from './origin-key.ts';
 import type { Rooms } from './rooms.ts';
-import type { Sender } from './sender.ts';
+import type { SendingDomain } from './sender.ts';
 import type { Watch } from './watch.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -21,11 +21,11 @@ const COMPLAINTS = 0.001;
 
 export interface MailStatusProps {
   readonly originKey: OriginKey;
-  readonly ledger: Ledger;
+  readonly ledger: LedgerTable;
   readonly rooms: Rooms;
   /** A bounce is a decision about a room, which may owe mail. */
   readonly mail: WorkQueue;
-  readonly sender: Sender;
+  readonly sender: SendingDomain;
   readonly watch: Watch;
 }
 
@@ -70,7 +70,7 @@ export class MailStatus extends Construct {
     this.watchSilence(watch);
   }
 
-  private watchReputation({ configurationSet }: Sender, watch: Watch): void {
+  private watchReputation({ configurationSet }: SendingDomain, watch: Watch): void {
     const rate = (metricName: string) =>
       new Metric({
         namespace: 'AWS/SES',

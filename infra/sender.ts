@@ -14,7 +14,7 @@ import type { DnsRecord } from './dns-records.ts';
 import { domainOf } from './mail-domain.ts';
 
 /** The organizer's identity at SES: who the mail is from, and what becomes of it. */
-export class Sender extends Construct {
+export class SendingDomain extends Construct {
   readonly configurationSet: ConfigurationSet;
   /** What DNS has to say of the organizer's domain; nothing for an identity that was verified before. */
   readonly dnsRecords: readonly DnsRecord[];

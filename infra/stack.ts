@@ -3,9 +3,9 @@ import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import type { Config } from './config.ts';
 import { DnsRecords } from './dns-records.ts';
-import { Inbox } from './inbox.ts';
-import { Ledger } from './ledger.ts';
-import { isKeepingData, setLifetime } from './lifetime.ts';
+import { InboxBucket } from './inbox-bucket.ts';
+import { LedgerTable } from './ledger-table.ts';
+import { isRetained, setLifetime } from './lifetime.ts';
 import { LinkPages, MagicLinks } from './links.ts';
 import { MailIn } from './mail-in.ts';
 import { MailOut } from './mail-out.ts';
@@ -16,7 +16,7 @@ import { OriginKey } from './origin-key.ts';
 import { People } from './people-table.ts';
 import { Rooms } from './rooms.ts';
 import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, SIGNED_IN_ROUTES } from '../shared/words/route-keys.ts';
-import { Sender } from './sender.ts';
+import { SendingDomain } from './sender.ts';
 import { SignIn } from './sign-in.ts';
 import { Site } from './site.ts';
 import { Watch } from './watch.ts';
@@ -27,7 +27,7 @@ const SEND_TIMEOUT = Duration.seconds(60);
 /** The whole service. It only wires: what a part is, and what may go wrong with it, is in the part's own file. */
 export class SchedulingStack extends Stack {
   constructor(scope: Construct, id: string, config: Config) {
-    const keeps = isKeepingData(config.stage);
+    const keeps = isRetained(config.stage);
     super(scope, id, { description: 'Two people, one meeting, two calendars', terminationProtection: keeps });
     setLifetime(this, keeps);
     const watch = new Watch(this, 'Watch', config);
@@ -42,9 +42,9 @@ export class SchedulingStack extends Stack {
     rooms.watchRows(watch);
     const people = new People(this, 'People');
     const links = new MagicLinks(this, 'MagicLinks');
-    const ledger = new Ledger(this, 'Ledger');
-    const sender = new Sender(this, 'Sender', config);
-    const inbox = new Inbox(this, 'Inbox', config);
+    const ledger = new LedgerTable(this, 'Ledger');
+    const sender = new SendingDomain(this, 'Sender', config);
+    const inbox = new InboxBucket(this, 'Inbox', config);
     const mail = new WorkQueue(this, 'Mail', { timeout: SEND_TIMEOUT, watch, what: 'mail' });
 
     const roomsApi = new RoomsApi(this, 'RoomsApi', { config, originKey, rooms, people, mail, watch });

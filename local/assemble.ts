@@ -9,9 +9,9 @@ import { discoverKeys } from './gateway/authorizer.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { readRoutes, type Route } from './gateway/routes.ts';
 import { createThrottle, readThrottles } from './gateway/throttle.ts';
-import { type Log, openLog } from './log.ts';
+import { type LocalLog, openLog } from './local-log.ts';
 import { type Machine, startMachine } from './machine.ts';
-import { createMailbox } from './mailbox/mailbox.ts';
+import { createMailbox } from './mailbox/serve-mailbox.ts';
 import type { Options } from './options.ts';
 import type { Whereabouts } from './pages/start-page.ts';
 import { createIssuer } from './sign-in/issuer.ts';
@@ -20,7 +20,7 @@ import { createRequestRouter } from './request-router.ts';
 import { readErrorCaching, readOriginHeaders } from './web/distribution.ts';
 import { cacheErrors } from './web/error-cache.ts';
 import { createWeb, type Web } from './web/web.ts';
-import type { OnStep } from './stack.ts';
+import type { OnStep } from './start-stack.ts';
 import type { Cloud } from './synthesize.ts';
 import { pollQueues } from './triggers/queue-poller.ts';
 import { runSchedules, type Schedules } from './triggers/schedules.ts';
@@ -75,7 +75,7 @@ async function openWeb({ hot }: Options, { template, siteFolder }: Machine, clea
 }
 
 /** The functions, and all that triggers them. */
-async function startService(parts: Parts, machine: Machine, log: Log) {
+async function startService(parts: Parts, machine: Machine, log: LocalLog) {
   const { options, cleanup } = parts;
   const { template, engines, queues, assetsDirectory } = machine;
   const { clockOffsetMs } = options;
@@ -125,7 +125,7 @@ function openGateway(
   { key, template, secrets }: Machine,
   functions: Functions,
   routes: readonly Route[],
-  log: Log,
+  log: LocalLog,
 ): Gateway {
   const gateway = createGateway({
     routes,
@@ -139,7 +139,7 @@ function openGateway(
 }
 
 // The same gateway and the same kind of worker, with a function that does nothing: what everything else is measured against.
-function openEcho({ clockOffsetMs }: Options, log: Log, cleanup: Cleanup): Gateway {
+function openEcho({ clockOffsetMs }: Options, log: LocalLog, cleanup: Cleanup): Gateway {
   const file = new URL('./gateway/echo.ts', import.meta.url).href;
   const spec = { name: 'echo', file, exportName: 'handler', timeoutMs: 10_000, memoryMb: 128, env: {}, clockOffsetMs };
   const pool = cleanup.add(createPool(spec, { environments: 1, waiting: 1000 }, log.function), ({ stop }) => stop());

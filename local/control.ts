@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Fault, FAULTS } from './engines/outgoing-mail.ts';
+import { type MailFault, FAULTS } from './engines/outgoing-mail.ts';
 import type { QueueDepth } from './engines/queues.ts';
 import { readBody, sendJson } from './http.ts';
 import { parseJson, textAt, valueAt } from './json.ts';
@@ -10,7 +10,7 @@ const BODY_LIMIT_BYTES = 4096;
 export interface ControlParts {
   readonly whereabouts: Whereabouts;
   readonly queues: () => Promise<readonly QueueDepth[]>;
-  readonly failNextMails: (fault: Fault, times: number) => void;
+  readonly failNextMails: (fault: MailFault, times: number) => void;
   /** Each function's environment, for commands that run the same code. */
   readonly settings: () => Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Runs every schedule now. */

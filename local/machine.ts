@@ -7,7 +7,7 @@ import { openTables } from './engines/tables.ts';
 import { type MailStore, openMailStore } from './mailbox/mail-store.ts';
 import type { Options } from './options.ts';
 import { openSigningKey, type SigningKey } from './sign-in/keys.ts';
-import type { OnStep } from './stack.ts';
+import type { OnStep } from './start-stack.ts';
 import type { Cloud } from './synthesize.ts';
 import { openTemplate, type Template } from './template/template.ts';
 import { makeValues } from './template/values.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Control } from './control.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { BodyTooLarge, sendJson } from './http.ts';
-import type { Mailbox } from './mailbox/mailbox.ts';
+import type { Mailbox } from './mailbox/serve-mailbox.ts';
 import type { Issuer } from './sign-in/issuer.ts';
 import type { Web } from './web/web.ts';
 

@@ -4,7 +4,7 @@ import { shiftClock } from './clock.ts';
 import { onFailedWrite, reasonOf } from './data-files.ts';
 import { HELP, type Options, readOptions } from './options.ts';
 import { LocalProblem } from './problem.ts';
-import type { LocalStack } from './stack.ts';
+import type { LocalStack } from './start-stack.ts';
 
 /*
  * `npm start`: the whole service on this machine. Prints `Ready: <address>` when it can be used; Ctrl-C ends it.
@@ -26,7 +26,7 @@ try {
 async function run(options: Options): Promise<void> {
   onFailedWrite(end);
   shiftClock(options.clockOffsetMs);
-  const { startStack } = await import('./stack.ts');
+  const { startStack } = await import('./start-stack.ts');
   const stack = await startStack(options, process.env, showStep);
   stopOnSignal(stack);
   const lines = [

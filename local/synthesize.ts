@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { LocalProblem } from './problem.ts';
-import type { OnStep } from './stack.ts';
+import type { OnStep } from './start-stack.ts';
 import { type RawResources, readResources } from './template/template.ts';
 
 /** The synthesized cloud: its resources, and where the bundles of its functions are. */

@@ -5,7 +5,7 @@ import { listAt, valueAt } from './json-value.ts';
 const ENOUGH_EXECUTIONS = 50;
 
 /** What this account may not do yet, as new accounts may not: one line each, with what to ask AWS for. */
-export async function findAccountLimits(aws: Aws): Promise<readonly string[]> {
+export async function findAwsLimits(aws: Aws): Promise<readonly string[]> {
   const [lambda, cloudfront] = await Promise.all([aws('lambda', 'get-account-settings'), aws('cloudfront', 'list-distributions')]);
   const executions = Number(valueAt(lambda, 'AccountLimit', 'ConcurrentExecutions') ?? ENOUGH_EXECUTIONS);
   const hasDistribution = listAt(cloudfront, 'DistributionList', 'Items').length > 0;

@@ -9,7 +9,7 @@ import { runReplies } from './run-replies.ts';
 import type { CommandReport } from './command-report.ts';
 import { runRotateLinkKeys } from './rotate-link-keys.ts';
 
-export interface Command {
+export interface OpsCommand {
   /** E.g. `mail pause`. */
   readonly name: string;
   readonly usage: string;
@@ -19,11 +19,11 @@ export interface Command {
   readonly run: (call: CommandCall) => Promise<CommandReport>;
 }
 
-interface CommandText extends Pick<Command, 'usage' | 'does' | 'run'> {
+interface CommandText extends Pick<OpsCommand, 'usage' | 'does' | 'run'> {
   readonly more?: string;
 }
 
-function toCommand({ usage, does, run, more }: CommandText): Command {
+function toCommand({ usage, does, run, more }: CommandText): OpsCommand {
   const name = usage.replace(/ [A-Z[-].*$/, '');
   return {
     name,
@@ -87,8 +87,8 @@ const TEXTS: readonly CommandText[] = [
   },
 ];
 
-export const COMMANDS: readonly Command[] = TEXTS.map(toCommand);
+export const COMMANDS: readonly OpsCommand[] = TEXTS.map(toCommand);
 
 /** The command whose name these words begin with. */
-export const findCommand = (words: readonly string[]): Command | undefined =>
+export const findCommand = (words: readonly string[]): OpsCommand | undefined =>
   COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));

@@ -6,7 +6,7 @@ import { openStage } from '../infra/stage-settings.ts';
 import { askAws } from './aws-cli.ts';
 import { findStack } from './deployed-stack.ts';
 import { OpsProblem } from './ops-problem.ts';
-import { findAccountLimits } from './account-limits.ts';
+import { findAwsLimits } from './account-limits.ts';
 import { compareSettings, requireNothingDropped } from './settings-drift.ts';
 
 const HELP = `npm run deploy -- [flags of cdk deploy]
@@ -33,7 +33,7 @@ async function deploy(args: readonly string[]): Promise<number> {
   const { stage, given } = readConfig(read);
   const stack = await findStack(askAws, stage);
   if (stack !== null) requireNothingDropped(compareSettings(stack.settings, given, leftOut), stack.settings, stage);
-  for (const limit of await findAccountLimits(askAws)) process.stderr.write(`Mind: ${limit}\n`);
+  for (const limit of await findAwsLimits(askAws)) process.stderr.write(`Mind: ${limit}\n`);
   const cdk = spawn('cdk', ['deploy', '--strict', nameStack(stage), ...args], {
     stdio: 'inherit',
     env: { ...process.env, STAGE: stage },

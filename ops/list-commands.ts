@@ -1,7 +1,7 @@
-import type { Command } from './commands.ts';
+import type { OpsCommand } from './commands.ts';
 
 /** All commands, one line each. */
-export function listCommands(commands: readonly Command[]): string {
+export function listCommands(commands: readonly OpsCommand[]): string {
   const width = Math.max(...commands.map(({ usage }) => usage.length));
   return `npm run ops -- <command>
 

@@ -6,7 +6,7 @@ import { type DeployedStack, requireStack } from './deployed-stack.ts';
 import { textAt, valueAt } from './json-value.ts';
 import { OpsProblem } from './ops-problem.ts';
 
-export type Environment = Readonly<Record<string, string>>;
+export type OpsEnvironment = Readonly<Record<string, string>>;
 
 /** Where a command works: in AWS on one stage, or on a local stack that runs. */
 export type Workplace =
@@ -20,20 +20,20 @@ const environmentSchema = z.record(z.string(), z.string());
  * @param name as in the function's POWERTOOLS_SERVICE_NAME, e.g. `receive-mail`
  * @param start how the function's logical id begins in the template
  */
-export async function readFunctionSettings(where: Workplace, name: string, start: string): Promise<Environment> {
+export async function readFunctionSettings(where: Workplace, name: string, start: string): Promise<OpsEnvironment> {
   if (where.kind === 'local') return localSettings(where.directory, name);
   const stack = await requireStack(where.aws, where.stage);
   return deployedSettings(where.aws, stack, start);
 }
 
-async function deployedSettings(aws: Aws, stack: DeployedStack, start: string): Promise<Environment> {
+async function deployedSettings(aws: Aws, stack: DeployedStack, start: string): Promise<OpsEnvironment> {
   const FunctionName = stack.resource(start, 'AWS::Lambda::Function');
   const answer = await aws('lambda', 'get-function-configuration', { FunctionName });
   return environmentSchema.parse(valueAt(answer, 'Environment', 'Variables') ?? {});
 }
 
 /** Credentials are not in it: the local engines take any, and a DynamoDB elsewhere takes those of the environment. */
-async function localSettings(directory: string, name: string): Promise<Environment> {
+async function localSettings(directory: string, name: string): Promise<OpsEnvironment> {
   const functions = z.record(z.string(), environmentSchema).parse(await askLocal(directory, '/local/api/settings'));
   const found = Object.values(functions).find((environment) => environment['POWERTOOLS_SERVICE_NAME'] === name);
   if (found === undefined) throw new OpsProblem(`The local stack in ${directory} has no function ${name}.`);
@@ -58,6 +58,6 @@ export function readRunningUrl(directory: string): string | undefined {
 }
 
 /** Lets the AWS SDK find what these settings name: its region, its credentials, and the endpoints of a local stack. */
-export function useForSdk(settings: Environment): void {
+export function useForSdk(settings: OpsEnvironment): void {
   for (const [name, value] of Object.entries(settings)) if (name.startsWith('AWS_')) process.env[name] ??= value;
 }

@@ -14,9 +14,9 @@ import type { RoomIndex } from '../platform/rooms/room-index-store.ts';
 import type { World } from '../platform/world.ts';
 import type { ClassifiedMail } from './classify-mail.ts';
 import { addressesToRemember, resolveAddresses } from './confirmed-addresses.ts';
-import { findAttendee, findCandidates, type Addresses, type Respondent } from './find-attendee.ts';
+import { findAttendee, findCandidates, type KnownAddresses, type Respondent } from './find-attendee.ts';
 import { noticeCauseFor, proposalIdFor } from './message-key.ts';
-import { refusedMail, unreadable, type MailOutcome } from './outcome.ts';
+import { refuseMail, unreadable, type MailOutcome } from './outcome.ts';
 import { commandFor, readRequestedChange, type RequestedChange } from './requested-change.ts';
 import { whyImpossible, whyUnreadable } from './why.ts';
 
@@ -53,7 +53,7 @@ interface Context {
 export async function applyAnswer(deps: ApplyAnswerDeps, answer: Answer, messageKey: string, receivedAt: Instant): Promise<Applied> {
   const { itip, proof } = answer;
   const room = await findRoom(deps, itip.uid);
-  if (!room) return { outcome: refusedMail('unknown-uid'), respondent: null };
+  if (!room) return { outcome: refuseMail('unknown-uid'), respondent: null };
   // Some programs list our own mailbox as the attendee. It attends nothing.
   const written = { from: answer.from, attendees: itip.attendees.filter(({ email }) => email !== deps.organizer) };
   const addresses = proof === 'proven' ? await resolveAddresses(deps.people, room, written) : written;
@@ -68,7 +68,7 @@ export async function applyAnswer(deps: ApplyAnswerDeps, answer: Answer, message
   const toChange = (each: Respondent): RequestedChange =>
     withMemory(readRequestedChange(itip, each, room, receivedAt), room, each, written, answer, deps);
   if (respondent) return { outcome: await applyFor(toContext(respondent), toChange(respondent)), respondent };
-  if (proof !== 'proven') return { outcome: refusedMail('not-an-attendee'), respondent };
+  if (proof !== 'proven') return { outcome: refuseMail('not-an-attendee'), respondent };
   const candidates = findCandidates(room, written);
   const outcomes: MailOutcome[] = [];
   for (const candidate of candidates) {
@@ -80,7 +80,7 @@ export async function applyAnswer(deps: ApplyAnswerDeps, answer: Answer, message
 
 async function applyFor(context: Context, requested: RequestedChange): Promise<MailOutcome> {
   const { respondent, isOwn } = context;
-  if (respondent.isFormer && !isOwn) return refusedMail('not-an-attendee');
+  if (respondent.isFormer && !isOwn) return refuseMail('not-an-attendee');
   return isOwn && respondent.isDirect ? applyChange(context, requested) : askFirst(context, requested);
 }
 
@@ -89,7 +89,7 @@ function withMemory(
   requested: RequestedChange,
   room: ExistingRoom,
   respondent: Respondent,
-  written: Addresses,
+  written: KnownAddresses,
   { proof }: Answer,
   { organizer }: ApplyAnswerDeps,
 ): RequestedChange {
@@ -111,7 +111,7 @@ const bestOf = (outcomes: readonly MailOutcome[]): MailOutcome =>
   outcomes.find((outcome) => outcome.kind === 'needs-confirmation' && outcome.reason === undefined) ??
   outcomes.find(({ kind }) => kind === 'needs-confirmation') ??
   outcomes[0] ??
-  refusedMail('not-an-attendee');
+  refuseMail('not-an-attendee');
 
 /** The change of someone who is proven to be the invited person. */
 async function applyChange(context: Context, requested: RequestedChange): Promise<MailOutcome> {
@@ -122,7 +122,7 @@ async function applyChange(context: Context, requested: RequestedChange): Promis
   if (requested.type === 'new-time' && isTellable(decision.reason)) {
     await notify(context, { kind: 'proposal-impossible', why: whyImpossible(decision.reason) });
   }
-  return refusedMail(decision.reason);
+  return refuseMail(decision.reason);
 }
 
 function outcomeOf({ deps }: Context, requested: RequestedChange, { mail }: Extract<CommandOutcome, { kind: 'changed' }>): MailOutcome {
@@ -143,12 +143,12 @@ const isTellable = (reason: Refusal): boolean => reason !== 'room-cancelled' && 
 async function askFirst(context: Context, requested: RequestedChange): Promise<MailOutcome> {
   const { deps, room, respondent } = context;
   if (isVoid(requested)) return explainVoid(context, requested);
-  if (requested.type === 'invitation-again') return refusedMail('not-proven');
+  if (requested.type === 'invitation-again') return refuseMail('not-proven');
   const decision = decide(room, commandOf(context, requested));
   if (decision.kind !== 'changed') return decision;
   const { reply } = requested;
   const asked = await notify(context, { kind: 'confirm-reply', reply });
-  if (asked.kind === 'refused') return refusedMail(asked.reason);
+  if (asked.kind === 'refused') return refuseMail(asked.reason);
   const isAsked = asked.now.status !== 'uncreated' && wasAsked(asked.now, respondent.role, reply, deps.world.now());
   return isAsked ? { kind: 'needs-confirmation' } : { kind: 'needs-confirmation', reason: 'not-asked' };
 }
@@ -165,7 +165,7 @@ async function explainVoid(context: Context, requested: VoidChange): Promise<Mai
     return unreadable('no-answer');
   }
   if (context.isOwn) await notify(context, { kind: 'proposal-impossible', why: whyImpossible(requested.fault) });
-  return requested.fault === 'unknown-time-zone' ? unreadable(requested.fault) : refusedMail(requested.fault);
+  return requested.fault === 'unknown-time-zone' ? unreadable(requested.fault) : refuseMail(requested.fault);
 }
 
 /** One helpful mail to a proven participant whose answer could not be read; nobody else is ever answered. */

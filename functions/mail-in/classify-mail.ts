@@ -2,7 +2,7 @@ import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { InboundItip } from '../../shared/itip/inbound-itip.ts';
 import type { Uid } from '../../shared/words/ids.ts';
 import type { Received } from './notification.ts';
-import { refusedMail, unreadable, type MailOutcome, type Unreadable } from './outcome.ts';
+import { refuseMail, unreadable, type MailOutcome, type Unreadable } from './outcome.ts';
 import { proveSender, type SenderProof } from './sender-proof.ts';
 import type { InboundMail, UnreadableMail } from './read-mail.ts';
 import { readReply } from './read-reply.ts';
@@ -33,7 +33,7 @@ export function classifyMail(received: Received, mail: InboundMail | UnreadableM
   return mail.calendars.length === 0 ? withoutCalendar(mail, from, proof) : withCalendar(mail, from, proof);
 }
 
-const dropped = (reason: Parameters<typeof refusedMail>[0]): ClassifiedMail => ({ kind: 'dropped', outcome: refusedMail(reason) });
+const dropped = (reason: Parameters<typeof refuseMail>[0]): ClassifiedMail => ({ kind: 'dropped', outcome: refuseMail(reason) });
 
 /** RFC 5321 4.5.5: a null return path marks what nobody may answer. */
 function isNullPath({ returnPath }: Received, { headers }: InboundMail): boolean {

@@ -2,7 +2,7 @@ import type { EmailAddress } from '../../shared/words/email-address.ts';
 import { isSameMailbox } from '../../shared/words/mailbox.ts';
 import { guestOf, type ExistingRoom } from '../../shared/room/room.ts';
 import type { PeopleStore } from '../platform/people/people-store.ts';
-import type { Addresses } from './find-attendee.ts';
+import type { KnownAddresses } from './find-attendee.ts';
 
 /*
  * Addresses besides the invited one, from which a person answers: they confirmed them once by a link.
@@ -17,7 +17,11 @@ interface Invited {
  * The addresses of a mail, each confirmed one replaced by the invited address that it stands for. One that two people of
  * the room have confirmed stands for neither.
  */
-export async function resolveAddresses(people: Pick<PeopleStore, 'load'>, room: ExistingRoom, written: Addresses): Promise<Addresses> {
+export async function resolveAddresses(
+  people: Pick<PeopleStore, 'load'>,
+  room: ExistingRoom,
+  written: KnownAddresses,
+): Promise<KnownAddresses> {
   const invited = invitedTo(room);
   const unknown = [written.from, ...written.attendees.flatMap(({ email }) => email ?? [])].filter(
     (address) => !invited.some(({ email }) => email === address),
@@ -42,7 +46,7 @@ export async function resolveAddresses(people: Pick<PeopleStore, 'load'>, room: 
 export function addressesToRemember(
   room: ExistingRoom,
   respondent: { readonly email: EmailAddress },
-  { from, attendees }: Addresses,
+  { from, attendees }: KnownAddresses,
   organizer: EmailAddress,
 ): readonly EmailAddress[] {
   const [attendee] = attendees;

@@ -19,7 +19,7 @@ export interface Respondent {
 }
 
 /** Who wrote, and for whom, as the mail says. Addresses that a person has confirmed stand for the invited one. */
-export interface Addresses {
+export interface KnownAddresses {
   readonly from: EmailAddress;
   readonly attendees: readonly InboundAttendee[];
 }
@@ -35,7 +35,7 @@ interface Invited {
  * participant among the attendees; of several, the one who is also From; none at all, then From. A mail from one address
  * never speaks directly for another (RFC 6047 2.2.1). Null: the mail names nobody whom we know.
  */
-export function findAttendee(room: ExistingRoom, { from, attendees }: Addresses): Respondent | null {
+export function findAttendee(room: ExistingRoom, { from, attendees }: KnownAddresses): Respondent | null {
   const people = participantsOf(room);
   const sender = [...people, ...formerGuestsOf(room)].find(({ email }) => email === from) ?? null;
   const named = people.filter(({ email }) => attendees.some((attendee) => attendee.email === email));
@@ -53,7 +53,7 @@ export function findAttendee(room: ExistingRoom, { from, attendees }: Addresses)
  * The invited people who may be behind addresses that we do not know: the one with the same mailbox by the provider's rules,
  * else the one at the same organization, else either of the two.
  */
-export function findCandidates(room: ExistingRoom, { from, attendees }: Addresses): readonly Respondent[] {
+export function findCandidates(room: ExistingRoom, { from, attendees }: KnownAddresses): readonly Respondent[] {
   const written = [from, ...attendees.flatMap(({ email }) => email ?? [])];
   const attendee = attendees.length === 1 ? (attendees[0] ?? null) : null;
   const closeness = participantsOf(room).map((person) => ({

@@ -31,7 +31,7 @@ export type MailRefusal =
 /** Why a mail could not be understood. */
 export type Unreadable = UnreadableMail | UnreadableCalendar | 'no-calendar' | 'winmail' | 'no-answer' | 'unknown-time-zone';
 
-export const refusedMail = (reason: MailRefusal | ProposalFault | Refusal): MailOutcome => ({ kind: 'refused', reason });
+export const refuseMail = (reason: MailRefusal | ProposalFault | Refusal): MailOutcome => ({ kind: 'refused', reason });
 export const unreadable = (reason: Unreadable): MailOutcome => ({ kind: 'unreadable', reason });
 
 export const reasonOf = (outcome: MailOutcome): string | null => ('reason' in outcome ? (outcome.reason ?? null) : null);

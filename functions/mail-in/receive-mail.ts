@@ -8,7 +8,7 @@ import type { Respondent } from './find-attendee.ts';
 import { MAIL_LIMITS } from './mail-limits.ts';
 import { messageKeyOf } from './message-key.ts';
 import type { Received } from './notification.ts';
-import { reasonOf, refusedMail, unreadable, type MailOutcome } from './outcome.ts';
+import { reasonOf, refuseMail, unreadable, type MailOutcome } from './outcome.ts';
 import { classOf } from './refusal-class.ts';
 import { readMail } from './read-mail.ts';
 
@@ -46,8 +46,8 @@ export async function receiveMail(deps: ReceiveMailDeps, received: Received): Pr
 
 async function settle(deps: ReceiveMailDeps, received: Received): Promise<Settled | 'repeated'> {
   const unread = `ses:${received.sesMessageId}`;
-  if (received.verdicts.virus === 'FAIL') return { messageKey: unread, outcome: refusedMail('virus') };
-  if (received.verdicts.spam === 'FAIL') return { messageKey: unread, outcome: refusedMail('spam') };
+  if (received.verdicts.virus === 'FAIL') return { messageKey: unread, outcome: refuseMail('virus') };
+  if (received.verdicts.spam === 'FAIL') return { messageKey: unread, outcome: refuseMail('spam') };
   const bytes = await deps.inbox.read(received.key, MAIL_LIMITS.bytes);
   if (!bytes) return { messageKey: unread, outcome: unreadable('too-large') };
   const mail = await readMail(bytes);

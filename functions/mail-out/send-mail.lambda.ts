@@ -18,7 +18,7 @@ import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { addressIn, readSettings } from '../platform/settings.ts';
 import { eachRecord } from '../platform/sqs-batch.ts';
 import { realWorld } from '../platform/world.ts';
-import { repeatMail } from './repeat-mail.ts';
+import { repeatMail } from './send-again.ts';
 import { sendMail } from './send-mail.ts';
 import { sendMailOptions, sendMailSettings } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import type { RoomList, RoomView } from '../../shared/api/contract.ts';
 import { LISTED_DAYS, openRoomsQuery, ownRoomsQuery } from '../../shared/api/queries.ts';
 import { instantAt, millisOf, plusMinutes, type Instant } from '../../shared/time/instant.ts';
-import { importedSub } from '../../shared/room/identify.ts';
+import { subOfImported } from '../../shared/room/identify.ts';
 import { participantOf, type ExistingRoom } from '../../shared/room/room.ts';
 import { ROLES } from '../../shared/words/roles.ts';
 import { validate } from '../platform/http/http-body.ts';
@@ -17,7 +17,7 @@ import { rowView, viewFor } from './view.ts';
 
 /** The room was imported with one of its people known by the caller's address alone. */
 const isImportedFor = (room: ExistingRoom, { email }: Caller): boolean =>
-  ROLES.some((role) => participantOf(room, role)?.sub === importedSub(email));
+  ROLES.some((role) => participantOf(room, role)?.sub === subOfImported(email));
 
 const DAY_MINUTES = 24 * 60;
 

@@ -7,7 +7,7 @@ import type { Notices } from './notices.ts';
 
 /** How a mail fares in SES's checks of its sender. `gray`: the domain publishes nothing to check against. */
 export const VERDICTS = ['pass', 'fail', 'gray'] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export type SenderVerdict = (typeof VERDICTS)[number];
 
 export interface ArrivingMail {
   readonly raw: Buffer;
@@ -15,7 +15,7 @@ export interface ArrivingMail {
   readonly sender: string | undefined;
   /** Envelope recipients; undefined: the mailbox of the first receipt rule. */
   readonly recipients: readonly string[] | undefined;
-  readonly verdict: Verdict;
+  readonly verdict: SenderVerdict;
 }
 
 export interface IncomingMail {
@@ -122,7 +122,7 @@ function receivedHeaders(
   id: string,
   source: string,
   from: string | undefined,
-  { recipients, verdict }: { readonly recipients: readonly string[]; readonly verdict: Verdict },
+  { recipients, verdict }: { readonly recipients: readonly string[]; readonly verdict: SenderVerdict },
 ): string {
   const domain = source.split('@')[1] ?? 'unknown';
   const result = verdict === 'gray' ? 'none' : verdict;

@@ -2,7 +2,7 @@ import { readHeaders } from '../mailbox/headers.ts';
 import { ACCOUNT, arnOf } from '../template/values.ts';
 
 /** A mail that was given to SES. */
-export interface SentMail {
+export interface SesMail {
   readonly id: string;
   readonly from: string;
   readonly to: readonly string[];
@@ -22,7 +22,7 @@ const SIMULATOR = /^(bounce|complaint)(\+[^@]*)?@simulator\.amazonses\.com$/;
  * What SES publishes about a mail: Send, then Delivery; Bounce or Complaint for the simulator's addresses. Shapes: Amazon
  * SES developer guide, "Contents of event data that Amazon SES publishes to Amazon SNS".
  */
-export function eventsOf(mail: SentMail): readonly MailEvent[] {
+export function eventsOf(mail: SesMail): readonly MailEvent[] {
   const at = new Date().toISOString();
   const about = describe(mail, at);
   const send = { type: 'SEND', event: { eventType: 'Send', mail: about, send: {} } };
@@ -39,7 +39,7 @@ export function eventsOf(mail: SentMail): readonly MailEvent[] {
   return fate === 'complaint' ? [send, delivery, complaint(mail, about, at)] : [send, delivery];
 }
 
-function bounce(mail: SentMail, about: object, at: string): MailEvent {
+function bounce(mail: SesMail, about: object, at: string): MailEvent {
   const recipient = { action: 'failed', status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1 user unknown' };
   return {
     type: 'BOUNCE',
@@ -58,7 +58,7 @@ function bounce(mail: SentMail, about: object, at: string): MailEvent {
   };
 }
 
-function complaint(mail: SentMail, about: object, at: string): MailEvent {
+function complaint(mail: SesMail, about: object, at: string): MailEvent {
   return {
     type: 'COMPLAINT',
     event: {
@@ -75,7 +75,7 @@ function complaint(mail: SentMail, about: object, at: string): MailEvent {
   };
 }
 
-function describe(mail: SentMail, timestamp: string) {
+function describe(mail: SesMail, timestamp: string) {
   const { headers, commonHeaders, headersTruncated } = readHeaders(mail.raw);
   return {
     timestamp,

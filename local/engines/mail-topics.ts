@@ -1,5 +1,5 @@
 import type { Template } from '../template/template.ts';
-import { eventsOf, type SentMail } from './mail-events.ts';
+import { eventsOf, type SesMail } from './mail-events.ts';
 import type { Notices } from './notices.ts';
 
 /** Where SES tells what became of a mail. */
@@ -10,7 +10,7 @@ export interface MailTopics {
    * Writes down what SES publishes about a mail, for the destinations that want it; the function that it gives publishes it. Call
    * it before the mail is stored, so that no mail is without its events.
    */
-  readonly write: (mail: SentMail) => () => Promise<void>;
+  readonly write: (mail: SesMail) => () => Promise<void>;
 }
 
 const SUBJECT = 'Amazon SES Email Event Notification';

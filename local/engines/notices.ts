@@ -6,7 +6,7 @@ import { parseJson, textAt, valueAt } from '../json.ts';
 import type { QueuesEngine } from './queues.ts';
 
 /** A message for a topic. */
-export interface Notice {
+export interface TopicNotice {
   readonly topicArn: string;
   readonly message: string;
   readonly subject: string;
@@ -20,14 +20,14 @@ export interface Notice {
  */
 export interface Notices {
   /** Writes the message down; the function that it gives publishes it. */
-  readonly write: (notice: Notice) => () => Promise<void>;
+  readonly write: (notice: TopicNotice) => () => Promise<void>;
   /** Crosses out the message with this body: it was deleted from its queue. Other bodies do nothing. */
   readonly settle: (body: string) => void;
   /** Publishes what the last process left open, unless it is about a mail that was never stored. Gives how many there were. */
   readonly publishAgain: (isStored: (mailId: string) => boolean) => Promise<number>;
 }
 
-interface Open extends Notice {
+interface Open extends TopicNotice {
   readonly at: number;
 }
 

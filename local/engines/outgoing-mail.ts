@@ -4,7 +4,7 @@ import { type Listening, readBody, sendJson, serve } from '../http.ts';
 import { parseJson, textAt, valueAt } from '../json.ts';
 import type { MailStore } from '../mailbox/mail-store.ts';
 import type { MailTopics } from './mail-topics.ts';
-import type { SentMail } from './mail-events.ts';
+import type { SesMail } from './mail-events.ts';
 
 // 40 MB of message, in base64, inside JSON.
 const REQUEST_LIMIT_BYTES = 56 * 1024 * 1024;
@@ -18,11 +18,11 @@ const ACCOUNT = {
 
 /** What may go wrong with a send, for tests: before the mail is taken, or after it. */
 export const FAULTS = ['throttle', 'server-error', 'silence', 'drop-after-accepting', 'silence-after-accepting'] as const;
-export type Fault = (typeof FAULTS)[number];
+export type MailFault = (typeof FAULTS)[number];
 
 export interface OutgoingMail extends Listening {
   /** The next sends go wrong in this way. */
-  readonly failNext: (fault: Fault, times: number) => void;
+  readonly failNext: (fault: MailFault, times: number) => void;
 }
 
 export interface OutgoingMailParts {
@@ -35,7 +35,7 @@ export interface OutgoingMailParts {
  * topic what SES would publish. The mailbox simulator's addresses bounce and complain as they do at SES.
  */
 export async function startOutgoingMail(parts: OutgoingMailParts): Promise<OutgoingMail> {
-  const faults: Fault[] = [];
+  const faults: MailFault[] = [];
   const listening = await serve((request, response) => {
     answer(parts, faults, request, response).catch(() => sendError(response, 500, 'InternalFailure', 'The local mail store failed.'));
   });
@@ -45,7 +45,7 @@ export async function startOutgoingMail(parts: OutgoingMailParts): Promise<Outgo
   };
 }
 
-async function answer(parts: OutgoingMailParts, faults: Fault[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(parts: OutgoingMailParts, faults: MailFault[], request: IncomingMessage, response: ServerResponse): Promise<void> {
   const input = parseJson((await readBody(request, REQUEST_LIMIT_BYTES)).toString());
   if (request.method === 'GET' && request.url === '/v2/email/account') return sendJson(response, 200, ACCOUNT);
   if (request.method !== 'POST' || request.url !== '/v2/email/outbound-emails')
@@ -72,7 +72,7 @@ function hangUpLater(request: IncomingMessage): void {
   setTimeout(() => request.socket.destroy(), LONGEST_SILENCE_MS).unref();
 }
 
-function readRequest(input: unknown): SentMail | undefined {
+function readRequest(input: unknown): SesMail | undefined {
   const from = textAt(input, 'FromEmailAddress');
   const recipients = valueAt(input, 'Destination', 'ToAddresses');
   const content = textAt(input, 'Content', 'Raw', 'Data');

@@ -11,14 +11,14 @@ import { watchWrites } from './watched-level.ts';
  * in the middle of a request (a function that timed out does that), which must end neither it nor the rest.
  */
 
-export interface TablesThreadData {
+export interface TablesThreadSettings {
   readonly path: string;
   readonly wasKilled: boolean;
   readonly indexLagMs: number;
   readonly throttledShare: number;
 }
 
-const { path, wasKilled, indexLagMs, throttledShare }: TablesThreadData = workerData;
+const { path, wasKilled, indexLagMs, throttledShare }: TablesThreadSettings = workerData;
 try {
   await checkTableFiles(path, wasKilled);
   watchWrites({ indexLagMs, onFailedWrite: (reason) => parentPort?.postMessage({ kind: 'failed-write', reason }, []) });

@@ -7,7 +7,7 @@ import { LocalProblem } from '../problem.ts';
 import type { Properties } from '../template/properties.ts';
 import type { Template } from '../template/template.ts';
 import { type AwsCall, AwsCallError, callEngine } from './aws-call.ts';
-import type { TablesThreadData } from './tables-thread.ts';
+import type { TablesThreadSettings } from './tables-thread.ts';
 
 const STOP_WITHIN_MS = 1000;
 // A thread takes as much memory as it may before it looks for what it can give back.
@@ -46,7 +46,7 @@ export async function openTables(directory: DataDirectory, environment: NodeJS.P
 }
 
 /** A DynamoDB whose tables live in a directory. What it has acknowledged survives the process. */
-async function startTables(data: TablesThreadData): Promise<TablesEngine> {
+async function startTables(data: TablesThreadSettings): Promise<TablesEngine> {
   const thread = new Worker(new URL('./tables-thread.ts', import.meta.url), { workerData: data, env: {}, resourceLimits: THREAD_LIMITS });
   const [started]: unknown[] = await once(thread, 'message');
   const problem = textAt(started, 'message');

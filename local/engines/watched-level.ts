@@ -22,7 +22,7 @@ interface LevelClass {
   new (path: string, options: object): Level;
 }
 
-export interface Watch {
+export interface LevelWatch {
   /** Called once, with what LevelDB says, when a write failed. From then on every write is refused. */
   readonly onFailedWrite: (reason: string) => void;
   /** How much later than its item an index changes. */
@@ -38,7 +38,7 @@ const engineModule: { Level: LevelClass } = createRequire(import.meta.resolve('d
  * LevelDB answers a write that a full disk cut in half with an error, and goes on behind it: what it acknowledges later is
  * unreadable at the next start. So the first failed write is the last one.
  */
-export function watchWrites(watch: Watch): void {
+export function watchWrites(watch: LevelWatch): void {
   const Plain = engineModule.Level;
   engineModule.Level = class WatchedLevel extends Plain {
     readonly #indexes = createDelay(watch.indexLagMs);

@@ -1,11 +1,11 @@
-export interface Header {
+export interface MailHeader {
   readonly name: string;
   readonly value: string;
 }
 
 /** The headers of a mail as SES puts them into its notifications. */
 export interface NotifiedHeaders {
-  readonly headers: readonly Header[];
+  readonly headers: readonly MailHeader[];
   readonly headersTruncated: boolean;
   readonly commonHeaders: Readonly<Record<string, string | readonly string[]>>;
 }
@@ -48,7 +48,7 @@ export function addressIn(value: string | undefined): string {
   return (/<([^<>]*)>/.exec(value ?? '')?.[1] ?? value ?? '').trim();
 }
 
-function commonOf(headers: readonly Header[]): Record<string, string | readonly string[]> {
+function commonOf(headers: readonly MailHeader[]): Record<string, string | readonly string[]> {
   const common: Record<string, string | readonly string[]> = {};
   for (const { name, value } of headers) {
     const key = COMMON[name.toLowerCase()];

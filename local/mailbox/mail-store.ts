@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openLines, writeWhole } from '../data-files.ts';
-import type { SentMail } from '../engines/mail-events.ts';
+import type { SesMail } from '../engines/mail-events.ts';
 import { parseJson, textAt, valueAt } from '../json.ts';
 import { LocalProblem } from '../problem.ts';
-import { summarize } from './read-mail.ts';
+import { summarize } from './decode-mail.ts';
 
 /** A mail that was given to SES, without its bytes. */
 export interface MailSummary {
@@ -24,7 +24,7 @@ export interface MailSummary {
 
 export interface MailStore {
   /** Resolves once the mail is on the disk. */
-  readonly add: (mail: Pick<SentMail, 'id' | 'from' | 'to' | 'raw'>) => Promise<MailSummary>;
+  readonly add: (mail: Pick<SesMail, 'id' | 'from' | 'to' | 'raw'>) => Promise<MailSummary>;
   /** Oldest first; to one address when it is given. */
   readonly list: (to?: string) => readonly MailSummary[];
   readonly get: (id: string) => MailSummary | undefined;

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { escapeHtml, Html, html } from '../pages/html.ts';
 import { sendPage, table } from '../pages/layout.ts';
 import type { MailSummary } from './mail-store.ts';
-import { type DecodedMail, readCalendarLines } from './read-mail.ts';
+import { type DecodedMail, readCalendarLines } from './decode-mail.ts';
 
 /** All mailboxes, the one with the newest mail first. */
 export function sendMailboxes(response: ServerResponse, mails: readonly MailSummary[]): true {

@@ -8,8 +8,8 @@ import { DISGUISES } from '../reply-as/disguises.ts';
 import { invitationIn } from '../reply-as/invitation.ts';
 import { PROGRAMS } from '../reply-as/programs.ts';
 import { replyForm, scanForm } from '../reply-as/reply-form.ts';
-import { readWantedReply, type WantedReply, writtenNow } from '../reply-as/wanted-reply.ts';
-import type { DecodedMail } from './read-mail.ts';
+import { readWantedReply, type WantedReply, writeNow } from '../reply-as/wanted-reply.ts';
+import type { DecodedMail } from './decode-mail.ts';
 
 const FORM_LIMIT_BYTES = 4_096;
 const LINKS_OPENED = 30;
@@ -35,7 +35,7 @@ export async function sendReply(
     sendText(response, 400, 'text/plain; charset=utf-8', 'That is not an answer to an invitation.');
     return true;
   }
-  const answer: Answer = { ...invitation, says: wanted.says, at: writtenNow(), id: randomBytes(10).toString('hex') };
+  const answer: Answer = { ...invitation, says: wanted.says, at: writeNow(), id: randomBytes(10).toString('hex') };
   for (const { raw, verdict, sender } of DISGUISES[wanted.disguise].deliver(answer, PROGRAMS[wanted.program].write)) {
     await incoming.receive({ raw: Buffer.from(raw), verdict, sender, recipients: [invitation.organizer.email] });
   }

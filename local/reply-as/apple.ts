@@ -1,6 +1,6 @@
 import { isProposal, partstatOf, wordOf, type Answer } from './answer.ts';
-import { calendarText, escaped, steadyZone, utcStamp, wallStamp } from './calendar-text.ts';
-import { mailbox, mailDate, message, multipart, plainPart, quotedPrintablePart } from './mime.ts';
+import { calendarText, escapeText, steadyZone, utcStamp, wallStamp } from './calendar-text.ts';
+import { mailbox, mailDate, message, multipart, plainPart, writeQuotedPrintablePart } from './mime.ts';
 
 const ZONE = 'Asia/Kolkata';
 
@@ -23,7 +23,7 @@ export function apple(answer: Answer, change: (calendar: string) => string = (ca
     plainPart('text/plain;\r\n\tcharset=us-ascii', '\r\n'),
     multipart('mixed', `Apple-Mail-${id}-2`, [
       plainPart('text/html;\r\n\tcharset=us-ascii', '<html><body></body></html>'),
-      quotedPrintablePart(
+      writeQuotedPrintablePart(
         'text/calendar;\r\n\tmethod=REPLY;\r\n\tcharset=utf-8;\r\n\tname=iCal-20291101.ics',
         change(appleCalendar(answer)),
         ['Content-Disposition: attachment;\r\n\tfilename=iCal-20291101.ics'],
@@ -49,7 +49,7 @@ function appleCalendar({ from, organizer, uid, sequence, summary, says, at, star
     `LAST-MODIFIED:${utcStamp(at)}`,
     `ORGANIZER;CN="${organizer.name}":mailto:${organizer.email}`,
     `SEQUENCE:${sequence}`,
-    `SUMMARY:${escaped(summary)}`,
+    `SUMMARY:${escapeText(summary)}`,
     `UID:${uid}`,
     'X-CALENDARSERVER-PRIVATE-COMMENT:',
     'END:VEVENT',

@@ -27,7 +27,7 @@ export function wallStamp(instant: Instant, timeZone: string): string {
 }
 
 /** Text of RFC 5545 3.3.11. */
-export const escaped = (text: string): string => text.replace(/[\\;,]/g, String.raw`\$&`).replace(/\n/g, String.raw`\n`);
+export const escapeText = (text: string): string => text.replace(/[\\;,]/g, String.raw`\$&`).replace(/\n/g, String.raw`\n`);
 
 /** W. Europe Standard Time as Exchange describes it: rules since 1601. */
 export const westernEurope = (tzid: string): string[] => [

@@ -1,11 +1,11 @@
-import type { Verdict } from '../engines/incoming-mail.ts';
+import type { SenderVerdict } from '../engines/incoming-mail.ts';
 import type { Answer } from './answer.ts';
 import { mailbox, mailDate, message, multipart, plainPart } from './mime.ts';
 
 /** One mail on its way to the organizer. */
-export interface Delivery {
+export interface ReplyDelivery {
   readonly raw: string;
-  readonly verdict: Verdict;
+  readonly verdict: SenderVerdict;
   /** Envelope sender; empty for the null return path. */
   readonly sender: string;
 }
@@ -13,12 +13,12 @@ export interface Delivery {
 interface Disguise {
   readonly name: string;
   /** What arrives, given the reply that the chosen program would write. */
-  readonly deliver: (answer: Answer, write: (answer: Answer) => string) => readonly Delivery[];
+  readonly deliver: (answer: Answer, write: (answer: Answer) => string) => readonly ReplyDelivery[];
 }
 
 const STRANGER = { name: 'Sam Stranger', email: 'sam@elsewhere.example' };
 
-const honest = (answer: Answer, raw: string): Delivery => ({ raw, verdict: 'pass', sender: answer.from.email });
+const honest = (answer: Answer, raw: string): ReplyDelivery => ({ raw, verdict: 'pass', sender: answer.from.email });
 
 /** Who may be behind a reply: the invited person, and everybody who is not. */
 export const DISGUISES = {

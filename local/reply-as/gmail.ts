@@ -1,6 +1,6 @@
 import { isProposal, partstatOf, timesOf, wordOf, type Answer } from './answer.ts';
-import { calendarText, escaped, utcStamp } from './calendar-text.ts';
-import { base64Part, mailbox, mailDate, message, multipart, plainPart, quotedPrintablePart } from './mime.ts';
+import { calendarText, escapeText, utcStamp } from './calendar-text.ts';
+import { base64Part, mailbox, mailDate, message, multipart, plainPart, writeQuotedPrintablePart } from './mime.ts';
 
 /**
  * Google Calendar in the name of a Gmail user: marked auto-generated, the calendar inline and attached, and
@@ -12,7 +12,7 @@ export function gmail(answer: Answer): string {
   const said = `${answer.from.name} has replied "${wordOf(answer.says)}" to this invitation.`;
   const body = multipart('alternative', `${boundary}01`, [
     base64Part('text/plain; charset="UTF-8"; format=flowed; delsp=yes', said),
-    quotedPrintablePart('text/html; charset="UTF-8"', `<html><body><p style="color: #3c4043">${said}</p></body></html>`),
+    writeQuotedPrintablePart('text/html; charset="UTF-8"', `<html><body><p style="color: #3c4043">${said}</p></body></html>`),
     plainPart('text/calendar; charset="UTF-8"; method=REPLY', calendar),
   ]);
   const attached = base64Part('application/ics; name="invite.ics"', calendar, ['Content-Disposition: attachment; filename="invite.ics"']);
@@ -52,7 +52,7 @@ function gmailCalendar(answer: Answer): string {
     'LOCATION:',
     `SEQUENCE:${sequence}`,
     'STATUS:CONFIRMED',
-    `SUMMARY:${escaped(summary)}`,
+    `SUMMARY:${escapeText(summary)}`,
     'TRANSP:OPAQUE',
     'END:VEVENT',
     'END:VCALENDAR',

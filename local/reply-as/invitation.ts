@@ -1,5 +1,5 @@
 import { parseInstant } from '../../shared/time/instant.ts';
-import { type DecodedMail, readCalendarLines } from '../mailbox/read-mail.ts';
+import { type DecodedMail, readCalendarLines } from '../mailbox/decode-mail.ts';
 import type { Answer } from './answer.ts';
 
 /** What an invitation says of itself: everything that an answer to it repeats. */

@@ -28,7 +28,7 @@ export const base64Part = (type: string, text: string, extra: readonly string[] 
 });
 
 /** RFC 2045 6.7; line ends stay as they are. */
-export const quotedPrintablePart = (type: string, text: string, extra: readonly string[] = []): Entity => ({
+export const writeQuotedPrintablePart = (type: string, text: string, extra: readonly string[] = []): Entity => ({
   headers: [`Content-Type: ${type}`, 'Content-Transfer-Encoding: quoted-printable', ...extra],
   body: text.split(CRLF).map(quotedLine).join(CRLF),
 });

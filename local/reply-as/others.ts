@@ -1,6 +1,6 @@
 import { isProposal, partstatOf, timesOf, wordOf, type Answer, type MailProgram } from './answer.ts';
-import { calendarText, escaped, steadyZone, utcStamp, wallStamp, westernEurope } from './calendar-text.ts';
-import { base64Part, mailbox, mailDate, message, multipart, plainPart, quotedPrintablePart, type Entity } from './mime.ts';
+import { calendarText, escapeText, steadyZone, utcStamp, wallStamp, westernEurope } from './calendar-text.ts';
+import { base64Part, mailbox, mailDate, message, multipart, plainPart, writeQuotedPrintablePart, type Entity } from './mime.ts';
 
 /** How a program without a file of its own writes its replies. */
 interface Habits {
@@ -28,7 +28,7 @@ const HABITS = {
     prodid: 'Zimbra-Calendar-Provider',
     attendee: ({ from, says }) => `CN=${from.name};ROLE=REQ-PARTICIPANT;PARTSTAT=${partstatOf(says)}`,
     zone: { tzid: BERLIN, iana: BERLIN, definition: westernEurope(BERLIN) },
-    part: (method, calendar) => quotedPrintablePart(`text/calendar; charset=utf-8; method=${method}; name=meeting.ics`, calendar),
+    part: (method, calendar) => writeQuotedPrintablePart(`text/calendar; charset=utf-8; method=${method}; name=meeting.ics`, calendar),
     wrap: alternative,
     headers: ['X-Mailer: Zimbra 9.0.0 (ZimbraWebClient - FF3.0)'],
   },
@@ -158,7 +158,7 @@ function calendarOf({ prodid, attendee, mailto, zone }: Habits, answer: Answer):
     ...(zone?.definition ?? []),
     'BEGIN:VEVENT',
     `UID:${uid}`,
-    `SUMMARY:${escaped(summary)}`,
+    `SUMMARY:${escapeText(summary)}`,
     `ATTENDEE;${attendee(answer)}:${mailto ?? 'mailto:'}${from.email}`,
     `ORGANIZER;CN="${organizer.name}":mailto:${organizer.email}`,
     time('DTSTART', times.startUtc),

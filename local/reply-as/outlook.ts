@@ -1,6 +1,6 @@
 import { isProposal, partstatOf, timesOf, wordOf, type Answer } from './answer.ts';
-import { calendarText, escaped, utcStamp, wallStamp, westernEurope } from './calendar-text.ts';
-import { base64Part, mailbox, mailDate, message, multipart, quotedPrintablePart } from './mime.ts';
+import { calendarText, escapeText, utcStamp, wallStamp, westernEurope } from './calendar-text.ts';
+import { base64Part, mailbox, mailDate, message, multipart, writeQuotedPrintablePart } from './mime.ts';
 
 const ZONE = 'W. Europe Standard Time';
 const IANA = 'Europe/Berlin';
@@ -21,8 +21,8 @@ export function outlook(answer: Answer, change: (calendar: string) => string = (
     'X-MS-TNEF-Correlator:',
   ];
   const content = multipart('alternative', `_000_${id.toUpperCase()}_`, [
-    quotedPrintablePart('text/plain; charset="us-ascii"', '\r\n'),
-    quotedPrintablePart('text/html; charset="us-ascii"', '<html><head><style></style></head><body></body></html>'),
+    writeQuotedPrintablePart('text/plain; charset="us-ascii"', '\r\n'),
+    writeQuotedPrintablePart('text/html; charset="us-ascii"', '<html><head><style></style></head><body></body></html>'),
     base64Part(`text/calendar; charset="utf-8"; method=${method}`, change(exchangeCalendar(answer))),
   ]);
   return message(headers, content);
@@ -42,7 +42,7 @@ function exchangeCalendar(answer: Answer): string {
     `ATTENDEE;PARTSTAT=${partstatOf(says)};CN=${from.name}:mailto:${from.email}`,
     String.raw`COMMENT;LANGUAGE=en-GB:\n`,
     `UID:${uid}`,
-    `SUMMARY;LANGUAGE=en-GB:${wordOf(says)}: ${escaped(summary)}`,
+    `SUMMARY;LANGUAGE=en-GB:${wordOf(says)}: ${escapeText(summary)}`,
     local('DTSTART', times.startUtc),
     local('DTEND', times.endUtc),
     'CLASS:PUBLIC',
@@ -79,7 +79,7 @@ export function outlookDesktop(answer: Answer): string {
     'X-Mailer: Microsoft Outlook 16.0',
   ];
   const content = multipart('alternative', `----=_NextPart_000_${id}`, [
-    quotedPrintablePart('text/plain;\r\n\tcharset="us-ascii"', '\r\n'),
+    writeQuotedPrintablePart('text/plain;\r\n\tcharset="us-ascii"', '\r\n'),
     base64Part(`text/calendar;\r\n\tcharset="utf-8";\r\n\tmethod=${method};\r\n\tname="meeting.ics"`, mimedirCalendar(answer)),
   ]);
   return message(headers, content);
@@ -107,7 +107,7 @@ function mimedirCalendar(answer: Answer): string {
       `ORGANIZER;CN="${organizer.name}":MAILTO:${organizer.email}`,
       'PRIORITY:5',
       `SEQUENCE:${sequence}`,
-      `SUMMARY;LANGUAGE=en-us:${wordOf(says)}: ${escaped(summary)}`,
+      `SUMMARY;LANGUAGE=en-us:${wordOf(says)}: ${escapeText(summary)}`,
       'TRANSP:OPAQUE',
       `UID:${uid}`,
       'X-MICROSOFT-CDO-BUSYSTATUS:BUSY',

@@ -1,5 +1,5 @@
 import { isProposal, partstatOf, timesOf, wordOf, type Answer } from './answer.ts';
-import { calendarText, escaped, utcStamp } from './calendar-text.ts';
+import { calendarText, escapeText, utcStamp } from './calendar-text.ts';
 import { base64Part, mailbox, mailDate, message, multipart, plainPart } from './mime.ts';
 
 /** Thunderbird: the calendar as an alternative in 8 bit and again as invite.ics; proposals are true COUNTERs. */
@@ -38,7 +38,7 @@ function thunderbirdCalendar(answer: Answer): string {
     `LAST-MODIFIED:${utcStamp(at)}`,
     `DTSTAMP:${utcStamp(at)}`,
     `UID:${uid}`,
-    `SUMMARY:${escaped(summary)}`,
+    `SUMMARY:${escapeText(summary)}`,
     `ORGANIZER;CN="${organizer.name}":mailto:${organizer.email}`,
     `ATTENDEE;CN="${from.name}";PARTSTAT=${partstatOf(says)};ROLE=REQ-PARTICIPANT:mailto:${from.email}`,
     'X-MOZ-RECEIVED-SEQUENCE:0',

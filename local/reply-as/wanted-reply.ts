@@ -27,4 +27,4 @@ function sayingIn(form: URLSearchParams): Saying | null {
 }
 
 /** DTSTAMP of an answer written now: whole seconds. */
-export const writtenNow = () => instantAt(Math.floor(Date.now() / 1000) * 1000);
+export const writeNow = () => instantAt(Math.floor(Date.now() / 1000) * 1000);

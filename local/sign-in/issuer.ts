@@ -3,7 +3,7 @@ import { SignJWT } from 'jose';
 import { readBody, sendJson } from '../http.ts';
 import { isRecord, parseJson } from '../json.ts';
 import type { SigningKey } from './keys.ts';
-import { claimsOf, readPerson } from './person.ts';
+import { claimsOf, readPerson } from './local-person.ts';
 import type { AnswerSignIn } from './provider.ts';
 import type { Sessions } from './sessions.ts';
 

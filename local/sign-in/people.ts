@@ -1,4 +1,4 @@
-import type { LocalPerson } from './person.ts';
+import type { LocalPerson } from './local-person.ts';
 
 const somebody = (name: string, timeZone: string): LocalPerson => ({
   email: `${name.split(' ')[0]?.toLowerCase() ?? ''}@example.org`,

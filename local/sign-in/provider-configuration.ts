@@ -3,7 +3,7 @@ import type { ProviderContext } from 'oidc-provider';
 import { html, Html } from '../pages/html.ts';
 import { renderPage } from '../pages/layout.ts';
 import type { IssuerParts } from './issuer.ts';
-import { claimsOf, readPerson } from './person.ts';
+import { claimsOf, readPerson } from './local-person.ts';
 import { createAdapter, type Sessions } from './sessions.ts';
 
 const HOUR_SECONDS = 3600;

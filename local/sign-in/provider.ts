@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Provider } from 'oidc-provider';
 import { readBody, sendJson } from '../http.ts';
 import type { IssuerParts } from './issuer.ts';
-import { claimsOf, readPerson } from './person.ts';
+import { claimsOf, readPerson } from './local-person.ts';
 import { configureProvider } from './provider-configuration.ts';
 import { rememberPerson, type Sessions } from './sessions.ts';
 import { sendSignInPage } from './sign-in-page.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeWhole } from '../data-files.ts';
 import { isRecord, parseJson, valueAt } from '../json.ts';
-import type { LocalPerson } from './person.ts';
+import type { LocalPerson } from './local-person.ts';
 
 type Payload = Record<string, unknown>;
 

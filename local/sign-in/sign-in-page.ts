@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { type Html, html } from '../pages/html.ts';
 import { sendPage } from '../pages/layout.ts';
 import { PEOPLE } from './people.ts';
-import { type LocalPerson, readPerson } from './person.ts';
+import { type LocalPerson, readPerson } from './local-person.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface SignInPage {

@@ -1,6 +1,6 @@
 import { silentLog } from '../../functions/platform/log.ts';
 import { parseRoomRow, UnreadableRow, type FieldProblem, type RawRow } from '../../functions/platform/rooms/read-room-row.ts';
-import { importedSub } from '../../shared/room/identify.ts';
+import { subOfImported } from '../../shared/room/identify.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { DURATIONS_IN_WORDS, isDuration } from '../../shared/words/durations.ts';
@@ -24,9 +24,9 @@ export function readLegacyRow(row: RawRow, now: Instant, keepsSubs: boolean): Le
 
 /** The other service's ids of people mean nothing here: each is known by their address until they sign in with it. */
 function knowByAddress(room: ExistingRoom): ExistingRoom {
-  const host = { ...room.host, sub: importedSub(room.host.email) };
+  const host = { ...room.host, sub: subOfImported(room.host.email) };
   if (room.status === 'open') return { ...room, host };
-  const guest = room.guest && { ...room.guest, sub: importedSub(room.guest.email) };
+  const guest = room.guest && { ...room.guest, sub: subOfImported(room.guest.email) };
   return room.status === 'booked' ? { ...room, host, guest: guest ?? room.guest } : { ...room, host, guest };
 }
 

@@ -1,6 +1,6 @@
 import type { Config } from '../../infra/config.ts';
 import { domainOf } from '../../infra/mail-domain.ts';
-import { findAccountLimits } from '../account-limits.ts';
+import { findAwsLimits } from '../account-limits.ts';
 import type { Aws } from '../aws-cli.ts';
 import type { DeployedStack } from '../deployed-stack.ts';
 import { listAt, textAt, valueAt } from '../json-value.ts';
@@ -261,7 +261,7 @@ export const AWS_CHECKS: Readonly<Record<string, Check<AwsPlace>>> = {
   },
 
   'limits of the account': async ({ aws }) => {
-    const limits = await findAccountLimits(aws);
+    const limits = await findAwsLimits(aws);
     return limits.length === 0
       ? reportOk('limits of the account', 'those of an account in use')
       : limits.map((limit) => reportConcern('limits of the account', limit, 'docs/deploy.md#more-than-one-stage'));

@@ -5,7 +5,7 @@ import type { ImipMessage } from '../../functions/platform/mail/imip-message-sto
 import type { Wanted } from './reply-arguments.ts';
 import { OpsProblem } from '../ops-problem.ts';
 import type { CommandReport } from '../command-report.ts';
-import { masked, redacted } from './redact.ts';
+import { maskAddress, redactText } from './redact.ts';
 
 /** Throws an Error with a message for people when a message or mail is not there. */
 export async function perform(deps: ReceiveMailDeps, wanted: Wanted): Promise<CommandReport> {
@@ -51,13 +51,13 @@ function listed(rows: readonly ImipMessage[], { outcome, limit }: Extract<Wanted
 /** The row without what SES said and without the address. */
 function publicRow(message: ImipMessage) {
   const { notification, attendee_email: attendee, ...row } = message;
-  return { ...row, attendee_email: attendee && masked(attendee), notification_bytes: notification.length };
+  return { ...row, attendee_email: attendee && maskAddress(attendee), notification_bytes: notification.length };
 }
 
 async function shown({ inbox }: ReceiveMailDeps, message: ImipMessage): Promise<CommandReport> {
   const row = publicRow(message);
   const bytes = await inbox.read(message.raw_pointer, MAIL_LIMITS.bytes);
-  const mail = bytes ? await redacted(bytes) : null;
+  const mail = bytes ? await redactText(bytes) : null;
   const fields = Object.entries(row).map(([name, value]) => `${name.padEnd(20)}${value ?? '-'}`);
   const body = mail
     ? ['', `from ${mail.from}, ${mail.bytes} bytes`, ...mail.headers, ...mail.calendars.flatMap((lines) => ['', ...lines])]

@@ -23,13 +23,13 @@ const TOLD_PROPERTIES =
   /^(BEGIN|END|METHOD|PRODID|VERSION|UID|SEQUENCE|DTSTAMP|DTSTART|DTEND|DURATION|STATUS|RRULE|TZID|TZOFFSET\w+|X-MS-OLK-\w+|RECURRENCE-ID)[:;]/i;
 
 /** The mail without names, addresses and words: which program wrote it, how it is built, what its calendar says of time. */
-export async function redacted(bytes: Uint8Array): Promise<RedactedMail> {
+export async function redactText(bytes: Uint8Array): Promise<RedactedMail> {
   const mail = await readMail(bytes);
   if (typeof mail === 'string') return { bytes: bytes.length, from: mail, headers: [], calendars: [] };
   return {
     bytes: bytes.length,
-    from: 'fault' in mail.from ? mail.from.fault : masked(mail.from.email),
-    headers: mail.headers.map(({ key, value }) => `${key}: ${TOLD_HEADERS.has(key) ? masked(value) : lengthOf(value)}`),
+    from: 'fault' in mail.from ? mail.from.fault : maskAddress(mail.from.email),
+    headers: mail.headers.map(({ key, value }) => `${key}: ${TOLD_HEADERS.has(key) ? maskAddress(value) : lengthOf(value)}`),
     calendars: mail.calendars.map(({ text }) =>
       text
         .split(/\r?\n/)
@@ -40,13 +40,13 @@ export async function redacted(bytes: Uint8Array): Promise<RedactedMail> {
 }
 
 function redactedLine(line: string): string {
-  if (TOLD_PROPERTIES.test(line)) return masked(line);
+  if (TOLD_PROPERTIES.test(line)) return maskAddress(line);
   const name = /^[\w-]{1,40}/.exec(line)?.[0] ?? '';
   const partstat = /PARTSTAT=[\w-]+/i.exec(line)?.[0];
   return `${name}${partstat === undefined ? '' : `;${partstat}`} ${lengthOf(line)}`;
 }
 
 /** asha.raman@mail.example -> a…@mail.example */
-export const masked = (text: string): string => text.replace(/([^\s<>:;,"'=@])[^\s<>:;,"'=@]*@/g, '$1…@');
+export const maskAddress = (text: string): string => text.replace(/([^\s<>:;,"'=@])[^\s<>:;,"'=@]*@/g, '$1…@');
 
 const lengthOf = (text: string): string => `(${text.length} characters)`;

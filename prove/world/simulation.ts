@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FunctionName } from '../../infra/bundle.ts';
-import type { SentMail } from '../../local/engines/mail-events.ts';
-import { openIncomingMail, type Verdict } from '../../local/engines/incoming-mail.ts';
+import type { SesMail } from '../../local/engines/mail-events.ts';
+import { openIncomingMail, type SenderVerdict } from '../../local/engines/incoming-mail.ts';
 import { openMailTopics } from '../../local/engines/mail-topics.ts';
-import type { Notice } from '../../local/engines/notices.ts';
+import type { TopicNotice } from '../../local/engines/notices.ts';
 import { lastPart, type Blueprint } from './blueprint.ts';
 import { errorOf, type Fault, type ServiceName } from './aws-faults.ts';
 import { Queue, type QueuedMessage } from './simulated-queue.ts';
@@ -60,7 +60,7 @@ export interface SimulationParts {
 }
 
 /** A mail that SES took. */
-export interface TakenMail extends SentMail {
+export interface TakenMail extends SesMail {
   readonly at: number;
   readonly sendKey: string;
   /** The process that sent it died, or never got the answer. */
@@ -151,9 +151,9 @@ export class Simulation {
   }
 
   /** A mail arrives at the organizer's mailbox. */
-  async receiveMail(raw: string | Uint8Array, verdict: Verdict, sender?: string): Promise<void> {
+  async receiveMail(raw: string | Uint8Array, verdict: SenderVerdict, sender?: string): Promise<void> {
     const write =
-      ({ topicArn, message, subject }: Notice) =>
+      ({ topicArn, message, subject }: TopicNotice) =>
       async (): Promise<void> =>
         this.publish(topicArn, message, subject);
     const put = async (bucket: string, key: string, bytes: Uint8Array): Promise<void> => void this.objects.set(`${bucket}/${key}`, bytes);
@@ -327,7 +327,7 @@ export class Simulation {
       isEventLost: false,
     };
     this.sent.push(mail);
-    const tell = ({ topicArn, message, subject }: Notice): void => {
+    const tell = ({ topicArn, message, subject }: TopicNotice): void => {
       const { eventType }: { readonly eventType?: string } = JSON.parse(message);
       if (this.parts.losesEvent?.(eventType ?? '') === true) mail.isEventLost = true;
       else this.after(1000 + this.parts.random.below(LONGEST_EVENT_MILLIS), () => this.publish(topicArn, message, subject));

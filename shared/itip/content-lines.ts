@@ -38,7 +38,7 @@ const END_CALENDAR = /^\s*END\s*:\s*VCALENDAR$/i;
  */
 export function readComponents(text: string): Component | CalendarFault {
   if (text.length > CALENDAR_LIMITS.chars) return 'calendar-too-large';
-  const lines = unfolded(text);
+  const lines = unfoldLines(text);
   const first = lines.findIndex((line) => BEGIN_CALENDAR.test(line));
   const last = lines.findLastIndex((line) => END_CALENDAR.test(line));
   if (first < 0) return 'not-a-calendar';
@@ -73,7 +73,7 @@ const parametersIn = (rest: string): number => (rest.startsWith(';') ? (rest.spl
  * Logical lines: unfolded (RFC 5545 3.1), without a byte order mark, NULs and empty lines. Some gateways write every line end
  * twice, also the one in front of a fold, so empty lines go first.
  */
-export function unfolded(text: string): string[] {
+export function unfoldLines(text: string): string[] {
   const plain = text.replace(/[\uFEFF\0]/g, '').replace(/\r+\n?/g, '\n');
   return plain
     .replace(/\n{2,}/g, '\n')

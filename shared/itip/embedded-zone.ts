@@ -6,7 +6,7 @@ import { parseWrittenTime, type PartlyKnownOffset, type WallMillis, type Written
  * not evaluate makes only those times unknown that it may decide: a rule that ended in 1972 says nothing about today. Only yearly rules are evaluated: real zones have no others, and nothing here loops over more than the years around
  * the moment asked for, however old (1601) or hostile the definition is.
  */
-export function embeddedZone(zone: Component): PartlyKnownOffset | undefined {
+export function resolveEmbeddedZone(zone: Component): PartlyKnownOffset | undefined {
   const parts = zone.components.filter(({ name }) => name === 'STANDARD' || name === 'DAYLIGHT');
   const observances = parts.map((part) => observanceOf(part) ?? unknownPeriodOf(part));
   const known = observances.filter((observance) => 'to' in observance);

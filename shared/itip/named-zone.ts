@@ -2,7 +2,7 @@ import type { OffsetAt, WallMillis } from './wall-time.ts';
 import { WINDOWS_ZONES } from './windows-zones.ts';
 
 /** The clock that a time zone's name stands for; undefined when that would be a guess. Some names need the time itself. */
-export function namedZone(tzid: string, wall: WallMillis): OffsetAt | undefined {
+export function resolveNamedZone(tzid: string, wall: WallMillis): OffsetAt | undefined {
   const name = tzid.trim().replace(/\s+/g, ' ').slice(0, LONGEST_NAME);
   return ianaZone(name) ?? prefixedZone(name) ?? windowsZone(name) ?? fixedOffset(name) ?? cityList(name, wall) ?? offsetPair(name, wall);
 }

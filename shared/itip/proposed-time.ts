@@ -6,7 +6,7 @@ import { readTime } from './zones.ts';
 const MINUTE = 60_000;
 
 /** The time that a COUNTER asks for: its DTSTART with DTEND or DURATION (RFC 5546 3.2.7). */
-export function counteredTime(event: Component, calendar: Component): ProposedTime {
+export function readCounteredTime(event: Component, calendar: Component): ProposedTime {
   const written = lineOf(event, 'DTSTART');
   if (!written) return { fault: 'not-a-time' };
   const start = readTime(written, calendar);
@@ -54,7 +54,7 @@ export function appleProposedTime(attendee: Line, calendar: Component): Proposed
   const text = attendee.params.get('to-all-proposed-new-time') ?? '';
   const start = appleTime(APPLE_START, 'DTSTART', text);
   const end = appleTime(APPLE_END, 'DTEND', text);
-  return start ? counteredTime({ name: 'VEVENT', written: end ? [start, end] : [start], components: [] }, calendar) : null;
+  return start ? readCounteredTime({ name: 'VEVENT', written: end ? [start, end] : [start], components: [] }, calendar) : null;
 }
 
 function appleTime(pattern: RegExp, name: string, text: string): Written | undefined {

@@ -2,10 +2,10 @@ import type { EmailAddress } from '../words/email-address.ts';
 import type { Uid } from '../words/ids.ts';
 import type { Instant } from '../time/instant.ts';
 import { calendarAddress } from './calendar-address.ts';
-import { hasLine, lineOf, linesOf, readComponents, unfolded, type CalendarFault, type Component, type Line } from './content-lines.ts';
+import { hasLine, lineOf, linesOf, readComponents, unfoldLines, type CalendarFault, type Component, type Line } from './content-lines.ts';
 import { parseUid } from './event-uid.ts';
 import type { InboundAttendee, InboundItip } from './inbound-itip.ts';
-import { appleProposedTime, counteredTime } from './proposed-time.ts';
+import { appleProposedTime, readCounteredTime } from './proposed-time.ts';
 import { readTime } from './zones.ts';
 
 export type UnreadableCalendar = CalendarFault | 'no-method' | 'no-event' | 'no-uid';
@@ -55,7 +55,7 @@ const uidOf = (event: Component): Uid | null => parseUid(lineOf(event, 'UID')?.v
 
 /** What a broken calendar still says it is about, so that its sender can be told. */
 function uidSeenIn(text: string): Uid | null {
-  const line = unfolded(text.slice(0, 10_000)).find((candidate) => /^UID:/i.test(candidate));
+  const line = unfoldLines(text.slice(0, 10_000)).find((candidate) => /^UID:/i.test(candidate));
   return parseUid(line?.slice(4) ?? '');
 }
 
@@ -68,7 +68,7 @@ function itipOf(method: Heard, uid: Uid, event: Component, calendar: Component):
     attendees: attendeesOf(event, calendar),
     prodid: lineOf(calendar, 'PRODID')?.value.slice(0, 200) ?? '',
   };
-  return method === 'COUNTER' ? { method, ...said, proposed: counteredTime(event, calendar) } : { method, ...said };
+  return method === 'COUNTER' ? { method, ...said, proposed: readCounteredTime(event, calendar) } : { method, ...said };
 }
 
 function sequenceOf(event: Component): number | null {

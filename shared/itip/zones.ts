@@ -1,7 +1,7 @@
 import { instantAt, type Instant } from '../time/instant.ts';
 import { lineOf, type Component, type Line } from './content-lines.ts';
-import { embeddedZone } from './embedded-zone.ts';
-import { namedZone } from './named-zone.ts';
+import { resolveEmbeddedZone } from './embedded-zone.ts';
+import { resolveNamedZone } from './named-zone.ts';
 import { momentOfWall, parseWrittenTime, type PartlyKnownOffset } from './wall-time.ts';
 
 export type TimeFault = 'all-day' | 'floating-time' | 'unknown-time-zone' | 'not-a-time';
@@ -25,7 +25,7 @@ export function readTime(line: Line, calendar: Component): ReadTime {
 }
 
 function momentInNamedZone(tzid: string, wall: number): number | undefined {
-  const zone = namedZone(tzid, wall);
+  const zone = resolveNamedZone(tzid, wall);
   return zone && momentOfWall(wall, zone);
 }
 
@@ -38,7 +38,7 @@ function zonesIn(calendar: Component): ReadonlyMap<string, PartlyKnownOffset | u
   const zones = new Map<string, PartlyKnownOffset | undefined>();
   for (const component of calendar.components.filter(({ name }) => name === 'VTIMEZONE')) {
     const name = nameOf(lineOf(component, 'TZID')?.value ?? '');
-    zones.set(name, zones.has(name) ? undefined : embeddedZone(component));
+    zones.set(name, zones.has(name) ? undefined : resolveEmbeddedZone(component));
   }
   zonesByCalendar.set(calendar, zones);
   return zones;

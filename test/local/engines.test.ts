@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventsOf, type SentMail } from '../../local/engines/mail-events.ts';
+import { eventsOf, type SesMail } from '../../local/engines/mail-events.ts';
 import type { MailTopics } from '../../local/engines/mail-topics.ts';
 import { type ObjectsEngine, startObjects } from '../../local/engines/objects.ts';
 import { type OutgoingMail, startOutgoingMail } from '../../local/engines/outgoing-mail.ts';
@@ -126,7 +126,7 @@ describe('outgoing mail', () => {
     store = openMailStore(join(directory, 'mail'));
     const topics = {
       has: (set: string) => set === 'ours',
-      write: (mail: SentMail) => async () => void events.push(...eventsOf(mail)),
+      write: (mail: SesMail) => async () => void events.push(...eventsOf(mail)),
     };
     engine = await startOutgoingMail({ store, topics });
     stops.push(engine.stop);

@@ -11,7 +11,7 @@ import type { Notices } from '../../local/engines/notices.ts';
 import { openSmtp, type Smtp } from '../../local/engines/smtp.ts';
 import { sendJson, serve } from '../../local/http.ts';
 import { openMailStore } from '../../local/mailbox/mail-store.ts';
-import { createMailbox } from '../../local/mailbox/mailbox.ts';
+import { createMailbox } from '../../local/mailbox/serve-mailbox.ts';
 import { linkify } from '../../local/mailbox/pages.ts';
 import { readOptions } from '../../local/options.ts';
 import { openTemplate, readResources } from '../../local/template/template.ts';

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sendMail, type SendMailDeps } from '../../functions/mail-out/send-mail.ts';
-import { repeatMail } from '../../functions/mail-out/repeat-mail.ts';
+import { repeatMail } from '../../functions/mail-out/send-again.ts';
 import { sweepMail } from '../../functions/mail-out/sweep-mail.ts';
 import { parseHint } from '../../functions/platform/mail/hint.ts';
 import type { DeadLetter } from '../../functions/platform/mail/dead-letters.ts';

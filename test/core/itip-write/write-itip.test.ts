@@ -123,6 +123,6 @@ test('an update without a change of time repeats what the attendee has answered;
 test('the address of an attendee is written in the same lower case as that of the organizer', () => {
   const { mail } = mails[0]!;
   const named = { ...mail, to: { ...mail.to, name: 'x'.repeat(40) + ' MAILTO' } };
-  const unfolded = icsOf(named).replace(/\r\n /g, '');
-  expect(unfolded).toContain(`;CN="${'x'.repeat(40)} MAILTO":mailto:${mail.to.email}\r\n`);
+  const unfoldLines = icsOf(named).replace(/\r\n /g, '');
+  expect(unfoldLines).toContain(`;CN="${'x'.repeat(40)} MAILTO":mailto:${mail.to.email}\r\n`);
 });

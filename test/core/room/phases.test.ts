@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../../shared/room/command.ts';
-import { importedSub } from '../../../shared/room/identify.ts';
+import { subOfImported } from '../../../shared/room/identify.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import { statusAt } from '../../../shared/room/proposal.ts';
 import { phaseAt } from '../../../shared/room/phase.ts';
@@ -173,7 +173,7 @@ const TABLE: Readonly<
   ],
   identify: [
     {
-      of: { ...room, guest: { ...room.guest, sub: importedSub(asha.email) } },
+      of: { ...room, guest: { ...room.guest, sub: subOfImported(asha.email) } },
       command: (at) => ({ type: 'identify', email: asha.email, sub: asha.sub, ...asked(at) }),
       comes: ['booked', 'booked', 'booked'],
     },

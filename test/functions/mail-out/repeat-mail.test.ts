@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { repeatMail } from '../../../functions/mail-out/repeat-mail.ts';
+import { repeatMail } from '../../../functions/mail-out/send-again.ts';
 import { parseHint } from '../../../functions/platform/mail/hint.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';

@@ -100,7 +100,7 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
     const { bytes } = await written(mail);
     const everything = [Buffer.from(bytes), ...leavesOf(mimeTree(bytes)).map(({ content }) => content)];
     const parsed = await simpleParser(Buffer.from(bytes));
-    const texts = [...everything.map((part) => unfolded(part.toString())), parsed.subject ?? '', parsed.html || '', parsed.text ?? ''];
+    const texts = [...everything.map((part) => unfoldLines(part.toString())), parsed.subject ?? '', parsed.html || '', parsed.text ?? ''];
     for (const text of texts) expect(decodeURIComponent(text.replaceAll('%', '%25')).toLowerCase()).not.toContain(stranger);
   });
 
@@ -137,7 +137,7 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
 // postal-mime gives the lines of text parts with LF.
 const linesOf = (text: string): string[] => text.trimEnd().split(/\r?\n/);
 
-const unfolded = (text: string): string => text.replace(/\r\n[ \t]/g, '');
+const unfoldLines = (text: string): string => text.replace(/\r\n[ \t]/g, '');
 
 describe('redirected to one mailbox', () => {
   const { mail } = mails[0]!;

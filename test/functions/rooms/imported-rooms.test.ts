@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from 'vitest';
 import { decide } from '../../../shared/room/decide.ts';
-import { importedSub } from '../../../shared/room/identify.ts';
+import { subOfImported } from '../../../shared/room/identify.ts';
 import { uncreated, type ExistingRoom, type Participant } from '../../../shared/room/room.ts';
 import type { Person } from '../../../shared/room/person.ts';
 import { memoryRooms, type MemoryRooms } from '../../support/memory-rooms.ts';
 import { roomPath, testRoomsApi } from '../../support/rooms-api.ts';
 import { asha, ben, bookedRoom, mallory } from '../../support/rooms.ts';
 
-const imported = (participant: Participant): Participant => ({ ...participant, sub: importedSub(participant.email) });
+const imported = (participant: Participant): Participant => ({ ...participant, sub: subOfImported(participant.email) });
 const session = bookedRoom();
 const room: ExistingRoom = { ...session, host: imported(session.host), guest: imported(session.guest) };
 
@@ -34,7 +34,7 @@ test('a person who opens the room first gets it then', async () => {
 });
 
 test('nobody signs in as an imported person', async () => {
-  const impostor = { ...mallory, sub: importedSub(ben.email) };
+  const impostor = { ...mallory, sub: subOfImported(ben.email) };
   expect(await api.askAs(impostor, 'GET /api/rooms/mine')).toMatchObject({ status: 401 });
 });
 
@@ -43,6 +43,6 @@ test('a room is given to a person once, and another address gets nothing', () =>
   expect(decide(room, { type: 'identify', email: mallory.email, sub: mallory.sub, ...asked })).toEqual({ kind: 'unchanged' });
   const first = decide(room, { type: 'identify', email: ben.email, sub: ben.sub, ...asked });
   if (first.kind !== 'changed') throw new Error(first.kind);
-  expect(first).toMatchObject({ room: { host: { sub: ben.sub }, guest: { sub: importedSub(asha.email) } }, mail: [] });
+  expect(first).toMatchObject({ room: { host: { sub: ben.sub }, guest: { sub: subOfImported(asha.email) } }, mail: [] });
   expect(decide(first.room, { type: 'identify', email: ben.email, sub: 'another', ...asked })).toEqual({ kind: 'unchanged' });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { reasonOf, reportFailedWrite } from './data-files.ts';
 import { parseJson, textAt } from './json.ts';
 
-export interface Log {
+export interface LocalLog {
   /** A line that a function wrote: kept in a file; its message is shown when it is about an error. */
   readonly function: (name: string, line: string) => void;
   /** A failure that no caller is told: its first line is shown, all of it kept. */
@@ -12,7 +12,7 @@ export interface Log {
 }
 
 /** Writes the functions' lines to logs/functions.log, as CloudWatch would keep them. */
-export function openLog(directory: string): Log {
+export function openLog(directory: string): LocalLog {
   const path = join(directory, 'functions.log');
   const file = createWriteStream(path, { flags: 'a' });
   file.on('error', (error) => reportFailedWrite(path, reasonOf(error)));

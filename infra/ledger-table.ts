@@ -6,7 +6,7 @@ import { SENDS } from '../shared/words/table-names.ts';
 import { Table } from './table.ts';
 
 /** One row for each mail that was ever to be sent: it is why nothing is sent twice. */
-export class Ledger extends Construct {
+export class LedgerTable extends Construct {
   private readonly table: Table;
   private readonly key: Secret;
 

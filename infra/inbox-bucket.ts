@@ -15,7 +15,7 @@ const PREFIX = 'inbound/';
 const RAW_MAIL_DAYS = 30;
 
 /** The organizer's mailbox: SES keeps the raw bytes for 30 days and tells each arrival, with its verdicts, to a topic. */
-export class Inbox extends Construct {
+export class InboxBucket extends Construct {
   readonly arrivals: Topic;
   readonly ruleSet: IReceiptRuleSet;
   /** Mail to the organizer's domain comes to SES. */

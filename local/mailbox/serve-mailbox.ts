@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type IncomingMail, type Verdict, VERDICTS } from '../engines/incoming-mail.ts';
+import { type IncomingMail, type SenderVerdict, VERDICTS } from '../engines/incoming-mail.ts';
 import { readBody, sendJson, sendText } from '../http.ts';
 import type { MailStore, MailSummary } from './mail-store.ts';
 import { sendMailboxes, sendMailboxPage, sendMessagePage } from './pages.ts';
-import { decodeMail } from './read-mail.ts';
+import { decodeMail } from './decode-mail.ts';
 import { replySection, scanLinks, sendReply } from './reply-as.ts';
 
 // What SES takes in.
@@ -81,7 +81,7 @@ async function receive({ incoming }: MailboxParts, request: IncomingMessage, res
   return true;
 }
 
-function deliver(incoming: IncomingMail, raw: Buffer, verdict: Verdict, query: URLSearchParams): Promise<string | undefined> {
+function deliver(incoming: IncomingMail, raw: Buffer, verdict: SenderVerdict, query: URLSearchParams): Promise<string | undefined> {
   const recipients = query.getAll('to');
   return incoming.receive({
     raw,
