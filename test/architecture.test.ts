@@ -7,11 +7,11 @@ import { root, sourceFile, sourceFilesIn } from './support/source-file.ts';
 const files = ['shared', 'functions', 'infra', 'local', 'prove', 'web', 'test', 'bench', 'scripts'].flatMap(sourceFilesIn);
 
 describe.each(rules)('$says', ({ strays, broken }) => {
-  test('in every file', () => {
+  test('every file keeps the direction', () => {
     expect(files.flatMap((file) => strays(file).map((what) => `${file.path}: ${what}`))).toEqual([]);
   });
 
-  test.each(broken)('and %s may not say %s', (path, text) => {
+  test.each(broken)('the direction is broken by %s with %s', (path, text) => {
     expect(strays(sourceFile(path, text))).not.toEqual([]);
   });
 });

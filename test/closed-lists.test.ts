@@ -110,11 +110,11 @@ describe('a new word does not compile until each of these files says something a
 describe('a new length is one line', () => {
   const add = <T>(work: () => T) => withChange('shared/words/durations.ts', '[30, 60, 90] as const', '[30, 45, 60, 90] as const', work);
 
-  test('that compiles everywhere', () => {
+  test('a new length is one line that compiles everywhere', () => {
     expect(add(compile)).toEqual([]);
   });
 
-  test('from which the schemas, the API document and what people read derive', () => {
+  test('schemas, the API document and the words that people read derive from the list of lengths', () => {
     const script = [
       "import { createRoomRequest } from './shared/api/contract.ts';",
       "import { openApiDocument } from './shared/api/openapi.ts';",

@@ -17,7 +17,7 @@ const enter = (path: string) => {
   return stage.enter(path);
 };
 
-test('after a reload, Back leads to where one came from', async () => {
+test('Back leads to the page before, also after a reload', async () => {
   const { page, leave } = await enter('/profile');
   await page.getByRole('link', { name: 'My sessions' }).first().click();
   await page.waitForURL('**/mine');

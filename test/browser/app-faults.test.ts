@@ -20,7 +20,7 @@ async function fillForm(page: Page): Promise<void> {
 
 const send = (page: Page): Promise<void> => page.getByRole('button', { name: 'Open this session' }).click();
 
-test('whoever comes too late is offered the next three, and the focus is there', async () => {
+test('a guest who comes too late is offered the next three sessions, and the focus is there', async () => {
   stage.standIn.rooms = open;
   stage.standIn.answers.set(`POST /api/rooms/${open[0]!.id}/booking`, [{ status: 409, body: problem(409, 'room-taken') }]);
   const guest = await enter('/');
@@ -105,7 +105,7 @@ test('a token that is refused in the middle of a form is renewed, and nobody not
   await guest.leave();
 });
 
-test('whose sign-in has ended signs in again and finds what was typed', async () => {
+test('a person whose sign-in has ended signs in again and finds what was typed', async () => {
   const guest = await enter('/host');
   await fillForm(guest.page);
   stage.standIn.signedIn = false;
@@ -149,7 +149,7 @@ test('a deep link leads through sign-in to where it points', async () => {
   await guest.leave();
 });
 
-test('who declines to sign in is back where they were, signed out', async () => {
+test('a person who declines to sign in is back on the same page, signed out', async () => {
   const guest = await enter('/', { signedOut: true });
   await guest.page.evaluate(() =>
     sessionStorage.setItem('sign-in', JSON.stringify({ state: 's', nonce: 'n', verifier: 'v', returnTo: '/mine' })),
@@ -243,7 +243,7 @@ test.each([
   await guest.leave();
 });
 
-test('without a network the page says so, keeps what is typed, and goes on by itself', async () => {
+test('a page without a network says so, keeps what is typed, and goes on by itself', async () => {
   stage.standIn.rooms = open;
   const guest = await enter('/');
   await guest.page.getByText('with Ben').first().waitFor();

@@ -142,7 +142,7 @@ test('an answer from Outlook is asked about in the app', async () => {
   await ben.context.close();
 });
 
-test('who answers a suggestion that the other tab has overtaken is told, and sees the session as it is', async () => {
+test('answering a suggestion that another tab has overtaken shows the session as it is, and says why', async () => {
   const asha = await arrive('Asha', 'Asia/Kolkata', '/host');
   const ben = await arrive('Ben', 'Europe/London', '/');
   const session = await host(asha.page, inDays(8), '10:00', 30);

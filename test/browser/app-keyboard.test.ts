@@ -54,7 +54,7 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
 
 const says = (page: Page, text: string): Promise<void> => page.getByText(text).first().waitFor();
 
-test('by keyboard alone: sign in, host, read, move, cancel', async () => {
+test('a person signs in, hosts, reads, moves and cancels by keyboard alone', async () => {
   const { page, leave } = await visitor(browser, { zone: 'Asia/Kathmandu' });
   await page.goto(`${stack.site}/host`);
   await says(page, 'Sign in to see the sessions');
@@ -108,7 +108,7 @@ test('by keyboard alone: sign in, host, read, move, cancel', async () => {
   await leave();
 });
 
-test('by keyboard alone: find a session, book it, and go to it', async () => {
+test('a person finds a session, books it and goes to it by keyboard alone', async () => {
   const mona = await stack.signIn('mona@example.org', 'Mona Farouk', 'Africa/Cairo');
   const startUtc = new Date(Date.now() + 3 * 86_400_000).toISOString();
   expect((await mona.api('POST', '/api/rooms', { startUtc, durationMinutes: 30 })).status).toBe(201);

@@ -19,7 +19,7 @@ async function headings(page: Page): Promise<readonly string[]> {
 }
 
 describe.each(PAGE_STATES)('$name', (state) => {
-  test('is without a finding of axe, light and wide as well as dark and 320 px wide; valid; and quiet', async () => {
+  test('each state has no finding of axe, light and wide or dark and narrow, is valid HTML, and logs nothing', async () => {
     const guest = await enter(state);
     const { page } = guest;
     expect(await axeFindings(page)).toEqual([]);

@@ -183,7 +183,7 @@ test('nothing is chosen while somebody types, and there is no button before they
   await guest.leave();
 });
 
-test('whose account names no zone reads times in that of the device', async () => {
+test('a person whose account names no zone reads times in the zone of the device', async () => {
   stage.standIn.claims = person(undefined);
   const guest = await enter('/', { zone: 'Africa/Cairo' });
   await guest.page.getByText('Times are in Cairo time, Eastern European Standard Time (UTC+02:00).').waitFor();
@@ -191,7 +191,7 @@ test('whose account names no zone reads times in that of the device', async () =
   await guest.leave();
 });
 
-test('when the device has moved, it is asked about once', async () => {
+test('the app asks once when the device has moved to another zone', async () => {
   stage.standIn.claims = person('Europe/London');
   const guest = await enter('/', { zone: 'Asia/Tokyo' });
   const key = `device-zone:${String(stage.standIn.claims['sub'])}`;

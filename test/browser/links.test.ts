@@ -56,7 +56,7 @@ describe('every page in every state', () => {
   });
   afterAll(() => page?.context().close());
 
-  test.each(STATES)('is accessible in light and dark, and fits 320 pixels: $name', async (state) => {
+  test.each(STATES)('every page in every state is accessible in light and dark, and fits 320 pixels: $name', async (state) => {
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setContent((await see(stage, servers, state)).text);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
@@ -87,7 +87,7 @@ describe('a visitor who runs scripts and follows every link', () => {
     ];
   }
 
-  test('changes nothing, and the links stay good', async () => {
+  test('a visitor who runs scripts and follows every link changes nothing, and the links stay good', async () => {
     const story = await benSuggests(stage);
     const links = await mailedLinks(story);
     await expectUnchanged(story, async () => {
@@ -169,7 +169,7 @@ describe('without script and without a mouse', () => {
     expect(await heading(page)).toBe('The new time is approved');
   });
 
-  test('from the question to approve one gets to the other answer', async () => {
+  test('the page that asks to approve leads to the page that declines', async () => {
     const story = await benSuggests(stage);
     const seed = story.id;
     await story.link('decline', 'guest', { seed });
@@ -304,7 +304,7 @@ test('what has the focus is seen to have it', async () => {
   expect(shadow).toContain('0px 0px 0px 5px');
 });
 
-test('on paper there is what to know, and nothing to press', async () => {
+test('a printed page holds what to know, and nothing to press', async () => {
   const story = await benSuggests(stage);
   const page = await openPage();
   await page.goto(pathOf('approve', await story.link('approve', 'guest')));
@@ -313,7 +313,7 @@ test('on paper there is what to know, and nothing to press', async () => {
   expect(await page.locator('dl').isVisible()).toBe(true);
 });
 
-test('names and a brand without a place to break do not make the page wider than a phone', async () => {
+test('long names and a long brand do not make the page wider than a phone', async () => {
   const server = await stage.open({ settings: { BRAND_NAME: 'B'.repeat(60), BRAND_COLOR: '#FFE9A8' } });
   const story = await benSuggests(stage, { note: 'n'.repeat(500) });
   const page = await openPage({ viewport: { width: 320, height: 640 }, baseURL: server.origin });

@@ -45,7 +45,7 @@ test.each([
   expect(instantsOnClock(date, time, 'UTC')).toBeUndefined();
 });
 
-test('whatever a clock shows is found again, in every zone', () => {
+test('each time that a clock shows is found again, in every zone', () => {
   fc.assert(
     fc.property(minute, fc.constantFrom(...zones), (at, zone) => {
       expect(instantsOnClock(isoDate(at, zone), clock(at, zone), zone)).toContain(at);

@@ -178,7 +178,7 @@ describe('a name that somebody typed', () => {
     },
   );
 
-  test('that is too long is refused with its limit and its length', () => {
+  test('a name that somebody typed that is too long is refused with its limit and its length', () => {
     expect(problemOfName('a'.repeat(30), 30)).toBeUndefined();
     expect(problemOfName('a'.repeat(31), 30)).toBe('Write at most 30 characters: these are 31');
   });

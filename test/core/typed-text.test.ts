@@ -12,7 +12,7 @@ const anyText = fc.oneof(
 );
 
 describe('what people type', () => {
-  test('is one line without control or direction characters, however it came', () => {
+  test('a typed line is one line without control or direction characters', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const line = cleanLine(text);
@@ -24,7 +24,7 @@ describe('what people type', () => {
     );
   });
 
-  test('is cleaned once: cleaning it again changes nothing', () => {
+  test('cleaning a typed line again changes nothing', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(cleanLine(cleanLine(text))).toBe(cleanLine(text));
@@ -33,11 +33,11 @@ describe('what people type', () => {
     );
   });
 
-  test('keeps its lines where it may have several, but no more than one empty one', () => {
+  test('a typed text keeps its lines, but no more than one empty line', () => {
     expect(cleanText('  Later?\r\nWednesday\rsuits me\n\n\n\nAsha  ', 500)).toBe('Later?\nWednesday\nsuits me\n\nAsha');
   });
 
-  test('is cut at its limit, and never in the middle of a character', () => {
+  test('a typed text is cut at its limit, and never in the middle of a character', () => {
     const family = '👨‍👩‍👧‍👦';
     for (let limit = 1; limit <= 40; limit++) {
       const left = cleanLine(`ab${family.repeat(3)}`, limit);

@@ -194,20 +194,20 @@ test.each([[''], ['   '], ['qqqq'], ['<b>'], ['+99'], ['…'], ['a'.repeat(5000)
 describe('the tables', () => {
   const known = new Set(zoneIds());
 
-  test('name zones that exist', () => {
+  test('the tables name zones that exist', () => {
     expect(Object.keys(CITIES).filter((id) => !known.has(id))).toEqual([]);
     const countryZones = Object.values(COUNTRY_ZONES).flatMap((zones) => zones.split(' '));
     expect(countryZones.filter((id) => !known.has(id))).toEqual([]);
   });
 
-  test('give each zone but UTC its country, as CLDR does', () => {
+  test('the tables give each zone but UTC its country, as CLDR does', () => {
     const listed = Object.values(COUNTRY_ZONES).flatMap((zones) => zones.split(' '));
     expect([...known].filter((id) => !listed.includes(id))).toEqual(['UTC']);
     const { IN, GB, IE, EG, NP } = COUNTRY_ZONES;
     expect([IN, GB, IE, EG, NP]).toEqual(['Asia/Kolkata', 'Europe/London', 'Europe/Dublin', 'Africa/Cairo', 'Asia/Kathmandu']);
   });
 
-  test('have other names only for countries that have zones', () => {
+  test('the tables have other names only for countries that have zones', () => {
     expect(Object.keys(OTHER_COUNTRY_NAMES).filter((country) => !(country in COUNTRY_ZONES))).toEqual([]);
   });
 
@@ -216,7 +216,7 @@ describe('the tables', () => {
     expect(Object.keys(ABBREVIATIONS).filter((name) => !names.has(name))).toEqual([]);
   });
 
-  test('hold about 150 large cities or more', () => {
+  test('the tables hold about 150 large cities or more', () => {
     expect(Object.values(CITIES).flatMap((names) => names.split(', ')).length).toBeGreaterThanOrEqual(150);
   });
 });

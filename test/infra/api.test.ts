@@ -96,7 +96,7 @@ test('tokens come from the user pool of the stack', () => {
   expect(JSON.stringify(JwtConfiguration.Issuer)).toContain(only(ofType('AWS::Cognito::UserPool')).id);
 });
 
-test('or from any other issuer, and then there is no user pool', () => {
+test('tokens come from another issuer when one is set, and then there is no user pool', () => {
   const { ofType } = withOtherIssuer;
   expect(only(ofType('AWS::ApiGatewayV2::Authorizer')).properties.JwtConfiguration).toEqual({
     Audience: ['practice'],

@@ -47,7 +47,7 @@ describe.each([
   ['rooms-api', 500],
   ['receive-mail', 700],
 ] as const)('the bundle of %s', (name, limit) => {
-  test(`is no larger than ${limit} KB`, () => {
+  test(`the bundle is no larger than ${limit} KB`, () => {
     expect(statSync(join(bundleFolder(name), 'index.mjs')).size).toBeLessThanOrEqual(limit * 1000);
   });
 });

@@ -7,7 +7,7 @@ import { findRegionProblem } from '../../infra/settings-sense.ts';
 
 const read = (settings: Record<string, string>) => readConfig((name) => settings[name]);
 
-test('with nothing set, people confirm, mail leaves, and the stack brings its own sign-in and rules', () => {
+test('people confirm, mail leaves, and the stack brings its own sign-in and rules when nothing is set', () => {
   expect(read({})).toEqual({
     organizerEmail: 'practice@sessions.example',
     publicUrl: null,
@@ -92,13 +92,13 @@ describe.each([
   ['API_REQUESTS_PER_SECOND', ['9', '5001', 'unlimited']],
   ['WEB_ACL_ARN', ['limit', 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/limit/0a1b2c3d-1111-2222-3333-444455556666']],
 ])('%s', (name, bad) => {
-  test.each(bad)('may not be %s, and the error names it, shows an example and the page', (value) => {
+  test.each(bad)('the setting may not be %s, and the error names it, shows an example and the page', (value) => {
     const reading = () => read({ [name]: value });
     expect(reading).toThrow(SettingError);
     expect(reading).toThrow(new RegExp(`^${name} .*Example: ${name}=\\S.*docs/configuration\\.md$`));
   });
 
-  test('has an example that is allowed, or lists those that are', () => {
+  test('each setting has an example that is allowed, or lists the allowed values', () => {
     const [, example = ''] = /Example: \w+=(.*)\. See/.exec(messageOf(() => read({ [name]: bad[0]! })))!;
     const partner = PARTNERS[name] ?? {};
     for (const value of example.split(' or ')) expect(() => read({ [name]: value, ...partner })).not.toThrow();
@@ -160,7 +160,7 @@ test('a region in which SES receives no mail is refused in one line with another
 });
 
 describe('what cdk runs', () => {
-  test('takes a setting from the CDK context under its name in camel case', () => {
+  test('the app takes a setting from the CDK context under its name in camel case', () => {
     expect(runMain({ CDK_CONTEXT_JSON: '{"receiptRuleSet":"not a name"}' })).toMatch(/^RECEIPT_RULE_SET is 'not a name'/);
   });
 
@@ -169,7 +169,7 @@ describe('what cdk runs', () => {
     expect(runMain(environment)).toMatch(/^DECISION_LINKS is 'maybe'/);
   });
 
-  test('says one line about a bad setting, and no stack', () => {
+  test('the app says one line about a bad setting, and no stack trace', () => {
     expect(runMain({ MAIL_CONCURRENCY: '0' }).trimEnd().split('\n')).toHaveLength(1);
   });
 

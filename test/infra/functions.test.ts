@@ -60,7 +60,7 @@ test('settings reach the functions that live by them', () => {
   });
 });
 
-test("without a public address, links lead to CloudFront's own", () => {
+test('links lead to the address of CloudFront when no public address is set', () => {
   const { PUBLIC_URL } = withDefaults.lambda('links').properties.Environment.Variables;
   expect(asText(PUBLIC_URL)).toMatch(/^https:\/\/<SiteDistribution\w+\.DomainName>$/);
 });

@@ -121,6 +121,6 @@ test.each([
   expect(readers).toEqual(allowed);
 });
 
-test('whoever decides about rooms may hint that mail is owed, and so may the sweeper', () => {
+test('each function that decides about rooms may hint that mail is owed, and so may the sweeper', () => {
   expect(mayDo('sqs:SendMessage')).toEqual(names.filter((name) => name !== 'publish-site'));
 });

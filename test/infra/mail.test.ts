@@ -72,7 +72,7 @@ test('a rule set is never replaced: ours is made, and left for a command to swit
   expect(asText(outputs['Step3ReceiveMail']!.Value)).toBe('npm run ops -- receive on --stage prod');
 });
 
-test('in an existing rule set there is one more rule, and no set is made', () => {
+test('an existing rule set gets one more rule, and no set is made', () => {
   const { ofType, outputs } = asGuest;
   expect(ofType('AWS::SES::ReceiptRuleSet')).toEqual([]);
   expect(only(ofType('AWS::SES::ReceiptRule')).properties.RuleSetName).toBe('company-mail');

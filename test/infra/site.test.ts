@@ -137,7 +137,7 @@ test('the pages may run their own script and style, ask the issuer for tokens, a
   expect(SecurityHeadersConfig.ContentTypeOptions).toEqual({ Override: true });
 });
 
-test('with another issuer the pages may ask that one, and no user pool is made', () => {
+test('the pages may ask another issuer when one is set, and no user pool is made', () => {
   const policies = withIssuer.ofType('AWS::CloudFront::ResponseHeadersPolicy').map(({ properties }) => JSON.stringify(properties));
   expect(policies.filter((policy) => policy.includes("connect-src 'self' https://login.example.org;"))).toHaveLength(1);
   expect(withIssuer.ofType('AWS::Cognito::UserPool')).toEqual([]);
@@ -159,17 +159,17 @@ test('the pages are told the brand, and who signs people in: nothing is built in
   expect(Number(told.ServiceTimeout)).toBeLessThanOrEqual(300);
 });
 
-test('whoever publishes the pages may write them, and nothing more', () => {
+test('the function that publishes the pages may write them, and nothing more', () => {
   const beyondLogs = allows('publish-site').filter(({ Action }) => !JSON.stringify(Action).includes('logs:'));
   expect(beyondLogs.map(({ Action, Resource }) => [Action, asText(Resource)])).toEqual([['s3:PutObject', `<${bucket.id}.Arn>/*`]]);
 });
 
-test('without a domain people reach CloudFront at its own address', () => {
+test('people reach CloudFront at its own address when there is no domain', () => {
   expect(distribution.Aliases).toBeUndefined();
   expect(JSON.stringify(outputs)).toContain(only(ofType('AWS::CloudFront::Distribution')).id);
 });
 
-test('with a domain and its certificate CloudFront answers there, and speaks nothing older than TLS 1.2', () => {
+test('CloudFront answers at a domain with a certificate, and speaks nothing older than TLS 1.2', () => {
   const { Aliases, ViewerCertificate } = distributionOf(withDomain);
   expect(Aliases).toEqual(['app.meet.example.org']);
   expect(ViewerCertificate).toMatchObject({ AcmCertificateArn: certificate, MinimumProtocolVersion: 'TLSv1.2_2021' });

@@ -85,7 +85,7 @@ test('nothing in the template is named by hand in a way that a second stage woul
 const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-1111-2222-3333-444455556666';
 const ownAddress = { ...organizer, PUBLIC_URL: 'https://app.meet.example.org', CERTIFICATE_ARN: certificate };
 
-test('with an address of your own, the records say where its CNAME leads', async () => {
+test('the records say where the CNAME of an address of your own leads', async () => {
   const { outputs, ofType } = await synthesize(ownAddress);
   const target = only(ofType('AWS::CloudFront::Distribution')).id;
   expect(asText(outputs['Step1PutIntoDns']!.Value).split('\n')).toContain(`app.meet.example.org. 3600 IN CNAME <${target}.DomainName>.`);

@@ -88,7 +88,7 @@ test('the one custom resource publishes the pages: no code of ours runs with the
   expect(custom.map(({ type }) => type)).toEqual(['Custom::Pages']);
 });
 
-test('names of indexes stand in one file', () => {
+test('the names of all indexes stand in one file', () => {
   const names = tables.flatMap(({ properties }) => (properties.GlobalSecondaryIndexes ?? []).map(({ IndexName }: any) => IndexName));
   const named = ['shared', 'functions', 'infra', 'local', 'scripts']
     .flatMap(sourceFilesIn)

@@ -49,7 +49,7 @@ const expectMoved = async ({ host, guest, id, uid }: Booked) => {
 };
 
 describe('a suggestion by link, without login', () => {
-  test('asks the other party, is acknowledged, and changes nothing yet', async () => {
+  test('a suggestion by link asks the other party, is acknowledged, and changes nothing yet', async () => {
     const { host, guest, id, startUtc, asked } = await suggested();
     expect(asked.parsed.text).toContain('On call');
     expect(asked.parsed.html || '').not.toContain('<b>that');
@@ -57,7 +57,7 @@ describe('a suggestion by link, without login', () => {
     expect(await see(host, id)).toMatchObject({ startUtc, icsSequence: 0, proposals: [{ by: 'guest', status: 'pending' }] });
   });
 
-  test('survives a scanner that opens every link in every way, and is approved by the button, once', async () => {
+  test('a suggestion survives a scanner that opens every link in every way, and is approved by the button, once', async () => {
     const story = await suggested();
     for (const path of [story.approve, story.decline, story.approve])
       for (const method of ['HEAD', 'GET', 'OPTIONS']) expect((await stack.request(method, path)).status).toBeLessThan(300);
@@ -67,14 +67,14 @@ describe('a suggestion by link, without login', () => {
     await expectMoved(story);
   });
 
-  test('that was approved cannot be declined any more: that link tells what happened', async () => {
+  test('a suggestion that was approved cannot be declined any more, and its link tells what happened', async () => {
     const story = await suggested();
     await press(stack, story.approve);
     expect((await press(stack, story.decline)).body).toContain('The new time is approved');
     await expectMoved(story);
   });
 
-  test('that was declined leaves the time as it is, and the proposer hears of it', async () => {
+  test('a suggestion that was declined leaves the time as it is, and the proposer is mailed', async () => {
     const { host, guest, id, startUtc, uid, approve, decline } = await suggested();
     expect((await press(stack, decline)).body).toContain('The suggestion was declined');
     expect((await press(stack, approve)).body).toContain('The suggestion was declined');
@@ -102,7 +102,7 @@ describe('a suggestion by link, without login', () => {
     for (const who of [host, guest]) expect(await calendarOf(stack, who, uid)).toEqual({ shows: await truthFor(who, id), complaints: [] });
   });
 
-  test('is over when the host moves the session or the guest leaves, and the links say so', async () => {
+  test('a suggestion is over when the host moves the session or the guest leaves, and the links say so', async () => {
     for (const change of [({ host, id }: Booked) => reschedule(host, id, inHours(230)), ({ guest, id }: Booked) => leave(guest, id)]) {
       const story = await suggested();
       expect((await change(story)).status).toBe(200);
@@ -119,7 +119,7 @@ describe('a suggestion by link, without login', () => {
     return stack.request('POST', '/api/reschedule/propose', { token, ...suggestion });
   };
 
-  test('can be made as JSON too, and the same one again is the same', async () => {
+  test('a suggestion by link can be made as JSON, and the same one again changes nothing', async () => {
     const { host, guest, id } = await aBookedRoom(stack, inHours(200));
     const link = await rescheduleLinkOf(stack, guest);
     expect((await propose(link)).status).toBe(201);
@@ -127,7 +127,7 @@ describe('a suggestion by link, without login', () => {
     expect((await see(host, id)).proposals).toHaveLength(1);
   });
 
-  test('cannot be made by the link of an older invitation, only by that of the newest', async () => {
+  test('a suggestion can be made by the link of the newest invitation only', async () => {
     const { host, guest, id } = await aBookedRoom(stack, inHours(200));
     const old = await rescheduleLinkOf(stack, guest);
     await reschedule(host, id, inHours(205));
@@ -178,7 +178,7 @@ describe('a calendar program that answers', () => {
     expect(await calendarOf(stack, host, uid)).toEqual({ shows: await truthFor(host, id), complaints: [] });
   });
 
-  test('with no, as the host, calls the session off in both calendars', async () => {
+  test('a host who declines in a calendar program calls the session off in both calendars', async () => {
     const { host, guest, id, uid } = await aBookedRoom(stack);
     await reply(host, 'outlook', 'decline');
     expect((await see(guest, id)).status).toBe('cancelled');
@@ -210,7 +210,7 @@ describe('a calendar program that answers', () => {
     expect(await see(guest, id)).toMatchObject({ status: before.status, host: before.host, history: before.history });
   });
 
-  test('in the name of the other party changes nothing, although its own sender is proven', async () => {
+  test('an answer in the name of the other party changes nothing, although its own sender is proven', async () => {
     const { host, guest, id } = await aBookedRoom(stack);
     await reply(host, 'gmail', 'decline', 'pass', guest);
     expect((await see(guest, id)).status).toBe('booked');
@@ -225,7 +225,7 @@ test('every mail of all of this is proper, and tells nobody the address of anybo
   expectPrivate(all, [...new Set(all.map(({ mail }) => mail.to))]);
 });
 
-test('nor does the log tell anything of anybody', () => {
+test('the log names nobody and holds no token', () => {
   expect(indiscretionsOf(stack, /Carter|Raman/)).toEqual([]);
 });
 

@@ -39,7 +39,7 @@ describe('a session from opening to calling off', () => {
     expect(headers.get('location')).toBe(`/api/rooms/${body.id}`);
   });
 
-  test('whoever looks for a partner finds the rooms of others, and never their own', async () => {
+  test('a person who looks for a partner finds the sessions of others, and never their own', async () => {
     const [host, guest] = [await aHost(stack), await aGuest(stack)];
     const id = await anOpenRoom(host);
     const listed = async (who: typeof host) => (await who.api('GET', '/api/rooms?days=14')).body.rooms.map((room: any) => room.id);
@@ -150,7 +150,7 @@ describe('a session from opening to calling off', () => {
     expect(await stack.mails(0, host.email)).toEqual([]);
   });
 
-  test('after a long life each calendar shows what the room says, by the rules of RFC 5546', async () => {
+  test('each calendar shows what the room says after many changes, by the rules of RFC 5546', async () => {
     const { host, guest, id, uid } = await aBookedRoom(stack);
     const carl = await aGuest(stack, 'Carl Nowak');
     const steps = [
@@ -189,6 +189,6 @@ test('every mail of all of this is proper, and tells nobody the address of anybo
   expectPrivate(all, [...new Set(all.map(({ mail }) => mail.to))]);
 });
 
-test('nor does the log tell anything of anybody', () => {
+test('the log names nobody and holds no token', () => {
   expect(indiscretionsOf(stack, /Carter|Raman|Nowak/)).toEqual([]);
 });

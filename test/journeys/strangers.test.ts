@@ -53,7 +53,7 @@ describe('a request that cannot be meant is refused and says why', () => {
     },
   );
 
-  test('and none of it opens a room', async () => {
+  test('no request that is refused opens a room', async () => {
     expect((await host.api('GET', '/api/rooms/mine')).body.rooms).toEqual([]);
   });
 });
@@ -146,7 +146,7 @@ describe('nobody acts for anybody else', () => {
     expect(await stack.mails(0, stranger.email)).toEqual([]);
   });
 
-  test('neither of the two can do what is the other one’s to do', async () => {
+  test('neither of the two can do what only the other one may do', async () => {
     const { host, guest, id } = await aBookedRoom(stack);
     const { body } = await guest.api('POST', `/api/rooms/${id}/proposals`, {
       proposedStartUtc: inHours(120),
@@ -167,7 +167,7 @@ describe('nobody acts for anybody else', () => {
 });
 
 describe('at once', () => {
-  test('of 50 guests who book one room, one gets it, 49 hear that it is taken, and two mails leave', async () => {
+  test('one of 50 guests who book at once gets the room, 49 read that it is taken, and two mails leave', async () => {
     const host = await aHost(stack);
     const guests = await Promise.all(Array.from({ length: 50 }, (_, n) => somebody(stack, `Guest${n}`, 'UTC')));
     const id = await anOpenRoom(host);
@@ -226,7 +226,7 @@ describe('at once', () => {
     for (const who of [host, guest]) expect(await calendarOf(stack, who, uid)).toEqual({ shows: await truthFor(who, id), complaints: [] });
   });
 
-  test('whatever three people do in any order, each calendar ends with what the room says', async () => {
+  test('each calendar ends with what the room says, in any order of what three people do', async () => {
     const { host, guest, id, uid } = await aBookedRoom(stack);
     const carl = await aGuest(stack, 'Carl Nowak');
     const deeds = [

@@ -31,7 +31,7 @@ describe('objects', () => {
     return [new S3Client({ ...client, endpoint: engine.url }), engine];
   };
 
-  test('are given back as they were stored, also by another process', async () => {
+  test('objects are given back as they were stored, also by another process', async () => {
     const [first] = await open();
     const contents = Buffer.from([0, 13, 10, 255, 0xc3]);
     await first.send(new PutObjectCommand({ Bucket: 'inbox', Key: 'inbound/a b+c/é', Body: contents }));
@@ -41,19 +41,19 @@ describe('objects', () => {
     expect((await second.send(new HeadObjectCommand({ Bucket: 'inbox', Key: 'inbound/a b+c/é' }))).ContentLength).toBe(5);
   });
 
-  test('that are missing, or in no bucket of the template, are said to be', async () => {
+  test('objects that are missing, or in no bucket of the template, are said to be', async () => {
     const [s3] = await open();
     await expect(s3.send(new GetObjectCommand({ Bucket: 'inbox', Key: 'none' }))).rejects.toMatchObject({ name: 'NoSuchKey' });
     await expect(s3.send(new GetObjectCommand({ Bucket: 'other', Key: 'none' }))).rejects.toMatchObject({ name: 'NoSuchBucket' });
   });
 
-  test('cannot leave their bucket by their key', async () => {
+  test('objects cannot leave their bucket by their key', async () => {
     const [s3, engine] = await open();
     await engine.put('inbox', '../../escaped', Buffer.from('x'));
     expect((await s3.send(new ListObjectsV2Command({ Bucket: 'inbox', Prefix: '../' }))).Contents?.[0]?.Key).toBe('../../escaped');
   });
 
-  test('are listed in order and in pages', async () => {
+  test('objects are listed in order and in pages', async () => {
     const [s3, engine] = await open();
     for (const key of ['list/c', 'list/a', 'list/b']) await engine.put('inbox', key, Buffer.from(key));
     const first = await s3.send(new ListObjectsV2Command({ Bucket: 'inbox', Prefix: 'list/', MaxKeys: 2 }));
@@ -85,22 +85,22 @@ describe('secrets', () => {
   };
   const arn = template.ofType('AWS::SecretsManager::Secret').map(({ id }) => template.arn(id))[0]!;
 
-  test('are generated as the template says, once', async () => {
+  test('secrets are generated as the template says, once', async () => {
     const first = (await (await read(arn)).value()).SecretString ?? '';
     expect(JSON.parse(first)).toEqual({ current: 'k1', k1: expect.stringMatching(/^[A-Za-z0-9]{64}$/) });
     expect((await (await read(arn)).value()).SecretString).toBe(first);
   });
 
-  test('can be replaced, as a rotation does', async () => {
+  test('secrets can be replaced, as a rotation does', async () => {
     await (await read(arn)).manager.send(new PutSecretValueCommand({ SecretId: arn, SecretString: '{"current":"k2"}' }));
     expect((await (await read(arn)).value()).SecretString).toBe('{"current":"k2"}');
   });
 
-  test('that do not exist are said not to', async () => {
+  test('secrets that do not exist are said not to', async () => {
     await expect((await read(`${arn}x`)).value()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  test('in a damaged file stop the start with the way out', () => {
+  test('secrets in a damaged file stop the start with the way out', () => {
     writeFileSync(join(directory, 'damaged.json'), '{"a":1}');
     expect(() => openSecrets(join(directory, 'damaged.json'))).toThrow(/damaged.json is damaged: start once with --fresh/);
   });
@@ -133,7 +133,7 @@ describe('outgoing mail', () => {
     ses = new SESv2Client({ ...client, endpoint: engine.url });
   });
 
-  test('is kept byte for byte, and found again by another process', async () => {
+  test('outgoing mail is kept byte for byte, and found again by another process', async () => {
     const { MessageId } = await send();
     const again = openMailStore(join(directory, 'mail'));
     expect(await again.raw(MessageId!)).toEqual(raw);
@@ -153,7 +153,7 @@ describe('outgoing mail', () => {
     expect(again.list('nobody@example.org')).toEqual([]);
   });
 
-  test('is told about as SES does: Send, then Delivery, with the tags', async () => {
+  test('outgoing mail is told about as SES does: Send, then Delivery, with the tags', async () => {
     events.length = 0;
     const { MessageId } = await send();
     await expect.poll(() => events.map(({ type }) => type)).toEqual(['SEND', 'DELIVERY']);
@@ -169,7 +169,7 @@ describe('outgoing mail', () => {
     });
   });
 
-  test('has its events written down before it is stored, so that a kill in between loses none', async () => {
+  test('outgoing mail has its events written down before it is stored, so that a kill in between loses none', async () => {
     const order: string[] = [];
     const topics: MailTopics = { has: () => true, write: () => (order.push('written'), async () => void order.push('published')) };
     const watched: MailStore = { ...store, add: (mail) => (order.push('stored'), store.add(mail)) };
@@ -188,11 +188,11 @@ describe('outgoing mail', () => {
     await expect.poll(() => events.map(({ type }) => type)).toEqual(types);
   });
 
-  test('of an unknown configuration set is refused', async () => {
+  test('outgoing mail of an unknown configuration set is refused', async () => {
     await expect(send('b@example.org', 'theirs')).rejects.toMatchObject({ name: 'NotFoundException' });
   });
 
-  test('can be made to fail before it is taken', async () => {
+  test('outgoing mail can be made to fail before it is taken', async () => {
     const before = store.list().length;
     engine.failNext('throttle', 1);
     engine.failNext('server-error', 1);
@@ -203,20 +203,20 @@ describe('outgoing mail', () => {
     expect(store.list()).toHaveLength(before + 1);
   });
 
-  test('can be taken although the caller never hears of it', async () => {
+  test('outgoing mail can be taken although the caller never hears of it', async () => {
     const before = store.list().length;
     engine.failNext('drop-after-accepting', 1);
     await expect(send()).rejects.toThrow(/socket hang up|ECONNRESET/);
     expect(store.list()).toHaveLength(before + 1);
   });
 
-  test('that was only half written does not exist', () => {
+  test('outgoing mail that was only half written does not exist', () => {
     const half = mkdtempSync(join(directory, 'half-'));
     writeFileSync(join(half, 'summaries.jsonl'), '{"id":"1","to":"b@exam');
     expect(openMailStore(half).list()).toEqual([]);
   });
 
-  test('in a damaged directory stops the start with the way out', () => {
+  test('outgoing mail in a damaged directory stops the start with the way out', () => {
     const damaged = mkdtempSync(join(directory, 'damaged-'));
     writeFileSync(join(damaged, 'summaries.jsonl'), 'no json\n');
     expect(() => openMailStore(damaged)).toThrow(/summaries.jsonl is damaged: start once with --fresh/);

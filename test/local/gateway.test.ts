@@ -57,7 +57,7 @@ describe('a request becomes an event of payload format 2.0', () => {
     expect((await echoed('/a', { headers: { 'x-origin-key': 'forged' } })).headers['x-origin-key']).toBe('of this site');
   });
 
-  test('names, path, query', async () => {
+  test('a request becomes an event of payload format 2.0 names, path, query', async () => {
     expect(await echoed('/a%20b/c?x=1&y=%26&x=2', { headers: { 'X-Mixed-Case': 'Value' } })).toMatchObject({
       version: '2.0',
       routeKey: 'ANY /echo/{rest+}',
@@ -184,7 +184,7 @@ describe('a guarded route', () => {
     });
   });
 
-  test('takes client_id for the audience only when there is no aud', async () => {
+  test('a guarded route takes client_id for the audience only when there is no aud', async () => {
     expect((await call(await sign({ aud: undefined, client_id: 'this-service' }))).status).toBe(200);
     expect((await call(await sign({ aud: 'other', client_id: 'this-service' }))).status).toBe(401);
   });
@@ -204,7 +204,7 @@ describe('a guarded route', () => {
         `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify({ iss: ISSUER, aud: 'this-service' })).toString('base64url')}.`,
     ],
   ];
-  test.each(refused)('refuses %s', async (_, token) => {
+  test.each(refused)('a guarded route refuses %s', async (_, token) => {
     const response = await call(await token());
     expect([response.status, await response.json()]).toEqual([401, { message: 'Unauthorized' }]);
     expect(response.headers.get('www-authenticate')).toContain('invalid_token');

@@ -41,7 +41,7 @@ test.each(['bounce', 'complaint'])('a %s is seen in the timeline, by a first nam
   expect(await systemLines(room)).toEqual(['mail-bounced Asha']);
 });
 
-test('whoever is not SNS cannot tell what became of a mail', async () => {
+test('a sender who is not SNS cannot tell what became of a mail', async () => {
   const { status, body } = await stack.request('POST', '/api/hooks/email-status', { Type: 'Notification', Message: '{}' });
   expect([status, body.code]).toEqual([403, 'sender-unproven']);
 });

@@ -71,7 +71,7 @@ const arrive = (raw: string, query = '') =>
 const REPLY = `Return-Path: <asha@example.org>\r\nFrom: Asha Rao <asha@example.org>\r\nTo: ${ORGANIZER}\r\nSubject: Accepted:\r\n a folded subject\r\nMessage-ID: <1@example.org>\r\n\r\nYes.\r\n`;
 
 describe('a mail that arrives', () => {
-  test('is stored where the receipt rule says, with what SES puts on top, and its notification tells of it', async () => {
+  test('a mail that arrives is stored where the receipt rule says, with the headers of SES on top, and a notification follows', async () => {
     published.length = 0;
     const response = await arrive(REPLY);
     expect([response.status, (await response.json()).id]).toEqual([202, published[0]?.notification.mail.messageId]);
@@ -114,7 +114,7 @@ describe('a mail that arrives', () => {
     expect([receipt.dmarcPolicy, receipt.virusVerdict.status]).toEqual([policy, 'PASS']);
   });
 
-  test('may come from nobody, as bounces do', async () => {
+  test('a mail may arrive without a sender, as bounces do', async () => {
     published.length = 0;
     await arrive(REPLY, '?from=');
     expect(published[0]?.notification.mail.source).toBe('');
@@ -126,7 +126,7 @@ describe('a mail that arrives', () => {
     ['?to=stranger@sessions.example', REPLY, 422],
   ])('is refused: %s', async (query, raw, status) => expect((await arrive(raw, query)).status).toBe(status));
 
-  test('by SMTP, from an ordinary mail program, counts as proven', async () => {
+  test('a mail that arrives by SMTP counts as proven', async () => {
     published.length = 0;
     const transport = createTransport({ host: '127.0.0.1', port: smtp.port, secure: false });
     await transport.sendMail({ from: 'Ben <ben@example.org>', to: ORGANIZER, subject: 'Hi', text: '.leading dot\nand more' });
@@ -173,7 +173,7 @@ describe('mail that was sent', () => {
     await store.add({ ...request, id: 'second', to: ['ben@example.org'], raw: Buffer.from('Subject: none\r\n\r\nplain') });
   });
 
-  test('is listed oldest first, to one address or to all', async () => {
+  test('sent mail is listed oldest first, to one address or to all', async () => {
     const list = async (query: string): Promise<any[]> => (await fetch(`${site}/mail/api/messages${query}`)).json();
     expect((await list('')).map(({ id }) => id)).toEqual(['first', 'second']);
     expect(await list('?to=ASHA@example.org')).toMatchObject([
@@ -182,7 +182,7 @@ describe('mail that was sent', () => {
     expect((await list('?to=ben@example.org'))[0]).toMatchObject({ method: null, uid: null, sequence: null });
   });
 
-  test('is decoded, and is there byte for byte', async () => {
+  test('sent mail is decoded, and is there byte for byte', async () => {
     const mail = await (await fetch(`${site}/mail/api/messages/first`)).json();
     expect(mail).toMatchObject({
       id: 'first',
@@ -194,7 +194,7 @@ describe('mail that was sent', () => {
     expect(Buffer.from(await (await fetch(`${site}/mail/api/messages/first/raw`)).arrayBuffer())).toEqual(raw);
   });
 
-  test('is shown with working links, and with nothing of it running in the page', async () => {
+  test('sent mail is shown with working links, and nothing of it runs in the page', async () => {
     const page = await fetch(`${site}/mail/messages/first`);
     const text = await page.text();
     expect(text).toContain('<a href="http://localhost:3000/reschedule?r=abc.def">');
@@ -205,7 +205,7 @@ describe('mail that was sent', () => {
     expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'/);
   });
 
-  test('is found by mailbox', async () => {
+  test('sent mail is found by mailbox', async () => {
     expect(await (await fetch(`${site}/mail`)).text()).toContain('href="/mail/to/asha%40example.org"');
     expect(await (await fetch(`${site}/mail/to/asha%40example.org`)).text()).toContain('REQUEST, sequence 3');
   });

@@ -82,8 +82,8 @@ test.each(pages)('%s is valid HTML', async (_, send) => {
 });
 
 describe('what is put into a page is text', () => {
-  test('in the body and in attributes', () =>
+  test('what is put into a page is text in the body and in attributes', () =>
     expect(html`<a title="${'"<&\''}">${'<b>'}</a>`.text).toBe('<a title="&quot;&lt;&amp;&#39;">&lt;b&gt;</a>'));
-  test('unless it is a piece of a page, or a list of them', () =>
+  test('a piece of a page, or a list of them, is put into a page as it is', () =>
     expect(html`<ul>${['a<', html`<li>`, 3, undefined]}</ul>`.text).toBe('<ul>a&lt;<li>3</ul>'));
 });

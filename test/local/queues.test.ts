@@ -82,7 +82,7 @@ const depth = async (template: Template, engine: QueuesEngine) =>
   (await queueDepths(template, engine)).reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
 
 describe('a queue feeds its function', () => {
-  test('with records as Lambda makes them, and forgets what was done', async () => {
+  test('a queue feeds its function with records as Lambda makes them, and forgets what was done', async () => {
     const events: any[] = [];
     const { send, engine, template } = await start((event) => void events.push(event));
     await send('hello');
@@ -97,13 +97,13 @@ describe('a queue feeds its function', () => {
     await expect.poll(() => depth(template, engine)).toBe(0);
   });
 
-  test('and counts as waiting what it will get only later', async () => {
+  test('a queue counts as waiting what becomes visible later', async () => {
     const { engine, template } = await start(() => undefined);
     await engine.call('SendMessage', { QueueUrl: queueUrlOf(engine.url, 'Work'), MessageBody: 'later', DelaySeconds: 60 });
     expect(await depth(template, engine)).toBe(1);
   });
 
-  test('in batches no larger than the mapping says', async () => {
+  test('a queue feeds its function in batches no larger than the mapping says', async () => {
     const sizes: number[] = [];
     const { send } = await start(async ({ Records }) => {
       sizes.push(Records.length);
@@ -114,7 +114,7 @@ describe('a queue feeds its function', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(5);
   });
 
-  test('again, when a message was reported as failed: alone, after its visibility timeout, and then sets it aside', async () => {
+  test('a queue gives a failed message again after its visibility timeout, alone, and then sets it aside', async () => {
     const seen: string[] = [];
     const { send, engine, template, deleted } = await start(({ Records }) => {
       seen.push(...Records.map(({ body, attributes }: any) => `${body} ${attributes.ApproximateReceiveCount}`));
@@ -143,7 +143,7 @@ describe('a queue feeds its function', () => {
     await expect.poll(() => calls).toBe(2);
   });
 
-  test('and ignores reported failures when the mapping does not ask for them', async () => {
+  test('a queue ignores reported failures when the mapping does not ask for them', async () => {
     let calls = 0;
     const { send, template, engine } = await start(({ Records }) => {
       calls += 1;
@@ -154,7 +154,7 @@ describe('a queue feeds its function', () => {
     await expect.poll(() => depth(template, engine)).toBe(0);
   });
 
-  test('with what is published to a topic that it subscribes to', async () => {
+  test('a queue feeds its function with what is published to a topic that it subscribes to', async () => {
     const bodies: string[] = [];
     const { engine } = await start(({ Records }) => void bodies.push(...Records.map(({ body }: any) => body)));
     await engine.publish('arn:aws:sns:eu-west-1:000000000000:News', '{"hello":1}', 'A subject');
@@ -184,7 +184,7 @@ describe('a schedule', () => {
     expect(inputs).toEqual([{ olderThanSeconds: 0 }]);
   });
 
-  test('that is switched off, or reacts to events, does not run', async () => {
+  test('a schedule that is switched off, or reacts to events, does not run', async () => {
     const inputs: unknown[] = [];
     const functions = functionsOf((event) => inputs.push(event));
     for (const rule of [{ ScheduleExpression: 'rate(1 minute)', State: 'DISABLED' }, { EventPattern: {} }]) {
@@ -195,7 +195,7 @@ describe('a schedule', () => {
     expect(inputs).toEqual([]);
   });
 
-  test('in a form that is not supported is named', () => {
+  test('a schedule in a form that is not supported is named', () => {
     expect(() =>
       runSchedules(
         templateOf({ ScheduleExpression: 'cron(0 0 * * ? *)', Targets: [target] }),

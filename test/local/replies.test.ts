@@ -101,7 +101,7 @@ test('a mail program that speaks SMTP is heard', async () => {
   expect((await roomOf(host, id)).host.partstat).toBe('ACCEPTED');
 });
 
-test('without proof nothing changes, and only the invited address is asked, once', async () => {
+test('an answer without proof changes nothing, and only the invited address is asked, once', async () => {
   const { host, guest, id } = await booked();
   await replies(host, 'gmail', 'decline', 'gray');
   await replies(host, 'outlook', 'decline', 'gray');

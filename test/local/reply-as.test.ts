@@ -148,7 +148,7 @@ describe('pressed by somebody else', () => {
 });
 
 describe('the page of an invitation', () => {
-  test('offers every program and every disguise, by labels and buttons', async () => {
+  test('the page of an invitation offers every program and every disguise, by labels and buttons', async () => {
     const page = await (await fetch(`${site}/mail/messages/m1?done=Sent`)).text();
     for (const { name } of [...Object.values(PROGRAMS), ...Object.values(DISGUISES)]) expect(page).toContain(`>${name}</option>`);
     expect(page).toContain('<p role="status">Sent</p>');

@@ -94,7 +94,7 @@ async function signIn(visit: ReturnType<typeof browser>, fields: Record<string, 
 }
 
 describe('a token for the asking', () => {
-  test('is one that the API accepts, for the same person each time', async () => {
+  test('a token for the asking is one that the API accepts, for the same person each time', async () => {
     const person = { email: 'Asha@Example.org', name: 'Asha Rao', timeZone: 'Asia/Kolkata' };
     const [{ token }, again] = await Promise.all([devToken(person), devToken(person)].map(async (response) => (await response).json()));
     const { claims } = await check(token);
@@ -109,7 +109,7 @@ describe('a token for the asking', () => {
     expect((await check(again.token)).claims.sub).toBe(claims.sub);
   });
 
-  test('can be an expired one, and one with an unproven address', async () => {
+  test('a token for the asking can be an expired one, and one with an unproven address', async () => {
     const { token: expired } = await (await devToken({ email: 'a@example.org', name: 'A', expiresInSeconds: -120 })).json();
     expect(await check(expired)).toMatchObject({ kind: 'denied' });
     const { token } = await (await devToken({ email: 'a@example.org', name: 'A', emailVerified: false })).json();
@@ -129,7 +129,7 @@ describe('a token for the asking', () => {
     expect([response.status, (await response.json()).error]).toEqual([400, 'invalid_request']);
   });
 
-  test('stays good over a restart', async () => {
+  test('a token for the asking stays good over a restart', async () => {
     const { token } = await (await devToken({ email: 'a@example.org', name: 'A' })).json();
     await restart();
     expect(await check(token)).toMatchObject({ kind: 'allowed' });
@@ -192,7 +192,7 @@ describe('in a browser', () => {
     expect(new URL(locationOf(await visit(authorization({ prompt: 'none' })))).searchParams.get('code')).toBeTruthy();
   });
 
-  test('without PKCE, for another client or another address to return to, nothing is given', async () => {
+  test('the issuer gives nothing without PKCE, to another client, or for another return address', async () => {
     const visit = browser();
     expect(locationOf(await visit(authorization({ code_challenge: '', code_challenge_method: '' })))).toContain('error=invalid_request');
     expect((await visit(authorization({ client_id: 'other' }))).status).toBe(400);

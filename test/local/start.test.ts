@@ -105,7 +105,7 @@ describe('a running stack', () => {
   });
   afterAll(() => stack.stop());
 
-  test('says where everything is', async () => {
+  test('a running stack says where everything is', async () => {
     const page = await stack.request('GET', '/local');
     expect(page.status).toBe(200);
     expect(page.body).toContain('href="/mail"');
@@ -113,12 +113,12 @@ describe('a running stack', () => {
     expect(page.body).toContain('href="/"');
   });
 
-  test('keeps a second one out of its data directory', async () => {
+  test('a running stack keeps a second one out of its data directory', async () => {
     const ended = await runLocalStack(['--port', '0', '--data', stack.directory]);
     expect(ended).toMatchObject({ code: 1, errors: expect.stringContaining(`in use by the one that runs at ${stack.site}`) });
   });
 
-  test('answers on this machine only', async () => {
+  test('a running stack answers on this machine only', async () => {
     const echo = await stack.request('GET', '/__echo/a%20b?x=1&x=2');
     expect(echo.body).toMatchObject({ rawPath: '/__echo/a b', queryStringParameters: { x: '1,2' } });
   });

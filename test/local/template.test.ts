@@ -56,7 +56,7 @@ describe('what has no local value is an error that names the place', () => {
   test.each(cases)('%s', (_, value) => expect(() => resolve(value)).toThrow(/no value for .* in It\.Value/));
 });
 
-test('only what is read is resolved', () => {
+test('the template resolves only what is read', () => {
   const raw = readResources({ Resources: { It: { Type: 'Test::It', Properties: { Good: 'x', Bad: { Ref: 'Nobody' } } } } });
   const [it] = openTemplate(raw, makeValues(raw, { queues: '', site: '' })).ofType('Test::It');
   expect(it?.properties.text('Good')).toBe('x');
@@ -66,12 +66,13 @@ describe('a property of the wrong kind is named', () => {
   const raw = readResources({ Resources: { It: { Type: 'Test::It', Properties: { List: ['a', 1], Text: { a: 1 }, Number: 'x' } } } });
   const [it] = openTemplate(raw, makeValues(raw, { queues: '', site: '' })).ofType('Test::It');
   test('missing', () => expect(() => it?.properties.text('None')).toThrow('It.None is missing'));
-  test('not text', () => expect(() => it?.properties.text('Text')).toThrow('It.Text is not text'));
-  test('not a number', () => expect(() => it?.properties.optionalNumber('Number')).toThrow('It.Number is not a number'));
+  test('a property that is no text is named', () => expect(() => it?.properties.text('Text')).toThrow('It.Text is not text'));
+  test('a property that is no number is named', () =>
+    expect(() => it?.properties.optionalNumber('Number')).toThrow('It.Number is not a number'));
   test('a mixed list', () => expect(() => it?.properties.texts('List')).toThrow('It.List holds something else than text'));
 });
 
-test('names that differ in their hash alone keep it', () => {
+test('two names that differ in their hash alone keep it', () => {
   const names = nameResources(['Queue11111111', 'Queue22222222', 'Table33333333', 'DEADBEEF']);
   expect([...names.values()]).toEqual(['Queue11111111', 'Queue22222222', 'Table', 'DEADBEEF']);
 });

@@ -70,7 +70,7 @@ describe('a stack in a later world', () => {
   });
   afterAll(() => later.stop());
 
-  test('has one time for functions, gateway and tokens', async () => {
+  test('a stack in a later world has one time for functions, gateway and tokens', async () => {
     const caller = await later.signIn('zoe@example.org', 'Zoe');
     const echo = await later.request('GET', '/__echo');
     const now = echo.body.requestContext.timeEpoch;
@@ -82,7 +82,7 @@ describe('a stack in a later world', () => {
     expect(future.status).toBe(201);
   });
 
-  test('is seeded with people who host and book', async () => {
+  test('a stack in a later world is seeded with people who host and book', async () => {
     expect(later.output()).toMatch(/^Seeded +8 sessions of Asha Rao/m);
     expect(await later.mails(4)).toHaveLength(4);
   });

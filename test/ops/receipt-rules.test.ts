@@ -10,7 +10,7 @@ function accountWith(active: string | null) {
   return { account, sets };
 }
 
-test('where no rule set is active, ours becomes it', async () => {
+test('our rule set becomes active where none is', async () => {
   const { account, sets } = accountWith(null);
   expect(await activateRules('ours', sets)).toEqual({ kind: 'activated', ruleSet: 'ours' });
   expect(account.active).toBe('ours');

@@ -15,7 +15,7 @@ const run = async (inbound: InboundWorld, ...args: string[]) => {
 };
 
 describe('a replay', () => {
-  test('of what was obeyed changes nothing and sends nothing', async () => {
+  test('replaying an applied mail changes nothing and sends nothing', async () => {
     const inbound = await inboundWorld();
     await inbound.arrives(gmail(answerFor('when', proposal)));
     const before = await inbound.room();
@@ -26,7 +26,7 @@ describe('a replay', () => {
     expect(await inbound.newMail()).toEqual([]);
   });
 
-  test('of what was not obeyed judges it again, by what SES said then', async () => {
+  test('replaying a mail that was not applied judges it again, by what SES said then', async () => {
     const inbound = await inboundWorld();
     await inbound.arrives(letter('gray', reply()), 'GRAY');
     await inbound.newMail();
@@ -48,13 +48,13 @@ describe('a replay', () => {
     expect((await run(known, 'replay', key)).text).toEqual(['inbound/1  applied -> unchanged(repeated)']);
   });
 
-  test('of a mail that was never settled proves nobody: the invited address is asked', async () => {
+  test('replaying a mail that was never settled proves nobody, and the invited address is asked', async () => {
     const inbound = await inboundWorld();
     const { key } = inbound.stored(letter('lost', reply()));
     expect(await replayKey(inbound.deps, key)).toEqual({ key, before: null, after: { kind: 'needs-confirmation' } });
   });
 
-  test('of a message that nobody knows says so', async () => {
+  test('replaying an unknown message says so', async () => {
     const inbound = await inboundWorld();
     await expect(run(inbound, 'replay', '<nothing@mail.example>')).rejects.toThrow('dead-letter');
     await expect(run(inbound, 'replay', 'inbound/nothing')).rejects.toThrow('No mail is stored as inbound/nothing');

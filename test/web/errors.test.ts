@@ -25,7 +25,7 @@ test.each(CONTEXTS)('a failure of the service says what was being done in the co
   expect(new Set(CONTEXTS.map((other) => mapApiError(refused('internal-error'), other).text)).size).toBe(CONTEXTS.length);
 });
 
-test('whoever has to correct something needs no number of a request', () => {
+test('an error that a person can correct shows no number of a request', () => {
   expect(mapApiError(refused('start-in-past'), 'reschedule')).toMatchObject({ field: 'date', reference: null });
 });
 
@@ -61,11 +61,11 @@ test('an answer that no API gave, such as a gateway’s, still has words', () =>
   expect(mapApiError(new ApiError('internal-error', 403, {}), 'cancel').text).toMatch(/^We could not cancel this session\./);
 });
 
-test('without a network nothing is lost, and trying again is the way', () => {
+test('the words for a missing network say that nothing is lost and to try again', () => {
   expect(mapApiError(interruption('unreachable'), 'reschedule')).toMatchObject({ way: 'try-again', reference: null });
 });
 
-test('whose sign-in has ended signs in again', () => {
+test('the words for an ended sign-in lead to signing in again', () => {
   expect(mapApiError(interruption('sign-in-ended', 401), 'booking')).toMatchObject({ way: 'sign-in' });
 });
 

@@ -96,19 +96,19 @@ describe('STATUS', () => {
     return [...new Set(found.map(({ mail }) => foreignReaders[0]![1](icsOf(mail)).status))];
   };
 
-  test.each(['invitation', 'moved', 'guest-left', 'current'] as const)('is CONFIRMED in a REQUEST: %s', (kind) => {
+  test.each(['invitation', 'moved', 'guest-left', 'current'] as const)('STATUS is CONFIRMED in a REQUEST: %s', (kind) => {
     expect(statusOf(kind)).toEqual(['CONFIRMED']);
   });
 
-  test('is CANCELLED when the whole session is off', () => {
+  test('STATUS is CANCELLED when the whole session is off', () => {
     expect(statusOf('cancelled')).toEqual(['CANCELLED']);
   });
 
-  test('is absent when only this person is out: the event lives on', () => {
+  test('STATUS is absent when only this person is out: the event lives on', () => {
     expect(statusOf('unbooked')).toEqual([null]);
   });
 
-  test('is absent when a COUNTER is declined', () => {
+  test('STATUS is absent when a COUNTER is declined', () => {
     expect(statusOf('counter-declined')).toEqual([null]);
   });
 });

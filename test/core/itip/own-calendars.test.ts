@@ -26,7 +26,7 @@ describe('our own calendar that comes back is understood, and not obeyed', () =>
   });
 });
 
-test('whatever we write is read back: as a COUNTER it says our time, our SEQUENCE, our DTSTAMP and its one attendee', async () => {
+test('each calendar that we write is read back with its time, SEQUENCE, DTSTAMP and its one attendee', async () => {
   const minutes = fc.integer({ min: 0, max: 600_000 });
   const property = fc.asyncProperty(
     minutes,

@@ -107,7 +107,7 @@ test('a time is read as the moment that its zone shows, or not at all', () => {
 const wallOf = (millis: number, timeZone: string): string =>
   new Date(millis).toLocaleString('sv-SE', { timeZone }).replace(' ', 'T').replace(/[-:]/g, '');
 
-test('whatever a sender writes, an address that is read is an address', async () => {
+test('an address that is read from any bytes is a valid address', async () => {
   const property = fc.asyncProperty(fc.string({ maxLength: 200 }), async (text) => {
     const mail = await readMail(encode(letter('from', reply(), { from: `From: ${text.replace(/[\r\n]/g, '')}` })));
     const from = typeof mail === 'string' ? null : mail.from;

@@ -116,7 +116,7 @@ describe('the definition in the message counts before its name', () => {
     expect(momentOf('Moon', wall, london)).toBe(moment);
   });
 
-  test('also where the name is known to mean something else', () => {
+  test('the definition in the message counts also where the zone’s name means something else', () => {
     expect(
       momentOf(
         'America/New_York',
@@ -126,7 +126,7 @@ describe('the definition in the message counts before its name', () => {
     ).toBe('2030-07-16T11:00');
   });
 
-  test('also with quotes around it and in other case', () => {
+  test('the definition in the message counts also with quotes around its name and in another case', () => {
     expect(
       momentOf(
         'moon',

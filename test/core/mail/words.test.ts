@@ -49,7 +49,7 @@ test.each(Object.entries(SUBJECTS))('%s: %s', (name, subject) => {
 describe.each(mails)('the plain text of $name', ({ mail }) => {
   const text = writeText(worded(mail));
 
-  test('tells the time in the reader’s zone first, then in the other party’s', () => {
+  test('the plain text of each mail tells the time in the reader’s zone first, then in the other party’s', () => {
     const own = mail.to.role === 'host' ? 'Greenwich Mean Time (UTC+00:00)' : 'India Standard Time (UTC+05:30)';
     const other = mail.to.role === 'host' ? 'India Standard Time (UTC+05:30)' : 'Greenwich Mean Time (UTC+00:00)';
     const [yours, theirs] = [text.indexOf(own), text.indexOf(other)];
@@ -58,11 +58,11 @@ describe.each(mails)('the plain text of $name', ({ mail }) => {
     expect(theirs > yours).toBe(!isAlone);
   });
 
-  test('names the other party, if there is one', () => {
+  test('the plain text of each mail names the other party, if there is one', () => {
     expect(text).toContain(mail.other?.firstName ?? 'session');
   });
 
-  test('says all that the HTML says', () => {
+  test('the plain text of each mail says all that its HTML says', () => {
     const { heading, blocks, footer } = worded(mail);
     const said = blocks.flatMap((block) => {
       if (block.type === 'paragraph') return [block.text];
@@ -95,7 +95,7 @@ describe('two clocks', () => {
     return writeText(worded(everyMail(cast)[0]!.mail));
   };
 
-  test('are told as one when they show the same', () => {
+  test('two clocks are told as one when they show the same', () => {
     const text = invitation('2030-01-15T18:00Z', 'Asia/Kolkata', 'Asia/Colombo');
     expect(text).toContain(
       'You and Asha: Tuesday 15 January 2030, 23:30–Wed 16 Jan 00:30, India Standard Time (UTC+05:30) – at night\nUTC: Tuesday 15 January 2030, 18:00–19:00\n',
@@ -118,18 +118,18 @@ describe('two clocks', () => {
     expect(text).not.toMatch(/^Asha's time: .*at night/m);
   });
 
-  test('are not told a third time to someone who lives by UTC', () => {
+  test('two clocks are not told a third time to someone who lives by UTC', () => {
     expect(invitation('2030-01-15T18:00Z', 'UTC', 'Asia/Kolkata').match(/18:00–19:00/g)).toHaveLength(1);
   });
 
-  test('come with a word when the clocks of either change before the session', () => {
+  test('two clocks come with a word when the clocks of either change before the session', () => {
     const remark = 'The clocks change before then; the times above already allow for it.';
     expect(invitation('2030-04-02T18:00Z', 'Europe/London', 'Asia/Kolkata')).toContain(remark);
     expect(invitation('2030-04-02T18:00Z', 'Asia/Kolkata', 'Europe/London')).toContain(remark);
     expect(invitation('2030-03-30T18:00Z', 'Europe/London', 'Asia/Kolkata')).not.toContain(remark);
   });
 
-  test('name both sides when the clocks change during the session', () => {
+  test('two clocks name both sides when the clocks change during the session', () => {
     const text = invitation('2030-10-27T00:30Z', 'Europe/London', 'Asia/Kolkata');
     expect(text).toContain('Your time: Sunday 27 October 2030, 01:30 BST–01:30 GMT, British Summer Time (UTC+01:00)');
   });
@@ -144,7 +144,7 @@ describe('a move across a change of the clocks', () => {
   ]);
   const [toBen, toAsha] = across.map(worded);
 
-  test('names the offset of each side, in the body and in the calendar', () => {
+  test('a move across a change of the clocks names the offset of each side, in the body and in the calendar', () => {
     const line =
       'Your time: Wednesday 20 March 2030, 18:00–19:00, Greenwich Mean Time (UTC+00:00) → Wednesday 3 April 2030, 18:00–19:00, British Summer Time (UTC+01:00)';
     expect(writeText(toBen!)).toContain(line);
@@ -152,13 +152,13 @@ describe('a move across a change of the clocks', () => {
     expect(writeText(toAsha!)).toContain("Ben's time: Wednesday 20 March 2030, 18:00–19:00, Greenwich Mean Time (UTC+00:00) → ");
   });
 
-  test('names one zone for somebody whose clocks do not change', () => {
+  test('a move across a change of the clocks names one zone for somebody whose clocks do not change', () => {
     expect(writeText(toAsha!)).toContain(
       'Your time: Wednesday 20 March 2030, 23:30–Thu 21 Mar 00:30 → Wednesday 3 April 2030, 22:30–23:30, India Standard Time (UTC+05:30)',
     );
   });
 
-  test('shows UTC where the two clocks differ from it on one side', () => {
+  test('a move across a change of the clocks shows UTC where the two clocks differ from it on one side', () => {
     expect(writeText(toBen!)).toContain('UTC: Wednesday 20 March 2030, 18:00–19:00 → Wednesday 3 April 2030, 17:00–18:00');
   });
 });
@@ -186,7 +186,7 @@ describe('the buttons', () => {
 describe('only another length', () => {
   const at = (minute: number) => ({ at: plusMinutes(monday, minute), seed: seed(minute) });
 
-  test('is told as a length, not as a move from a time to the same time', () => {
+  test('only another length is told as a length, not as a move from a time to the same time', () => {
     const longer = lastMail([
       bensRoom,
       ashaBooks,
@@ -199,7 +199,7 @@ describe('only another length', () => {
     expect(writeText(worded(longer[0]!))).toContain('Tuesday 15 January 2030, 18:00–19:00 → Tuesday 15 January 2030, 18:00–19:30');
   });
 
-  test('is suggested as a length, too', () => {
+  test('only another length is suggested as a length, too', () => {
     const shorter = lastMail([
       bensRoom,
       ashaBooks,

@@ -31,12 +31,12 @@ const validator = new HtmlValidate({
 });
 
 describe.each(mails)('$name', ({ message, html }) => {
-  test('is valid HTML', async () => {
+  test('each mail is valid HTML', async () => {
     const { results } = await validator.validateString(html);
     expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message: what }) => `${ruleId}: ${what}`))).toEqual([]);
   });
 
-  test('names its language, its title and its two looks, and has one heading', () => {
+  test('each mail names its language, its title and its two looks, and has one heading', () => {
     expect(html).toMatch(/^<!DOCTYPE html><html lang="en-GB">/);
     expect(html.match(/<h1/g)).toHaveLength(1);
     expect(html).toContain('<meta name="color-scheme" content="light dark"/>');
@@ -61,7 +61,7 @@ describe.each(mails)('$name', ({ message, html }) => {
     }
   });
 
-  test('at most one button is filled', () => {
+  test('each mail has at most one filled button', () => {
     const primary = message.blocks
       .flatMap((block) => (block.type === 'actions' ? block.actions : []))
       .filter(({ weight }) => weight === 'primary');

@@ -23,7 +23,7 @@ describe('who may do what', () => {
     });
   });
 
-  test('whoever comes has booked it for themselves', () => {
+  test('a guest comes into a room only by booking it', () => {
     always(({ before, command, after }) => {
       const [was, is] = [before, after].map((room) => (room.status === 'booked' ? room.guest.sub : null));
       if (was === is || !is) return;
@@ -31,7 +31,7 @@ describe('who may do what', () => {
     });
   });
 
-  test('whoever goes has left or declined themselves', () => {
+  test('a guest goes out of a room only by leaving or declining', () => {
     always(({ before, command, after }) => {
       if (before.status !== 'booked' || after.status !== 'open') return;
       expect(command.type === 'leave' || (command.type === 'reply' && command.partstat === 'DECLINED')).toBe(true);

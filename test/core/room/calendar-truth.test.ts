@@ -11,7 +11,7 @@ import { histories, mailIn, type Happening } from './histories.ts';
  * the calendar text that we send, read by a library that is not the one that writes it.
  */
 
-test('in the order in which it was sent, after every step', () => {
+test('calendars show the truth after every step when mail arrives in order', () => {
   expect.hasAssertions();
   fc.assert(
     fc.property(histories(50), (history) => {
@@ -27,7 +27,7 @@ test('in the order in which it was sent, after every step', () => {
   );
 });
 
-test('in any order, with some of it twice', () => {
+test('calendars show the truth when mail arrives in any order, with some of it twice', () => {
   expect.hasAssertions();
   fc.assert(
     fc.property(histories(50), fc.array(fc.nat(), { minLength: 100, maxLength: 100 }), (history, chances) => {
@@ -42,7 +42,7 @@ test('in any order, with some of it twice', () => {
   );
 });
 
-test('when everything is lost but the newest: what the mailer may leave out', () => {
+test('calendars show the truth when only the newest mail arrives, because the mailer may leave out the rest', () => {
   expect.hasAssertions();
   fc.assert(
     fc.property(histories(50), (history) => {

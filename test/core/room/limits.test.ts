@@ -97,11 +97,11 @@ describe('a note', () => {
     return decision.kind === 'changed' ? decision.room.proposals[0]?.note : decision.kind;
   };
 
-  test('is cut at 500 characters', () => {
+  test('a note is cut at 500 characters', () => {
     expect(noted('x'.repeat(10_000))).toBe('x'.repeat(500));
   });
 
-  test('keeps its lines and loses what is not to be seen', () => {
+  test('a note keeps its lines and loses what is not to be seen', () => {
     expect(noted(' Later?\r\n\u202eWednesday\u0000 ')).toBe('Later?\nWednesday');
   });
 });
@@ -139,7 +139,7 @@ describe('being made to write mail', () => {
     expect(sent([notify('confirm-reply', 10), notify('confirm-reply', 11, 'host')])).toEqual([10, 11]);
   });
 
-  test('and five times for a room in all', () => {
+  test('a question is sent at most five times for a room', () => {
     const daily = Array.from({ length: 7 }, (_, day) => 10 + day * DAY);
     expect(sent(daily.map((minute) => notify('confirm-reply', minute)))).toEqual(daily.slice(0, 5));
   });
@@ -190,17 +190,17 @@ describe('mail that did not arrive', () => {
     return { type: 'record-failed-mail', to: 'guest', email, event, ...asked(minutes) };
   };
 
-  test('is seen by whoever looks at the room, with the first name of the one whom it did not reach', () => {
+  test('mail that did not arrive is in the timeline, with the first name of the person whom it did not reach', () => {
     const room = bookedRoom(notArrived(asha.email, 30));
     expect(room.history.at(-1)).toMatchObject({ event: 'mail-bounced', by: 'system', name: 'Asha', sequence: 0 });
   });
 
-  test('names nobody when it was for someone who has left', () => {
+  test('mail that did not reach somebody who has left is in the timeline without a name', () => {
     const room = bookedRoom(notArrived(dina.email, 30));
     expect(room.history.at(-1)).toMatchObject({ event: 'mail-bounced', by: 'system', name: null });
   });
 
-  test('is told once per person and SEQUENCE, however often it is heard of', () => {
+  test('mail that did not arrive is in the timeline once per person and SEQUENCE', () => {
     const room = bookedRoom(notArrived(asha.email, 30));
     expect(decide(room, notArrived(asha.email, 31))).toEqual({ kind: 'unchanged' });
     expect(decide(room, notArrived(asha.email, 31, 'mail-failed')).kind).toBe('changed');
@@ -256,7 +256,7 @@ describe('a day', () => {
 });
 
 describe('a room asked for twice under one id', () => {
-  test('is made once, also when it has moved meanwhile', () => {
+  test('a room asked for twice under one id is made once, also when it has moved meanwhile', () => {
     const moved = bookedRoom({
       type: 'reschedule',
       by: { sub: ben.sub },
@@ -267,7 +267,7 @@ describe('a room asked for twice under one id', () => {
     expect(decide(moved, { ...bensRoom, ...asked(6) })).toEqual({ kind: 'unchanged' });
   });
 
-  test('is refused when it is another one', () => {
+  test('a room asked for twice under one id is refused when it is another one', () => {
     expect(decide(openRoom(), { ...bensRoom, durationMinutes: 90 })).toEqual({ kind: 'refused', reason: 'room-exists' });
   });
 });

@@ -63,7 +63,7 @@ describe('repetition', () => {
     });
   });
 
-  test('who already has what they ask for is told so, and not refused', () => {
+  test('repetition who already has what they ask for is told so, and not refused', () => {
     always(({ command, decision, after }) => {
       if (
         decision.kind !== 'changed' ||
@@ -89,7 +89,7 @@ describe('limits', () => {
     });
   });
 
-  test('at most five proposals a day', () => {
+  test('limits at most five proposals a day', () => {
     whole((history) => {
       const made = history.filter((step) => mailIn([step]).some(({ kind }) => kind === 'proposal-sent'));
       const times = made.map(({ command }) => millisOf(command.at)).sort((a, b) => a - b);

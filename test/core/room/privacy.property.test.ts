@@ -15,7 +15,7 @@ describe('privacy', () => {
     });
   });
 
-  test('nor is it in what is written from that: text, HTML and calendar', () => {
+  test('no address of the other party is in the text, HTML or calendar of a mail', () => {
     always(({ decision }) => {
       if (decision.kind !== 'changed') return;
       for (const mail of decision.mail) expect(tracesOfOthers(written(mail), mail.to.email)).toEqual([]);

@@ -121,14 +121,14 @@ describe('the same host again', () => {
 describe('the sessions of a person', () => {
   const soon = plusMinutes(monday, 5);
 
-  test('are those in which they are host or guest', () => {
+  test('the sessions of a person are those in which they are host or guest', () => {
     const booked = { roomId: openRoom().id, startUtc: nextTuesday, durationMinutes: 60 };
     expect(listHeldSessions(ben.sub, NO_USAGE, [bookedRoom()], soon)).toEqual([{ ...booked, role: 'host' }]);
     expect(listHeldSessions(asha.sub, NO_USAGE, [bookedRoom()], soon)).toEqual([{ ...booked, role: 'guest' }]);
     expect(listHeldSessions(dina.sub, NO_USAGE, [bookedRoom()], soon)).toEqual([]);
   });
 
-  test('do not include those that are over or cancelled', () => {
+  test('the sessions of a person do not include those that are over or cancelled', () => {
     const cancelled = bookedRoom();
     expect(listHeldSessions(ben.sub, NO_USAGE, [bookedRoom()], plusMinutes(nextTuesday, 60))).toEqual([]);
     expect(listHeldSessions(ben.sub, NO_USAGE, [{ ...cancelled, status: 'cancelled' }], soon)).toEqual([]);

@@ -100,7 +100,7 @@ describe('a moment', () => {
 });
 
 describe('a session', () => {
-  test('is told with its day, and with the next one when it goes past midnight', () => {
+  test('a session is told with its day, and with the next one when it goes past midnight', () => {
     expect(longTimeSlot(span('2030-11-25T18:30Z', 30), 'Asia/Kolkata')).toBe('Tuesday 26 November 2030, 00:00–00:30');
     expect(longTimeSlot(span('2030-11-25T18:00Z', 60), 'Asia/Kolkata')).toBe('Monday 25 November 2030, 23:30–Tue 26 Nov 00:30');
   });
@@ -119,7 +119,7 @@ describe('a session', () => {
     expect(longTimeSlot(span('2030-04-07T02:30Z', 60), 'America/Santiago')).toBe('Saturday 6 April 2030, 23:30 UTC-03:00–23:30 UTC-04:00');
   });
 
-  test('that ends when the clocks change has both sides named, too: the end is read on the new clock', () => {
+  test('a session that ends when the clocks change has both sides named, too: the end is read on the new clock', () => {
     expect(longTimeSlot(span('2030-10-27T00:00Z', 60), 'Europe/London')).toBe('Sunday 27 October 2030, 01:00 BST–01:00 GMT');
   });
 });
@@ -127,12 +127,12 @@ describe('a session', () => {
 describe('beside another reader', () => {
   const readings = (start: string, zone: string, beside: string) => reading(span(start, 60), zone, beside).hints;
 
-  test('tells that it is another day there', () => {
+  test('beside another reader tells that it is another day there', () => {
     expect(readings('2030-11-25T19:30Z', 'Europe/London', 'Asia/Kolkata')).toEqual(['the day before']);
     expect(readings('2030-11-26T14:30Z', 'Pacific/Auckland', 'Europe/London')).toEqual(['the day after', 'at night']);
   });
 
-  test('says nothing on the same day and by daylight', () => {
+  test('beside another reader says nothing on the same day and by daylight', () => {
     expect(readings('2030-11-25T12:30Z', 'Europe/London', 'Asia/Kolkata')).toEqual([]);
   });
 
@@ -152,7 +152,7 @@ describe('beside another reader', () => {
 });
 
 describe('a move', () => {
-  test('is told in one zone', () => {
+  test('a move is told in one zone', () => {
     expect(shortMove(instant('2030-11-25T18:30Z'), instant('2030-11-26T19:30Z'), 'Asia/Kolkata')).toBe(
       'Tue 26 Nov 00:00 → Wed 27 Nov 01:00 IST',
     );

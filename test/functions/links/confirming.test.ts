@@ -104,12 +104,15 @@ test('a suggestion that cannot be is refused in words, with a way out', async ()
   expect((await story.room()).proposals).toEqual([]);
 });
 
-test.each(['guest', 'host'] as const)("of presses at once of the %s's no, each leads to the page that says it is noted", async (role) => {
-  const { t } = await link(answer('DECLINED'), role);
-  const answers = await Promise.all(Array.from({ length: 8 }, () => press(t)));
-  expect(answers.filter(({ status }) => status !== 303)).toEqual([]);
-  expect((await open(t)).text).toContain('Your answer is noted');
-});
+test.each(['guest', 'host'] as const)(
+  "each of several presses at once of the %s's no leads to the page that says it is noted",
+  async (role) => {
+    const { t } = await link(answer('DECLINED'), role);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => press(t)));
+    expect(answers.filter(({ status }) => status !== 303)).toEqual([]);
+    expect((await open(t)).text).toContain('Your answer is noted');
+  },
+);
 
 test('a no that was obeyed, but not noted at the link when the function died, is noted by the next press', async () => {
   const { story, t } = await link(answer('DECLINED'));

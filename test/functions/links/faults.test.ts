@@ -162,7 +162,7 @@ test('an unreachable queue loses no decision: its mail is owed by the room', asy
 });
 
 describe('a room that owes too much mail', () => {
-  test('is left as it is, and the page asks to try again', async () => {
+  test('a room that owes too much mail is left as it is, and the page asks to try again', async () => {
     const t = await link('approve', 'guest');
     deps = { ...deps, rooms: { ...deps.rooms, save: () => Promise.reject(new OutboxFull(ID)) } };
     const { status, headers = {}, body } = await post('/approve', { t });

@@ -37,7 +37,7 @@ test.each<[LinkPurpose, string]>([
   expect(await freshMails(story)).toMatchObject([{ to: actor('guest'), notice: { purpose: 'reschedule' }, proposal: null }]);
 });
 
-test('whoever has to answer a suggestion can have its two links again', async () => {
+test('the person who has to answer a suggestion can have its two links again', async () => {
   const story = await benSuggests(stage);
   await ask({ r: await story.link('reschedule', 'guest'), want: 'decide' });
   expect(await freshMails(story)).toMatchObject([
@@ -45,7 +45,7 @@ test('whoever has to answer a suggestion can have its two links again', async ()
   ]);
 });
 
-test('whoever made the suggestion cannot', async () => {
+test('the person who made a suggestion cannot have links that answer it', async () => {
   const story = await benSuggests(stage);
   await ask({ r: await story.link('reschedule', 'host'), want: 'decide' });
   expect(await freshMails(story)).toMatchObject([{ to: actor('host'), notice: { purpose: 'reschedule' }, proposal: null }]);
@@ -59,7 +59,7 @@ test('pressed twice, it is one mail: the second is the same request', async () =
   expect(new Set((await freshMails(story)).map(({ cause }) => cause)).size).toBe(1);
 });
 
-test('at most three in an hour are mailed', async () => {
+test('at most three fresh links are mailed in an hour', async () => {
   const story = await ashaBooked(stage);
   for (let n = 0; n < 5; n++) await ask({ r: await story.link('reschedule', 'guest') });
   expect((await freshMails(story)).length).toBeLessThanOrEqual(3);

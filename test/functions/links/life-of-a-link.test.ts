@@ -158,14 +158,14 @@ test('a link opens its own room and no other', async () => {
   expect((await mine.proposal()).status).toBe('approved');
 });
 
-test('whoever made a suggestion cannot approve it, whatever link they hold', async () => {
+test('the person who made a suggestion cannot approve it with any link', async () => {
   const story = await benSuggests(stage);
   const token = await story.link('approve', 'host');
   await expectUnchanged(story, () => press('approve', token));
   expect((await story.proposal()).status).toBe('pending');
 });
 
-test('after a decision both links tell the outcome, who decided and when, to whoever opens them', async () => {
+test('both links tell the outcome, who decided and when, after a decision', async () => {
   const story = await benSuggests(stage);
   const [approve, decline] = [await story.link('approve', 'guest'), await story.link('decline', 'guest')];
   await press('approve', approve);
@@ -253,7 +253,7 @@ describe('a suggestion that something newer has overtaken', () => {
 });
 
 describe('a link whose holder is no longer in the room', () => {
-  test('tells nothing about whoever came after them', async () => {
+  test('the link of somebody who has left tells nothing about the next guest', async () => {
     const story = await benSuggests(stage);
     const [approve, reschedule] = [await story.link('approve', 'guest'), await story.link('reschedule', 'guest')];
     await story.happens({ ...asked(), type: 'leave', by: actor('guest') }, { ...asked(20), type: 'book', guest: dina });
@@ -268,7 +268,7 @@ describe('a link whose holder is no longer in the room', () => {
     });
   });
 
-  test('comes back with the same person, for what is new', async () => {
+  test('a link works again when the same person has booked again', async () => {
     const story = await benSuggests(stage);
     const approve = await story.link('approve', 'guest');
     await story.happens({ ...asked(), type: 'leave', by: actor('guest') }, { ...asked(20), type: 'book', guest: asha });

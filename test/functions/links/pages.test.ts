@@ -36,34 +36,34 @@ describe.each(STATES)('$name', (state) => {
     page = await see(stage, servers, state);
   });
 
-  test('has its status', () => {
+  test('each page has its status', () => {
     expect(page.status).toBe(state.status);
   });
 
-  test('is valid HTML', async () => {
+  test('each page is valid HTML', async () => {
     const { results } = await validator.validateString(page.text);
     expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} ${selector}`))).toEqual(
       [],
     );
   });
 
-  test('has one heading, a title and a language', () => {
+  test('each page has one heading, a title and a language', () => {
     expect(page.text.match(/<h1[^>]*>[^<]+<\/h1>/g)).toHaveLength(1);
     expect(page.text).toMatch(/<html lang="en-GB">.*<title>[^<]+ – Ophthalmo Practice<\/title>/s);
     titles.set(state.name, /<title>(.*)<\/title>/.exec(page.text)?.[1] ?? '');
   });
 
-  test('is small', () => {
+  test('each page is small', () => {
     expect(Buffer.byteLength(page.text)).toBeLessThanOrEqual(PAGE_LIMIT_BYTES);
   });
 
-  test('carries the rules of every class in it', () => {
+  test('each page carries the style rules of every class in it', () => {
     const css = /<style>(.*?)<\/style>/s.exec(page.text)?.[1] ?? '';
     const classes = new Set([...page.text.matchAll(/class="([^"]*)"/g)].flatMap(([, names]) => names?.split(' ') ?? []));
     expect([...classes].filter((name) => !new RegExp(`\\.${name}[ ,{]`).test(css))).toEqual([]);
   });
 
-  test('names nobody by their address', () => {
+  test('each page names nobody by an address', () => {
     const addresses = page.text.match(/[\w.+-]+@[\w.-]+\w/g) ?? [];
     expect(addresses.filter((address) => address !== 'practice@sessions.example')).toEqual([]);
     for (const { email, sub } of [asha, ben, dina]) expect(page.text).not.toMatch(new RegExp(`${email}|${sub}`, 'i'));
@@ -73,7 +73,7 @@ describe.each(STATES)('$name', (state) => {
     expect(page.text).not.toMatch(/<script|<img|<link|<iframe|\son\w+=|\sstyle=|https?:/i);
   });
 
-  test('is kept from frames, caches, other sites and search engines', () => {
+  test('each page is kept from frames, caches, other sites and search engines', () => {
     const css = /<style>(.*?)<\/style>/s.exec(page.text)?.[1] ?? '';
     const hash = createHash('sha256').update(css).digest('base64');
     expect(page.headers).toMatchObject({
@@ -87,7 +87,7 @@ describe.each(STATES)('$name', (state) => {
     });
   });
 
-  test('has at most one thing that takes the focus', () => {
+  test('each page has at most one element that takes the focus', () => {
     expect((page.text.match(/\sautofocus/g) ?? []).length).toBeLessThanOrEqual(1);
     expect(page.text).not.toMatch(/<(button|input|a)\b[^>]*\sautofocus/);
   });

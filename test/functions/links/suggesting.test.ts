@@ -167,7 +167,7 @@ describe('what is easily mistaken is shown on every clock before it is sent', ()
     expect(await suggestions(story)).toHaveLength(1);
   });
 
-  test('and can be changed instead, without typing it all again', async () => {
+  test('a suggestion that is easily mistaken can be changed without typing it all again', async () => {
     const { r } = await ashasForm();
     const check = await send(r, typed({ time: '08:00', note: 'Early "bird"' }));
     const form = await send(r, { ...fieldsOf(check), note: 'Early "bird"', change: 'yes' });
@@ -266,7 +266,7 @@ test('the other’s no to the last suggestion is told', async () => {
 });
 
 describe('a link suggests one time', () => {
-  test('once used it shows what was suggested, offers a fresh link by mail, and has no form', async () => {
+  test('a used reschedule link shows what was suggested, offers a fresh link by mail, and has no form', async () => {
     const { story, r } = await ashasForm();
     const from = now();
     await send(r, typed());
@@ -294,7 +294,7 @@ describe('a link suggests one time', () => {
     expect(await suggestions(story)).toHaveLength(1);
   });
 
-  test('of two times sent with it at the same moment one is passed on', async () => {
+  test('one of two times sent with a link at the same moment is passed on', async () => {
     const { story, r } = await ashasForm();
     const replies = await Promise.all([send(r, typed()), send(r, typed({ time: '17:15' }))]);
     expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409]);

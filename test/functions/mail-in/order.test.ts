@@ -56,7 +56,7 @@ describe('per attendee, the newest word counts', () => {
     expect(guestOf(await room())?.partstat).toBe('TENTATIVE');
   });
 
-  test('without DTSTAMP, the order of arrival counts', async () => {
+  test('the order of arrival counts for answers without DTSTAMP', async () => {
     const { arrives, room, world } = await inboundWorld();
     const undated = (id: string, partstat: string) =>
       letter(id, reply({ without: ['DTSTAMP'], attendee: `ATTENDEE;PARTSTAT=${partstat}:mailto:${asha.email}` }));
@@ -108,7 +108,7 @@ test('people are shown minutes: a new time with seconds is taken by the minute',
   expect((await room()).proposals.map(({ startUtc }) => startUtc)).toEqual([nextWednesday]);
 });
 
-test('who asks for the invitation of a session that is over gets none', async () => {
+test('a REFRESH of a session that is over gets no answer', async () => {
   const { arrives, world } = await inboundWorld();
   world.turnTo(plusMinutes(nextTuesday, 61));
   expect(wordsOf(await arrives(letter('late', reply({ method: 'METHOD:REFRESH' }))))).toBe('refused(room-over)');
@@ -128,7 +128,7 @@ describe('the same mail again changes nothing', () => {
     expect(told.length).toBe(typeof says === 'string' ? (says === 'decline' ? 2 : 0) : 2);
   });
 
-  test('also five at once', async () => {
+  test('the same mail five times at once has one effect', async () => {
     const { arrives, room, newMail } = await inboundWorld();
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => arrives(fromAsha('again', proposal))));
     expect(outcomes.filter(({ kind }) => kind === 'applied').length).toBeGreaterThanOrEqual(1);
@@ -136,7 +136,7 @@ describe('the same mail again changes nothing', () => {
     expect(await newMail()).toHaveLength(2);
   });
 
-  test('also under another Message-ID: attendee, SEQUENCE and DTSTAMP tell that it is the same', async () => {
+  test('the same answer under another Message-ID has one effect', async () => {
     const { arrives, room } = await inboundWorld();
     await arrives(fromAsha('one', proposal));
     expect(wordsOf(await arrives(fromAsha('two', proposal)))).toBe('unchanged');
@@ -154,7 +154,7 @@ describe('an answer to a time that is no more', () => {
     seed: seed(9),
   } as const;
 
-  test('changes nothing, and its sender gets the current invitation once an hour', async () => {
+  test('an answer to an earlier time changes nothing, and its sender gets the current invitation once an hour', async () => {
     const { arrives, room, newMail, command } = await inboundWorld();
     await command(moves);
     await newMail();
@@ -165,7 +165,7 @@ describe('an answer to a time that is no more', () => {
     expect(await newMail()).toEqual([]);
   });
 
-  test('at the current SEQUENCE it is obeyed', async () => {
+  test('an answer to an earlier time is applied when it comes at the current SEQUENCE', async () => {
     const { arrives, command, room } = await inboundWorld();
     await command(moves);
     expect(wordsOf(await arrives(fromAsha('new', 'accept', { sequence: 1, ...later })))).toBe('applied');
@@ -202,7 +202,7 @@ describe('strict cancel policy', () => {
 });
 
 describe('a proposal from the calendar', () => {
-  test('asks the other party, and keeps only start and end', async () => {
+  test('a proposal from the calendar asks the other party, and keeps only start and end', async () => {
     const { arrives, room, newMail } = await inboundWorld();
     await arrives(thunderbird(answerFor('when', proposal)));
     expect((await room()).proposals).toMatchObject([
@@ -214,14 +214,14 @@ describe('a proposal from the calendar', () => {
     ]);
   });
 
-  test('is taken back by a plain acceptance', async () => {
+  test('a proposal from the calendar is taken back by a plain acceptance', async () => {
     const { arrives, room } = await inboundWorld();
     await arrives(fromAsha('when', proposal));
     await arrives(fromAsha('yes', 'accept', later));
     expect((await room()).proposals.map(({ status }) => status)).toEqual(['withdrawn']);
   });
 
-  test('is counted as one created proposal', async () => {
+  test('a proposal from the calendar is counted as one created proposal', async () => {
     const { arrives, counted } = await inboundWorld();
     await arrives(fromAsha('when', proposal));
     expect(counted).toEqual(['ProposalsCreated(counter)', 'RepliesParsed(applied)']);

@@ -20,7 +20,7 @@ describe('a domain without a DMARC policy proves itself by a DKIM signature of e
     return wordsOf(await arrives(letter('signed', reply(), { top: [...headers, signature] }), 'GRAY', more));
   };
 
-  test('as SES reports it', async () => {
+  test('a DKIM signature of exactly the domain proves a domain without a DMARC policy', async () => {
     expect(await outcomeOf(sesTop('k3n0wn', signed))).toBe('applied');
   });
 
@@ -46,7 +46,7 @@ describe('a domain without a DMARC policy proves itself by a DKIM signature of e
     expect(await outcomeOf(headers)).toBe('needs-confirmation');
   });
 
-  test('nor where SES says that DKIM did not pass', async () => {
+  test('a DKIM signature proves nothing where SES says that it did not pass', async () => {
     expect(await outcomeOf(sesTop('k3n0wn', signed), verdicts('GRAY', 'GRAY'))).toBe('needs-confirmation');
   });
 });
@@ -115,7 +115,7 @@ describe('asking the invited address', () => {
     expect(await newMail()).toHaveLength(1);
   });
 
-  test('tells what was asked for, so that a yes can be obeyed', async () => {
+  test('the question says what was asked for, so that a yes can be applied', async () => {
     const { arrives, newMail } = await inboundWorld();
     await arrives(spoof(1), 'GRAY');
     const reply = { type: 'reply', partstat: 'DECLINED', sequence: 0, dtstamp: '2030-01-07T11:00:00.000Z' };
@@ -136,7 +136,7 @@ test('an unreadable answer is explained once an hour, to the address that was in
   expect((await newMail()).map(({ kind, to }) => [kind, to.email])).toEqual([['reply-unreadable', asha.email]]);
 });
 
-test('and never to someone who may be anyone', async () => {
+test('no question goes to an address that was not invited', async () => {
   const { arrives, newMail } = await inboundWorld();
   await arrives(letter('cut', reply().slice(0, 200)), 'GRAY');
   expect(await newMail()).toEqual([]);
@@ -157,7 +157,7 @@ test.each([
   expect(await inbound.newMail()).toEqual([]);
 });
 
-test('whoever is proven to be invited hears why a delegation, or an impossible time on behalf of another, does nothing', async () => {
+test('an invited person who is proven is told why a delegation or an impossible time does nothing', async () => {
   const inbound = await inboundWorld();
   const delegated = `ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:joe@corp.example":mailto:${asha.email}`;
   expect(wordsOf(await inbound.arrives(letter('delegated', reply({ attendee: delegated }))))).toBe('unreadable(no-answer)');

@@ -82,7 +82,7 @@ test('mail that cannot be sent is in the timeline once and in the dead-letter qu
   }
 });
 
-test('only where the process dies between the answer of SES and the ledger, and the Send event is lost too, does a mail leave twice', async () => {
+test('a mail leaves twice only when the process dies between the answer of SES and the ledger, and the Send event is lost too', async () => {
   const story = stories[0]!;
   const unharmed = await played(story, null);
   const doubled = [];
@@ -100,7 +100,7 @@ test('only where the process dies between the answer of SES and the ledger, and 
   for (const { bytes } of doubled) expect(new Set(bytes).size).toBe(2);
 });
 
-test('whoever falls asleep before SES is asked does not send into the next one’s turn', async () => {
+test('a process that pauses before it asks SES does not send after its lease', async () => {
   const office = postOffice();
   await office.decide(bensRoom, ashaBooks);
   const put: typeof office.deps.links.put = async (...link) => {

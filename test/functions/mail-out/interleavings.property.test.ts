@@ -39,7 +39,7 @@ function taking<T extends object>(scheduler: fc.Scheduler, methods: T): T {
   });
 }
 
-test('however mailers and decisions fall together, each mail leaves at most once, nothing stale after something fresh, and the newest arrives', async () => {
+test('in any interleaving of mailers and decisions each mail leaves at most once, nothing stale after something fresh, and the newest arrives', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fates, fc.nat(decisions.length), fc.nat(decisions.length), async (scheduler, fate, before, during) => {
       const office = postOffice();

@@ -10,7 +10,7 @@ import { outgoing } from '../../support/written-mail.ts';
 import { at, reschedule, cancel, leave, booked, told, bookingKeys, owed } from '../../support/booked-office.ts';
 
 describe('a booking', () => {
-  test('becomes two mails, one to each, and the room owes nothing any more', async () => {
+  test('a booking becomes two mails, one to each, and the room owes nothing any more', async () => {
     const office = await booked(postOffice());
     await office.untilQuiet();
     expect(office.left.map(told).toSorted()).toEqual(['asha REQUEST 0', 'ben REQUEST 0']);
@@ -19,7 +19,7 @@ describe('a booking', () => {
     expect(office.log.counted('MailSent')).toBe(2);
   });
 
-  test('has its links known before its mail leaves', async () => {
+  test('the links of a booking are stored before its mail leaves', async () => {
     const office = await booked(postOffice());
     office.decideFates(() => {
       expect(office.stores.links.all().length).toBeGreaterThan(0);
@@ -30,7 +30,7 @@ describe('a booking', () => {
     expect(minted.toSorted()).toEqual([`reschedule ${asha.email}`, `reschedule ${ben.email}`]);
   });
 
-  test('is told once, whatever hints come: twice, late, at once, for a room that owes nothing, for none at all', async () => {
+  test('a booking is mailed once with hints that come twice, late, at once, or for a room that owes nothing', async () => {
     const office = await booked(postOffice());
     await Promise.all(Array.from({ length: 5 }, () => office.invoke(bensRoom.id)));
     await office.untilQuiet();
@@ -40,7 +40,7 @@ describe('a booking', () => {
     expect(office.failures).toEqual([]);
   });
 
-  test('is told without any hint: the sweeper finds the room a minute later', async () => {
+  test('the sweeper finds a booking whose hint was lost a minute later', async () => {
     const office = await booked(postOffice());
     office.queue.splice(0);
     await office.untilQuiet();
@@ -50,7 +50,7 @@ describe('a booking', () => {
 });
 
 describe('the sweeper', () => {
-  test('gives no hint for mail that has only just been decided', async () => {
+  test('the sweeper gives no hint for mail that has only just been decided', async () => {
     const office = await booked(postOffice());
     office.queue.splice(0);
     office.world.turnTo(plusMinutes(ashaBooks.at, 1));
@@ -58,7 +58,7 @@ describe('the sweeper', () => {
     expect(office.queue).toEqual([]);
   });
 
-  test('refuses an order that it cannot read', async () => {
+  test('the sweeper refuses an order that it cannot read', async () => {
     await expect(postOffice().sweep({ olderThanSeconds: 'all' })).rejects.toBeInstanceOf(Error);
   });
 });
@@ -136,7 +136,7 @@ describe('SES', () => {
     expect((millisOf(owingSince!) - millisOf(office.world.now())) / 60_000).toBeLessThanOrEqual(15 - 20 - 2);
   });
 
-  test('does not answer, but took the mail: its Send event settles it, and it is not sent again', async () => {
+  test('SES does not answer, but took the mail: its Send event settles it, and it is not sent again', async () => {
     const office = await booked(postOffice());
     office.decideFates(() => 'accepted, answer lost');
     await office.untilQuiet();
@@ -144,7 +144,7 @@ describe('SES', () => {
     expect(await owed(office)).toEqual([]);
   });
 
-  test('does not answer and did not take the mail: it is sent again, not before an event could have come', async () => {
+  test('SES does not answer and did not take the mail: it is sent again, not before an event could have come', async () => {
     const office = await booked(postOffice());
     office.decideFates((_, call) => (call <= 2 ? 'not accepted, answer lost' : 'accepted'));
     await office.untilQuiet();
@@ -152,7 +152,7 @@ describe('SES', () => {
     expect(millisOf(office.left[0]!.at) - millisOf(monday)).toBeGreaterThanOrEqual(LEASE_SECONDS * 1000);
   });
 
-  test('is out of order for half an hour: no mail is given up', async () => {
+  test('no mail is given up when SES is out of order for half an hour', async () => {
     const office = await booked(postOffice());
     const end = millisOf(monday) + 30 * 60_000;
     office.decideFates(() => (millisOf(office.world.now()) < end ? 'not accepted, answer lost' : 'accepted'));
@@ -161,7 +161,7 @@ describe('SES', () => {
     expect(office.deadLetters).toEqual([]);
   });
 
-  test('takes it twice only when a lost answer meets a lost event, and then the same bytes', async () => {
+  test('SES takes a mail twice only when a lost answer meets a lost event, and then the same bytes', async () => {
     const office = await booked(postOffice({ losesEvents: true }));
     office.decideFates((_, call) => (call <= 2 ? 'accepted, answer lost' : 'accepted'));
     await office.untilQuiet();
@@ -194,7 +194,7 @@ describe('a mail that SES refuses for itself', () => {
     expect(office.log.counted('MailFailed')).toBe(1);
   });
 
-  test('does not keep what comes after it', async () => {
+  test('a mail that cannot be sent does not keep the mail after it', async () => {
     const office = await hopeless();
     office.decideFates(() => 'accepted');
     await office.decide(reschedule(2_000));

@@ -80,7 +80,7 @@ describe('an unsent REQUEST', () => {
     ]);
   });
 
-  test('of a first move: the second one tells from which time on, as everybody knows it', async () => {
+  test('a second move whose first was never sent is described from the last time that people were told', async () => {
     const office = await booked(postOffice());
     await office.untilQuiet();
     office.decideFates(() => 'throttled');

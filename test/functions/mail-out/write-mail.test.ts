@@ -35,7 +35,7 @@ test('every kind of mail is among the mails of these tests', () => {
 describe.each(calendarMails)('$name', ({ mail }) => {
   const method = methodOf(mail.kind);
 
-  test('is text, HTML and calendar as alternatives, and the calendar once more as an attachment', async () => {
+  test('each mail is text, HTML and calendar as alternatives, and the calendar once more as an attachment', async () => {
     const tree = mimeTree((await written(mail)).bytes);
     expect(outlineOf(tree)).toBe(
       [
@@ -52,13 +52,13 @@ describe.each(calendarMails)('$name', ({ mail }) => {
     expect(headerOf(attachment!, 'content-disposition')).toBe('attachment; filename=invite.ics');
   });
 
-  test('holds the same calendar twice, byte for byte, with the method of the header in its second line', async () => {
+  test('each mail holds the same calendar twice, byte for byte, with the method of the header in its second line', async () => {
     const [, , calendar, attachment] = leavesOf(mimeTree((await written(mail)).bytes));
     expect(calendar!.content.equals(attachment!.content)).toBe(true);
     expect(calendar!.content.toString().split('\r\n', 2)).toEqual(['BEGIN:VCALENDAR', `METHOD:${method}`]);
   });
 
-  test('is read alike by programs that share no code with us', async () => {
+  test('each mail is read alike by programs that share no code with us', async () => {
     const { bytes } = await written(mail);
     const ours = leavesOf(mimeTree(bytes))[2]!.content.toString();
     const postal = await PostalMime.parse(bytes, { attachmentEncoding: 'utf8' });
@@ -77,7 +77,7 @@ test.each(notices)('$name: without a calendar part there is no attachment either
 });
 
 describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
-  test('goes to one person, from the organizer, who also takes the answer', async () => {
+  test('each mail goes to one person, from the organizer, who also takes the answer', async () => {
     const parsed = await simpleParser(Buffer.from((await written(mail)).bytes));
     const addresses = (field: AddressObject | AddressObject[] | undefined) => [field ?? []].flat().flatMap(({ value }) => value);
     expect(addresses(parsed.to)).toEqual([{ name: mail.to.name, address: mail.to.email }]);
@@ -86,7 +86,7 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
     expect([parsed.cc, parsed.bcc]).toEqual([undefined, undefined]);
   });
 
-  test('says that a program wrote it, and which session it belongs to', async () => {
+  test('each mail says that a program wrote it, and which session it belongs to', async () => {
     const { headers } = mimeTree((await written(mail)).bytes);
     expect(only(headers, 'auto-submitted')).toBe('auto-generated');
     expect(only(headers, 'references')).toBe(`<${mail.uid}@sessions.example>`);
@@ -96,7 +96,7 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
     expect(names).not.toContain('x-mailer');
   });
 
-  test('has no address of the other party in any byte, as it is sent or decoded', async () => {
+  test('each mail has no address of the other party in any byte, as it is sent or decoded', async () => {
     const { bytes } = await written(mail);
     const everything = [Buffer.from(bytes), ...leavesOf(mimeTree(bytes)).map(({ content }) => content)];
     const parsed = await simpleParser(Buffer.from(bytes));
@@ -104,17 +104,17 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
     for (const text of texts) expect(decodeURIComponent(text.replaceAll('%', '%25')).toLowerCase()).not.toContain(stranger);
   });
 
-  test('has the same bytes each time it is written', async () => {
+  test('each mail has the same bytes each time it is written', async () => {
     const [first, second] = [await written(mail), await written(mail)];
     expect(Buffer.from(first.bytes).equals(Buffer.from(second.bytes))).toBe(true);
     expect(first.links).toEqual(second.links);
   });
 
-  test('ends the lines of its texts with CRLF, as text does in MIME', async () => {
+  test('each mail ends the lines of its texts with CRLF, as MIME wants', async () => {
     for (const { content } of leavesOf(mimeTree((await written(mail)).bytes))) expect(content.toString()).not.toMatch(/[^\r]\n/);
   });
 
-  test('holds each link that was minted for it as text and as HTML', async () => {
+  test('each mail holds each link that was minted for it as text and as HTML', async () => {
     const { bytes, links } = await written(mail);
     const [text, html] = leavesOf(mimeTree(bytes)).map(({ content }) => content.toString());
     for (const { url } of links) {
@@ -127,7 +127,7 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
     );
   });
 
-  test('shows each address once, in its text and in its HTML', async () => {
+  test('each mail shows each address once, in its text and in its HTML', async () => {
     const [text, html] = leavesOf(mimeTree((await written(mail)).bytes)).map(({ content }) => content.toString());
     const shown = [text!, html!.replaceAll(/<[^>]*>/g, ' ')].map((part) => part.match(/https:\/\/\S+/g) ?? []);
     for (const urls of shown) expect(new Set(urls).size).toBe(urls.length);
@@ -143,14 +143,14 @@ describe('redirected to one mailbox', () => {
   const { mail } = mails[0]!;
   const redirected = () => written(mail, { redirectTo: email('inbox@staging.example') });
 
-  test('goes there alone, with the intended recipient in a header and in the subject', async () => {
+  test('redirected to one mailbox goes there alone, with the intended recipient in a header and in the subject', async () => {
     const { headers } = mimeTree((await redirected()).bytes);
     expect(only(headers, 'to')).toBe('inbox@staging.example');
     expect(only(headers, 'x-intended-recipient')).toBe(mail.to.email);
     expect(only(headers, 'subject')).toBe(`[for ${mail.to.email}] Ophthalmo Practice Session with Asha`);
   });
 
-  test('keeps the calendar as it was, above all its ATTENDEE', async () => {
+  test('redirected to one mailbox keeps the calendar as it was, above all its ATTENDEE', async () => {
     const calendarIn = (bytes: Uint8Array) => leavesOf(mimeTree(bytes))[2]!.content.toString();
     expect(calendarIn((await redirected()).bytes)).toBe(calendarIn((await written(mail)).bytes));
   });

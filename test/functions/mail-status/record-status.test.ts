@@ -46,7 +46,7 @@ describe('mail that did not arrive is seen in the timeline', () => {
     expect(await timeline(office)).toEqual([line]);
   });
 
-  test('once, however often the event is told', async () => {
+  test('an event that comes several times is one line of the timeline', async () => {
     const office = await mailed();
     await tell(office, 'Bounce');
     await tell(office, 'Bounce');
@@ -54,13 +54,13 @@ describe('mail that did not arrive is seen in the timeline', () => {
     expect(await timeline(office)).toEqual(['mail-bounced Asha']);
   });
 
-  test('for each of the two', async () => {
+  test('mail that did not arrive is in the timeline for each of the two people', async () => {
     const office = await mailed();
     await Promise.all([tell(office, 'Bounce', toAsha), tell(office, 'Bounce', toBen)]);
     expect((await timeline(office)).toSorted()).toEqual(['mail-bounced Asha', 'mail-bounced Ben']);
   });
 
-  test('without the name of somebody who is not in the room any more', async () => {
+  test('mail that did not reach somebody who has left is in the timeline without a name', async () => {
     const office = await mailed();
     const at = (minutes: number) => ({ at: plusMinutes(monday, minutes), seed: seed(minutes) });
     await office.decide({ type: 'leave', by: { sub: asha.sub }, ...at(30) }, { type: 'book', guest: dina, ...at(31) });
@@ -68,7 +68,7 @@ describe('mail that did not arrive is seen in the timeline', () => {
     expect(await timeline(office)).toEqual(['mail-bounced null']);
   });
 
-  test('also when the process dies between the ledger and the room: the event comes again', async () => {
+  test('mail that did not arrive is in the timeline also when the process died between the ledger and the room', async () => {
     const office = await mailed();
     const event = parseStatusEvent(sesEvent('Bounce', toAsha.id))!;
     const save = () => Promise.reject(new Error('No answer'));

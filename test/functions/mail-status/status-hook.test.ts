@@ -44,20 +44,20 @@ async function hook(certificates: Readonly<Record<string, string>> = { [CERTIFIC
 }
 
 describe('what SNS signed for our topic is obeyed', () => {
-  test.each(['1', '2'] as const)('with signature version %s', async (version) => {
+  test.each(['1', '2'] as const)('what SNS signed for our topic is obeyed with signature version %s', async (version) => {
     const { post, shown } = await hook();
     expect((await post(sns.signed(notification(bounce), version))).status).toBe(204);
     expect(await shown()).toBe(1);
   });
 
-  test('with a subject, and in base64 as API Gateway may pass it on', async () => {
+  test('what SNS signed for our topic is obeyed with a subject, and in base64 as API Gateway may pass it on', async () => {
     const { post, shown } = await hook();
     const message = sns.signed(notification(bounce, { Subject: 'Amazon SES Email Event Notification' }));
     expect((await post(Buffer.from(JSON.stringify(message)).toString('base64'), true)).status).toBe(204);
     expect(await shown()).toBe(1);
   });
 
-  test('twice is once', async () => {
+  test('an event that SNS delivers twice has one effect', async () => {
     const { post, shown } = await hook();
     const message = sns.signed(notification(bounce));
     await Promise.all([post(message), post(message)]);
@@ -65,20 +65,20 @@ describe('what SNS signed for our topic is obeyed', () => {
     expect(await shown()).toBe(1);
   });
 
-  test('also when it is of no use to us', async () => {
+  test('an event of a type that we do not use is accepted', async () => {
     const { post, shown } = await hook();
     expect((await post(sns.signed(notification('Successfully validated SNS topic for Amazon SES event publishing.')))).status).toBe(204);
     expect(await shown()).toBe(0);
   });
 
-  test('and what cannot be read is answered so that SNS tries again', async () => {
+  test('an event that cannot be read is answered so that SNS tries again', async () => {
     const { post } = await hook();
     expect((await post(sns.signed(notification('{"eventType":1}')))).status).toBe(500);
   });
 });
 
 describe('a subscription', () => {
-  test('of our topic is confirmed', async () => {
+  test('a subscription of our topic is confirmed', async () => {
     const { post, fetched } = await hook();
     const message = sns.signed(confirmation());
     expect((await post(message)).status).toBe(204);
@@ -96,7 +96,7 @@ describe('a subscription', () => {
     expect(fetched.filter((address) => address !== CERTIFICATE_URL)).toEqual([]);
   });
 
-  test('that ends is noted without a visit', async () => {
+  test('a subscription that ends is noted without a visit', async () => {
     const { post, fetched } = await hook();
     expect((await post(sns.signed({ ...confirmation(), Type: 'UnsubscribeConfirmation' }))).status).toBe(204);
     expect(fetched).toEqual([CERTIFICATE_URL]);

@@ -57,7 +57,7 @@ test('an empty secret is no key', async () => {
   await expect(check()(withKey(''))).rejects.toThrow('empty');
 });
 
-test('whoever goes around CloudFront is refused before anything is done', async () => {
+test('a request that goes around CloudFront is refused before anything is done', async () => {
   holds('the-key');
   const served: string[] = [];
   const handler = behindSite(async ({ headers }: { readonly headers: Record<string, string> }) => {

@@ -22,7 +22,7 @@ function asking(endpoint: Endpoint, asked: Partial<Asked> = {}) {
 const wishing = (asked: Partial<Asked>) => asking((request) => ({ status: 200, body: readJson(request, wish) }), asked);
 
 describe('an answer', () => {
-  test('is JSON that nobody stores', async () => {
+  test('an answer is JSON that nobody stores', async () => {
     expect(await asking(() => ({ status: 201, headers: { location: '/x' }, body: { a: 1 } }))).toMatchObject({
       status: 201,
       headers: { 'content-type': 'application/json', 'cache-control': 'no-store', location: '/x' },
@@ -30,14 +30,14 @@ describe('an answer', () => {
     });
   });
 
-  test('without a body has no content type', async () => {
+  test('an answer without a body has no content type', async () => {
     const { status, headers, body } = await asking(() => ({ status: 204 }));
     expect([status, headers, body]).toEqual([204, { 'cache-control': 'no-store' }, undefined]);
   });
 });
 
 describe('a refusal', () => {
-  test('is problem details with a stable code, words and the id of the request', async () => {
+  test('a refusal is problem details with a stable code, words and the id of the request', async () => {
     const { status, headers, body } = await asking(() => {
       throw new HttpError('room-taken');
     });
@@ -53,7 +53,7 @@ describe('a refusal', () => {
     });
   });
 
-  test('says when to come back, where it is only for now', async () => {
+  test('a refusal says when to come back, where it is only for now', async () => {
     const refused = await asking(() => {
       throw new OutboxFull('room-1');
     });
@@ -73,7 +73,7 @@ describe('a refusal', () => {
 describe('a failure of ours', () => {
   const broken = new TypeError('Cannot read ben@mail.example of undefined');
 
-  test('is a 500 that tells the caller nothing but the id of the request', async () => {
+  test('a failure of ours is a 500 that tells the caller nothing but the id of the request', async () => {
     const { status, body } = await asking(() => {
       throw broken;
     });
@@ -82,7 +82,7 @@ describe('a failure of ours', () => {
     expect(JSON.stringify(body)).not.toMatch(/ben@|TypeError|undefined|at /);
   });
 
-  test('is logged with its error and its route, also when a promise broke', async () => {
+  test('a failure of ours is logged with its error and its route, also when a promise broke', async () => {
     const { log } = await asking(() => Promise.reject(broken));
     expect(log.lines).toEqual([{ level: 'error', event: 'request.failed', error: broken, fields: { route: 'POST /wish' } }]);
   });
@@ -121,7 +121,7 @@ describe('a JSON body', () => {
     expect(await wishing(asked)).toMatchObject({ status, body: { status, code } });
   });
 
-  test('of exactly the limit is read', async () => {
+  test('a JSON body of exactly the limit is read', async () => {
     expect(await wishing({ body: '{"eyes":2}'.padStart(16 * 1024) })).toMatchObject({ status: 200 });
   });
 

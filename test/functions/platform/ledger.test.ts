@@ -60,7 +60,7 @@ describe.each(backends)('the ledger in %s', (_, open) => {
     expect(await backend.ledger.claim(key, later, later)).toEqual(claimed(2));
   });
 
-  test('of many claims at once exactly one holds', async () => {
+  test('exactly one of many claims at once holds', async () => {
     const key = freshKey();
     const claims = await Promise.all(Array.from({ length: 20 }, () => backend.ledger.claim(key, now, lease)));
     expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
@@ -195,7 +195,7 @@ describe.each(dynamos)('a row in %s', (_, open) => {
     return Item;
   };
 
-  test('has the columns of the idempotency key, and is kept for 400 days', async () => {
+  test('a row of the ledger has the columns of the idempotency key, and is kept for 400 days', async () => {
     const key = freshKey();
     await backend.ledger.claim(key, now, lease);
     expect(await read(key)).toMatchObject({
@@ -214,7 +214,7 @@ describe.each(dynamos)('a row in %s', (_, open) => {
     });
   });
 
-  test('keeps when each kind of event came first, however often it is told', async () => {
+  test('a row of the ledger keeps when each kind of event came first', async () => {
     const key = freshKey();
     await backend.ledger.claim(key, now, lease);
     await backend.ledger.note(key.id, 'Send', 'ses-1', now);

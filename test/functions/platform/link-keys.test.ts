@@ -7,7 +7,7 @@ const [a, b, c] = ['a', 'b', 'c'].map((letter) => letter.repeat(64)) as [string,
 const secretOf = (secret: object) => JSON.stringify(secret);
 
 describe('the secret', () => {
-  test('holds keys by their ids, and says which one signs', () => {
+  test('the secret holds keys by their ids, and says which one signs', () => {
     const { current, byId } = parseLinkKeys(secretOf({ current: 'k2', k1: a, k2: b }));
     expect([current, [...byId.keys()]]).toEqual(['k2', ['k1', 'k2']]);
     expect(Buffer.from(byId.get('k1')!).toString()).toBe(a);
@@ -26,7 +26,7 @@ describe('the secret', () => {
     expect(() => parseLinkKeys(text)).toThrow(/^The secret of link keys /);
   });
 
-  test('is never quoted in what is said about it', () => {
+  test('the secret is never quoted in what is said about it', () => {
     const said: unknown[] = [];
     for (const text of [`{"current":"k1","k1":"${a}"`, secretOf({ current: 'k9', k1: a }), secretOf({ current: 'k1', k1: 'too-short' })]) {
       try {
@@ -48,12 +48,12 @@ describe('a rotation', () => {
     expect([second.current, second.dropped, JSON.parse(second.text)]).toEqual(['k3', ['k1'], { current: 'k3', k2: b, k3: c }]);
   });
 
-  test('never gives a number a second time while it is known, whatever the keys are called', () => {
+  test('a rotation never gives a number a second time while it is known, whatever the keys are called', () => {
     expect(withNewKey(secretOf({ current: 'main', main: a, k7: b }), c)).toMatchObject({ current: 'k8', dropped: ['k7'] });
     expect(withNewKey(secretOf({ current: 'main', main: a }), c).current).toBe('k1');
   });
 
-  test('refuses a secret that it cannot read, and leaves it alone', () => {
+  test('a rotation refuses a secret that it cannot read, and leaves it alone', () => {
     expect(() => withNewKey('{}', c)).toThrow('link keys');
   });
 });
@@ -71,7 +71,7 @@ describe('reading the keys', () => {
     holds({ current: 'k1', k1: a });
   });
 
-  test('is done once for everything within five minutes, also when asked at once', async () => {
+  test('reading the keys is done once for everything within five minutes, also when asked at once', async () => {
     const keys = keysOf();
     await Promise.all([keys(), keys(), keys('k1')]);
     now = 5 * 60_000;
@@ -82,7 +82,7 @@ describe('reading the keys', () => {
     expect(calls()).toBe(2);
   });
 
-  test('is done again for a link that names a newer key', async () => {
+  test('reading the keys is done again for a link that names a newer key', async () => {
     const keys = keysOf();
     await keys();
     holds({ current: 'k2', k1: a, k2: b });
@@ -91,7 +91,7 @@ describe('reading the keys', () => {
     expect(calls()).toBe(2);
   });
 
-  test('is not done for each of many made-up keys', async () => {
+  test('reading the keys is not done for each of many made-up keys', async () => {
     const keys = keysOf();
     await keys();
     now = 20_000;
@@ -99,7 +99,7 @@ describe('reading the keys', () => {
     expect(calls()).toBe(2);
   });
 
-  test('is tried again after it failed', async () => {
+  test('reading the keys is tried again after it failed', async () => {
     const keys = keysOf();
     secrets
       .on(GetSecretValueCommand)

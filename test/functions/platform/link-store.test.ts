@@ -47,17 +47,17 @@ describe.each(backends)('links in %s', (_, open) => {
   });
   afterAll(() => backend.close());
 
-  test.each(grants)('come back as they were given out: $name', async ({ grant: given }) => {
+  test.each(grants)('a stored link comes back as it was given out: $name', async ({ grant: given }) => {
     const hash = freshHash();
     await backend.links.put(hash, given, seed(3));
     expect(await backend.links.get(hash)).toEqual({ ...given, seed: seed(3), usedAt: null });
   });
 
-  test('that were never given out are not there', async () => {
+  test('a link that was never given out is not found', async () => {
     expect(await backend.links.get(freshHash())).toBeUndefined();
   });
 
-  test('keep when they were first used', async () => {
+  test('a link keeps when it was first used', async () => {
     const hash = freshHash();
     await backend.links.put(hash, grant, seed(3));
     await backend.links.markUsed(hash, monday);
@@ -65,7 +65,7 @@ describe.each(backends)('links in %s', (_, open) => {
     expect((await backend.links.get(hash))?.usedAt).toBe(monday);
   });
 
-  test('stay used when the mail that holds them is written once more', async () => {
+  test('a used link stays used when its mail is written once more', async () => {
     const hash = freshHash();
     await backend.links.put(hash, grant, seed(3));
     await backend.links.markUsed(hash, monday);
@@ -73,7 +73,7 @@ describe.each(backends)('links in %s', (_, open) => {
     expect((await backend.links.get(hash))?.usedAt).toBe(monday);
   });
 
-  test('that nobody was given do not come to be by being used', async () => {
+  test('marking an unknown link as used does not create it', async () => {
     const hash = freshHash();
     await backend.links.markUsed(hash, monday);
     expect(await backend.links.get(hash)).toBeUndefined();
@@ -87,7 +87,7 @@ describe.each(dynamos)('a row in %s', (_, open) => {
   });
   afterAll(() => backend.close());
 
-  test('has the columns of magic_links, knows the token by its hash alone, and goes a week after it expired', async () => {
+  test('a row of magic_links knows the token by its hash alone, and goes a week after it expired', async () => {
     const hash = freshHash();
     await backend.links.put(hash, grant, seed(3));
     const { Item } = await backend.db.send(new GetCommand({ TableName: backend.table, Key: { token_hash: hash } }));

@@ -39,7 +39,7 @@ describe('a token', () => {
     });
   });
 
-  test('is the same for the same mail, and another for each purpose, role, room, person, proposal and mail', async () => {
+  test('a token is the same for the same mail, and another for each purpose, role, room, person, proposal and mail', async () => {
     const other = [
       { ...grant, purpose: 'decline' as const },
       { ...grant, role: 'host' as const },
@@ -52,7 +52,7 @@ describe('a token', () => {
     expect(await mintToken(twoKeys, { ...grant }, seed(7))).toBe(await minted);
   });
 
-  test('says its id, purpose and expiry, and the key that signed it: nothing else', async () => {
+  test('a token says its id, purpose and expiry, and the key that signed it: nothing else', async () => {
     for (const { mail } of everyMail()) {
       for (const link of linksIn(mail)) {
         const [header, payload] = (await mintToken(twoKeys, link, mail.seed)).split('.').slice(0, 2).map(decoded);
@@ -63,14 +63,14 @@ describe('a token', () => {
     }
   });
 
-  test.each(LINK_PURPOSES)('to %s has at most 170 characters, after a thousand rotations, too', async (purpose) => {
+  test.each(LINK_PURPOSES)('a token to %s has at most 170 characters, after a thousand rotations too', async (purpose) => {
     const keys: LinkKeys = { current: 'k999', byId: new Map([['k999', new Uint8Array(64)]]) };
     const token = await mintToken(keys, { ...grant, purpose }, seed(7));
     expect(token.length).toBeLessThanOrEqual(170);
     expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
   });
 
-  test('is bound to its person, role, room, proposal and mail by its id', async () => {
+  test('a token is bound to its person, role, room, proposal and mail by its id', async () => {
     const verified = await verifyToken(twoKeys, await minted, 'approve', monday);
     if (verified.kind === 'forged') throw new Error('forged');
     const isBound = (change: Partial<LinkGrant>, from = seed(7)) => isBoundTo(twoKeys, verified, { ...grant, ...change }, from);
@@ -102,7 +102,7 @@ describe('a token', () => {
 });
 
 describe('a token in the older, longer form', () => {
-  test('is good until it expires, and bound to its row', async () => {
+  test('a token in the older, longer form is good until it expires, and bound to its row', async () => {
     const token = await mintLegacyToken(twoKeys, grant, seed(7));
     const verified = await verifyToken(twoKeys, token, 'approve', monday);
     if (verified.kind === 'forged') throw new Error('forged');
@@ -111,7 +111,7 @@ describe('a token in the older, longer form', () => {
     expect(isBoundTo(twoKeys, verified, grant, seed(8))).toBe(false);
   });
 
-  test.each(LINK_PURPOSES)('to %s is of that purpose alone', async (purpose) => {
+  test.each(LINK_PURPOSES)('a token in the older, longer form is good to %s alone', async (purpose) => {
     const token = await mintLegacyToken(twoKeys, { ...grant, purpose }, seed(7));
     const kinds = await Promise.all(LINK_PURPOSES.map(async (other) => (await verifyToken(twoKeys, token, other, monday)).kind));
     expect(kinds.filter((kind) => kind === 'valid')).toHaveLength(1);

@@ -65,7 +65,7 @@ describe.each(backends)('profiles in %s', (_, open) => {
     expect((await people.load(sub)).profile).toEqual(createProfile(sub));
   });
 
-  test('of two who read the same profile only the first one stores it', async () => {
+  test('only the first of two who read the same profile stores it', async () => {
     const sub = freshSub();
     for (const version of [0, 1]) {
       const read = await people.load(sub);
@@ -104,13 +104,13 @@ describe.each(dynamos)('a row of people in %s', (_, open) => {
     expect((await rowOf(sub))?.['ttl']).toBe(Date.parse(plusMinutes(nextTuesday, 60)) / 1000 + 30 * 86_400);
   });
 
-  test('stays when its person chose something', async () => {
+  test('a row of a person who chose something stays', async () => {
     const sub = freshSub();
     await backend.people.save(await backend.people.load(sub), everything(sub));
     expect(await rowOf(sub)).not.toHaveProperty('ttl');
   });
 
-  test('keeps what a newer version of the code has written, and leaves out of its lists what this one cannot read', async () => {
+  test('a row of a person keeps what a newer version wrote, and its lists leave out what this version cannot read', async () => {
     const sub = freshSub();
     await backend.people.save(await backend.people.load(sub), everything(sub));
     await backend.db.send(
@@ -128,7 +128,7 @@ describe.each(dynamos)('a row of people in %s', (_, open) => {
   });
 });
 
-test('of the addresses of one person the newest ten are kept, each once', () => {
+test('the newest ten addresses of a person are kept, each once', () => {
   const nth = (n: number) => email(`asha${n}@mail.example`);
   const profile = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1].map(nth).reduce(rememberAddress, createProfile('sub'));
   expect(profile.addresses).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 1].map(nth));

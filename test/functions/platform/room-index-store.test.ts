@@ -79,7 +79,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
   }
 
   describe('open rooms', () => {
-    test('are those of other people, the soonest first, with what a list shows of them', async () => {
+    test('open rooms are those of other people, the soonest first, with what a list shows of them', async () => {
       const late = newRoom(at('2030-01-12T23:30Z'));
       const early = { ...newRoom(at('2030-01-08T06:00Z'), asha), durationMinutes: 90 as const };
       await host(late, early, newRoom(at('2030-01-09T10:00Z'), dina));
@@ -131,7 +131,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
       expect(await backend.index.openRooms({ ...everything, after: to, before: from })).toEqual({ rows: [], next: null });
     });
 
-    test('come in pages that miss nothing and repeat nothing, whoever hosts rooms in between and however many start at once', async () => {
+    test('open rooms come in pages that miss nothing and repeat nothing, whoever hosts rooms in between and however many start at once', async () => {
       const together = Array.from({ length: 60 }, () => newRoom(at('2030-01-08T10:00Z')));
       const mine = Array.from({ length: 30 }, (_unused, n) => newRoom(plusMinutes(at('2030-01-08T09:30Z'), n * 2), dina));
       const spread = Array.from({ length: 62 }, (_unused, n) => newRoom(plusMinutes(at('2030-01-08T11:00Z'), n * 240)));
@@ -169,7 +169,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
   describe('the rooms of one person', () => {
     const now = at('2030-01-10T12:00Z');
 
-    test('are those they host and those they attend: the ones to come, soonest first, then the ones that are over, latest first', async () => {
+    test('the rooms of one person are those they host and those they attend: the ones to come, soonest first, then the ones that are over, latest first', async () => {
       const hosted = ['2030-01-20T10:00Z', '2030-01-09T10:00Z', '2030-01-11T10:00Z'].map((start) => newRoom(at(start), dina));
       const attended = ['2030-01-12T10:00Z', '2030-01-08T10:00Z'].map((start) => newRoom(at(start)));
       await host(...hosted, newRoom(at('2030-01-13T10:00Z')));
@@ -186,7 +186,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
       ]);
     });
 
-    test('are whole rooms', async () => {
+    test('the rooms of one person are whole rooms', async () => {
       const [id] = await attend(dina, newRoom(at('2030-01-12T10:00Z')));
       const { rows } = await backend.index.ownRooms(dina.sub, ownRoomsFrom(now));
       expect(rows).toEqual([(await backend.rooms.load(id!)).room]);
@@ -198,7 +198,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
       expect(starts(rows)).toEqual([-90, 1, -91].map((minutes) => plusMinutes(now, minutes)));
     });
 
-    test('stay theirs when cancelled, and are no longer theirs when they have left', async () => {
+    test('the rooms of one person stay theirs when cancelled, and are no longer theirs when they have left', async () => {
       const [cancelled, left] = await attend(dina, newRoom(at('2030-01-12T10:00Z')), newRoom(at('2030-01-13T10:00Z')));
       await perform(backend.rooms, cancelled!, { type: 'cancel', by: ben, at: plusMinutes(monday, 5), seed: seed(3) });
       await perform(backend.rooms, left!, { type: 'leave', by: dina, at: plusMinutes(monday, 5), seed: seed(4) });
@@ -206,7 +206,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
       expect(rows.map(({ id, status }) => ({ id, status }))).toEqual([{ id: cancelled, status: 'cancelled' }]);
     });
 
-    test('come in pages that miss nothing and repeat nothing, in both roles and on both sides of now', async () => {
+    test('the rooms of one person come in pages that miss nothing and repeat nothing, in both roles and on both sides of now', async () => {
       const around = (n: number) => plusMinutes(now, (n - 60) * 30);
       const hosted = Array.from({ length: 80 }, (_unused, n) => newRoom(around(n), dina));
       const attended = Array.from({ length: 43 }, (_unused, n) => newRoom(around(n + 40)));

@@ -52,7 +52,7 @@ function decideOn(room: Room, ...commands: readonly Command[]): ExistingRoom {
 const updated = (row: RawRow, attributes: RawRow): Record<string, any> => ({ ...row, ...attributes });
 
 describe.each(RELEASED)('a row of the shape %s', (name) => {
-  test('is read by today’s code', () => {
+  test('a row of a released shape is read by today’s code', () => {
     const log = memoryLog();
     const { room } = today.parseRoomRow(rowOf(name), log);
     expect(room).toMatchObject({ status: 'booked', startUtc: nextTuesday, durationMinutes: 60, sequence: 0 });
@@ -60,7 +60,7 @@ describe.each(RELEASED)('a row of the shape %s', (name) => {
     expect(log.lines).toEqual([]);
   });
 
-  test('is rewritten without losing anything', () => {
+  test('a row of a released shape is rewritten without losing anything', () => {
     const row = rowOf(name);
     const { room } = today.parseRoomRow(row, memoryLog());
     const after = today.parseRoomRow(updated(row, roomAttributes(decideOn(room, benAccepts), row)), memoryLog()).room;

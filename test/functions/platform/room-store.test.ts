@@ -256,7 +256,7 @@ describe.each(roomBackends)('rooms kept in %s', (_, open) => {
       expect((await rooms.owing(after(20), 1000)).filter((id) => [first, second, third].includes(id))).toEqual([first]);
     });
 
-    test('at most so many of each shard', async () => {
+    test('the store gives at most so many owing rooms of each shard', async () => {
       const creates = Array.from({ length: 5 }, () => newRoom({}, 6));
       for (const [n, create] of creates.entries()) await perform(rooms, create.id, create, book(plusMinutes(monday, -100 + n)));
       const found = await rooms.owing(plusMinutes(monday, -50), 2);

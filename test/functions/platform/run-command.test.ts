@@ -27,7 +27,7 @@ test('every line of the history is also a line for the operator, also when one d
   expect(JSON.stringify(log.lines)).not.toMatch(/@|raman|carter/i);
 });
 
-test('of many who change one room at once each gets their turn', async () => {
+test('each of many changes of one room at once gets its turn', async () => {
   const rooms = memoryRooms();
   await perform(rooms, bensRoom.id, bensRoom, ashaBooks);
   const deps = { rooms, log: memoryLog(), hints: { send: async () => {} } };

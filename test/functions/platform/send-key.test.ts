@@ -11,7 +11,7 @@ const calendarMail = mails.find(isCalendarMail)!;
 const notice = mails.find((mail) => !isCalendarMail(mail))!;
 
 describe('a calendar mail', () => {
-  test('is the same mail when uid, sequence, attendee and method are the same, whatever it says', () => {
+  test('a calendar mail is the same mail when uid, sequence, attendee and method are the same, whatever it says', () => {
     const again = { ...calendarMail, kind: 'moved' as const, seed: 'another', stamp: notice.stamp, previous: calendarMail.when };
     expect(keyOf(again).id).toBe(keyOf(calendarMail).id);
   });
@@ -28,7 +28,7 @@ describe('a calendar mail', () => {
 });
 
 describe('a notice', () => {
-  test('is the same notice when it is about the same thing, whatever the SEQUENCE has become', () => {
+  test('a notice is the same notice when it is about the same thing, whatever the SEQUENCE has become', () => {
     expect(keyOf({ ...notice, sequence: 9 }).id).toBe(keyOf(notice).id);
   });
 

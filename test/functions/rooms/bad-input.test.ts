@@ -45,12 +45,12 @@ describe('a new session', () => {
     });
   });
 
-  test('of 45 minutes is told which lengths there are', async () => {
+  test('a new session of 45 minutes is told which lengths there are', async () => {
     const { body } = await create({ ...fine, durationMinutes: 45 });
     expect(body).toMatchObject({ code: 'invalid-request', errors: [{ field: 'durationMinutes', message: 'Choose 30, 60 or 90 minutes' }] });
   });
 
-  test.each([30, 60, 90])('of %i minutes is welcome', async (durationMinutes) => {
+  test.each([30, 60, 90])('a new session of %i minutes is welcome', async (durationMinutes) => {
     expect(await create({ ...fine, durationMinutes })).toMatchObject({ status: 201, body: { durationMinutes } });
   });
 
@@ -64,14 +64,14 @@ describe('a new session', () => {
   });
 
   test.each(['UTC', 'Asia/Kolkata', 'Asia/Calcutta', 'Europe/Kyiv', 'Europe/Kiev', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5', 'GB'])(
-    'in the zone %s is kept with the zone as given',
+    'a new session in the zone %s is kept with the zone as given',
     async (timeZone) => {
       const { body } = await create({ ...fine, timeZone });
       expect((await api.rooms.load(body.id)).room).toMatchObject({ host: { timeZone } });
     },
   );
 
-  test('without a zone has that of the account; without either it is asked for', async () => {
+  test('a new session without a zone has that of the account; without either it is asked for', async () => {
     const { timeZone: _zone, ...body } = fine;
     const created = await create(body);
     expect((await api.rooms.load(created.body.id)).room).toMatchObject({ host: { timeZone: ben.timeZone } });
@@ -95,31 +95,31 @@ describe('a new session', () => {
 describe('an Idempotency-Key', () => {
   const keyed = (key: string, body: object = fine) => create(body, { 'idempotency-key': key });
 
-  test('makes one session of a repeated request', async () => {
+  test('an Idempotency-Key makes one session of a repeated request', async () => {
     const [first, second] = [await keyed('k-1'), await keyed('k-1')];
     expect([second.status, second.body, second.headers]).toEqual([201, first.body, first.headers]);
     expect(api.log.counted('RoomsCreated')).toBe(1);
   });
 
-  test('of ten requests at once makes one session', async () => {
+  test('an Idempotency-Key of ten requests at once makes one session', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => keyed('k-1')));
     expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
     expect(api.log.counted('RoomsCreated')).toBe(1);
   });
 
-  test('is one person’s own, and another one makes another session', async () => {
+  test('an Idempotency-Key is one person’s own, and another one makes another session', async () => {
     const ids = [(await keyed('k-1')).body.id, (await keyed('k-2')).body.id];
     const hers = await api.askAs(asha, 'POST /api/rooms', { body: fine, headers: { 'idempotency-key': 'k-1' } });
     expect(hers.status).toBe(201);
     expect(new Set([...ids, hers.body.id]).size).toBe(3);
   });
 
-  test('that has opened a session opens no other', async () => {
+  test('an Idempotency-Key that has opened a session opens no other', async () => {
     await keyed('k-1');
     expect(await keyed('k-1', { ...fine, startUtc: '2030-01-20T18:00:00Z' })).toMatchObject({ status: 409, body: { code: 'room-exists' } });
   });
 
-  test.each(['', ' ', 'a b', 'x'.repeat(256), 'ключ', 'k\u0000'])('cannot be %j', async (key) => {
+  test.each(['', ' ', 'a b', 'x'.repeat(256), 'ключ', 'k\u0000'])('an Idempotency-Key cannot be %j', async (key) => {
     expect(await keyed(key)).toMatchObject({ status: 400, body: { errors: [{ field: 'Idempotency-Key' }] } });
   });
 });
@@ -129,13 +129,13 @@ describe('whoever asks', () => {
   const asked = (claims: object | undefined, route: string) =>
     ask(api.handler, { route, ...roomPath(nowhere), ...(claims && { claims: claims as Record<string, unknown> }) });
 
-  test.each(routes)('is known, or gets no answer from %s', async (route) => {
+  test.each(routes)('whoever asks is known, or gets no answer from %s', async (route) => {
     for (const claims of [undefined, {}, { ...claimsOf(ben), sub: '' }, { ...claimsOf(ben), sub: 'x'.repeat(256) }]) {
       expect(await asked(claims, route)).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
     }
   });
 
-  test.each(routes)('has a verified address, or gets no answer from %s', async (route) => {
+  test.each(routes)('whoever asks has a verified address, or gets no answer from %s', async (route) => {
     for (const email_verified of ['false', false, undefined, '', 'yes', 1, 'TRUE']) {
       expect(await asked({ ...claimsOf(ben), email_verified }, route)).toMatchObject({ status: 403, body: { code: 'email-not-verified' } });
     }
@@ -159,7 +159,7 @@ describe('whoever asks', () => {
     expect(await asked({ ...claimsOf(ben), email }, 'GET /api/rooms')).toMatchObject({ status: 403, body: { code: 'email-unusable' } });
   });
 
-  test('is verified also where the claim is a boolean, and a domain that holds ours is welcome', async () => {
+  test('whoever asks is verified also where the claim is a boolean, and a domain that holds ours is welcome', async () => {
     const claims = { ...claimsOf(ben), email_verified: true, email: 'ben@mail.sessions.example' };
     expect((await asked(claims, 'GET /api/rooms')).status).toBe(200);
   });
@@ -167,7 +167,7 @@ describe('whoever asks', () => {
 
 describe('a session', () => {
   test.each(['', 'x', nowhere, `${nowhere}0`, '../rooms', nowhere.replaceAll('-', '')])(
-    'that is not there, %j, is not found',
+    'a session that is not there, %j, is not found',
     async (id) => {
       for (const route of ['GET /api/rooms/{id}', 'DELETE /api/rooms/{id}', 'POST /api/rooms/{id}/booking']) {
         expect(await api.askAs(ben, route, roomPath(id))).toMatchObject({ status: 404, body: { code: 'room-not-found' } });
@@ -175,12 +175,12 @@ describe('a session', () => {
     },
   );
 
-  test('is found by its id in capitals too', async () => {
+  test('a session is found by its id in capitals too', async () => {
     const id = await api.open(ben, fine);
     expect((await api.askAs(asha, 'GET /api/rooms/{id}', roomPath(id.toUpperCase()))).status).toBe(200);
   });
 
-  test('of one’s own cannot be booked, nor under another account with the same address', async () => {
+  test('a session of one’s own cannot be booked, nor under another account with the same address', async () => {
     const id = await api.open(ben, fine);
     for (const person of [ben, { ...ben, sub: 'sub-of-ben-at-another-provider' }]) {
       const refused = await api.askAs(person, 'POST /api/rooms/{id}/booking', roomPath(id));
@@ -188,7 +188,7 @@ describe('a session', () => {
     }
   });
 
-  test('that has started can no longer be booked', async () => {
+  test('a session that has started can no longer be booked', async () => {
     const id = await api.open(ben, fine);
     api.world.turnTo((await api.askAs(ben, 'GET /api/rooms/{id}', roomPath(id))).body.startUtc);
     expect(await api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(id))).toMatchObject({
@@ -197,7 +197,7 @@ describe('a session', () => {
     });
   });
 
-  test('that is cancelled can be neither booked nor moved nor left', async () => {
+  test('a session that is cancelled can be neither booked nor moved nor left', async () => {
     const id = await api.openAndBook(ben, asha, fine);
     await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(id));
     const body = { startUtc: '2030-01-20T18:00:00Z' };
@@ -208,7 +208,7 @@ describe('a session', () => {
     expect(await api.askAs(asha, 'DELETE /api/rooms/{id}/booking', roomPath(id))).toMatchObject({ body: { code: 'room-cancelled' } });
   });
 
-  test('is moved and cancelled by its host alone, and left by its guest alone', async () => {
+  test('a session is moved and cancelled by its host alone, and left by its guest alone', async () => {
     const id = await api.openAndBook(ben, asha, fine);
     const before = await api.rooms.load(id as RoomId);
     const body = { startUtc: '2030-01-20T18:00:00Z' };
@@ -228,7 +228,7 @@ describe('a session', () => {
     expect(await api.rooms.load(id as RoomId)).toEqual(before);
   });
 
-  test('is moved into the past by nobody', async () => {
+  test('nobody can move a session into the past', async () => {
     const id = await api.open(ben, fine);
     const refused = await api.askAs(ben, 'POST /api/rooms/{id}/reschedule', {
       ...roomPath(id),

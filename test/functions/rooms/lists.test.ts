@@ -17,7 +17,7 @@ beforeEach(() => {
 describe('open sessions', () => {
   const opened = () => api.open(ben, { startUtc: start, durationMinutes: 60 });
 
-  test('are those of other people, with nothing of them but the first name', async () => {
+  test('open sessions are those of other people, with nothing of them but the first name', async () => {
     const id = await opened();
     const { status, body } = await api.askAs(asha, 'GET /api/rooms');
     expect(status).toBe(200);
@@ -53,7 +53,7 @@ describe('open sessions', () => {
     expect((await api.askAs(asha, 'GET /api/rooms', { query })).body.rooms).toHaveLength(count);
   });
 
-  test('that have started are listed no more, from whatever day they are asked for', async () => {
+  test('open sessions that have started are listed no more, from whatever day they are asked for', async () => {
     const id = await opened();
     const { body } = await api.askAs(ben, 'GET /api/rooms/{id}', roomPath(id));
     api.world.turnTo(body.startUtc);
@@ -85,7 +85,7 @@ describe('open sessions', () => {
 });
 
 describe('own sessions', () => {
-  test('are shown whole, in either role, and to nobody else', async () => {
+  test('own sessions are shown whole, in either role, and to nobody else', async () => {
     const id = await api.openAndBook(ben, asha, { startUtc: start, durationMinutes: 60 });
     for (const person of [ben, asha]) {
       const { body } = await api.askAs(person, 'GET /api/rooms/mine');
@@ -94,7 +94,7 @@ describe('own sessions', () => {
     expect((await api.askAs(mallory, 'GET /api/rooms/mine')).body).toEqual({ rooms: [], cursor: null });
   });
 
-  test('that are over follow those to come', async () => {
+  test('own sessions that are over follow those to come', async () => {
     for (const startUtc of [start, later]) await api.open(ben, { startUtc, durationMinutes: 30 });
     api.world.turnTo(plusMinutes(monday, 9 * 24 * 60));
     const { body } = await api.askAs(ben, 'GET /api/rooms/mine');

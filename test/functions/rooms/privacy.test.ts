@@ -25,14 +25,14 @@ describe('strangers', () => {
     ]);
   });
 
-  test('do not see a session that is booked or cancelled; the two people of it do', async () => {
+  test('strangers do not see a session that is booked or cancelled; the two people of it do', async () => {
     const id = await api.openAndBook(ben, asha, fine);
     expect([(await show(mallory, id)).status, (await show(ben, id)).status, (await show(asha, id)).status]).toEqual([404, 200, 200]);
     await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(id));
     expect([(await show(mallory, id)).status, (await show(ben, id)).status, (await show(asha, id)).status]).toEqual([404, 200, 200]);
   });
 
-  test('cannot tell a session that they may not see from one that is not there', async () => {
+  test('strangers cannot tell a session that they may not see from one that is not there', async () => {
     const id = await api.openAndBook(ben, asha, fine);
     const [hidden, absent] = [await show(mallory, id), await show(mallory, '00000000-0000-4000-8000-00000000dead')];
     expect(hidden).toEqual(absent);

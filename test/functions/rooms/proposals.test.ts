@@ -17,7 +17,7 @@ const propose = (id: string, body: object = wish, headers = {}) =>
   api.askAs(asha, 'POST /api/rooms/{id}/proposals', { ...roomPath(id), body, headers });
 
 describe('a proposal', () => {
-  test('is made, and the other party is asked', async () => {
+  test('a proposal is made, and the other party is asked', async () => {
     const id = await booked();
     const { status, body } = await propose(id);
     expect(status).toBe(201);
@@ -55,7 +55,7 @@ describe('a proposal', () => {
     expect(again.body.room.proposals).toMatchObject([{ status: 'declined' }]);
   });
 
-  test('has an Idempotency-Key within its session: elsewhere it is another', async () => {
+  test('a proposal has an Idempotency-Key within its session: elsewhere it is another', async () => {
     const headers = { 'idempotency-key': 'k-1' };
     const [here, there] = [await propose(await booked(), wish, headers), await propose(await booked(), wish, headers)];
     expect([here.status, there.status]).toEqual([201, 201]);
@@ -87,7 +87,7 @@ describe('a proposal', () => {
     expect(other).toMatchObject({ status: 409, body: { code } });
   });
 
-  test('that nobody answered in time is shown as expired, and cannot be approved', async () => {
+  test('a proposal that nobody answered in time is shown as expired, and cannot be approved', async () => {
     const id = await booked();
     const { body } = await propose(id);
     api.world.advance(72 * 60);
@@ -139,13 +139,13 @@ describe('a proposal', () => {
     expect(statuses).toEqual([201, 201, 201, 201, 201, 429]);
   });
 
-  test('needs a partner', async () => {
+  test('a proposal needs a partner', async () => {
     const id = await api.open(ben, { startUtc: start, durationMinutes: 60 });
     const refused = await api.askAs(ben, 'POST /api/rooms/{id}/proposals', { ...roomPath(id), body: wish });
     expect(refused).toMatchObject({ status: 409, body: { code: 'room-not-booked' } });
   });
 
-  test('is made and answered by the two people of the session only, and answered by the other one', async () => {
+  test('a proposal is made and answered by the two people of the session only, and answered by the other one', async () => {
     const id = await booked();
     const stranger = await api.askAs(mallory, 'POST /api/rooms/{id}/proposals', { ...roomPath(id), body: wish });
     expect(stranger).toMatchObject({ status: 404, body: { code: 'room-not-found' } });

@@ -100,7 +100,7 @@ describe('a database', () => {
     throw new Error('No route to host for ben@mail.example');
   };
 
-  test('that does not answer is a 500 that tells nothing, and a log line for us', async () => {
+  test('a database that does not answer is a 500 that tells nothing, and a log line for us', async () => {
     const rooms = memoryRooms();
     const api = testRoomsApi({ rooms: { ...rooms, load: broken }, index: { ...rooms, openRooms: broken, ownRooms: broken } });
     for (const [route, asked] of [
@@ -115,13 +115,13 @@ describe('a database', () => {
     expect(api.log.lines.filter(({ event }) => event === 'request.failed')).toHaveLength(3);
   });
 
-  test('in which somebody else is always faster is a 500 in the end, and not a wait for ever', async () => {
+  test('a database in which somebody else is always faster is a 500 in the end, and not a wait for ever', async () => {
     const rooms = memoryRooms();
     const api = testRoomsApi({ rooms: { ...rooms, save: async () => false }, index: rooms });
     expect(await api.askAs(ben, 'POST /api/rooms', { body: fine })).toMatchObject({ status: 500, body: { code: 'internal-error' } });
   });
 
-  test('that has saved a decision but lost its answer: the SDK tries again, is refused by its own write, and it counts once', async () => {
+  test('a database that has saved a decision but lost its answer: the SDK tries again, is refused by its own write, and it counts once', async () => {
     const rooms = memoryRooms();
     const save: typeof rooms.save = async (...write) => (await rooms.save(...write)) && rooms.save(...write);
     const api = testRoomsApi({ rooms: { ...rooms, save }, index: rooms });
@@ -130,7 +130,7 @@ describe('a database', () => {
     expect(await api.owedBy(id)).toEqual(['invitation to host seq 0', 'invitation to guest seq 0']);
   });
 
-  test('whose room owes too much mail asks to come back later', async () => {
+  test('a database whose room owes too much mail asks to come back later', async () => {
     const api = testRoomsApi();
     const id = await api.openAndBook(ben, asha, fine);
     const answers: unknown[] = [];

@@ -19,7 +19,7 @@ test('anybody may ask whether the service is there', async () => {
 });
 
 describe('a host', () => {
-  test('opens a session and is told where it is', async () => {
+  test('a host opens a session and is told where it is', async () => {
     const { status, headers, body } = await api.askAs(ben, 'POST /api/rooms', {
       body: { startUtc: '2030-01-15T23:30:00+05:30', durationMinutes: 90, timeZone: 'Asia/Calcutta' },
     });
@@ -43,7 +43,7 @@ describe('a host', () => {
     expect(await api.owedBy(body.id)).toEqual([]);
   });
 
-  test('moves it, and everyone who holds an invitation is told', async () => {
+  test('a host moves it, and everyone who holds an invitation is told', async () => {
     const id = await booked();
     const { status, body } = await api.askAs(ben, 'POST /api/rooms/{id}/reschedule', { ...roomPath(id), body: { startUtc: later } });
     expect([status, body.startUtc, body.durationMinutes, body.icsSequence]).toEqual([200, later, 60, 1]);
@@ -51,13 +51,13 @@ describe('a host', () => {
     expect(api.hinted).toEqual([id, id]);
   });
 
-  test('moves it to where it is: nobody is told', async () => {
+  test('a host moves it to where it is: nobody is told', async () => {
     const id = await booked();
     const { status } = await api.askAs(ben, 'POST /api/rooms/{id}/reschedule', { ...roomPath(id), body: { startUtc: start } });
     expect([status, (await api.owedBy(id)).length, api.hinted]).toEqual([200, 2, [id]]);
   });
 
-  test('changes its length alone', async () => {
+  test('a host changes its length alone', async () => {
     const id = await booked();
     const body = { startUtc: start, durationMinutes: 30 };
     const moved = await api.askAs(ben, 'POST /api/rooms/{id}/reschedule', { ...roomPath(id), body });
@@ -95,7 +95,7 @@ describe('a guest', () => {
     expect([status, api.hinted, await api.owedBy(id)]).toEqual([200, [], ['invitation to host seq 0', 'invitation to guest seq 0']]);
   });
 
-  test('leaves, and sees the session as a stranger does', async () => {
+  test('a guest leaves, and sees the session as a stranger does', async () => {
     const id = await booked();
     const { status, body } = await api.askAs(asha, 'DELETE /api/rooms/{id}/booking', roomPath(id));
     expect([status, body.status, body.role, body.history]).toEqual([200, 'open', null, undefined]);
@@ -110,7 +110,7 @@ describe('a guest', () => {
     expect([status, body.code]).toEqual([404, 'room-not-found']);
   });
 
-  test('who books again after leaving is invited with a higher SEQUENCE', async () => {
+  test('a guest who books again after leaving is invited with a higher SEQUENCE', async () => {
     const id = await booked();
     await api.askAs(asha, 'DELETE /api/rooms/{id}/booking', roomPath(id));
     expect((await api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(id))).body.icsSequence).toBe(2);
