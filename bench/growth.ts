@@ -12,7 +12,7 @@ const SIZES = [100, 10_000, 100_000];
 const REPEATS = 60;
 const OPEN_ROOMS = 40;
 
-/** Listing and booking must cost the same however many rooms there are. */
+/** Listing and booking must cost the same with few rooms and with many. */
 export async function growth(): Promise<Section> {
   const world = await benchWorld();
   const [ben, asha] = [person('ben', 'Europe/London'), person('asha', 'Asia/Kolkata')];

@@ -18,7 +18,7 @@ const ours: Read = async (bytes) => {
   return typeof mail === 'string' ? mail : readReply(mail.calendars);
 };
 
-/** The same work by the two libraries that are our oracles: the mail, then whichever part is a calendar. */
+/** The same work by the two libraries that are our oracles: the mail, then the part that is a calendar. */
 const theirs: Read = async (bytes) => {
   const { attachments } = await simpleParser(bytes);
   const part = attachments.find(({ contentType }) => /calendar|ics/.test(contentType));

@@ -2,7 +2,7 @@ import { parseEmailAddress } from '../shared/words/email-address.ts';
 import { findNonsense } from './settings-sense.ts';
 import { DEFAULT_PERSON_LIMITS, parsePersonLimits, PERSON_LIMITS, writePersonLimits } from '../shared/words/person-limits.ts';
 
-/** What one deployment of the service can be told. Every setting, its default and its meaning: docs/configuration.md. */
+/** The settings of one deployment. Every setting, its default and its meaning: docs/configuration.md. */
 export interface Config {
   /** Which of the deployments in an account this is: a part of the names of its stack, metrics and CloudFront policies. */
   readonly stage: string;

@@ -3,7 +3,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
-/** What CloudFront shows to the functions, so that they know it from whoever calls the API at its own address. */
+/** What CloudFront shows to the functions, so that they tell it from requests to the API's own address. */
 export class OriginKey extends Construct {
   private readonly key: Secret;
 

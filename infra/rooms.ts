@@ -19,7 +19,7 @@ export class Rooms extends Construct {
     this.table = new Table(this, 'Table', { key: ROOMS.key, indexes: Object.values(ROOMS.indexes), timeToLive: true });
   }
 
-  /** An alarm for rows that this version cannot read, whichever function meets them. */
+  /** An alarm for rows that this version cannot read, in any function. */
   watchRows(watch: Watch): void {
     const counts = READERS.map((name) => watch.countOf('RoomsUnreadable', name));
     const usingMetrics = Object.fromEntries(counts.map((count, n) => [`reader${n}`, count]));

@@ -24,7 +24,7 @@ import { issuerOrigins } from './sign-in.ts';
 
 const TWO_YEARS = Duration.days(730);
 
-/** The pages of the app: files from the bucket, with everything that a browser can be told about their safety. */
+/** The pages of the app: files from the bucket, with all security headers. */
 export function pageBehavior(scope: Construct, origin: IOrigin, config: Config, mender: PathMender): BehaviorOptions {
   return {
     origin,

@@ -21,7 +21,7 @@ export interface WorkQueueProps {
 /** Work that has waited so long is not being done. */
 const TOO_LATE = Duration.minutes(15);
 
-/** Work for one function. What fails again and again is set aside for 14 days, and somebody is told. */
+/** Work for one function. What fails again and again is set aside for 14 days, and an alarm rings. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;

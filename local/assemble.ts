@@ -69,7 +69,7 @@ export async function assemble(parts: Parts): Promise<{ readonly smtpPort: numbe
   return { smtpPort: smtp.port, notes: smtp.notes };
 }
 
-// The development server is large: loaded only by whoever asks for it.
+// The development server is large: loaded only when it is asked for.
 async function openWeb({ hot }: Options, { template, siteFolder }: Machine, cleanup: Cleanup): Promise<Web> {
   return hot ? (await import('./web/hot.ts')).createHotWeb(template, cleanup) : createWeb(template, siteFolder);
 }

@@ -6,7 +6,7 @@ import { parseJson, textAt } from './json.ts';
 export interface LocalLog {
   /** A line that a function wrote: kept in a file; its message is shown when it is about an error. */
   readonly function: (name: string, line: string) => void;
-  /** A failure that no caller is told: its first line is shown, all of it kept. */
+  /** A failure that no caller sees: its first line is shown, all of it kept. */
   readonly failure: (reason: string) => void;
   readonly stop: () => Promise<void>;
 }

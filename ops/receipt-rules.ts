@@ -2,7 +2,7 @@
 export interface ReceiptRuleSets {
   /** The name of the active set; null: mail comes in nowhere. */
   readonly active: () => Promise<string | null>;
-  /** Makes a set the active one, in place of whichever was; null: none. */
+  /** Makes a set the active one, in place of the one before; null: none. */
   readonly activate: (name: string | null) => Promise<void>;
 }
 

@@ -22,7 +22,7 @@ export function AppProvider({ config, clock, session, children }: AppParts & { r
   const [news, setNews] = useState<News | null>(null);
   const [, signInChanged] = useReducer<number, void>((n) => n + 1, 0);
   useEffect(() => session.onChange(signInChanged), [session]);
-  // News belongs to the page that it was told for.
+  // News belongs to the page that it is about.
   useEffect(() => setNews((told) => (told?.at === path ? told : null)), [path]);
   const app: AppState = {
     config,

@@ -18,7 +18,7 @@ async function start(container: HTMLElement): Promise<void> {
   drawApp({ config, clock, session: opened.session }, container);
 }
 
-// Whoever comes back from the issuer has just been here: nothing is waited for.
+// A person who comes back from the issuer was here a moment ago: show the page at once.
 async function findSite(): Promise<{ readonly config: SiteConfig; readonly clock: Clock }> {
   const fetching = fetchSite();
   const kept = location.pathname === CALLBACK ? recallSite() : null;

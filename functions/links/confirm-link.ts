@@ -55,7 +55,7 @@ export async function confirm(deps: LinksDeps, token: string, form: URLSearchPar
   return noted(deps, known.hash, token, now);
 }
 
-/** Whoever says that they can't come, and is out by now (by this press, by one at the same moment, or otherwise), is answered alike. */
+/** A person who says that they can't come and is out by now gets the same answer, whether by this press or another. */
 function isNoOfSomeoneOut(opened: Exclude<Opened, { kind: 'forged' | 'forgotten' }>): boolean {
   const { reply } = opened.link;
   const isOut = opened.kind === 'ended' || opened.room.status === 'cancelled';
@@ -109,7 +109,7 @@ function commandFor({ world }: LinksDeps, { holder }: Known, reply: ConfirmableR
     durationMinutes: reply.durationMinutes,
     note: '',
     via: 'counter',
-    // What the calendar that sent it understands was not kept with the link: the current time is told in any case.
+    // What the calendar that sent it understands was not kept with the link: the current time is sent in any case.
     counter: { ...order, understandsDeclineCounter: false, originalStartUtc: null },
   };
 }

@@ -11,7 +11,7 @@ import { makeQuestionPage, makeDecidedPage, makeLapsedPage, makeOvertakenPage, t
 import type { LinkPage } from './pages/link-page.tsx';
 import { count, refuseLink } from './refuse.ts';
 
-/** The page of an approve or decline link: the question while it is open, then the outcome, to whoever opens it. */
+/** The page of an approve or decline link: the question while it is open, then the outcome, to everybody who opens it. */
 export async function showDecision(deps: LinksDeps, decision: DecisionLink, { token, client }: LinkVisit): Promise<HttpAnswer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, decision, now);
@@ -20,7 +20,7 @@ export async function showDecision(deps: LinksDeps, decision: DecisionLink, { to
   return pageAnswer(deps.pages, await pageOf(deps, opened, decision, now));
 }
 
-/** The button was pressed. However often, and whatever was decided meanwhile: the page it leads to tells the truth. */
+/** The button was pressed. The page that it leads to tells the truth, also when it was pressed twice or something else was decided meanwhile. */
 export async function takeDecision(deps: LinksDeps, decision: DecisionLink, token: string): Promise<HttpAnswer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, decision, now);

@@ -15,7 +15,7 @@ const SAME_REQUEST_MILLIS = 10 * 60_000;
 
 /**
  * A link that was once good, also an expired one, asks for a new one by mail. It goes to the address that the old one was made
- * for, if that still holds the role, and within the room's limits. Whoever asks is told the same in every case.
+ * for, if that still holds the role, and within the room's limits. The answer is the same in every case.
  */
 export async function sendFreshLink(deps: LinksDeps, form: URLSearchParams): Promise<HttpAnswer> {
   const parameter = form.has('r') ? 'r' : 't';

@@ -10,7 +10,7 @@ import type { RoomStore } from '../platform/rooms/room-store.ts';
 
 /** What has become of a link. */
 export type Opened =
-  /** Not signed by us for this purpose, or unknown to us: nothing is told, and for a forged one nothing was read. */
+  /** Not signed by us for this purpose, or unknown to us: the answer says nothing, and for a forged one nothing was read. */
   | { readonly kind: 'forged' }
   /** Ours, and expired so long ago that its row is gone. */
   | { readonly kind: 'forgotten' }

@@ -50,7 +50,7 @@ export function refuse({ log, pages }: Refusing, because: keyof typeof PAGES, he
   return pageAnswer(pages, PAGES[because], headers);
 }
 
-/** A link that is not, or no longer, of any use to whoever holds it. */
+/** A link that is not, or no longer, of any use to its holder. */
 export function refuseLink(deps: Refusing, opened: Exclude<Opened, { kind: 'known' }>): HttpAnswer {
   if (opened.kind === 'forged') return refuse(deps, 'forged');
   if (opened.kind === 'forgotten') return refuse(deps, 'expired');
@@ -64,5 +64,5 @@ export function count({ log }: Pick<LinksDeps, 'log'>, because: RefusedBecause):
   log.count('LinksRefused', because);
 }
 
-/** What a HEAD is told: everything about the page but the page. */
+/** The answer to HEAD: everything about the page but the page. */
 export const dropBody = ({ status, headers = {} }: HttpAnswer): HttpAnswer => ({ status, headers });

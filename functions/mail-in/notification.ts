@@ -54,7 +54,7 @@ export function parseNotification(body: string): Received | null {
   if (subscribed.safeParse(inner).success) return null;
   const { receipt, mail } = received.parse(inner);
   if (!parseInstant(receipt.timestamp)) throw new Error('The notification names no time of receipt');
-  // With its milliseconds: messages of one second that name no time of their own are told apart by them.
+  // With its milliseconds: messages of one second that name no time of their own differ in them.
   const receivedAt = instantAt(Date.parse(receipt.timestamp));
   return {
     sesMessageId: mail.messageId,

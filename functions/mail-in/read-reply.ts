@@ -3,7 +3,7 @@ import type { CalendarPart } from './calendar-parts.ts';
 
 /**
  * What the calendars of one mail say together. A copy that is less complete than another (no METHOD) does not count;
- * two that say different things are nobody's clear word.
+ * two that say different things are no clear answer.
  */
 export function readReply(parts: readonly CalendarPart[]): ReadItip {
   const [only, ...copies] = parts.slice(0, CALENDARS_READ).map(({ text, hint }) => readItip(text, hint));

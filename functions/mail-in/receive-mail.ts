@@ -86,7 +86,7 @@ const rowOf = (received: Received, { messageKey, outcome, itip, uid, respondent 
   notification: JSON.stringify({ ...received, returnPath: withoutAddress(received.returnPath) }),
 });
 
-// A replay asks only whether there was one; whose it was is nobody's business for 400 days.
+// A replay asks only whether there was one; whose it was need not be kept for 400 days.
 const withoutAddress = (returnPath: string | null): string | null => returnPath?.replace(/[^<>\s]+/, 'someone') ?? null;
 
 // A UID of somebody else's may be anything, an address too.

@@ -16,7 +16,7 @@ export interface Replayed {
   readonly after: MailOutcome;
 }
 
-/** The same mail through the same code, judged by what SES said when it came. What was obeyed stays as it is. */
+/** The same mail through the same code, judged by what SES said when it came. What was applied stays as it is. */
 export async function replayMessage(deps: ReceiveMailDeps, message: ImipMessage): Promise<Replayed> {
   const after = await receiveMail(deps, toldAt(message));
   return { key: message.raw_pointer, before: { outcome: message.outcome, reason: message.reason }, after };

@@ -6,7 +6,7 @@ import { readSnsMessage, snsAddress, type FetchText } from './sns-message.ts';
 import { parseStatusEvent } from './status-event.ts';
 
 export interface StatusHookDeps extends RecordStatusDeps {
-  /** The only topic whose messages are obeyed. */
+  /** The only topic whose messages we accept. */
   readonly topicArn: string;
   readonly fetchText: FetchText;
 }

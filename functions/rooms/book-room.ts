@@ -7,7 +7,7 @@ import { runCharged } from './run-charged.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { roomIdOf } from './request-ids.ts';
 
-/** `POST /api/rooms/{id}/booking`. Whoever has a zone in their account may leave the body out. */
+/** `POST /api/rooms/{id}/booking`. The body may be left out by people who have a zone in their account. */
 export const bookRoom: SignedInEndpoint = async (deps, request, caller) => {
   const id = roomIdOf(request);
   const { timeZone } = hasBody(request) ? readJson(request, bookRoomRequest) : {};

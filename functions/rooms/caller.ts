@@ -7,7 +7,7 @@ import { isImportedSub } from '../../shared/room/identify.ts';
 import { HttpError, invalid } from '../platform/http/http-error.ts';
 import type { HttpRequest } from '../platform/http/http-handler.ts';
 
-/** Whoever is signed in, as their ID token says. */
+/** The person who is signed in, as their ID token says. */
 export interface Caller extends Omit<Person, 'timeZone'> {
   /** The `zoneinfo` claim; null when the identity provider keeps none that we know. */
   readonly timeZone: string | null;

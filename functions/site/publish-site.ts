@@ -22,7 +22,7 @@ export const publishSite =
     const { StackId, RequestId, LogicalResourceId } = event;
     const answer = { StackId, RequestId, LogicalResourceId, PhysicalResourceId: 'site' };
     try {
-      // Whoever deletes the stack keeps or deletes the bucket, with everything in it.
+      // The bucket is kept or deleted with the stack, with everything in it.
       if (event.RequestType !== 'Delete') await publish(deps, event.ResourceProperties['Config']);
       await deps.reply(event.ResponseURL, { ...answer, Status: 'SUCCESS' });
     } catch (error) {

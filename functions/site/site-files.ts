@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { SiteFile } from '../platform/site/site-store.ts';
 
-/** The page itself: whoever has it may ask for everything else. */
+/** The page itself: it names everything else. */
 const PAGE = 'index.html';
 /** What this deployment tells its pages. */
 const CONFIG = 'config.json';

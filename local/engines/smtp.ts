@@ -40,13 +40,13 @@ async function startSmtp(port: number, incoming: IncomingMail, notes: readonly s
       void take(stream, session, incoming).then(settle);
     },
   });
-  // Single connections: a client that hangs up in the middle is its own business. A taken port is heard of below.
+  // Single connections: a client that hangs up in the middle is its own business. A taken port is reported below.
   server.on('error', () => undefined);
   const taken = await listenOnLoopback(server.server, port);
   return { port: taken, notes, stop: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-// What the client is told instead of "accepted"; undefined when the mail was stored.
+// The answer to the client instead of "accepted"; undefined when the mail was stored.
 async function take(stream: SMTPServerDataStream, { envelope }: SMTPServerSession, incoming: IncomingMail): Promise<Error | undefined> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk)));

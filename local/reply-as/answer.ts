@@ -1,6 +1,6 @@
 import type { Instant } from '../../shared/time/instant.ts';
 
-/** What somebody answers to an invitation that they hold, whichever program they use. */
+/** What somebody answers to an invitation that they hold, in any program. */
 export interface Answer {
   readonly from: Party;
   readonly organizer: Party;

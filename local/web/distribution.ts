@@ -4,7 +4,7 @@ import type { Properties } from '../template/properties.ts';
 import type { Resource, Template } from '../template/template.ts';
 import { compileEdgeFunction, type EdgeFunction } from './edge-function.ts';
 
-/** What the template says about the site: which paths are the API's, what the pages may do, and what they are told. */
+/** What the template says about the site: which paths are the API's, what the pages may do, and their configuration. */
 export interface LocalDistribution {
   readonly isForApi: (path: string) => boolean;
   /** What the edge makes of a request before anything answers it. */

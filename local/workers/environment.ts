@@ -50,7 +50,7 @@ export function startEnvironment(spec: FunctionSpec, onLine: OnLine): Environmen
   for (const stream of [worker.stdout, worker.stderr]) eachLine(stream, (line) => onLine(spec.name, line));
   const exchange = makeExchange(worker, spec.name);
   const ready = exchange.next().then(() => undefined);
-  // Whoever waits for it sees the failure; until somebody does, it is not a crash of this process.
+  // The caller that waits for it sees the failure; until then it is not a crash of this process.
   ready.catch(() => undefined);
   return {
     ready,
@@ -72,7 +72,7 @@ export function startEnvironment(spec: FunctionSpec, onLine: OnLine): Environmen
 interface Exchange {
   /** The worker's next message; rejects when the worker ends before it. */
   readonly next: () => Promise<unknown>;
-  /** Ends the worker, and whoever waits for it gets this error. */
+  /** Ends the worker; the caller that waits for it gets this error. */
   readonly fail: (error: FunctionFailed) => void;
   readonly onLost: (listener: () => void) => void;
 }

@@ -20,7 +20,7 @@ export interface Functions {
 export interface FunctionSurroundings {
   /** Where the assembly keeps the bundles. */
   readonly assetsDirectory: string;
-  /** Where the local engines listen, as the AWS SDK wants to be told: AWS_ENDPOINT_URL_<SERVICE>. */
+  /** Where the local engines listen, in the variables of the AWS SDK: AWS_ENDPOINT_URL_<SERVICE>. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly clockOffsetMs: number;
   readonly onLine: OnLine;

@@ -14,7 +14,7 @@ const PRESSES = 16;
 export const racingBookings: Figure = {
   number: 16,
   name: 'racing-bookings',
-  counts: 'bookings, eight at once of each room: exactly one gets it, the others are told that it is taken',
+  counts: 'bookings, eight at once of each room: exactly one gets it, the others read that it is taken',
   goal: 50_000,
   run: (trial) => repeat(trial, GUESTS, bookAtOnce),
 };

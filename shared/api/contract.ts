@@ -14,7 +14,7 @@ import { PROBLEMS } from './problems.ts';
 /*
  * Requests and responses of the HTTP API. The functions check requests against these schemas, the web app is typed by
  * them, and the OpenAPI document is generated from them. Unknown keys are refused everywhere. What a schema says when it
- * refuses is the rule, in words for whoever has to mend the request.
+ * refuses is the rule, in words for the person who has to correct the request.
  */
 
 export const JSON_BODY_LIMIT_BYTES = 16 * 1024;
@@ -106,7 +106,7 @@ export const roomView = z.strictObject({
   endUtc: instant,
   durationMinutes: z.literal(DURATIONS),
   icsSequence: z.int().check(z.nonnegative()),
-  role: z.nullable(role).check(z.describe('Of whoever asks')),
+  role: z.nullable(role).check(z.describe('Of the person who asks')),
   host: party,
   guest: z.nullable(party),
   otherTimeZone: z.optional(
@@ -121,7 +121,7 @@ export const roomList = z.strictObject({
   cursor: z.nullable(z.string()).check(z.describe('Asks for the next page; null on the last')),
 });
 export const proposalCreated = z.strictObject({ proposalId: z.string(), room: roomView });
-/** Whoever proposes by a link is not signed in, and is told about the proposal alone. */
+/** A proposal by link comes from somebody who is not signed in. The answer is about the proposal alone. */
 export const proposedByLink = z.strictObject({
   proposalId: z.string(),
   status: z.enum([...PROPOSAL_STATUSES, OTHER]),

@@ -107,7 +107,7 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
   },
   'POST /api/rooms/{id}/proposals/{pid}/decline': {
     summary: 'Decline the time that the other party proposed',
-    answers: room('The session stays where it is; the other party is told'),
+    answers: room('The session stays where it is; the other party gets a mail'),
     problems: decisionProblems('proposal-approved'),
   },
   'POST /api/reschedule/propose': {

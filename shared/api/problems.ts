@@ -78,7 +78,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'invalid-request': row(400, 'The request is not valid.', 'Correct what is listed in errors.'),
   'link-ended': row(
     410,
-    'Whoever this link was made for is no longer in the session.',
+    'The person for whom this link was made is no longer in the session.',
     'The newest mail about the session tells how it stands.',
   ),
   'link-expired': row(410, 'This link has expired.', 'Open it in a browser: the page there can mail a fresh one.'),

@@ -8,7 +8,7 @@ export function parseUid(text: string): Uid | null {
   return uid === '' ? null : (uid as Uid);
 }
 
-// MS-OXOCAL 2.2.1.27: an object id of 40 bytes, "vCal-Uid", version 1, then the UID of whoever made the event.
+// MS-OXOCAL 2.2.1.27: an object id of 40 bytes, "vCal-Uid", version 1, then the UID of the program that made the event.
 const WRAPPED = /^040000008200E00074C5B7101A82E008(?:..){24}7643616C2D55696401000000((?:[2-7][\dA-F]){1,255})(?:00)*$/i;
 
 /** Phones that speak ActiveSync answer with Exchange's object id in hex, which has the event's own UID inside. */

@@ -53,7 +53,7 @@ const recurs = (event: Component): boolean => hasLine(event, 'RRULE', 'RDATE', '
 
 const uidOf = (event: Component): Uid | null => parseUid(lineOf(event, 'UID')?.value ?? '');
 
-/** What a broken calendar still says it is about, so that its sender can be told. */
+/** What a broken calendar still says it is about, so that we can answer its sender. */
 function uidSeenIn(text: string): Uid | null {
   const line = unfoldLines(text.slice(0, 10_000)).find((candidate) => /^UID:/i.test(candidate));
   return parseUid(line?.slice(4) ?? '');
@@ -103,7 +103,7 @@ function attendeesOf(event: Component, calendar: Component): readonly InboundAtt
   return [...seen.values()];
 }
 
-/** Yes and no of the same person in one message: whichever is taken may be the wrong one. */
+/** Yes and no of the same person in one message: either may be the wrong one. */
 function contradictsItself(event: Component, calendar: Component): boolean {
   const answers = linesOf(event, 'ATTENDEE')
     .map((line) => attendeeOf(line, calendar))

@@ -16,7 +16,7 @@ export const nameOf = ({ other }: OwedMail): string => other?.firstName ?? 'your
 /** The other party where a sentence begins. */
 export const leadingNameOf = (mail: OwedMail): string => leading(nameOf(mail));
 
-/** A name where a sentence begins: whoever has no name to show is “your partner”, and that is no name. */
+/** A name where a sentence begins: somebody without a name to show is “your partner”, and that is no name. */
 export const leading = (firstName: string): string => (firstName === 'your partner' ? 'Your partner' : firstName);
 
 /** The buttons for which there is a link. The first one is what most people want to do. */

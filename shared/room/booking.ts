@@ -64,7 +64,7 @@ export function reschedule(room: ExistingRoom, { by, at, seed, startUtc, duratio
 }
 
 /**
- * The room at another time: everyone who holds an invitation is told in a REQUEST with the next SEQUENCE and asked
+ * The room at another time: everyone who holds an invitation gets a REQUEST with the next SEQUENCE and is asked
  * again; what was still proposed for the old time is superseded.
  */
 export function moveRoom(
@@ -110,7 +110,7 @@ export function callOff(
   return change(told, toHolders('cancelled', told, seed, { sequence: room.sequence + 1, cancelledBy: by }));
 }
 
-/** Whoever is not in the room has nothing to leave: a repeated request succeeds. */
+/** Leaving a room that one is not in changes nothing, so a repeated request succeeds. */
 export function leave(room: ExistingRoom, { by, at, seed }: Leave): Decision {
   const role = roleOf(room, by);
   if (role === 'host') return refuse('not-guest');

@@ -39,7 +39,7 @@ export function withNextStamp<R extends ExistingRoom>(room: R, at: Instant): R &
   return { ...room, stamp: instantAt(Math.max(now, earliest)) };
 }
 
-/** Everyone who holds an invitation was told a new time in the REQUEST of the room's present SEQUENCE, and is asked again. */
+/** Everyone who holds an invitation got a new time in the REQUEST of the room's present SEQUENCE, and is asked again. */
 export const inviteToNewTime = (participant: Participant, sequence: number): Participant => ({
   ...participant,
   partstat: 'NEEDS-ACTION',

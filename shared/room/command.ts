@@ -116,11 +116,11 @@ export interface Notify extends Asked {
   /** The participant's address when the notice was decided: if someone else holds the role by now, nothing is sent. */
   readonly email: EmailAddress;
   readonly notice: Notice;
-  /** Distinguishes notices of one kind, e.g. the message that could not be read; the same cause is told once. */
+  /** Distinguishes notices of one kind, e.g. the message that could not be read; one cause is one mail. */
   readonly cause: string;
 }
 
-/** Mail that did not arrive: given up after every try, or sent back. Whoever looks at the room sees it. */
+/** Mail that did not arrive: given up after every try, or sent back. Everybody who sees the room sees it. */
 export interface RecordFailedMail extends Asked {
   readonly type: 'record-failed-mail';
   readonly to: Role;

@@ -52,7 +52,7 @@ export function resentTo(
 
 /**
  * One mail that changes nothing in the room, within limits; beyond them nothing is sent, which is no error. About a session
- * that is off or over there is nothing left to do, so nobody is told how.
+ * that is off or over there is nothing left to do, so no mail says how.
  */
 export function notify(room: ExistingRoom, command: Notify): Decision {
   const { to, email, notice, cause, at, seed } = command;
@@ -72,7 +72,7 @@ const undecided = (room: ExistingRoom, notice: Notice, to: Role, at: Instant): P
     ? room.proposals.find((proposal) => proposal.id === notice.proposalId && proposal.by !== to && statusAt(proposal, at) === 'pending')
     : undefined;
 
-/** Mail that did not arrive: whoever looks at the room sees it, once per person and SEQUENCE. */
+/** Mail that did not arrive: it is in the timeline, once per person and SEQUENCE. */
 export function recordFailedMail(room: ExistingRoom, { at, to, email, event }: RecordFailedMail): Decision {
   const person = participantOf(room, to);
   const name = person?.email === email ? firstNameOf(person) : null;

@@ -150,7 +150,7 @@ export function declineProposal(room: ExistingRoom, { by, proposalId, at, seed }
   ]);
 }
 
-/** What the calendar that sent a COUNTER is told: DECLINECOUNTER where it is understood, otherwise the current time again. */
+/** What we send to the calendar that sent a COUNTER: DECLINECOUNTER where it is understood, otherwise the current time again. */
 function counterAnswer(room: Stamped, { counter, by, id }: Proposal, seed: string) {
   if (counter === null) return [];
   return counter.understandsDeclineCounter

@@ -26,7 +26,7 @@ export function orderIn(room: ExistingRoom, attendee: Participant, order: ReplyO
   };
 }
 
-/** The message answers a time that this attendee has meanwhile been told is no more. */
+/** The message answers a time that was replaced by a newer one, about which this attendee has mail. */
 export const isStale = (order: ReplyOrder, attendee: Participant): boolean => order.sequence < (attendee.lastMajorSequence ?? 0);
 
 /** `repeated`: the same answer from the same place, which is perhaps the last message itself. */

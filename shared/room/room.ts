@@ -29,7 +29,7 @@ export interface BookedRoom extends Session {
 /** A tombstone: links and replies that arrive later still get a clear answer. */
 export interface CancelledRoom extends Session {
   readonly status: 'cancelled';
-  /** Whoever was booked when the room was cancelled. */
+  /** The guest at the time when the room was cancelled. */
   readonly guest: Participant | null;
 }
 
@@ -72,7 +72,7 @@ export interface Participant extends Person {
 }
 
 export interface SentNotice {
-  /** What it was about: the same cause is told once. Empty for notices from before causes were kept. */
+  /** What it was about: one cause is one mail. Empty for notices from before causes were kept. */
   readonly cause: string;
   readonly kind: OrOther<NoticeKind>;
   readonly to: Role;

@@ -36,7 +36,7 @@ const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRo
 const follow = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('link', { name }).first().click();
 const says = (page: Page, text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
 
-/** Hosts a session as whoever this is; gives the path of its page. */
+/** Hosts a session as this person; gives the path of its page. */
 async function host(page: Page, date: string, time: string, minutes: 30 | 60 | 90): Promise<string> {
   await page.goto(`${stack.site}/host`);
   await fill(page, date, time);

@@ -87,7 +87,7 @@ test.each([
   ['Asia/Kolkata', ['Thursday 26 November 2026, 00:00–01:00 (at night)', 'Wednesday 25 November 2026, 18:30–19:30 (the day before)']],
   ['Europe/London', ['Wednesday 25 November 2026, 18:30–19:30']],
   ['Asia/Kathmandu', ['Thursday 26 November 2026, 00:15–01:15 (at night)', 'Wednesday 25 November 2026, 18:30–19:30 (the day before)']],
-])('whoever reads in %s sees the other’s clock beside their own', async (zone, expected) => {
+])('a reader in %s sees the other’s clock beside their own', async (zone, expected) => {
   stage.standIn.claims = person(zone);
   stage.standIn.rooms = [booked];
   const guest = await enter(`/sessions/${booked.id}`);

@@ -219,7 +219,7 @@ describe('without script and without a mouse', () => {
     [320, 568],
     [390, 844],
     [1280, 600],
-  ])('the question and the button with the focus are both in view at %d × %d pixels, however long the note', async (width, height) => {
+  ])('the question and the button with the focus are both in view at %d × %d pixels, also with a long note', async (width, height) => {
     const story = await benSuggests(stage, { note: 'I am on call that evening. '.repeat(18) });
     const page = await withoutScript({ viewport: { width, height } });
     for (const purpose of ['approve', 'decline'] as const) {

@@ -34,7 +34,7 @@ describe('an address that we are willing to write to', () => {
     expect(parseEmailAddress(text)).toBeUndefined();
   });
 
-  // Where a URL's host ends, a mail's domain does not: these domains all belong to whoever owns evil.example.
+  // Where a URL's host ends, a mail's domain does not: these domains all belong to the owner of evil.example.
   test.each(['#', '/', '?', '\\', ':25', '%2F', '@'])('no other domain is read out of one that holds %j', (mark) => {
     expect(parseEmailAddress(`asha@mail.example${mark}é.evil.example`)).not.toBe('asha@mail.example');
     expect(parseEmailAddress(`asha@mail.example${mark}é`)).toBeUndefined();

@@ -41,7 +41,7 @@ test.each([
   ['sweep-mail', sweepMailSettings],
   ['receive-mail', receiveMailSettings],
   ['record-status', recordStatusSettings],
-])('%s is told everything it asks for, and nothing else', (name, asked) => {
+])('%s gets each setting that it asks for, and nothing else', (name, asked) => {
   expect(Object.keys(environment(name)).sort()).toEqual([...asked, 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'].sort());
 });
 

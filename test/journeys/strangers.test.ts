@@ -58,7 +58,7 @@ describe('a request that cannot be meant is refused and says why', () => {
   });
 });
 
-describe('only whoever the issuer vouches for is let in', () => {
+describe('only people with a token of the issuer are let in', () => {
   const asking = (token: string) => stack.request('GET', '/api/rooms/mine', undefined, { authorization: `Bearer ${token}` });
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const forged = async (change: object = {}, header: object = {}) => {
@@ -114,7 +114,7 @@ describe('only whoever the issuer vouches for is let in', () => {
     ['is a part of our own mailbox', { email: 'practice+x@sessions.example' }, 'email-unusable'],
     ['could smuggle a header', { email: '"x"<y@mail.example>' }, 'email-unusable'],
     ['names no domain', { email: 'root@localhost' }, 'email-unusable'],
-  ])('nor whoever has an address that %s', async (_, more, code) => {
+  ])('a person whose address %s is not let in', async (_, more, code) => {
     expect(verdictOf(await asking((await devToken(more)).token))).toEqual([403, code]);
   });
 });

@@ -96,7 +96,7 @@ describe.each(Object.keys(PROGRAMS))('pressed as %s', (program) => {
     ['accept', 'ACCEPTED'],
     ['tentative', 'TENTATIVE'],
     ['decline', 'DECLINED'],
-  ])('%s is heard as such', async (says, partstat) => {
+  ])('%s is read as such', async (says, partstat) => {
     expect((await press({ program, disguise: 'nobody', says })).status).toBe(303);
     const [mail] = arrived;
     expect(mail).toMatchObject({ verdict: 'pass', sender: asha.email, recipients: [outgoing.organizer] });

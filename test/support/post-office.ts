@@ -182,7 +182,7 @@ export function postOffice(
       }
     },
     room: () => stores.rooms.load(bensRoom.id),
-    /** Works until nothing is owed and nothing is waiting, however long that takes on this clock. */
+    /** Works until nothing is owed and nothing is waiting, by this clock. */
     untilQuiet: () => work(Number.POSITIVE_INFINITY),
     /** Works until this moment. */
     workUntil: async (end: Instant): Promise<void> => {

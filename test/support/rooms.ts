@@ -37,7 +37,7 @@ export const ben = person('Ben', 'Carter', 'Europe/London');
 export const asha = person('Asha', 'Raman', 'Asia/Kolkata');
 /** Another guest. */
 export const dina = person('Dina', 'Farouk', 'Africa/Cairo');
-/** Nobody's partner. */
+/** A person without a partner. */
 export const mallory = person('Mallory', 'Quill', 'Asia/Kathmandu');
 
 /** When most stories begin: a week before the session. */

@@ -60,7 +60,7 @@ export async function synthesize(settings: Readonly<Record<string, string>> = {}
   return { resources, outputs: template.Outputs, ofType, lambda, allows };
 }
 
-/** Whichever bundles are there will do: these tests are about the template, not about the code in it. */
+/** Any bundles will do, because these tests are about the template and not about the code in it. */
 async function haveBundles(): Promise<void> {
   const folders = Object.keys(FUNCTIONS).map((name) => bundleFolder(name as FunctionName));
   if (!folders.every((folder) => existsSync(join(folder, 'index.mjs')))) await bundleFunctions();

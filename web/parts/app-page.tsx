@@ -15,7 +15,7 @@ export interface AppPageProps {
 
 let isFirstPage = true;
 
-/** A page: its title, its one heading, and the news that belongs to it. Whoever comes from another page starts at the heading. */
+/** A page: its title, its one heading, and the news that belongs to it. The focus starts at the heading after a change of page. */
 export function AppPage({ title, above, below, children }: AppPageProps) {
   const { config, news } = useApp();
   const { path } = useLocation();

@@ -18,7 +18,7 @@ export const forgedPage = plain(404, 'This link does not work', 'Perhaps a part 
 
 export const malformedPage = plain(400, 'This link is not complete', COPY);
 
-/** Ours once, but whoever holds it is no longer in the session. */
+/** Ours once, but its holder is no longer in the session. */
 export const endedPage = plain(
   410,
   'This link has ended',
@@ -53,7 +53,7 @@ export const failedPage = plain(
   'Go back and try again in a moment. If the link worked after all, its page says so.',
 );
 
-/** What everyone is told who asked for a fresh link, whether one was sent or not. @param from our mail address */
+/** The answer to everyone who asked for a fresh link, whether one was sent or not. @param from our mail address */
 export const makeFreshLinkPage = (from: string): LinkPage =>
   plain(
     200,

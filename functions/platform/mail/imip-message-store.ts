@@ -27,7 +27,7 @@ export type ImipMessage = z.output<typeof imipMessage>;
 
 export interface ImipMessages {
   readonly find: (messageId: string) => Promise<ImipMessage | null>;
-  /** Stores what became of a message. One that was obeyed stays so, whatever a later copy of it comes to. */
+  /** Stores what became of a message. One that was applied stays so, whatever becomes of a later copy. */
   readonly record: (message: ImipMessage) => Promise<void>;
   /** The newest messages with that outcome, and where the next page starts. */
   readonly withOutcome: (outcome: ReplyOutcome, limit: number, before?: string) => Promise<readonly ImipMessage[]>;

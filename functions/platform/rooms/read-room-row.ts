@@ -367,7 +367,7 @@ interface Before {
   readonly invitedAt: number | null;
 }
 
-// Rows from before SEQUENCE was kept: whoever was booked then holds an invitation at the room's SEQUENCE.
+// Rows from before SEQUENCE was kept: the guest of that time holds an invitation at the room's SEQUENCE.
 const participantOf = (p: z.output<typeof participant>, { lastMail, createdAt, invitedAt }: Before): Participant => ({
   sub: p.sub,
   email: p.email,

@@ -81,7 +81,7 @@ function parseOrReport(log: Log, row: RawRow): ParsedRoom {
 
 /**
  * An update and never a put: a put would write back outbox entries that the mailer removed in between. The two kinds
- * of first write (a new room; a row from before versions) are told apart by what may not be there yet.
+ * of first write (a new room; a row from before versions) differ in what may not be there yet.
  */
 function decisionWrite(table: string, read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[]): UpdateCommand {
   const version = read.version + 1;

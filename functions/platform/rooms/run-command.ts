@@ -21,7 +21,7 @@ export interface RunCommandDeps {
 export type CommandOutcome = Decision & { readonly now: StoredRoom['room'] };
 
 /**
- * Load, decide, save: the only way a room ever changes. Whoever saves second decides again on what the first one left, after a
+ * Load, decide, save: the only way a room ever changes. If two save at once, the second one decides again on the new room, after a
  * moment of random length, so that those who met once do not meet each time.
  * A refusal is a value; a database that does not answer, or a room contended this many times running, is thrown.
  */

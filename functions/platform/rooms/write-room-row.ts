@@ -90,7 +90,7 @@ function keepElements<T>(
 
 const KEPT_SECONDS = 180 * 24 * 3600;
 
-/** Seconds since 1970. Half a year after a session was over and last touched, who met whom is nobody's business. */
+/** Seconds since 1970. Half a year after a session was over and last touched, nobody needs to know any more who met whom. */
 function expiryOf(room: ExistingRoom): number {
   const last = Math.max(millisOf(endOf(room)), millisOf(room.updatedAt));
   return Math.floor(last / 1000) + KEPT_SECONDS;

@@ -51,7 +51,7 @@ const deed = fc.oneof(
   { weight: 12, arbitrary: fc.record({ does: a('reply'), order, partstat }) },
   { weight: 12, arbitrary: fc.record({ does: a('propose'), slot, length: wishedLength, note, via: a('form', 'app') }) },
   { weight: 12, arbitrary: fc.record({ does: a('counter'), slot, length: wishedLength, order, original, understands: fc.boolean() }) },
-  // The counterparty: or whoever it is that acts now.
+  // The counterparty, or else the person who acts now.
   { weight: 18, arbitrary: fc.record({ does: a('approve', 'decline-proposal', 'decline-proposal'), which, isCounterparty: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ does: a('resend') }) },
   { weight: 4, arbitrary: fc.record({ does: a('notify'), kind: noticeKind }) },

@@ -114,7 +114,7 @@ const event = (method: string, path: string, query: string, body?: string) =>
     isBase64Encoded: false,
   }) as unknown as HttpRequest;
 
-/** A page for whoever pressed the button, a line for the operator, and on the page nothing of what was being worked on. */
+/** A page for the person who pressed the button, a line for the operator, and on the page nothing of what was being worked on. */
 async function expectFailure(answer: Promise<HttpAnswer>) {
   const { status, headers = {}, body } = await answer;
   expect([status, headers['content-type']]).toEqual([500, 'text/html; charset=utf-8']);

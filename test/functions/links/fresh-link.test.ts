@@ -7,7 +7,7 @@ import { actor, ashaBooked, asked, benSuggests, inDays, now, type Story } from '
 import { posted, scriptedChrome, visit } from './visit.ts';
 
 /*
- * “Send me a fresh link”: for whoever holds an old one, to the invited address alone.
+ * “Send me a fresh link”: for anybody who holds an old one, to the invited address alone.
  */
 
 let stage: Stage;

@@ -30,7 +30,7 @@ export interface Story {
   /** Mail that the room owes, by kind and recipient. */
   readonly owed: () => Promise<readonly string[]>;
   readonly happens: (...commands: readonly Command[]) => Promise<ExistingRoom>;
-  /** A link for whoever holds the role now, as the next mail would carry it. Gives the token. */
+  /** A link for the person who holds the role now, as the next mail would carry it. Gives the token. */
   readonly link: (purpose: LinkPurpose, role: Role, more?: LinkOptions) => Promise<string>;
   readonly proposal: () => Promise<Proposal>;
 }

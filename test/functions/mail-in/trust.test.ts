@@ -148,7 +148,7 @@ test.each([
     async ({ command, world }: InboundWorld) => command({ type: 'cancel', by: { sub: ben.sub }, at: world.now(), seed: seed(9) }),
   ],
   ['is over', async ({ world }: InboundWorld) => world.advance(30 * 24 * 60)],
-])('whoever writes a few words about a session that %s is not asked to answer in another way', async (_, ends) => {
+])('a person who writes a few words about a session that %s is not asked to answer in another way', async (_, ends) => {
   const inbound = await inboundWorld();
   await ends(inbound);
   await inbound.newMail();

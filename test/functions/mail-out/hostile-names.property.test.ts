@@ -11,7 +11,7 @@ import { outgoing, written } from '../../support/written-mail.ts';
 
 /*
  * Whatever people call themselves or write to each other, a mail keeps its parts, headers, properties and its one recipient, and tells
- * nobody's address.
+ * not an address of anybody.
  */
 
 const HOSTILE = [

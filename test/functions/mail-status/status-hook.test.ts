@@ -43,7 +43,7 @@ async function hook(certificates: Readonly<Record<string, string>> = { [CERTIFIC
   };
 }
 
-describe('what SNS signed for our topic is obeyed', () => {
+describe('what SNS signed for our topic takes effect', () => {
   test.each(['1', '2'] as const)('what SNS signed for our topic is obeyed with signature version %s', async (version) => {
     const { post, shown } = await hook();
     expect((await post(sns.signed(notification(bounce), version))).status).toBe(204);

@@ -124,7 +124,7 @@ describe('an Idempotency-Key', () => {
   });
 });
 
-describe('whoever asks', () => {
+describe('the person who asks', () => {
   const routes = ['POST /api/rooms', 'GET /api/rooms', 'GET /api/rooms/mine', 'GET /api/rooms/{id}', 'DELETE /api/rooms/{id}/booking'];
   const asked = (claims: object | undefined, route: string) =>
     ask(api.handler, { route, ...roomPath(nowhere), ...(claims && { claims: claims as Record<string, unknown> }) });

@@ -65,7 +65,7 @@ describe('a proposal', () => {
   test.each([
     ['approve', 'approved', later, 1, 'ProposalsApproved'],
     ['decline', 'declined', start, 0, 'ProposalsDeclined'],
-  ] as const)('is decided once by %s, however often', async (verb, status, startUtc, icsSequence, metric) => {
+  ] as const)('a proposal is decided once by repeated calls of %s', async (verb, status, startUtc, icsSequence, metric) => {
     const id = await booked();
     const { body } = await propose(id);
     for (const attempt of [1, 2]) {
