@@ -93,7 +93,7 @@ describe('after an action that removes its own button, the focus is', () => {
     await guest.leave();
   });
 
-  test('in the search field, after a zone is chosen on the profile', async () => {
+  test('after an action that removes its own button, the focus is in the search field, after a zone is chosen on the profile', async () => {
     const guest = await enter('/profile');
     await guest.page.getByLabel('Find a time zone').fill('egypt');
     await guest.page.getByRole('radio', { name: /^Cairo/ }).check();

@@ -45,7 +45,7 @@ if (answer !== undefined) process.stdout.write(JSON.stringify(answer));
 const ops = (args: readonly string[], answers: Record<string, unknown> = STACK) => run('ops/ops-main.ts', args, answers);
 
 describe('every command', () => {
-  test('is in the help', () => {
+  test('every command is in the help', () => {
     const { code, stdout } = ops(['--help']);
     expect(code).toBe(0);
     const lines = stdout.split('\n').map((line) => line.replace(/ {2,}/g, '  ').trim());
@@ -60,7 +60,7 @@ describe('every command', () => {
     }
   });
 
-  test('is found by its words, with what is behind them', () => {
+  test('every command is found by its words, with what is behind them', () => {
     for (const { name } of COMMANDS) {
       const call = readCall(['--json', ...name.split(' '), '--stage', 'dev', 'more'], {});
       expect(findCommand(call.words)?.name).toBe(name);
@@ -131,7 +131,7 @@ describe('a deployment', () => {
   const deploy = (environment: Record<string, string>, answers: Record<string, unknown> = { ...STACK, ...account }) =>
     run('ops/deploy-stage.ts', [], answers, { STAGE: 'test', ...environment });
 
-  test('that would drop a setting of the deployed stack stops and names it', () => {
+  test('a deployment that would drop a setting of the deployed stack stops and names it', () => {
     const { code, stderr, calls } = deploy({});
     expect(code).toBe(1);
     expect(stderr).toMatch(
@@ -140,7 +140,7 @@ describe('a deployment', () => {
     expect(calls.filter((call) => call.startsWith('cdk'))).toEqual([]);
   });
 
-  test('that keeps all settings goes on, and says what a new account may not do yet', () => {
+  test('a deployment that keeps all settings goes on, and says what a new account may not do yet', () => {
     const { code, stderr, calls } = deploy({ ALARM_EMAIL: 'a@b.example' });
     expect([code, calls.at(-1)]).toEqual([0, 'cdk deploy --strict OphthalmoPractice-test']);
     expect(stderr).toMatch(/only 10 functions.*Service Quotas/);

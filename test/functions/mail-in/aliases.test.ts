@@ -38,7 +38,7 @@ describe('an answer from another address of the invited person', () => {
     expect((await inbound.room()).status).toBe('booked');
   });
 
-  test('that fits neither of the two better is asked of both, in words that tell neither what was said', async () => {
+  test('an answer from another address of the invited person that fits neither of the two better is asked of both, in words that tell neither what was said', async () => {
     const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
     expect(wordsOf(await inbound.arrives(says('DECLINED', 'somebody@third.example')))).toBe('needs-confirmation');
     const questions = await asked(inbound);
@@ -57,13 +57,13 @@ describe('an answer from another address of the invited person', () => {
     expect((await inbound.room()).status).toBe('open');
   });
 
-  test('that is not proven asks nobody who is not named', async () => {
+  test('an answer from another address of the invited person that is not proven asks nobody who is not named', async () => {
     const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
     expect(wordsOf(await inbound.arrives(says('DECLINED', 'asha2@guest.example'), 'GRAY'))).toBe('refused(not-an-attendee)');
     expect(await asked(inbound)).toEqual([]);
   });
 
-  test('does not act at once where both people have confirmed the same address', async () => {
+  test('an answer from another address of the invited person does not act at once where both people have confirmed the same address', async () => {
     const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
     for (const { sub } of [asha, ben]) {
       await changeProfile(inbound.deps.people, sub, (profile) => rememberAddress(profile, address('shared@home.example')));

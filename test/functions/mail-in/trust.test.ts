@@ -97,7 +97,7 @@ describe('asking the invited address', () => {
     expect(await newMail()).toHaveLength(3);
   });
 
-  test('has an end for new times; then the outcome, the timeline and a count say so', async () => {
+  test('asking the invited address has an end for new times; then the outcome, the timeline and a count say so', async () => {
     const { arrives, newMail, room, counted } = await inboundWorld();
     const outcomes: string[] = [];
     for (const hour of [10, 11, 12, 13, 14]) {

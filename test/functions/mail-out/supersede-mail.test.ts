@@ -9,7 +9,7 @@ import { asha, bensRoom } from '../../support/rooms.ts';
 import { at, reschedule, cancel, booked, told, subjectOf, owed } from '../../support/booked-office.ts';
 
 describe('an unsent REQUEST', () => {
-  test('is superseded by a newer one, which alone is sent', async () => {
+  test('an unsent REQUEST is superseded by a newer one, which alone is sent', async () => {
     const office = await booked(postOffice());
     await office.decide(reschedule(3), reschedule(4));
     await office.untilQuiet();
@@ -17,14 +17,14 @@ describe('an unsent REQUEST', () => {
     expect(office.log.counted('MailSuperseded')).toBe(4);
   });
 
-  test('is superseded by a CANCEL', async () => {
+  test('an unsent REQUEST is superseded by a CANCEL', async () => {
     const office = await booked(postOffice());
     await office.decide(cancel);
     await office.untilQuiet();
     expect(office.left.map(told).toSorted()).toEqual(['asha CANCEL 1', 'ben CANCEL 1']);
   });
 
-  test('that SES would not take is superseded while it waits for its next try', async () => {
+  test('an unsent REQUEST that SES would not take is superseded while it waits for its next try', async () => {
     const office = await booked(postOffice());
     office.decideFates(() => 'throttled');
     await office.invoke(bensRoom.id);
@@ -34,7 +34,7 @@ describe('an unsent REQUEST', () => {
     expect(office.left.map(told).toSorted()).toEqual(['asha REQUEST 1', 'ben REQUEST 1']);
   });
 
-  test('that is being sent this very moment goes out, and the newer one after it', async () => {
+  test('an unsent REQUEST that is being sent this very moment goes out, and the newer one after it', async () => {
     const office = await booked(postOffice());
     const [mail] = await owed(office);
     await office.stores.ledger.claim(keyOf(mail!), office.world.now(), instantAt(millisOf(office.world.now()) + LEASE_SECONDS * 1000));
@@ -46,7 +46,7 @@ describe('an unsent REQUEST', () => {
     expect(office.left.map(told)).toEqual(['asha REQUEST 1', 'ben REQUEST 1']);
   });
 
-  test('that is being sent this very moment is followed by the newer one soon, not when its lease would have ended', async () => {
+  test('an unsent REQUEST that is being sent this very moment is followed by the newer one soon, not when its lease would have ended', async () => {
     const office = await booked(postOffice());
     let isFirst = true;
     const send: typeof office.deps.mailer.send = async (mail) => {
@@ -65,7 +65,7 @@ describe('an unsent REQUEST', () => {
     expect(Math.max(...later) - first!).toBeLessThanOrEqual(2000);
   });
 
-  test('that tells of a move is not superseded by the invitation sent once more, which says nothing of it', async () => {
+  test('an unsent REQUEST that tells of a move is not superseded by the invitation sent once more, which says nothing of it', async () => {
     const office = await booked(postOffice());
     await office.untilQuiet();
     const before = { sequence: 0, dtstamp: at(4).at };
@@ -98,7 +98,7 @@ describe('an unsent REQUEST', () => {
     ]);
   });
 
-  test('is not superseded by what is no REQUEST or CANCEL', async () => {
+  test('an unsent REQUEST is not superseded by what is no REQUEST or CANCEL', async () => {
     const office = await booked(postOffice());
     const notice = { kind: 'fresh-link', purpose: 'reschedule', proposalId: null } as const;
     await office.decide({ type: 'notify', to: 'guest', email: asha.email, notice, cause: 'c', ...at(3) });

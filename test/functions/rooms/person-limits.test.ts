@@ -10,7 +10,7 @@ const limited = (limits: Partial<typeof DEFAULT_PERSON_LIMITS | Record<string, n
   testRoomsApi(undefined, { ...DEFAULT_PERSON_LIMITS, ...limits });
 
 describe('one person', () => {
-  test('opens 30 sessions a day, also from eight connections at once', async () => {
+  test('one person opens 30 sessions a day, also from eight connections at once', async () => {
     const api = limited({});
     const answers = await Promise.all(rooms(38).map((room) => api.askAs(ben, 'POST /api/rooms', room)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(30);
@@ -37,7 +37,7 @@ describe('one person', () => {
     expect((await api.askAs(ben, 'POST /api/rooms', next)).status).toBe(201);
   });
 
-  test('holds so many bookings at a time, also from eight connections at once', async () => {
+  test('one person holds so many bookings at a time, also from eight connections at once', async () => {
     const api = limited({ bookingsHeld: 3 });
     const ids = await Promise.all(rooms(8).map(({ body }) => api.open(ben, body)));
     const answers = await Promise.all(ids.map((id) => api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(id))));

@@ -123,7 +123,7 @@ describe('a proposal', () => {
     expect(refused.body.errors).toHaveLength(1);
   });
 
-  test('has a note of plain text: controls and direction marks go', async () => {
+  test('a proposal has a note of plain text: controls and direction marks go', async () => {
     const { body } = await propose(await booked(), { ...wish, note: `<b>Sorry</b>\r\nBcc: x\u0000\u202e xxx` });
     const { note } = body.room.proposals[0];
     expect(note).toBe('<b>Sorry</b>\nBcc: x xxx');

@@ -102,7 +102,7 @@ describe('a guest', () => {
     expect((await api.owedBy(id)).slice(2)).toEqual(['unbooked to guest seq 1', 'guest-left to host seq 1']);
   });
 
-  test('who leaves again, when someone else is booked by then, finds no session, as a stranger does', async () => {
+  test('a guest who leaves again, when someone else is booked by then, finds no session, as a stranger does', async () => {
     const id = await booked();
     await api.askAs(asha, 'DELETE /api/rooms/{id}/booking', roomPath(id));
     await api.askAs(dina, 'POST /api/rooms/{id}/booking', roomPath(id));
