@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLedger, type Ledger, type PauseReason } from '../../../functions/platform/mail/ledger.ts';
 import { keyOf } from '../../support/written-mail.ts';
 import type { SendKey } from '../../../functions/platform/mail/send-key.ts';
-import { LedgerTable as LedgerTable } from '../../../infra/ledger-table.ts';
+import { LedgerTable } from '../../../infra/ledger-table.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { everyMail } from '../../support/decided-mail.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReadFaultySince, createSesChannel } from '../../../functions/platform/mail/ses-channel-store.ts';
-import { LedgerTable as LedgerTable } from '../../../infra/ledger-table.ts';
+import { LedgerTable } from '../../../infra/ledger-table.ts';
 import { instantAt, millisOf, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { memoryChannel } from '../../support/memory-channel.ts';
 import { monday } from '../../support/rooms.ts';
