@@ -99,7 +99,7 @@ describe('a mail that arrives', () => {
     const text = await stored(published[0]?.notification);
     expect(text.endsWith(REPLY)).toBe(true);
     expect(text.slice(0, -REPLY.length)).toMatch(
-      /^Return-Path: <asha@example\.org>\r\n[^]*Authentication-Results: amazonses\.com;[^]*X-SES-RECEIPT: .*\r\n$/,
+      /^Return-Path: <asha@example\.org>\r\n[^]*Authentication-Results: amazonses\.com;[^]*X-SES-RECEIPT: .*\r\nX-SES-DKIM-SIGNATURE: .*\r\n$/,
     );
   });
 
