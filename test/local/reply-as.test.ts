@@ -101,7 +101,7 @@ describe.each(Object.keys(PROGRAMS))('pressed as %s', (program) => {
     const [mail] = arrived;
     expect(mail).toMatchObject({ verdict: 'pass', sender: asha.email, recipients: [outgoing.organizer] });
     expect(mail && (await heard(mail))).toMatchObject({
-      kind: 'heard',
+      kind: 'answer',
       proof: 'proven',
       from: asha.email,
       itip: { method: 'REPLY', uid: bensRoom.uid, attendees: [{ email: asha.email, partstat }] },
@@ -125,13 +125,13 @@ describe('pressed by somebody else', () => {
     expect(await judged('spoofer')).toEqual([{ kind: 'dropped', outcome: { kind: 'refused', reason: 'dmarc-failed' } }]);
   });
   test('a domain without DMARC proves nothing', async () => {
-    expect(await judged('no-policy')).toMatchObject([{ kind: 'heard', proof: 'unproven', from: asha.email }]);
+    expect(await judged('no-policy')).toMatchObject([{ kind: 'answer', proof: 'unproven', from: asha.email }]);
   });
   test('a stranger is proven to be a stranger', async () => {
-    expect(await judged('stranger')).toMatchObject([{ kind: 'heard', proof: 'proven', from: 'sam@elsewhere.example' }]);
+    expect(await judged('stranger')).toMatchObject([{ kind: 'answer', proof: 'proven', from: 'sam@elsewhere.example' }]);
   });
   test('a forwarded reply is no reply', async () => {
-    expect(await judged('forwarder')).toMatchObject([{ kind: 'unread', reason: 'no-calendar' }]);
+    expect(await judged('forwarder')).toMatchObject([{ kind: 'unreadable', reason: 'no-calendar' }]);
   });
   test('a vacation robot is one', async () => {
     expect(await judged('robot')).toEqual([{ kind: 'dropped', outcome: { kind: 'refused', reason: 'automatic' } }]);
