@@ -48,6 +48,8 @@ const FIRST_PAUSE_SECONDS = 5;
 const LONGEST_PAUSE_SECONDS = 900;
 /** A turn so near is waited for here; later ones give the worker back. */
 const NEAR_TURN_MILLIS = 2000;
+/** So much earlier a mail is looked at again: a hint comes to the second only, and the turn is then waited for exactly. */
+const TURN_LEAD_SECONDS = 1;
 /** A turn that was missed for so long is not taken: many late ones at once would be above the rate. */
 const TURN_KEEPS_MILLIS = 60_000;
 
@@ -63,7 +65,8 @@ export async function deliverMail(deps: DeliverDeps, mail: OwedMail, key: SendKe
   if (claim.kind !== 'claimed') return waitFor(claim, now);
 
   const tried = { ...claim, key, leaseUntil };
-  return (await waitForTurn(deps, tried)) ?? send(deps, mail, tried);
+  const turn = await takeTurn(deps, tried);
+  return turn.kind === 'waiting' ? turn : send(deps, mail, tried, turn.at);
 }
 
 interface Try extends ClaimedTry {
@@ -71,28 +74,36 @@ interface Try extends ClaimedTry {
   readonly leaseUntil: Instant;
 }
 
-/** Waits until the account's sending rate lets this mail leave; if that is not near, the mail is put off, which is no failed try. */
-async function waitForTurn({ ledger, channel, world, pause, jitter }: DeliverDeps, { key, attempt, turnAt }: Try): Promise<Waiting | null> {
+/** When the account's sending rate lets this mail leave; if that is not near, the mail is put off, which is no failed try. */
+async function takeTurn(
+  deps: DeliverDeps,
+  { key, attempt, turnAt }: Try,
+): Promise<{ readonly kind: 'near'; readonly at: Instant } | Waiting> {
+  const { ledger, channel, world, jitter } = deps;
   const now = world.now();
-  if (turnAt !== null && millisOf(now) - millisOf(turnAt) < TURN_KEEPS_MILLIS) return null;
-  const turn = await channel.takeTurn(now);
-  const millis = turn === null ? Number.POSITIVE_INFINITY : millisOf(turn) - millisOf(now);
-  if (millis <= NEAR_TURN_MILLIS) {
-    if (millis > 0) await pause(millis);
-    return null;
+  const isKept = turnAt !== null && millisOf(now) - millisOf(turnAt) < TURN_KEEPS_MILLIS;
+  const turn = isKept ? turnAt : await channel.takeTurn(now);
+  if (turn === null) {
+    const until = secondsAfter(now, jittered(LONGEST_PAUSE_SECONDS, jitter));
+    await ledger.postpone(key, attempt, { until, why: 'crowd' }, now);
+    return { kind: 'waiting', until };
   }
-  const until = turn ?? secondsAfter(now, jittered(LONGEST_PAUSE_SECONDS, jitter));
-  await ledger.postpone(key, attempt, { until, why: turn === null ? 'crowd' : 'turn' }, now);
+  if (millisOf(turn) - millisOf(now) <= NEAR_TURN_MILLIS) return { kind: 'near', at: turn };
+  const until = secondsAfter(turn, -TURN_LEAD_SECONDS);
+  await ledger.postpone(key, attempt, { until, why: 'turn', turnAt: turn }, now);
   return { kind: 'waiting', until };
 }
 
-async function send(deps: DeliverDeps, mail: OwedMail, tried: Try): Promise<Delivery> {
+async function send(deps: DeliverDeps, mail: OwedMail, tried: Try, turn: Instant): Promise<Delivery> {
   const { channel, ledger, log, mailer, outgoing, world } = deps;
   const { key, attempt, leaseUntil } = tried;
   const bytes = await writeBytes(deps, mail, key).catch(async (error: unknown) => {
     await postpone(deps, tried, 'not-sent');
     throw error;
   });
+  // Only now, so that the time that writing takes does not make the call late.
+  const early = millisOf(turn) - millisOf(world.now());
+  if (early > 0) await deps.pause(early);
   // After a long pause another mailer may hold the claim before SES has answered this one.
   if (secondsAfter(world.now(), SES_LONGEST_SECONDS) > leaseUntil) {
     return { kind: 'waiting', until: secondsAfter(world.now(), LEASE_SECONDS) };

@@ -1,7 +1,7 @@
-import type { ReadFaultySince, SesChannel } from '../../functions/platform/mail/ses-channel-store.ts';
+import { turnSpacing, type ReadFaultySince, type SesChannel } from '../../functions/platform/mail/ses-channel-store.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
 
-const HORIZON_MILLIS = 30 * 60_000;
+const HORIZON_MILLIS = 2 * 3_600_000;
 
 export interface MemoryChannel extends SesChannel {
   readonly readFaultySince: ReadFaultySince;
@@ -15,7 +15,7 @@ export function memoryChannel(rate = Number.POSITIVE_INFINITY): MemoryChannel {
     takeTurn: async (now) => {
       const turn = Math.max(lineEnd, millisOf(now));
       if (turn >= millisOf(now) + HORIZON_MILLIS) return null;
-      lineEnd = turn + 1000 / rate;
+      lineEnd = turn + turnSpacing(rate);
       return instantAt(Math.ceil(turn));
     },
     recordFault: async (now) => void (faultySince ??= now),

@@ -63,12 +63,13 @@ export function memoryLedger(): MemoryLedger {
       if (!rows.has(key.id)) throw new Error('Accepted, but never claimed');
       write(key, { state: 'accepted', sesMessageId });
     },
-    postpone: async (key, attempt, { until, why }) => {
+    postpone: async (key, attempt, pause) => {
+      const { until, why } = pause;
       const row = rows.get(key.id);
       if (row?.state !== 'sending' || row.attempts !== attempt) return;
       const faults = row.faults + Number(why === 'channel');
       const refusals = row.refusals + Number(why === 'refused');
-      write(key, { state: 'pending', until, faults, refusals, turnAt: why === 'turn' ? until : null });
+      write(key, { state: 'pending', until, faults, refusals, turnAt: why === 'turn' ? pause.turnAt : null });
     },
     suppress: async (key) => end(key, 'suppressed'),
     fail: async (key, mail) => end(key, 'failed', { mail }),

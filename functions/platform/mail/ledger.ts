@@ -34,6 +34,11 @@ export type Busy = { readonly kind: 'waiting' | 'being-sent'; readonly until: In
 /** Why a mail waits: a fault of the channel, a refusal of this mail, a turn of its own, or too many that wait for theirs. */
 export type PauseReason = 'channel' | 'refused' | 'turn' | 'crowd';
 
+export type Pause =
+  | { readonly until: Instant; readonly why: Exclude<PauseReason, 'turn'> }
+  /** Until a moment before its turn, so that a mailer can wait for it to the millisecond. */
+  | { readonly until: Instant; readonly why: 'turn'; readonly turnAt: Instant };
+
 /** Why a mail ended unsent: SES refuses it for itself, or its session is over. */
 export type FailureReason = 'refused' | 'session-over';
 
@@ -46,12 +51,7 @@ export interface Ledger {
   /** SES took it. */
   readonly accept: (key: SendKey, sesMessageId: string, now: Instant) => Promise<void>;
   /** To be tried again. If another try has begun meanwhile, that one is left alone. */
-  readonly postpone: (
-    key: SendKey,
-    attempt: number,
-    pause: { readonly until: Instant; readonly why: PauseReason },
-    now: Instant,
-  ) => Promise<void>;
+  readonly postpone: (key: SendKey, attempt: number, pause: Pause, now: Instant) => Promise<void>;
   /** Notifications are switched off: it will not be sent. False if something final was known of it already, which stays. */
   readonly suppress: (key: SendKey, now: Instant) => Promise<boolean>;
   /** It ended unsent. The row keeps the mail, so that an operator can have it sent again. False as for `suppress`. */
@@ -131,9 +131,19 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
       const values = { ':now': now, ':accepted': 'accepted', ':id': sesMessageId };
       await update(key, values, 'SET #state = :accepted, ses_message_id = :id', 'attribute_exists(send_key)');
     },
-    postpone: async (key, attempt, { until, why }, now) => {
+    postpone: async (key, attempt, pause, now) => {
+      const { until, why } = pause;
       const counting = why === 'channel' || why === 'refused' ? { ':zero': 0, ':one': 1 } : {};
-      const values = { ':now': now, ':pending': 'pending', ':sending': 'sending', ':until': until, ':attempt': attempt, ...counting };
+      const turn = why === 'turn' ? { ':turn': pause.turnAt } : {};
+      const values = {
+        ':now': now,
+        ':pending': 'pending',
+        ':sending': 'sending',
+        ':until': until,
+        ':attempt': attempt,
+        ...counting,
+        ...turn,
+      };
       const expression = `SET #state = :pending, next_attempt_at = :until${PAUSED[why]}`;
       await conditionally(update(key, values, expression, '#state = :sending AND attempts = :attempt'));
     },
@@ -175,7 +185,7 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
 const PAUSED: Readonly<Record<PauseReason, string>> = {
   channel: ', faults = if_not_exists(faults, :zero) + :one REMOVE turn_at',
   refused: ', refusals = if_not_exists(refusals, :zero) + :one REMOVE turn_at',
-  turn: ', turn_at = :until',
+  turn: ', turn_at = :turn',
   crowd: ' REMOVE turn_at',
 };
 

@@ -8,7 +8,7 @@ import { conditionally } from '../conditional-write.ts';
 export interface SesChannel {
   /**
    * Sets aside the next moment at which the account's sending rate lets one more mail leave. Turns are given in the order in which
-   * they are asked for. Null: half an hour of turns is given out already, so ask again later.
+   * they are asked for. Null: two hours of turns are given out already, so ask again later.
    */
   readonly takeTurn: (now: Instant) => Promise<Instant | null>;
   /** A call failed for a reason that would have met any mail. */
@@ -23,11 +23,25 @@ export type ReadFaultySince = () => Promise<Instant | null>;
 /** Mails per second. */
 export type SendRate = () => Promise<number>;
 
-const HORIZON_MILLIS = 30 * 60_000;
+const HORIZON_MILLIS = 2 * 3_600_000;
 /** One write takes the turns of a tenth of a second, so that no rate makes the row hot. */
 const TURNS_PER_WRITE_SECONDS = 0.1;
 /** A turn that was not used for so long is given up: many late ones at once would be above the rate. */
 const STALE_MILLIS = 1000;
+
+/** Of each call to SES: how much later than others it may arrive there. */
+const CALL_SPREAD_MILLIS = 150;
+/** A line of turns at exactly the rate would be refused by the smallest unevenness. */
+const SLOWER_THAN_RATE = 1.02;
+
+/**
+ * Milliseconds between two turns. SES saves up the mails of one second for a burst. At one mail a second that is a single mail, and
+ * nothing makes up for a call that is late before one that is not: so turns are further apart there.
+ */
+export function turnSpacing(perSecond: number): number {
+  const even = (1000 * SLOWER_THAN_RATE) / perSecond;
+  return perSecond < 2 ? 1000 / perSecond + CALL_SPREAD_MILLIS : Math.round(even * 1000) / 1000;
+}
 
 // In the ledger's table: every worker that sends may write there already.
 const ROW = 'ses-channel';
@@ -80,7 +94,7 @@ export function createSesChannel(db: DynamoDBDocumentClient, table: string, rate
         if (turn > millis - STALE_MILLIS) return instantAt(Math.ceil(turn));
       }
       const perSecond = await rate();
-      const step = Math.round(1_000_000 / perSecond) / 1000;
+      const step = turnSpacing(perSecond);
       const count = Math.max(1, Math.floor(perSecond * TURNS_PER_WRITE_SECONDS));
       const isIdle = lineEnd <= millis;
       const first = (await takeWhen(isIdle, millis, step, count)) ?? (await takeWhen(!isIdle, millis, step, count));

@@ -89,16 +89,16 @@ describe.each(backends)('the ledger in %s', (_, open) => {
     const key = freshKey();
     const round = async (attempt: number, why: PauseReason) => {
       const claim = await backend.ledger.claim(key, now, lease);
-      await backend.ledger.postpone(key, attempt, { until: now, why }, now);
+      await backend.ledger.postpone(key, attempt, why === 'turn' ? { until: now, why, turnAt: later } : { until: now, why }, now);
       return claim;
     };
     expect(await round(1, 'channel')).toEqual(claimed(1));
     expect(await round(2, 'channel')).toEqual(claimed(2, { faults: 1 }));
     expect(await round(3, 'refused')).toEqual(claimed(3, { faults: 2 }));
     expect(await round(4, 'turn')).toEqual(claimed(4, { faults: 2, refusals: 1 }));
-    expect(await round(5, 'crowd')).toEqual(claimed(5, { faults: 2, refusals: 1, turnAt: now }));
+    expect(await round(5, 'crowd')).toEqual(claimed(5, { faults: 2, refusals: 1, turnAt: later }));
     expect(await round(6, 'turn')).toEqual(claimed(6, { faults: 2, refusals: 1 }));
-    expect(await round(7, 'channel')).toEqual(claimed(7, { faults: 2, refusals: 1, turnAt: now }));
+    expect(await round(7, 'channel')).toEqual(claimed(7, { faults: 2, refusals: 1, turnAt: later }));
     expect(await round(8, 'turn')).toEqual(claimed(8, { faults: 3, refusals: 1 }));
   });
 
