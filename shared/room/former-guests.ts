@@ -17,9 +17,9 @@ const CANCEL_AGAIN_EVERY_MILLIS = 3_600_000;
 
 /** The people who were guests of this room and are no longer, after this guest went. */
 export function withFormerGuest(room: BookedRoom, leftAt: Instant): readonly FormerGuest[] {
-  const { sub, email, name, timeZone } = room.guest;
+  const { sub, email, name, givenName = null, timeZone } = room.guest;
   const others = room.formerGuests.filter((former) => former.sub !== sub);
-  return [...others, { sub, email, name, timeZone, leftAt, cancelledAgainAt: null }].slice(-FORMER_GUESTS_KEPT);
+  return [...others, { sub, email, name, givenName, timeZone, leftAt, cancelledAgainAt: null }].slice(-FORMER_GUESTS_KEPT);
 }
 
 /** The former guest who speaks; undefined for everybody else, also for a guest who has come back. */
