@@ -1,8 +1,9 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SENDS } from '../shared/words/table-names.ts';
+import { lifetimeOf } from './lifetime.ts';
 import { Table } from './table.ts';
 
 /** One row for each mail that was ever to be sent: it is why nothing is sent twice. */
@@ -17,7 +18,7 @@ export class LedgerTable extends Construct {
     this.key = new Secret(this, 'Key', {
       description: 'Secret of the digests by which mail is known; never change it',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: lifetimeOf(this).removalPolicy,
     });
     Validations.of(this.key).acknowledge({
       id: 'AwsSolutions-SMG4',

@@ -43,9 +43,10 @@ test('building again changes no file: whatever runs from it is not disturbed', a
   await bundleFunctions();
   expect(names.map((name) => statSync(fileOf(name)).mtimeMs)).toEqual(before);
 }, 30_000);
+// 140 KB of receive-mail are the Public Suffix List, because DMARC aligns by organizational domain.
 describe.each([
   ['rooms-api', 500],
-  ['receive-mail', 700],
+  ['receive-mail', 850],
 ] as const)('the bundle of %s', (name, limit) => {
   test(`the bundle is no larger than ${limit} KB`, () => {
     expect(statSync(join(bundleFolder(name), 'index.mjs')).size).toBeLessThanOrEqual(limit * 1000);
