@@ -200,10 +200,10 @@ describe('what we did not sign is nothing to us', () => {
     expect(await verifyToken(twoKeys, await forge(), 'approve', monday)).toEqual(forged);
   });
 
-  test('a token of which anything was changed: not one of 100,000 mutations is accepted', async () => {
+  test('a token of which anything was changed: not one of 10,000 mutations is accepted', async () => {
     const token = await minted;
     const accepted: string[] = [];
-    for (const mutation of mutationsOf(token, 100_000)) {
+    for (const mutation of mutationsOf(token, 10_000)) {
       if ((await verifyToken(twoKeys, mutation, 'approve', monday)).kind !== 'forged') accepted.push(mutation);
     }
     expect(accepted).toEqual([]);
