@@ -1,6 +1,6 @@
 import type { RoomView } from '../shared/api/contract.ts';
 import type { Instant } from '../shared/time/instant.ts';
-import { otherName } from './room-words.ts';
+import { otherOf } from './room-words.ts';
 
 /**
  * A session as a calendar file (RFC 5545), for a calendar that no invitation reaches. It is a copy that does not follow changes, and
@@ -18,7 +18,7 @@ export function calendarFile(room: RoomView, brandName: string, page: string, no
     `SEQUENCE:${room.icsSequence}`,
     `DTSTART:${stampOf(room.startUtc)}`,
     `DTEND:${stampOf(room.endUtc)}`,
-    `SUMMARY:${escapeText(room.status === 'booked' ? `${brandName} Session with ${otherName(room)}` : `${brandName} Session (open)`)}`,
+    `SUMMARY:${escapeText(room.status === 'booked' ? `${brandName} Session with ${otherOf(room)?.firstName || 'your partner'}` : `${brandName} Session (open)`)}`,
     `DESCRIPTION:${escapeText(`This is a copy: it does not follow changes. The session as it is now: ${page}`)}`,
     'END:VEVENT',
     'END:VCALENDAR',

@@ -1,6 +1,7 @@
 import type { RoomView } from '../shared/api/contract.ts';
 import type { TimeSlot } from '../shared/time/time-slot.ts';
 import { parseInstant, type Instant } from '../shared/time/instant.ts';
+import { isolate } from '../shared/words/isolate.ts';
 import { isoDate } from '../shared/time/moment.ts';
 import { interruption } from './api-error.ts';
 
@@ -65,4 +66,12 @@ export const BOOKING_SAYS = 'Both of you then get a calendar invitation by mail.
 /** Somebody can still book it. */
 export const isBookable = (room: RoomView, now: Instant): boolean => room.status === 'open' && room.startUtc > now;
 
-export const otherName = (room: RoomView): string => otherOf(room)?.firstName || 'your partner';
+export const otherName = (room: RoomView): string => isolate(otherOf(room)?.firstName || 'your partner');
+
+/** Whether mail to the other party has come back since they were booked. */
+export function isUnreached(room: RoomView): boolean {
+  if (room.status !== 'booked' || room.role === null) return false;
+  const history = room.history ?? [];
+  const sinceBooked = history.slice(history.findLastIndex(({ event }) => event === 'booked') + 1);
+  return sinceBooked.some(({ event, name }) => event === 'mail-bounced' && name === otherOf(room)?.firstName);
+}

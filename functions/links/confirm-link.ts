@@ -100,14 +100,14 @@ function isOvertaken(deps: LinksDeps, known: Known, reply: ConfirmableReply, now
 function commandFor({ world }: LinksDeps, { holder }: Known, reply: ConfirmableReply, at: Instant): Command {
   const asked = { by: { role: holder.role, email: holder.person.email }, at, seed: world.seed() };
   const order = { sequence: reply.sequence, dtstamp: reply.dtstamp, receivedAt: reply.receivedAt };
-  if (reply.type === 'reply') return { ...asked, type: 'reply', partstat: reply.partstat, order };
+  if (reply.type === 'reply') return { ...asked, type: 'reply', partstat: reply.partstat, order, note: reply.note ?? '' };
   return {
     ...asked,
     type: 'propose',
     id: world.uuid() as ProposalId,
     startUtc: reply.startUtc,
     durationMinutes: reply.durationMinutes,
-    note: '',
+    note: reply.note ?? '',
     via: 'counter',
     // What the calendar that sent it understands was not kept with the link: the current time is sent in any case.
     counter: { ...order, understandsDeclineCounter: false, originalStartUtc: null },

@@ -1,4 +1,4 @@
-import { NOTE_LIMIT } from '../../shared/room/proposal.ts';
+import { NOTE_LIMIT } from '../../shared/words/note.ts';
 import type { TimeSlot } from '../../shared/time/time-slot.ts';
 import { DURATIONS_IN_WORDS, isDuration, type DurationMinutes } from '../../shared/words/durations.ts';
 import { parseInstant, type Instant } from '../../shared/time/instant.ts';

@@ -15,8 +15,12 @@ const CALENDARS_READ = 8;
 
 function agreed(reads: readonly [ReadItip, ...ReadItip[]], isCut: boolean): ReadItip {
   const complete = reads.filter((read) => read.kind !== 'unreadable');
-  const distinct = new Map((complete.length > 0 ? complete : reads).map((read) => [JSON.stringify(read), read]));
-  const [first = reads[0]] = distinct.values();
+  const distinct = new Map((complete.length > 0 ? complete : reads).map((read) => [whatItSays(read), read]));
+  const first = complete.find((read) => read.kind === 'itip' && read.itip.comment !== '') ?? [...distinct.values()][0] ?? reads[0];
   if (distinct.size === 1 && !isCut) return first;
   return { kind: 'unreadable', reason: 'ambiguous', uid: first.kind === 'itip' ? first.itip.uid : first.uid };
 }
+
+/** Some programs write the comment into one of the copies only. */
+const whatItSays = (read: ReadItip): string =>
+  JSON.stringify(read.kind === 'itip' ? { ...read, itip: { ...read.itip, comment: '' } } : read);

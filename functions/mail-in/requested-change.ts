@@ -2,6 +2,7 @@ import type { InboundItip, ProposalFault, ProposedTime } from '../../shared/itip
 import type { ConfirmableReply, ReplyOrder } from '../../shared/room/attendee-reply.ts';
 import type { Command } from '../../shared/room/command.ts';
 import type { ProposalId } from '../../shared/words/ids.ts';
+import { noteOfComment } from '../../shared/words/note.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import { earliest, instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
 import type { Respondent } from './find-attendee.ts';
@@ -21,7 +22,8 @@ export type RequestedChange =
 
 export function readRequestedChange(itip: InboundItip, { attendee }: Respondent, room: ExistingRoom, receivedAt: Instant): RequestedChange {
   if (itip.method === 'REFRESH') return { type: 'invitation-again' };
-  const order = { sequence: sequenceOf(itip, room), dtstamp: stampOf(itip, receivedAt), receivedAt };
+  const note = noteOfComment(itip.comment);
+  const order = { sequence: sequenceOf(itip, room), dtstamp: stampOf(itip, receivedAt), receivedAt, ...(note !== '' && { note }) };
   const proposed = itip.method === 'COUNTER' ? itip.proposed : attendee?.proposed;
   if (proposed) return readNewTime(proposed, order, itip.prodid);
   const partstat = attendee?.partstat;
@@ -50,7 +52,7 @@ const UNDERSTANDS_DECLINECOUNTER = /mozilla|thunderbird|zimbra|k desktop|kde|kor
 
 const MINUTE = 60_000;
 
-function readNewTime(proposed: ProposedTime, order: ReplyOrder, prodid: string): RequestedChange {
+function readNewTime(proposed: ProposedTime, order: ReplyOrder & { readonly note?: string }, prodid: string): RequestedChange {
   if ('fault' in proposed) return { type: 'impossible-time', fault: proposed.fault };
   const { durationMinutes, originalStartUtc } = proposed;
   // People are shown minutes.
@@ -73,14 +75,21 @@ export function commandFor(
   const by = { role, email };
   switch (requested.type) {
     case 'answer':
-      return { type: 'reply', ...asked, by, partstat: requested.reply.partstat, order: orderOf(requested.reply) };
+      return {
+        type: 'reply',
+        ...asked,
+        by,
+        partstat: requested.reply.partstat,
+        order: orderOf(requested.reply),
+        note: requested.reply.note ?? '',
+      };
     case 'invitation-again':
       return { type: 'resend', ...asked, by };
     case 'new-time': {
-      const { startUtc, durationMinutes } = requested.reply;
+      const { startUtc, durationMinutes, note = '' } = requested.reply;
       const { originalStartUtc, understandsDeclineCounter } = requested;
       const counter = { ...orderOf(requested.reply), originalStartUtc, understandsDeclineCounter };
-      return { type: 'propose', ...asked, id, by, startUtc, durationMinutes, note: '', via: 'counter', counter };
+      return { type: 'propose', ...asked, id, by, startUtc, durationMinutes, note, via: 'counter', counter };
     }
   }
 }

@@ -33,10 +33,11 @@ function count({ log }: RecordStatusDeps, { type, bounceType }: StatusEvent): vo
 }
 
 /**
- * How the timeline shows it; null if it does not. Only permanent bounces: SES also calls it a transient bounce when a vacation robot
- * answers. After a complaint SES sends that person nothing more, which comes to the same as a bounce.
+ * How the room's history calls it; null if it does not tell it. Only permanent bounces: SES also calls it a transient bounce when a
+ * vacation robot answers. A complaint is kept for operators, and neither party sees it.
  */
 function shownAs({ type, bounceType }: StatusEvent): RecordFailedMail['event'] | null {
   if (type === 'Reject') return 'mail-failed';
-  return type === 'Complaint' || (type === 'Bounce' && bounceType === 'Permanent') ? 'mail-bounced' : null;
+  if (type === 'Complaint') return 'mail-complained';
+  return type === 'Bounce' && bounceType === 'Permanent' ? 'mail-bounced' : null;
 }

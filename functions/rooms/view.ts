@@ -2,7 +2,7 @@ import type { HistoryView, ProposalView, RoomView } from '../../shared/api/contr
 import { endOf } from '../../shared/time/time-slot.ts';
 import { type Role, otherRole } from '../../shared/words/roles.ts';
 import { roleOf } from '../../shared/room/actor.ts';
-import type { HistoryEntry } from '../../shared/room/history.ts';
+import { visibleHistory, type HistoryEntry } from '../../shared/room/history.ts';
 import { readGivenName } from '../../shared/words/names.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
@@ -28,7 +28,7 @@ export function viewFor(sub: string, room: ExistingRoom, now: Instant): RoomView
     guest: guest && partyView(guest),
     otherTimeZone: otherZone(room, role),
     proposals: room.proposals.filter(({ createdAt }) => createdAt >= viewer.joinedAt).map((proposal) => proposalView(proposal, now)),
-    history: room.history.filter(({ at }) => at >= viewer.joinedAt).map(historyView),
+    history: visibleHistory(room, viewer).map(historyView),
   };
 }
 
@@ -71,7 +71,7 @@ const proposalView = (proposal: Proposal, now: Instant): ProposalView => ({
   decisionAt: proposal.decisionAt,
 });
 
-const historyView = ({ at, event, by, name, sequence, startUtc, durationMinutes }: HistoryEntry): HistoryView => ({
+const historyView = ({ at, event, by, name, sequence, startUtc, durationMinutes, note }: HistoryEntry): HistoryView => ({
   at,
   event,
   by,
@@ -79,4 +79,5 @@ const historyView = ({ at, event, by, name, sequence, startUtc, durationMinutes 
   icsSequence: sequence,
   startUtc,
   durationMinutes,
+  note,
 });

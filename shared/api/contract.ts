@@ -6,7 +6,7 @@ import { OTHER } from '../words/other.ts';
 import { PROPOSAL_STATUSES } from '../words/proposal-words.ts';
 import { ROOM_STATUSES } from '../words/room-statuses.ts';
 import { ROLES } from '../words/roles.ts';
-import { NOTE_LIMIT } from '../room/proposal.ts';
+import { NOTE_LIMIT } from '../words/note.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
 import { isTimeZone } from '../time/moment.ts';
 import { PROBLEMS } from './problems.ts';
@@ -97,6 +97,7 @@ export const historyView = z.strictObject({
   icsSequence: z.int().check(z.nonnegative()),
   startUtc: z.nullable(instant),
   durationMinutes: z.nullable(z.literal(DURATIONS)),
+  note: z.string().check(z.describe('What they wrote with it; empty if nothing')),
 });
 
 export const roomView = z.strictObject({

@@ -16,6 +16,8 @@ interface Said {
   readonly dtstamp: Instant | null;
   readonly attendees: readonly InboundAttendee[];
   readonly prodid: string;
+  /** COMMENT (RFC 5545 3.8.1.4): what the person wrote beside the answer, as the program sent it; empty if nothing. */
+  readonly comment: string;
 }
 
 interface InboundReply extends Said {

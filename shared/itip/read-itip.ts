@@ -67,9 +67,19 @@ function itipOf(method: Heard, uid: Uid, event: Component, calendar: Component):
     dtstamp: stampOf(event, calendar),
     attendees: attendeesOf(event, calendar),
     prodid: lineOf(calendar, 'PRODID')?.value.slice(0, 200) ?? '',
+    comment: commentOf(event),
   };
   return method === 'COUNTER' ? { method, ...said, proposed: readCounteredTime(event, calendar) } : { method, ...said };
 }
+
+const LONGEST_COMMENT = 10_000;
+
+/** Some programs write one COMMENT per paragraph. */
+const commentOf = (event: Component): string =>
+  linesOf(event, 'COMMENT')
+    .map(({ value }) => value.replace(/\\n/gi, '\n'))
+    .join('\n')
+    .slice(0, LONGEST_COMMENT);
 
 function sequenceOf(event: Component): number | null {
   const text = lineOf(event, 'SEQUENCE')?.value.trim() ?? '';

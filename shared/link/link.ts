@@ -63,6 +63,9 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
       return decisionLinks(mail);
     case 'proposal-sent':
       return [];
+    case 'note-received':
+    case 'mail-bounced':
+      return [rescheduleLink(mail)];
     case 'proposal-declined':
     case 'proposal-impossible':
       return [rescheduleLink(mail)];

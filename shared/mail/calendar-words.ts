@@ -6,7 +6,7 @@ import type { Links, Words } from './compose.ts';
 import type { Block } from './message.ts';
 import { isCancelAgain } from '../room/former-guests.ts';
 import type { CalendarMail } from '../room/owed-mail.ts';
-import { actions, leading, leadingNameOf, nameOf, paragraph, readers } from './phrases.ts';
+import { actions, leading, leadingNameOf, nameOf, noteOf, paragraph, readers } from './phrases.ts';
 import { sessionTitle } from '../itip/titles.ts';
 
 /** The words of mail that changes a calendar. */
@@ -66,9 +66,9 @@ function whyAgain({ cause }: CalendarMail): string {
 function moved(mail: CalendarMail, links: Links): Words {
   const previous = mail.previous ?? mail.when;
   const [fact, heading, said] = previous.startUtc === mail.when.startUtc ? newLength(mail) : newTime(mail, previous);
-  const session = mail.other ? `Your session with ${mail.other.firstName}` : 'Your open session';
+  const session = mail.other ? `Your session with ${nameOf(mail)}` : 'Your open session';
   return {
-    subject: mail.other ? `${fact}, with ${mail.other.firstName}` : fact,
+    subject: mail.other ? `${fact}, with ${nameOf(mail)}` : fact,
     preheader: `${session} ${said}`,
     heading,
     blocks: [
@@ -98,6 +98,7 @@ const guestLeft = (mail: CalendarMail, links: Links, start: string): Words => ({
     paragraph(
       `${leadingNameOf(mail)} can't come; your room is open again. The session stays in your calendar, and you hear from us when someone books it.`,
     ),
+    ...noteOf(mail),
     clocks(mail.stamp, mail.when, { own: mail.to.timeZone, other: null }),
     ...requestActions(mail, links),
   ],
@@ -107,7 +108,7 @@ const cancelled = (mail: CalendarMail, links: Links, start: string): Words => ({
   subject: `Cancelled: ${start}`,
   preheader: 'This session is off, and gone from your calendar.',
   heading: 'This session is cancelled',
-  blocks: [paragraph(whoCancelled(mail)), clocksOf(mail), ...findAnother(links)],
+  blocks: [paragraph(whoCancelled(mail)), ...noteOf(mail), clocksOf(mail), ...findAnother(links)],
 });
 
 function whoCancelled({ to, other, cancelledBy }: CalendarMail): string {

@@ -2,6 +2,7 @@ import { clocksChange, longTimeSlot, reading, sameClock, zoneLabel } from '../ti
 import type { TimeSlot } from '../time/time-slot.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Block, ClockRow } from './message.ts';
+import { isolate } from '../words/isolate.ts';
 import { leading } from './phrases.ts';
 
 export interface Readers {
@@ -25,7 +26,7 @@ export function clocks(
   const together = other !== null && areAlike(own, other.timeZone);
   const zones = [own, ...(other && !together ? [other.timeZone] : [])];
   const rows = [
-    row(together ? `You and ${other.firstName}` : 'Your time', span, own, null, was),
+    row(together ? `You and ${isolate(other.firstName)}` : 'Your time', span, own, null, was),
     ...(other && !together ? [row(`${possessive(leading(other.firstName))} time`, span, other.timeZone, own, was)] : []),
     ...(zones.some((zone) => areAlike(zone, 'UTC')) ? [] : [{ ...row('UTC', span, 'UTC', null, was), hints: [] }]),
   ];

@@ -4,7 +4,7 @@ import { clocks } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
 import type { Block } from './message.ts';
 import type { NoticeMail } from '../room/owed-mail.ts';
-import { actions, leadingNameOf, nameOf, paragraph, readers } from './phrases.ts';
+import { actions, leadingNameOf, nameOf, noteOf, paragraph, readers } from './phrases.ts';
 
 /** The words of mail without a calendar part. */
 export function noticeWords(mail: NoticeMail, links: Links): Words {
@@ -23,6 +23,10 @@ export function noticeWords(mail: NoticeMail, links: Links): Words {
       return confirmReply(mail, links);
     case 'fresh-link':
       return freshLink(mail, links);
+    case 'note-received':
+      return noteReceived(mail, links);
+    case 'mail-bounced':
+      return mailBounced(mail, links);
   }
 }
 
@@ -139,6 +143,41 @@ const freshLink = (mail: NoticeMail, links: Links): Words => ({
   blocks: [
     clocks(mail.stamp, mail.proposal ?? mail.when, readers(mail), mail.proposal ? mail.when : null),
     ...(mail.proposal ? decisionActions(links) : actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' })),
+  ],
+});
+
+const noteReceived = (mail: NoticeMail, links: Links): Words => ({
+  subject: `${leadingNameOf(mail)} wrote to you: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
+  preheader: mail.note,
+  heading: `A few words from ${nameOf(mail)}`,
+  blocks: [
+    paragraph(
+      `${leadingNameOf(mail)} answered the invitation in the calendar, and wrote something with it. The session stays at its time.`,
+    ),
+    ...noteOf(mail),
+    clocks(mail.stamp, mail.when, readers(mail)),
+    ...actions(
+      { label: 'See the session', url: links.session, weight: 'primary' },
+      { label: 'Suggest another time', url: links.reschedule, weight: 'secondary' },
+    ),
+  ],
+});
+
+const mailBounced = (mail: NoticeMail, links: Links): Words => ({
+  subject: `${leadingNameOf(mail)} may not know: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
+  preheader: `Our mail to ${nameOf(mail)} came back. Here is what you can do.`,
+  heading: `${leadingNameOf(mail)} could not be reached`,
+  blocks: [
+    paragraph(
+      `Our mail about this session came back: the mailbox of ${nameOf(mail)} did not take it. So ${nameOf(mail)} may have no invitation in the calendar, though the session is still booked:`,
+    ),
+    clocks(mail.stamp, mail.when, readers(mail)),
+    paragraph(
+      mail.to.role === 'host'
+        ? `You can wait: ${nameOf(mail)} also sees the session after signing in. Or cancel it on its page and host another one, so that somebody else can book.`
+        : `You can wait: ${nameOf(mail)} also sees the session after signing in. Or leave it on its page and book another one.`,
+    ),
+    ...actions({ label: 'See the session', url: links.session, weight: 'primary' }),
   ],
 });
 

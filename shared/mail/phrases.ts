@@ -1,5 +1,6 @@
 import type { Readers } from './clocks.ts';
 import type { Action, Block } from './message.ts';
+import { isolate } from '../words/isolate.ts';
 import type { OwedMail } from '../room/owed-mail.ts';
 
 /*
@@ -11,16 +12,19 @@ export const paragraph = (text: string): Block => ({ type: 'paragraph', text });
 export const readers = ({ to, other }: OwedMail): Readers => ({ own: to.timeZone, other });
 
 /** The other party in the middle of a sentence. */
-export const nameOf = ({ other }: OwedMail): string => other?.firstName ?? 'your partner';
+export const nameOf = ({ other }: OwedMail): string => isolate(other?.firstName ?? 'your partner');
 
 /** The other party where a sentence begins. */
 export const leadingNameOf = (mail: OwedMail): string => leading(nameOf(mail));
 
 /** A name where a sentence begins: somebody without a name to show is “your partner”, and that is no name. */
-export const leading = (firstName: string): string => (firstName === 'your partner' ? 'Your partner' : firstName);
+export const leading = (firstName: string): string => (firstName === 'your partner' ? 'Your partner' : isolate(firstName));
 
 /** The buttons for which there is a link. The first one is what most people want to do. */
 export function actions(...wanted: readonly (Omit<Action, 'url'> & { readonly url: string | undefined })[]): Block[] {
   const minted = wanted.flatMap(({ url, ...action }) => (url === undefined ? [] : [{ ...action, url }]));
   return minted.length === 0 ? [] : [{ type: 'actions', actions: minted }];
 }
+
+/** What the other party wrote with what the mail tells. */
+export const noteOf = (mail: OwedMail): Block[] => (mail.note === '' ? [] : [{ type: 'quote', by: leadingNameOf(mail), text: mail.note }]);

@@ -24,6 +24,8 @@ export type ConfirmableReply =
 interface Unproven extends ReplyOrder {
   /** Addresses that answer for the invited person from now on, if they say that the message was theirs. */
   readonly remember?: readonly EmailAddress[];
+  /** What was written beside the answer, cleaned. */
+  readonly note?: string;
   /** The message may be of either person of the room, and both are asked. So neither reads what it says. */
   readonly mayBeEither?: boolean;
 }

@@ -104,10 +104,16 @@ export function callOff(
   by: Role,
   at: Instant,
   seed: string,
+  note = '',
 ): Decision {
   const cancelled: CancelledRoom = { ...room, status: 'cancelled', guest: guestOf(room), proposals: supersedePending(room.proposals, at) };
-  const told = withNextStamp(recordHistory(cancelled, at, event, by), at);
-  return change(told, toHolders('cancelled', told, seed, { sequence: room.sequence + 1, cancelledBy: by }));
+  const told = withNextStamp(recordHistory(cancelled, at, event, by, { note }), at);
+  const mail = toHolders('cancelled', told, seed, { sequence: room.sequence + 1, cancelledBy: by });
+  // Its writer knows it.
+  return change(
+    told,
+    mail.map((each) => (each.to.role === by ? each : { ...each, note })),
+  );
 }
 
 /** Leaving a room that one is not in changes nothing, so a repeated request succeeds. */
@@ -123,21 +129,21 @@ export function leave(room: ExistingRoom, { by, at, seed }: Leave): Decision {
  * The guest does not take part. Before the start the room is open again; from the start on nobody could book it any more, so
  * the session ends for both.
  */
-export const dropOut = (room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string): Decision =>
-  phaseAt(room, at) === 'before' ? removeGuest(room, event, at, seed) : callOff(room, event, 'guest', at, seed);
+export const dropOut = (room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string, note = ''): Decision =>
+  phaseAt(room, at) === 'before' ? removeGuest(room, event, at, seed, note) : callOff(room, event, 'guest', at, seed, note);
 
 /**
  * The guest is out and the room open again. The guest gets a CANCEL for them alone, the host a REQUEST that says so, both
  * with the next SEQUENCE.
  */
-function removeGuest(room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string): Decision {
-  const { guest, ...rest } = recordHistory({ ...room, sequence: room.sequence + 1 }, at, event, 'guest');
+function removeGuest(room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string, note: string): Decision {
+  const { guest, ...rest } = recordHistory({ ...room, sequence: room.sequence + 1 }, at, event, 'guest', { note });
   const proposals = supersedePending(room.proposals, at);
   const open: OpenRoom = { ...rest, status: 'open', proposals, formerGuests: withFormerGuest(room, at) };
   const told = withNextStamp(open, at);
   return change(told, [
     calendarMail('unbooked', told, 'guest', seed, { recipient: guest, other: room.host }),
-    calendarMail('guest-left', told, 'host', seed, { other: guest }),
+    calendarMail('guest-left', told, 'host', seed, { other: guest, note }),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { instantAt, millisOf, type Instant } from '../time/instant.ts';
 import type { Role } from '../words/roles.ts';
 import type { HistoryEvent } from '../words/history-events.ts';
-import { HISTORY_LIMIT, type HistoryEntry } from './history.ts';
+import { HISTORY_LIMIT, NOTE_DROPPED, NOTES_KEPT, type HistoryEntry } from './history.ts';
 import { firstNameOf } from '../words/names.ts';
 import { statusAt, type Proposal } from './proposal.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from './room.ts';
@@ -16,18 +16,26 @@ export function recordHistory<R extends ExistingRoom>(
   at: Instant,
   event: HistoryEvent,
   by: Role,
-  { startUtc, durationMinutes }: Pick<HistoryEntry, 'startUtc' | 'durationMinutes'> = { startUtc: null, durationMinutes: null },
+  { startUtc = null, durationMinutes = null, note = '' }: Partial<Pick<HistoryEntry, 'startUtc' | 'durationMinutes' | 'note'>> = {},
 ): R {
   const actor = participantOf(room, by);
-  return addToHistory(room, { at, event, by, name: actor && firstNameOf(actor), sequence: room.sequence, startUtc, durationMinutes });
+  const name = actor && firstNameOf(actor);
+  return addToHistory(room, { at, event, by, name, sequence: room.sequence, startUtc, durationMinutes, note });
 }
 
 /** The room with this line in its history. */
 export const addToHistory = <R extends ExistingRoom>(room: R, entry: HistoryEntry): R => ({
   ...room,
-  history: [...room.history, entry].slice(-HISTORY_LIMIT),
+  history: withNewestNotes([...room.history, entry].slice(-HISTORY_LIMIT)),
   updatedAt: entry.at,
 });
+
+/** A room is one item of limited size. Of older notes only a mark is left. */
+function withNewestNotes(history: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  const noted = history.filter(({ note }) => note !== '' && note !== NOTE_DROPPED);
+  const dropped = new Set(noted.slice(0, -NOTES_KEPT));
+  return dropped.size === 0 ? history : history.map((entry) => (dropped.has(entry) ? { ...entry, note: NOTE_DROPPED } : entry));
+}
 
 /**
  * The room with the DTSTAMP of its next calendar mail: now, in whole seconds, but always later than the last one, since

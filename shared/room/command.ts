@@ -76,6 +76,8 @@ export interface Reply extends Asked {
   readonly by: Actor;
   readonly partstat: Exclude<PartStat, 'NEEDS-ACTION'>;
   readonly order: ReplyOrder;
+  /** What they wrote beside the answer. */
+  readonly note?: string;
 }
 
 export interface Propose extends Asked {
@@ -126,7 +128,7 @@ export interface RecordFailedMail extends Asked {
   readonly to: Role;
   /** The address that it was for: the role may be another person's by now. */
   readonly email: EmailAddress;
-  readonly event: 'mail-failed' | 'mail-bounced';
+  readonly event: 'mail-failed' | 'mail-bounced' | 'mail-complained';
 }
 
 /** Somebody signed in whose verified address is that of a person in an imported room. */

@@ -19,6 +19,8 @@ interface Overrides {
   readonly previous?: TimeSlot;
   readonly cause?: string;
   readonly cancelledBy?: Role;
+  /** What the other party wrote with it. */
+  readonly note?: string;
 }
 
 /** A calendar mail about the room as it now is, to one of its two people. */
@@ -28,6 +30,7 @@ export function calendarMail(kind: CalendarMail['kind'], room: Stamped, to: Role
     kind,
     ...envelope(room, to, seed, recipient, overrides.other ?? participantOf(room, otherRole(to))),
     sequence: overrides.sequence ?? room.sequence,
+    note: overrides.note ?? '',
     previous: overrides.previous ?? null,
     partstat: recipient.partstat,
     createdAt: room.createdAt,
@@ -48,7 +51,7 @@ export function noticeMail(
   room: Stamped,
   to: Role,
   seed: string,
-  about: { readonly cause: string; readonly proposal?: OwedProposal; readonly notice?: Notice },
+  about: { readonly cause: string; readonly proposal?: OwedProposal; readonly notice?: Notice; readonly note?: string },
 ): NoticeMail {
   const recipient = required(participantOf(room, to));
   return {
@@ -56,6 +59,7 @@ export function noticeMail(
     ...envelope(room, to, seed, recipient, participantOf(room, otherRole(to))),
     proposal: about.proposal ? withoutProposer(about.proposal) : null,
     notice: about.notice ?? null,
+    note: about.note ?? '',
     cause: about.cause,
   };
 }

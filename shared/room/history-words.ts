@@ -1,12 +1,13 @@
 import { parseInstant } from '../time/instant.ts';
 import { shortMoment } from '../time/moment.ts';
+import { isolate } from '../words/isolate.ts';
 import type { OrOther } from '../words/other.ts';
 import type { HistoryEvent } from '../words/history-events.ts';
 import type { Role } from '../words/roles.ts';
 import type { HistoryEntry } from './history.ts';
 
 /** As much of an entry as its words need: rooms and answers of the API both have it. */
-interface WordedEntry extends Pick<HistoryEntry, 'event' | 'by' | 'name'> {
+interface WordedEntry extends Pick<HistoryEntry, 'event' | 'by' | 'name' | 'note'> {
   readonly startUtc: string | null;
   readonly durationMinutes: number | null;
 }
@@ -18,11 +19,12 @@ interface WordedEntry extends Pick<HistoryEntry, 'event' | 'by' | 'name'> {
  */
 export function describeHistoryEntry(entry: WordedEntry, before: readonly WordedEntry[], viewer: Role | null, zone: string): string {
   const isViewer = entry.by === viewer;
-  const who = isViewer ? 'You' : (entry.name ?? NAMELESS[entry.by]);
+  const who = isViewer ? 'You' : isolate(entry.name ?? NAMELESS[entry.by]);
   const start = entry.startUtc === null ? undefined : parseInstant(entry.startUtc);
   const slot = `${start ? shortMoment(start, zone) : ''}${describeLength(entry, before)}`;
   const say: ((parts: Parts) => string) | undefined = SENTENCES[entry.event];
-  return say?.({ who, have: isViewer ? 'have' : 'has', slot }) ?? SOMETHING_ELSE;
+  const said = say?.({ who, have: isViewer ? 'have' : 'has', slot }) ?? SOMETHING_ELSE;
+  return entry.note === '' ? said : `${said} “${isolate(entry.note.replace(/\s+/gu, ' '))}”`;
 }
 
 function describeLength({ durationMinutes }: WordedEntry, before: readonly WordedEntry[]): string {
@@ -59,7 +61,9 @@ const SENTENCES: Readonly<Record<OrOther<HistoryEvent>, (parts: Parts) => string
   'proposal-declined': ({ who }) => `${who} declined the suggestion. The time stayed.`,
   'proposal-withdrawn': ({ who }) => `${who} withdrew the suggestion.`,
   'mail-failed': ({ who }) => `${who} did not get a mail about this session: it could not be sent.`,
-  'mail-bounced': ({ who }) => `${who} did not get a mail about this session: it came back.`,
+  'mail-bounced': ({ who }) => `${who} did not get a mail about this session: it came back. They may not know of it.`,
+  // Kept for operators; no party is shown it.
+  'mail-complained': () => 'A mail about this session was reported as unwanted.',
   'not-asked': () => 'An answer came by mail that we could not check, and we had asked too often to ask again. It changed nothing.',
   other: () => SOMETHING_ELSE,
 };

@@ -16,6 +16,18 @@ export interface HistoryEntry {
   /** The time that the event set or suggested, where it did. */
   readonly startUtc: Instant | null;
   readonly durationMinutes: DurationMinutes | null;
+  /** What they wrote to the other party with it; empty if nothing. */
+  readonly note: string;
 }
 
 export const HISTORY_LIMIT = 100;
+/** The newest notes in a history. */
+export const NOTES_KEPT = 20;
+/** What stands where an older note was. */
+export const NOTE_DROPPED = '…';
+
+/** What somebody who joined at that time may see: neither what happened before, nor that a mail was reported as unwanted. */
+export const visibleHistory = (
+  room: { readonly history: readonly HistoryEntry[] },
+  viewer: { readonly joinedAt: Instant },
+): readonly HistoryEntry[] => room.history.filter(({ at, event }) => at >= viewer.joinedAt && event !== 'mail-complained');

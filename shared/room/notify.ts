@@ -1,28 +1,17 @@
-import { instantAt, millisOf, type Instant } from '../time/instant.ts';
+import { millisOf, type Instant } from '../time/instant.ts';
 import type { Role } from '../words/roles.ts';
 import { roleOf } from './actor.ts';
-import { addToHistory, withNextStamp, withParticipant } from './changes.ts';
-import type { Notify, RecordFailedMail, Resend } from './command.ts';
+import { withNextStamp, withParticipant } from './changes.ts';
+import type { Notify, Resend } from './command.ts';
 import type { Notice } from './notice.ts';
 import { change, refuse, unchanged, type Decision } from './decision.ts';
 import { calendarMail, noticeMail } from './compose-owed-mail.ts';
-import { firstNameOf } from '../words/names.ts';
 import { statusAt, type Proposal } from './proposal.ts';
 import { ask } from './questions.ts';
-import { participantOf, type ExistingRoom, type SentNotice } from './room.ts';
+import { addNotice, isOverNoticeLimit } from './notice-limits.ts';
+import { participantOf, type ExistingRoom } from './room.ts';
 
-const HOUR = 3_600_000;
-const RESEND_EVERY = HOUR;
-
-/** Limits against being made to write mail: per attendee within the window, and per room in all. */
-const LIMITS: Record<
-  Exclude<Notice['kind'], 'confirm-reply'>,
-  { readonly perAttendee: number; readonly windowMillis: number; readonly perRoom: number }
-> = {
-  'reply-unreadable': { perAttendee: 1, windowMillis: HOUR, perRoom: 20 },
-  'proposal-impossible': { perAttendee: 3, windowMillis: HOUR, perRoom: 20 },
-  'fresh-link': { perAttendee: 3, windowMillis: HOUR, perRoom: 20 },
-};
+const RESEND_EVERY_MILLIS = 3_600_000;
 
 /** REFRESH (RFC 5546 3.2.6): the current invitation again. */
 export function resend(room: ExistingRoom, { by, at, seed }: Resend): Decision {
@@ -42,7 +31,7 @@ export function resentTo(
 ): Decision {
   const attendee = participantOf(room, role);
   if (attendee === null || attendee.lastMajorSequence === null) return refuse('not-participant');
-  if (attendee.lastResentAt !== null && millisOf(at) - millisOf(attendee.lastResentAt) < RESEND_EVERY) return unchanged;
+  if (attendee.lastResentAt !== null && millisOf(at) - millisOf(attendee.lastResentAt) < RESEND_EVERY_MILLIS) return unchanged;
   const told = withNextStamp(
     withParticipant(room, role, (participant) => ({ ...participant, lastResentAt: at })),
     at,
@@ -60,7 +49,7 @@ export function notify(room: ExistingRoom, command: Notify): Decision {
   if (room.status === 'cancelled') return refuse('room-cancelled');
   if (notice.kind === 'confirm-reply') return ask(room, command, notice.reply);
   if (room.notices.some((sent) => sent.kind === notice.kind && sent.to === to && sent.cause === cause)) return unchanged;
-  if (isOverLimit(room.notices, notice.kind, to, at)) return unchanged;
+  if (isOverNoticeLimit(room, notice.kind, to, at)) return unchanged;
   const told = withNextStamp({ ...room, notices: addNotice(room, { kind: notice.kind, to, at, cause }) }, at);
   const proposal = undecided(room, notice, to, at);
   return change(told, [noticeMail(notice.kind, told, to, seed, { cause, notice, ...(proposal && { proposal }) })]);
@@ -71,29 +60,3 @@ const undecided = (room: ExistingRoom, notice: Notice, to: Role, at: Instant): P
   notice.kind === 'fresh-link'
     ? room.proposals.find((proposal) => proposal.id === notice.proposalId && proposal.by !== to && statusAt(proposal, at) === 'pending')
     : undefined;
-
-/** Mail that did not arrive: it is in the timeline, once per person and SEQUENCE. */
-export function recordFailedMail(room: ExistingRoom, { at, to, email, event }: RecordFailedMail): Decision {
-  const person = participantOf(room, to);
-  const name = person?.email === email ? firstNameOf(person) : null;
-  const { sequence, history } = room;
-  const isKnown = history.some((entry) => entry.event === event && entry.name === name && entry.sequence === sequence);
-  if (isKnown) return unchanged;
-  return change(addToHistory(room, { at, event, by: 'system', name, sequence, startUtc: null, durationMinutes: null }));
-}
-
-/** As many as are ever allowed: forgetting one sooner would allow another. Those of questions have their own end. */
-const NOTICES_KEPT = Object.values(LIMITS).reduce((sum, { perRoom }) => sum + perRoom, 0);
-
-function addNotice(room: ExistingRoom, notice: SentNotice): readonly SentNotice[] {
-  const questions = room.notices.filter(({ kind }) => kind === 'confirm-reply');
-  const others = room.notices.filter(({ kind }) => kind !== 'confirm-reply');
-  return [...questions, ...[...others, notice].slice(-NOTICES_KEPT)];
-}
-
-function isOverLimit(notices: readonly SentNotice[], kind: keyof typeof LIMITS, to: Role, at: Instant): boolean {
-  const { perAttendee, windowMillis, perRoom } = LIMITS[kind];
-  const since = instantAt(millisOf(at) - windowMillis);
-  const ofKind = notices.filter((notice) => notice.kind === kind);
-  return ofKind.length >= perRoom || ofKind.filter((notice) => notice.to === to && notice.at > since).length >= perAttendee;
-}

@@ -29,6 +29,8 @@ interface Envelope {
   /** DTSTAMP: when the decision was made. Everything in the message that varies derives from this and `seed`. */
   readonly stamp: Instant;
   readonly seed: string;
+  /** What the other party wrote with what this mail tells; empty if nothing. */
+  readonly note: string;
   /** The room's time when the mail was decided. */
   readonly when: TimeSlot;
 }

@@ -6,9 +6,6 @@ import type { DurationMinutes } from '../words/durations.ts';
 import type { OrOther } from '../words/other.ts';
 import type { Role } from '../words/roles.ts';
 
-/** Characters of a note that are kept. */
-export const NOTE_LIMIT = 500;
-
 /** A new time that one party suggested. The old time stands until the other party approves. */
 export interface Proposal {
   readonly id: ProposalId;

@@ -11,9 +11,9 @@ import { change, refuse, unchanged, type Decision } from './decision.ts';
 import { cancelAgain, cancelForFormerGuest, formerGuestOf } from './former-guests.ts';
 import { resentTo } from './notify.ts';
 import { calendarMail, noticeMail, type Stamped } from './compose-owed-mail.ts';
-import { cleanText, withoutAddresses } from '../words/typed-text.ts';
+import { cleanNote } from '../words/note.ts';
 import { OTHER } from '../words/other.ts';
-import { NOTE_LIMIT, statusAt, type Proposal } from './proposal.ts';
+import { statusAt, type Proposal } from './proposal.ts';
 import { correctOlder, withLastReply } from './replies.ts';
 import { compareWithLast, isStale, orderIn } from './reply-order.ts';
 import type { LastReply } from './attendee-reply.ts';
@@ -58,7 +58,7 @@ function suggest(room: BookedRoom, role: Role, command: Propose): Decision {
   if (room.proposals.some(({ id }) => id === command.id)) return unchanged;
   const wanted = checked(room, command);
   if (typeof wanted === 'string') return refuse(wanted);
-  const note = cleanText(withoutAddresses(cleanText(command.note, NOTE_LIMIT)), NOTE_LIMIT);
+  const note = cleanNote(command.note);
   if (room.proposals.some((proposal) => isRepeated(proposal, { ...wanted, by: role, note }, at))) return unchanged;
   if (proposalsLately(room, at) >= PROPOSALS_PER_DAY) return refuse('proposal-limit');
 
@@ -143,7 +143,8 @@ export function declineProposal(room: ExistingRoom, { by, proposalId, at, seed }
 
   const declined: Proposal = { ...proposal, status: 'declined', decisionAt: at };
   const next = { ...room, proposals: replaced(room.proposals, declined) };
-  const told = withNextStamp(recordHistory(next, at, 'proposal-declined', role, proposal), at);
+  const { startUtc, durationMinutes } = proposal;
+  const told = withNextStamp(recordHistory(next, at, 'proposal-declined', role, { startUtc, durationMinutes }), at);
   return change(told, [
     noticeMail('proposal-declined', told, proposal.by, seed, { cause: proposal.id, proposal }),
     ...counterAnswer(told, proposal, seed),

@@ -55,7 +55,16 @@ const isNoted = ({ history }: ExistingRoom, at: Instant): boolean =>
 function withNote<R extends ExistingRoom>(room: R, at: Instant): R {
   if (isNoted(room, at)) return room;
   const { sequence } = room;
-  return addToHistory(room, { at, event: 'not-asked', by: 'system', name: null, sequence, startUtc: null, durationMinutes: null });
+  return addToHistory(room, {
+    at,
+    event: 'not-asked',
+    by: 'system',
+    name: null,
+    sequence,
+    startUtc: null,
+    durationMinutes: null,
+    note: '',
+  });
 }
 
 const dayBefore = (at: Instant): Instant => instantAt(millisOf(at) - DAY_MILLIS);

@@ -1,10 +1,13 @@
 import { roleOf } from './actor.ts';
-import type { Role } from '../words/roles.ts';
+import { cleanNote } from '../words/note.ts';
+import { otherRole, type Role } from '../words/roles.ts';
 import { callOff, dropOut } from './booking.ts';
-import { recordHistory, withParticipant } from './changes.ts';
+import { recordHistory, withNextStamp, withParticipant } from './changes.ts';
 import type { Reply } from './command.ts';
 import { change, refuse, unchanged, type Decision } from './decision.ts';
 import { cancelAgain, cancelForFormerGuest, formerGuestOf } from './former-guests.ts';
+import { noticeMail } from './compose-owed-mail.ts';
+import { addNotice, isOverNoticeLimit } from './notice-limits.ts';
 import { resentTo } from './notify.ts';
 import { statusAt } from './proposal.ts';
 import { compareWithLast, isStale, orderIn } from './reply-order.ts';
@@ -43,20 +46,43 @@ export function correctOlder(
   return answer === last ? unchanged : resentTo(room, role, at, seed, `older-${receivedAt ?? ''}`);
 }
 
-function answerAnew(room: OpenRoom | BookedRoom, role: Role, message: LastReply, { partstat, at, seed }: Reply): Decision {
+function answerAnew(room: OpenRoom | BookedRoom, role: Role, message: LastReply, command: Reply): Decision {
+  const { partstat, at, seed } = command;
+  const note = newNote(room, role, command);
   const next = withdrawnBy(role, partstat, withLastReply(room, role, message), at);
-  if (partstat !== 'DECLINED') return change(answered(next, role, partstat, at));
-  if (role === 'host') return callOff(answeredAs(next, role, partstat), 'declined', 'host', at, seed);
-  return next.status === 'booked' ? dropOut(next, 'declined', at, seed) : refuse('not-participant');
+  if (partstat !== 'DECLINED') return passOn(answered(next, role, { partstat, note, at }), role, { note, at, seed });
+  if (role === 'host') return callOff(answeredAs(next, role, partstat), 'declined', 'host', at, seed, note);
+  return next.status === 'booked' ? dropOut(next, 'declined', at, seed, note) : refuse('not-participant');
 }
 
 /** The room with this message as the attendee's newest. */
 export const withLastReply = <R extends OpenRoom | BookedRoom>(room: R, role: Role, lastReply: LastReply): R =>
   withParticipant(room, role, (participant) => ({ ...participant, lastReply }));
 
-function answered(room: OpenRoom | BookedRoom, role: Role, partstat: 'ACCEPTED' | 'TENTATIVE', at: Instant): OpenRoom | BookedRoom {
-  if (participantOf(room, role)?.partstat === partstat) return { ...room, updatedAt: at };
-  return recordHistory(answeredAs(room, role, partstat), at, partstat === 'ACCEPTED' ? 'accepted' : 'tentative', role);
+/** What was written beside the answer. Programs send a comment again with each answer: then it is not new. */
+function newNote({ history }: ExistingRoom, role: Role, { note: written = '' }: Reply): string {
+  const note = cleanNote(written);
+  return history.findLast((entry) => entry.by === role && entry.note !== '')?.note === note ? '' : note;
+}
+
+interface Yes {
+  readonly partstat: 'ACCEPTED' | 'TENTATIVE';
+  readonly note: string;
+  readonly at: Instant;
+}
+
+function answered(room: OpenRoom | BookedRoom, role: Role, { partstat, note, at }: Yes): OpenRoom | BookedRoom {
+  if (participantOf(room, role)?.partstat === partstat && note === '') return { ...room, updatedAt: at };
+  return recordHistory(answeredAs(room, role, partstat), at, partstat === 'ACCEPTED' ? 'accepted' : 'tentative', role, { note });
+}
+
+/** A yes or a maybe owes no mail. What was written beside it does, because the other party may not look at the timeline. */
+function passOn(room: OpenRoom | BookedRoom, role: Role, { note, at, seed }: Omit<Yes, 'partstat'> & { readonly seed: string }): Decision {
+  const to = otherRole(role);
+  if (note === '' || room.status !== 'booked' || isOverNoticeLimit(room, 'note-received', to, at)) return change(room);
+  const cause = `note-${at}`;
+  const told = withNextStamp({ ...room, notices: addNotice(room, { kind: 'note-received', to, at, cause }) }, at);
+  return change(told, [noticeMail('note-received', told, to, seed, { cause, note })]);
 }
 
 const answeredAs = <R extends OpenRoom | BookedRoom>(room: R, role: Role, partstat: Participant['partstat']): R =>

@@ -14,6 +14,7 @@ export const HISTORY_EVENTS = [
   'proposal-withdrawn',
   'mail-failed',
   'mail-bounced',
+  'mail-complained',
   'not-asked',
 ] as const;
 export type HistoryEvent = (typeof HISTORY_EVENTS)[number];

@@ -11,5 +11,7 @@ export const NOTICE_KINDS = [
   'proposal-impossible',
   'confirm-reply',
   'fresh-link',
+  'note-received',
+  'mail-bounced',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -25,11 +25,11 @@ export function cleanText(text: string, limit: number): string {
   ).trim();
 }
 
-// The sign as typed, and as keyboards for East Asian scripts type it.
-const ADDRESS = /(?:"[^"\n]{1,64}"|[^\s<>()[\]{}"',;:]+)[@＠﹫][^\s<>()[\]{}"',;]+/gu;
+const MARK = '…';
 
-/** Text to the other party without what looks like an e-mail address: neither party ever sees the other's, not even by mistake. */
-export const withoutAddresses = (text: string): string => text.replace(ADDRESS, '[address removed]');
+/** Text of at most `limit` UTF-16 units; a longer one ends with a mark, so that its reader sees that something is missing. */
+export const shorten = (text: string, limit: number): string =>
+  text.length <= limit ? text : `${cut(text, limit - MARK.length).trimEnd()}${MARK}`;
 
 // Never in the middle of what a reader sees as one character.
 function cut(text: string, limit: number): string {

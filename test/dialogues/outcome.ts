@@ -44,11 +44,13 @@ function outcomeOf(decision: Decision): (string | null)[] {
 
 function worded(mail: OwedMail): string {
   const to = nameOf(mail.to.email);
+  const note = mail.note || (isCalendarMail(mail) ? '' : mail.proposal?.note);
+  const written = note ? ` "${note}"` : '';
   if (!isCalendarMail(mail))
-    return [mail.kind, 'to', to, mail.proposal?.id ?? '', mail.proposal ? timeOf(mail.proposal) : ''].join(' ').trim();
+    return [mail.kind, 'to', to, mail.proposal?.id ?? '', mail.proposal ? timeOf(mail.proposal) : ''].join(' ').trim() + written;
   const { method, title, status } = messageOf(mail);
   const previous = mail.previous ? ` was ${timeOf(mail.previous)}` : '';
-  return `${method} to ${to} seq ${mail.sequence} "${title}" ${mail.kind} ${timeOf(mail.when)}${previous} ${mail.partstat} STATUS:${status ?? 'none'}`;
+  return `${method} to ${to} seq ${mail.sequence} "${title}" ${mail.kind} ${timeOf(mail.when)}${previous} ${mail.partstat} STATUS:${status ?? 'none'}${written}`;
 }
 
 export const timeOf = ({ startUtc, durationMinutes }: { readonly startUtc: string; readonly durationMinutes: number }): string =>

@@ -34,8 +34,9 @@ const SENTENCES: readonly (readonly [pattern: string, command: (words: Words, no
   [`form from ${WHO} ${WHEN}${NOTE}`, (words, now) => ({ ...proposal(words, now), by: invited(words), via: 'form' })],
   [`${WHO} (?<verb>approves|declines) (?<p>p\\d+)`, (words, now) => decision(words, inApp(words), now)],
   [`click (?<verb>approve|decline) (?<p>p\\d+) as ${WHO}`, (words, now) => decision(words, invited(words), now)],
-  [`mail from ${WHO} REPLY (?<partstat>ACCEPTED|TENTATIVE|DECLINED) seq (?<seq>\\d+)${WRITTEN}`, reply],
-  [`mail from ${WHO} COUNTER seq (?<seq>\\d+) ${WHEN}(?: instead of (?<old>\\S+))?(?<by> by Thunderbird)?${WRITTEN}`, counter],
+  [`mail from ${WHO} REPLY (?<partstat>ACCEPTED|TENTATIVE|DECLINED) seq (?<seq>\\d+)${WRITTEN}${NOTE}`, reply],
+  [`mail from ${WHO} COUNTER seq (?<seq>\\d+) ${WHEN}(?: instead of (?<old>\\S+))?(?<by> by Thunderbird)?${WRITTEN}${NOTE}`, counter],
+  [`mail to ${WHO} (?<fate>bounces|is reported as unwanted)`, failedMail],
   [`mail from ${WHO} REFRESH`, (words, now) => ({ type: 'resend', by: invited(words), ...asked(now) })],
 ];
 
@@ -109,7 +110,12 @@ const decision = ({ verb = '', p = '' }: Words, by: Actor, now: Moment): Command
 function reply(words: Words, now: Moment): Command {
   const order = { sequence: Number(words['seq']), dtstamp: writtenAt(words, now), receivedAt: now.at };
   const partstat = words['partstat'] as Exclude<PartStat, 'NEEDS-ACTION'>;
-  return { type: 'reply', by: invited(words), partstat, order, ...asked(now) };
+  return { type: 'reply', by: invited(words), partstat, order, note: words['note'] ?? '', ...asked(now) };
+}
+
+function failedMail({ who, fate }: Words, now: Moment): Command {
+  const event = fate === 'bounces' ? 'mail-bounced' : 'mail-complained';
+  return { type: 'record-failed-mail', to: who === 'ben' ? 'host' : 'guest', email: personCalled(who).email, event, ...asked(now) };
 }
 
 function counter(words: Words, now: Moment): Command {

@@ -22,10 +22,10 @@ const ASHA: RoomView['host'] = { firstName: 'Asha', partstat: 'ACCEPTED' };
 const BEN: RoomView['host'] = { firstName: 'Ben', partstat: 'NEEDS-ACTION' };
 
 const history: NonNullable<RoomView['history']> = [
-  { at: at(-30), event: 'created', by: 'host', name: 'Asha', icsSequence: 0, startUtc: at(30), durationMinutes: 60 },
-  { at: at(-20), event: 'booked', by: 'guest', name: 'Ben', icsSequence: 0, startUtc: null, durationMinutes: null },
-  { at: at(-10), event: 'accepted', by: 'host', name: 'Asha', icsSequence: 0, startUtc: null, durationMinutes: null },
-  { at: at(-5), event: 'rescheduled', by: 'host', name: 'Asha', icsSequence: 1, startUtc: at(33.5), durationMinutes: 60 },
+  { at: at(-30), event: 'created', by: 'host', name: 'Asha', icsSequence: 0, startUtc: at(30), durationMinutes: 60, note: '' },
+  { at: at(-20), event: 'booked', by: 'guest', name: 'Ben', icsSequence: 0, startUtc: null, durationMinutes: null, note: '' },
+  { at: at(-10), event: 'accepted', by: 'host', name: 'Asha', icsSequence: 0, startUtc: null, durationMinutes: null, note: '' },
+  { at: at(-5), event: 'rescheduled', by: 'host', name: 'Asha', icsSequence: 1, startUtc: at(33.5), durationMinutes: 60, note: '' },
 ];
 
 /** Asha hosts Ben on Thursday 26 November 2026 at midnight in Kolkata. */

@@ -12,7 +12,8 @@ import { Timeline } from '../parts/timeline.tsx';
 import { ZoneLine } from '../parts/zone-line.tsx';
 import { useApp } from '../app-context.ts';
 import { useLoad } from '../use-load.ts';
-import { isBookable, otherOf, slotOf } from '../room-words.ts';
+import { isolate } from '../../shared/words/isolate.ts';
+import { isBookable, isUnreached, otherName, otherOf, slotOf } from '../room-words.ts';
 
 /** One session: when, who, what is being asked, what can be done, what has happened. */
 export function SessionPage({ id }: { readonly id: string }) {
@@ -38,6 +39,7 @@ function Details({ room, reload }: { readonly room: RoomView; readonly reload: (
     <>
       {room.status === 'cancelled' && <p class="remark">This session is cancelled. It will not take place.</p>}
       {room.status !== 'cancelled' && isOver && <p class="remark">This session is over.</p>}
+      {!isOver && isUnreached(room) && <Unreached room={room} />}
       <section class="card when" aria-label="When">
         <Ring minutes={room.durationMinutes} />
         <div>
@@ -61,8 +63,19 @@ function Details({ room, reload }: { readonly room: RoomView; readonly reload: (
   );
 }
 
+/** What to do when mail to the other party came back. */
+function Unreached({ room }: { readonly room: RoomView }) {
+  const name = otherName(room);
+  return (
+    <p class="remark">
+      Our mail to {name} came back, so {name} may not know about this session. You can wait: {name} sees it after signing in. Or{' '}
+      {room.role === 'host' ? 'cancel it and host another one.' : 'leave it and book another one.'}
+    </p>
+  );
+}
+
 function titleOf(room: RoomView, now: Instant): string {
   const name = otherOf(room)?.firstName;
   if (room.role === 'host' && !name) return isBookable(room, now) ? 'Your open session' : 'Your session';
-  return name ? `Session with ${name}` : 'Session';
+  return name ? `Session with ${isolate(name)}` : 'Session';
 }

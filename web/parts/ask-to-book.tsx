@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso';
 import type { RoomView } from '../../shared/api/contract.ts';
 import { useApp } from '../app-context.ts';
+import { isolate } from '../../shared/words/isolate.ts';
 import { BOOKING_SAYS, isBookable } from '../room-words.ts';
 import { useAction } from '../use-action.ts';
 import { ActionButton } from './button.tsx';
@@ -11,7 +12,7 @@ export function AskToBook({ room, reload }: { readonly room: RoomView; readonly 
   const { api, clock, zone, tell } = useApp();
   const { path } = useLocation();
   const booking = useAction('booking');
-  const name = room.host.firstName || 'a partner';
+  const name = isolate(room.host.firstName || 'a partner');
   if (!isBookable(room, clock.now())) {
     return (
       <p class="remark">

@@ -4,6 +4,7 @@ import { ApiError } from '../api-error.ts';
 import { clock as clockTime, longDay } from '../../shared/time/moment.ts';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
+import { isolate } from '../../shared/words/isolate.ts';
 import { BOOKING_SAYS, slotOf } from '../room-words.ts';
 import { ActionButton } from './button.tsx';
 import { RoomRow } from './room-row.tsx';
@@ -24,7 +25,7 @@ export function OpenRow({ room, others }: { readonly room: RoomView; readonly ot
     if (step === 'listed' && before.current === 'asking') row.current?.querySelector('button')?.focus();
     before.current = step;
   }, [step]);
-  const name = room.host.firstName || 'a partner';
+  const name = isolate(room.host.firstName || 'a partner');
   const start = `${longDay(slotOf(room).startUtc, zone)}, ${clockTime(slotOf(room).startUtc, zone)}`;
   return (
     <li class="row" ref={row}>
@@ -58,7 +59,7 @@ function Asking({ room, start, onStep }: AskingProps) {
   const booking = useAction('booking');
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => box.current?.focus(), []);
-  const name = room.host.firstName || 'a partner';
+  const name = isolate(room.host.firstName || 'a partner');
   const book = () =>
     booking.run(async () => {
       try {
@@ -118,7 +119,7 @@ function Taken({ next }: { readonly next: readonly RoomView[] }) {
             <li key={room.id}>
               <a href={`/sessions/${room.id}`}>
                 {longDay(slotOf(room).startUtc, zone)}, {clockTime(slotOf(room).startUtc, zone)}, {room.durationMinutes} minutes with{' '}
-                {room.host.firstName}
+                <bdi>{room.host.firstName}</bdi>
               </a>
             </li>
           ))}

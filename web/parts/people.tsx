@@ -37,7 +37,7 @@ interface SomeoneProps {
 const Someone = ({ room, role, person, now }: SomeoneProps) => (
   <div>
     <dt>
-      {person.firstName || 'Someone'} <span class="muted">{room.role === role ? `(you, ${role})` : `(${role})`}</span>
+      <bdi>{person.firstName || 'Someone'}</bdi> <span class="muted">{room.role === role ? `(you, ${role})` : `(${role})`}</span>
     </dt>
     <dd class="muted">{calendarAnswer(room, role, now)}</dd>
   </div>

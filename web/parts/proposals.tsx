@@ -85,7 +85,7 @@ function Suggested({ room, proposal }: ProposalProps) {
     <>
       <Clocks slot={proposedSlot(proposal)} other={room.otherTimeZone ? { firstName: name, timeZone: room.otherTimeZone } : null} />
       <p class="muted">{lengthOf(proposal)} minutes</p>
-      {proposal.note !== '' && <blockquote>{proposal.note}</blockquote>}
+      {proposal.note !== '' && <blockquote dir="auto">{proposal.note}</blockquote>}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { clocks } from '../../../shared/mail/clocks.ts';
 import { firstNameOf } from '../../../shared/words/names.ts';
+import { isolate } from '../../../shared/words/isolate.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { TimeSlot } from '../../../shared/time/time-slot.ts';
 import type { Holder } from '../open-link.ts';
@@ -55,7 +56,7 @@ export function Clocks({ span, was, hasRing = true, holder, now }: ClocksProps) 
 /** What the other party wrote, as text. */
 export const Quote = ({ by, text }: { readonly by: string; readonly text: string }) =>
   text === '' ? null : (
-    <blockquote>
+    <blockquote dir="auto">
       <small>{by} wrote:</small>
       {`\n${text}`}
     </blockquote>
@@ -67,4 +68,4 @@ const readersOf = ({ person, other }: Holder) => ({
 });
 
 /** The other party's first name. */
-export const otherNameOf = ({ other }: Holder): string => (other ? firstNameOf(other) : 'your partner');
+export const otherNameOf = ({ other }: Holder): string => (other ? isolate(firstNameOf(other)) : 'your partner');

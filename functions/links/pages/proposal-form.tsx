@@ -1,4 +1,4 @@
-import { NOTE_LIMIT } from '../../../shared/room/proposal.ts';
+import { NOTE_LIMIT } from '../../../shared/words/note.ts';
 import { DURATIONS } from '../../../shared/words/durations.ts';
 import { isoDate, zoneLabel } from '../../../shared/time/moment.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';

@@ -37,6 +37,7 @@ const envelope = {
   sequence: z.number(),
   stamp: instant,
   seed: z.string(),
+  note: z._default(z.string(), ''),
   when: slot,
 };
 

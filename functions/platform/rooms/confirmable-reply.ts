@@ -19,6 +19,7 @@ const unproven = {
       z.transform((texts) => texts.flatMap((text) => parseEmailAddress(text) ?? [])),
     ),
   ),
+  note: z.optional(z.string()),
   mayBeEither: z.optional(z.boolean()),
 };
 

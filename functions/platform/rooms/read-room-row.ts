@@ -138,9 +138,10 @@ const historyEntry = z.pipe(
     sequence: z.number(),
     start_utc: orNull(instant),
     duration_minutes: orNull(minutes),
+    note: z._default(z.string(), ''),
   }),
-  z.transform(({ at, event, by, name, sequence, start_utc, duration_minutes }): HistoryEntry => {
-    return { at, event, by, name, sequence, startUtc: start_utc, durationMinutes: duration_minutes };
+  z.transform(({ at, event, by, name, sequence, start_utc, duration_minutes, note }): HistoryEntry => {
+    return { at, event, by, name, sequence, startUtc: start_utc, durationMinutes: duration_minutes, note };
   }),
 );
 

@@ -159,4 +159,6 @@ const historyAttributes = (h: HistoryEntry) => ({
   sequence: h.sequence,
   start_utc: h.startUtc,
   duration_minutes: h.durationMinutes,
+  // Few entries have one, and a row has a hundred entries.
+  ...(h.note !== '' && { note: h.note }),
 });

@@ -38,7 +38,7 @@ const timeline = async (office: PostOffice) => {
 describe('mail that did not arrive is seen in the timeline', () => {
   test.each<[EventType, string]>([
     ['Bounce', 'mail-bounced Asha'],
-    ['Complaint', 'mail-bounced Asha'],
+    ['Complaint', 'mail-complained Asha'],
     ['Reject', 'mail-failed Asha'],
   ])('%s', async (type, line) => {
     const office = await mailed();

@@ -164,15 +164,15 @@ describe.each(roomBackends)('rooms kept in %s', (_, open) => {
       for (let n = 1; ; n++) await perform(rooms, create.id, reschedule(plusMinutes(nextTuesday, n), after(60 * n)));
     };
     await expect(storm()).rejects.toBeInstanceOf(OutboxFull);
-    const bounce = {
+    const failure = {
       type: 'record-failed-mail',
       to: 'guest',
       email: asha.email,
-      event: 'mail-bounced',
+      event: 'mail-failed',
       at: after(4000),
       seed: seed(9),
     } as const;
-    const full = await perform(rooms, create.id, bounce);
+    const full = await perform(rooms, create.id, failure);
     expect(keysOf(full)).toHaveLength(OUTBOX_LIMIT);
     await rooms.removeMail(full, keysOf(full).slice(0, 2));
     expect(keysOf(await perform(rooms, create.id, reschedule(nextWednesday, after(4001))))).toHaveLength(OUTBOX_LIMIT);

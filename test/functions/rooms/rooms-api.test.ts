@@ -37,7 +37,7 @@ describe('a host', () => {
       guest: null,
       otherTimeZone: null,
       proposals: [],
-      history: [{ at: monday, event: 'created', by: 'host', name: 'Ben', icsSequence: 0, startUtc: start, durationMinutes: 90 }],
+      history: [{ at: monday, event: 'created', by: 'host', name: 'Ben', icsSequence: 0, startUtc: start, durationMinutes: 90, note: '' }],
     });
     expect(api.log.counted('RoomsCreated')).toBe(1);
     expect(await api.owedBy(body.id)).toEqual([]);
