@@ -1,3 +1,4 @@
+import { findGivenName } from '../../shared/words/names.ts';
 import { createHash } from 'node:crypto';
 import { isRecord } from '../json.ts';
 
@@ -16,7 +17,7 @@ export function claimsOf(person: LocalPerson) {
     email: person.email,
     email_verified: person.emailVerified,
     name: person.name,
-    given_name: person.name.split(/\s+/)[0] ?? person.name,
+    given_name: findGivenName('', person.name) || person.name,
     ...(person.timeZone !== '' && { zoneinfo: person.timeZone }),
   };
 }

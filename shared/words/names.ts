@@ -25,10 +25,28 @@ export const firstNameOf = (person: Named): string => readGivenName(person) || N
 
 /** The given name that is to be shown, empty where there is none. */
 export const readGivenName = ({ name, givenName = null }: Named): string =>
-  givenName === null ? givenNameIn(name) : ownGivenName(givenName);
+  shortenName(givenName === null ? givenNameIn(name) : ownGivenName(givenName));
+
+/** A longer name ends with a mark, so that its reader sees that something is missing. */
+const shortenName = (name: string): string =>
+  lengthOf(name) <= GIVEN_NAME_LIMIT
+    ? name
+    : `${Array.from(name)
+        .slice(0, GIVEN_NAME_LIMIT - 1)
+        .join('')}…`;
 
 /** The given name in what a sign-in says, empty where there is none. Ask before `cleanName`, which joins what stands beside a bad word. */
-export const findGivenName = (given: string, name: string): string => ownGivenName(given) || givenNameIn(name);
+export const findGivenName = (given: string, name: string): string =>
+  isFamilyNameOf(given, name) ? givenNameIn(name) : ownGivenName(given) || givenNameIn(name);
+
+/** Some sign-ins take the first word of "Last, First" for the given name. */
+function isFamilyNameOf(given: string, name: string): boolean {
+  const [family = '', ...rest] = name.split(/[,،、]/u).map((part) => part.trim());
+  const word = given.replaceAll(/[,،、]/gu, '').trim();
+  if (word === '' || rest.every((part) => part === '') || !`${family} `.startsWith(`${word} `)) return false;
+  const found = givenNameIn(name);
+  return found !== '' && !family.split(/\s+/u).includes(found);
+}
 
 /** A whole name with nothing in it but what a name may hold. Empty where nothing is left. */
 export function cleanName(name: string): string {
@@ -122,9 +140,7 @@ function limitName(words: readonly Word[]): string {
   const [first, ...more] = words;
   if (!first) return '';
   const longer = [first, ...more].join(' ');
-  return Array.from(lengthOf(longer) <= GIVEN_NAME_LIMIT ? longer : first)
-    .slice(0, GIVEN_NAME_LIMIT)
-    .join('');
+  return lengthOf(longer) <= GIVEN_NAME_LIMIT ? longer : cleanLine(first, NAME_LIMIT);
 }
 
 /** In code points: what a person counts as characters, in a name that holds no emoji. */

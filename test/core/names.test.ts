@@ -92,6 +92,9 @@ describe('the other party sees the given name', () => {
     ['Mary Ann Smith', 'Mary Ann', 'Mary Ann'],
     ['Asha Rao', 'Dr. Asha', 'Asha'],
     ['Asha Rao', '', 'Asha'],
+    ["O'Hara, Sinead", "O'Hara,", 'Sinead'],
+    ['Asha Rao, FRCOphth', 'Asha', 'Asha'],
+    ['Maria José Silva, MD', 'Maria José', 'Maria José'],
     ['Asha Rao', 'paypal-login.com', 'Asha'],
     ['Asha Rao', 'asha@mail.example', 'Asha'],
     ['', 'pay the exam fee now', 'pay the'],
@@ -161,8 +164,8 @@ describe('whatever somebody is called', () => {
     expect(firstNameOf({ name: `a${'\u0334'.repeat(40)}sha` })).toBe('a\u0334\u0334sha');
   });
 
-  test('a name of one very long word ends at 30 characters', () => {
-    expect(firstNameOf({ name: 'A'.repeat(100) })).toBe('A'.repeat(30));
+  test('a name of one very long word ends at 30 characters, with a mark', () => {
+    expect(firstNameOf({ name: 'A'.repeat(100) })).toBe(`${'A'.repeat(29)}…`);
   });
 });
 
