@@ -98,6 +98,7 @@ export class LinkPages extends Construct {
     });
     originKey.grantRead(this.pages);
     rooms.grantDecide(this.pages);
+    rooms.grantListOwn(this.pages);
     people.grantChange(this.pages);
     links.grantSettle(this.pages);
     mail.grantSend(this.pages);

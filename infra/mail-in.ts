@@ -56,6 +56,7 @@ export class MailIn extends Construct {
     });
     inbox.grantRead(receiver);
     rooms.grantDecide(receiver);
+    rooms.grantListOwn(receiver);
     people.grantChange(receiver);
     rooms.grantFindByUid(receiver);
     messages.grantRows(receiver, 'GetItem', 'PutItem');

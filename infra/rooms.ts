@@ -48,6 +48,13 @@ export class Rooms extends Construct {
     this.table.grantRows(grantee, 'BatchGetItem');
   }
 
+  /** Find the rooms of a person, and read them. */
+  grantListOwn(grantee: IGrantable): void {
+    const { byHost, byGuest } = ROOMS.indexes;
+    this.table.grantQuery(grantee, byHost, byGuest);
+    this.table.grantRows(grantee, 'BatchGetItem');
+  }
+
   /** Find the room that a calendar event belongs to. */
   grantFindByUid(grantee: IGrantable): void {
     this.table.grantQuery(grantee, ROOMS.indexes.byUid);

@@ -17,12 +17,12 @@ export interface ApiClient {
   room(id: string): Promise<RoomView>;
   /** @param key the same for each try to open one session, so that a lost answer does not open two */
   create(request: CreateRoomRequest, key: string): Promise<RoomView>;
-  book(id: string, timeZone: string): Promise<void>;
+  book(id: string, timeZone: string, allowOverlap: boolean): Promise<void>;
   leave(id: string): Promise<void>;
   cancel(id: string): Promise<void>;
   reschedule(id: string, request: RescheduleRoomRequest): Promise<void>;
   propose(id: string, request: ProposeRequest): Promise<void>;
-  decide(id: string, proposal: ProposalView, decision: 'approve' | 'decline'): Promise<void>;
+  decide(id: string, proposal: ProposalView, decision: 'approve' | 'decline', allowOverlap: boolean): Promise<void>;
 }
 
 type Tokens = Pick<TokenKeeper, 'token' | 'renew'>;
@@ -40,12 +40,13 @@ export function createApiClient(tokens: Tokens): ApiClient {
     ownRooms: (cursor) => call('GET', `/api/rooms/mine?${search({ cursor })}`),
     room: (id) => call('GET', room(id)),
     create: (request, key) => call('POST', '/api/rooms', request, key),
-    book: (id, timeZone) => call('POST', room(id, '/booking'), { timeZone }),
+    book: (id, timeZone, allowOverlap) => call('POST', room(id, '/booking'), { timeZone, ...(allowOverlap && { allowOverlap }) }),
     leave: (id) => call('DELETE', room(id, '/booking')),
     cancel: (id) => call('DELETE', room(id)),
     reschedule: (id, request) => call('POST', room(id, '/reschedule'), request),
     propose: (id, request) => call('POST', room(id, '/proposals'), request),
-    decide: (id, proposal, decision) => call('POST', room(id, `/proposals/${encodeURIComponent(proposal.id)}/${decision}`)),
+    decide: (id, proposal, decision, allowOverlap) =>
+      call('POST', room(id, `/proposals/${encodeURIComponent(proposal.id)}/${decision}`), allowOverlap ? { allowOverlap } : undefined),
   };
 }
 

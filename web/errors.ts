@@ -1,4 +1,5 @@
 import { REFUSED_PARTS } from '../shared/words/refusals.ts';
+import type { OverlappingSession } from '../shared/api/contract.ts';
 import { ApiError } from './api-error.ts';
 
 /** What somebody was doing when it went wrong. */
@@ -16,21 +17,32 @@ export interface Trouble {
   readonly way: WayOut | null;
   /** What support needs to find the request; only where somebody has to look. */
   readonly reference: string | null;
+  /** The person's other sessions at the time that was asked for. */
+  readonly overlaps: readonly OverlappingSession[];
+  /** Does it all the same. */
+  readonly anyway?: () => void;
 }
 
 /** Words for anything that was thrown while somebody was doing something. */
 export function mapApiError(error: unknown, context: ErrorContext): Trouble {
   const { code, status, problem } = error instanceof ApiError ? error : new ApiError('page-broken');
-  const { title, detail = '', errors = [], requestId } = problem;
+  const { title, detail = '', errors = [], sessions = [], requestId } = problem;
+  if (code === 'overlap') return { text: title ?? '', field: null, way: null, reference: null, overlaps: sessions };
   const own = OWN_WORDS[code];
   if (own || status >= 500 || !title) {
     const [say, way] = own ?? TRY_LATER;
-    return { text: say(FAILED[context]), field: null, way, reference: status >= 500 ? (requestId ?? null) : null };
+    return { text: say(FAILED[context]), field: null, way, reference: status >= 500 ? (requestId ?? null) : null, overlaps: [] };
   }
   // The API's own words say what is the matter and the way out, and it knows codes that are newer than this page.
   const rules = errors.map(({ message }) => message.replace(/\.?$/, '.'));
   const field = FIELDS[REFUSED_PARTS[code] ?? errors[0]?.field ?? ''] ?? null;
-  return { text: [title, ...(rules.length > 0 ? rules : [detail])].join(' ').trim(), field, way: wayOut(code), reference: null };
+  return {
+    text: [title, ...(rules.length > 0 ? rules : [detail])].join(' ').trim(),
+    field,
+    way: wayOut(code),
+    reference: null,
+    overlaps: [],
+  };
 }
 
 const FAILED: Readonly<Record<ErrorContext, string>> = {

@@ -5,25 +5,30 @@ export interface PageAction {
   readonly busy: boolean;
   readonly trouble: Trouble | null;
   /** Does it, unless it is being done already: a second click changes nothing. */
-  readonly run: (act: () => Promise<void>) => Promise<void>;
+  readonly run: (act: Act) => Promise<void>;
 }
+
+/** `allowOverlap`: whether the person has said that they want it although they have another session then. */
+type Act = (allowOverlap: boolean) => Promise<void>;
 
 /** Something that a button does. */
 export function useAction(context: ErrorContext): PageAction {
   const running = useRef(false);
   const [state, setState] = useState<{ readonly busy: boolean; readonly trouble: Trouble | null }>({ busy: false, trouble: null });
-  const run = async (act: () => Promise<void>): Promise<void> => {
+  const run = async (act: Act, allowOverlap = false): Promise<void> => {
     if (running.current) return;
     running.current = true;
     setState({ busy: true, trouble: null });
     try {
-      await act();
+      await act(allowOverlap);
       setState({ busy: false, trouble: null });
     } catch (error) {
-      setState({ busy: false, trouble: mapApiError(error, context) });
+      const trouble = mapApiError(error, context);
+      const anyway = { anyway: () => void run(act, true) };
+      setState({ busy: false, trouble: trouble.overlaps.length > 0 ? { ...trouble, ...anyway } : trouble });
     } finally {
       running.current = false;
     }
   };
-  return { ...state, run };
+  return { ...state, run: (act) => run(act) };
 }

@@ -7,7 +7,7 @@ import type { ProposalId } from '../../shared/words/ids.ts';
 import { linkUrl } from '../../shared/link/link.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { changeProfile } from '../platform/people/change-profile.ts';
-import { runCommand } from '../platform/rooms/run-command.ts';
+import { runCharged } from '../platform/people/run-charged.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import { pageAnswer, seeOther } from './page-answer.ts';
 import type { LinksDeps } from './links-deps.ts';
@@ -16,6 +16,7 @@ import { makeAnsweredPage, makeConfirmPage, makeImpossiblePage, makePassedOnPage
 import { makeWaitingPage } from './pages/reschedule-pages.tsx';
 import type { LinkPage } from './pages/link-page.tsx';
 import { overPage } from './reschedule-link.ts';
+import { limitWords } from './limit-words.ts';
 import { refuseLink } from './refuse.ts';
 import { REFUSAL_WORDS } from '../../shared/words/refusal-words.ts';
 
@@ -43,7 +44,10 @@ export async function confirm(deps: LinksDeps, token: string, form: URLSearchPar
   for (const address of reply.remember ?? []) {
     await changeProfile(deps.people, known.holder.person.sub, (profile) => rememberAddress(profile, address));
   }
-  const outcome = await runCommand(deps, known.room.id, commandFor(deps, known, reply, now));
+  const outcome = await runCharged(deps, known.room.id, commandFor(deps, known, reply, now), { allowOverlap: true });
+  if (outcome.kind === 'limited') {
+    return pageAnswer(deps.pages, makeImpossiblePage({ known, now }, limitWords(outcome.reached, known.holder.person.timeZone)));
+  }
   if (outcome.kind === 'refused' && known.link.usedAt === null) {
     // Perhaps another press was quicker: how does it stand now?
     const standing = await openLink(deps, token, 'confirm', now);

@@ -2,7 +2,8 @@ import { linkUrl } from '../../shared/link/link.ts';
 import { statusAt } from '../../shared/room/proposal.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { mintToken } from '../platform/links/link-token.ts';
-import { runCommand } from '../platform/rooms/run-command.ts';
+import { listOverlaps } from '../platform/people/charge-person.ts';
+import { runCharged } from '../platform/people/run-charged.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import { pageAnswer, seeOther } from './page-answer.ts';
 import type { LinksDeps, LinkVisit } from './links-deps.ts';
@@ -52,13 +53,19 @@ function watchForScanners({ scanners, log }: LinksDeps, { link }: Known, purpose
 async function decide(deps: LinksDeps, known: Known, decision: DecisionLink, at: Instant): Promise<Known> {
   const { room, link, holder, hash } = known;
   if (link.proposalId === null) return known;
-  const outcome = await runCommand(deps, room.id, {
-    type: decision === 'approve' ? 'approve' : 'decline-proposal',
-    by: { role: holder.role, email: holder.person.email },
-    proposalId: link.proposalId,
-    at,
-    seed: deps.world.seed(),
-  });
+  const outcome = await runCharged(
+    deps,
+    room.id,
+    {
+      type: decision === 'approve' ? 'approve' : 'decline-proposal',
+      by: { role: holder.role, email: holder.person.email },
+      proposalId: link.proposalId,
+      at,
+      seed: deps.world.seed(),
+    },
+    { allowOverlap: true },
+  );
+  if (outcome.kind === 'limited') throw new Error('No limit stands against a decision');
   if (outcome.kind === 'changed') deps.log.count(decision === 'approve' ? 'ProposalsApproved' : 'ProposalsDeclined', 'link');
   if (outcome.kind !== 'refused') await deps.links.markUsed(hash, at);
   return outcome.now.status === 'uncreated' ? known : { ...known, room: outcome.now };
@@ -73,7 +80,8 @@ async function pageOf(deps: LinksDeps, known: Known, decision: DecisionLink, now
     return makeLapsedPage({ known, now });
   }
   if (proposal && status === 'pending' && known.room.status === 'booked') {
-    return makeQuestionPage({ known, proposal, now }, decision, await siblingUrl(deps, known, decision));
+    const isBusy = (await listOverlaps(deps, known.holder.person.sub, known.room.id, proposal, now)).length > 0;
+    return makeQuestionPage({ known, proposal, now, isBusy }, decision, await siblingUrl(deps, known, decision));
   }
   count(deps, 'outdated');
   return makeOvertakenPage({ known, now }, proposal);

@@ -2,7 +2,8 @@ import { LINK_PURPOSES } from '../../shared/words/link-purposes.ts';
 import { LINK_PLACES } from '../../shared/link/link.ts';
 import type { Notice } from '../../shared/room/notice.ts';
 import { millisOf, type Instant } from '../../shared/time/instant.ts';
-import { runCommand } from '../platform/rooms/run-command.ts';
+import type { Notify } from '../../shared/room/command.ts';
+import { runCharged } from '../platform/people/run-charged.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import { seeOther } from './page-answer.ts';
 import type { LinksDeps } from './links-deps.ts';
@@ -41,7 +42,7 @@ async function notify(deps: LinksDeps, { room, holder, hash }: Known, notice: No
   // Nothing could be done with a link to a session that is off, over, or without a second person.
   if (room.status !== 'booked' || room.startUtc <= at) return;
   const request = Math.floor(millisOf(at) / SAME_REQUEST_MILLIS);
-  await runCommand(deps, room.id, {
+  const command: Notify = {
     type: 'notify',
     to: holder.role,
     email: holder.person.email,
@@ -49,7 +50,9 @@ async function notify(deps: LinksDeps, { room, holder, hash }: Known, notice: No
     cause: `fresh-${hash.slice(0, 16)}-${request}`,
     at,
     seed: deps.world.seed(),
-  });
+  };
+  // Over the limit nothing is sent, and the page says the same.
+  await runCharged(deps, room.id, command, { allowOverlap: true });
 }
 
 /** The two links of an open suggestion for someone who has to answer it; otherwise the link to suggest another time. */

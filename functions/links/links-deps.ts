@@ -1,16 +1,15 @@
 import type { LinkKeySource } from '../platform/links/link-keys.ts';
 import type { LinkStore } from '../platform/links/link-store.ts';
-import type { PeopleStore } from '../platform/people/people-store.ts';
+import type { ChargePersonDeps } from '../platform/people/charge-person.ts';
 import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
 import type { World } from '../platform/world.ts';
 import type { ScannerWatch } from './scanner-watch.ts';
 import type { PageSettings } from './page-settings.ts';
 
 /** What everything behind a magic link works with. */
-export interface LinksDeps extends RunCommandDeps {
+export interface LinksDeps extends RunCommandDeps, ChargePersonDeps {
   readonly links: Pick<LinkStore, 'get' | 'markUsed'>;
   readonly linkKeys: LinkKeySource;
-  readonly people: PeopleStore;
   readonly world: World;
   readonly pages: PageSettings;
   readonly scanners: ScannerWatch;

@@ -10,7 +10,8 @@ import { createLog } from '../platform/log.ts';
 import { behindSite, createOriginCheck } from '../platform/http/check-origin.ts';
 import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
-import { readSettings } from '../platform/settings.ts';
+import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
+import { personLimitsIn, readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
 import { proposeByLink } from './propose-by-link.ts';
 import { createScannerWatch } from './scanner-watch.ts';
@@ -28,6 +29,8 @@ const deps = {
   links: createLinkStore(db, settings.LINKS_TABLE),
   linkKeys: createLinkKeys(secrets, settings.LINK_KEYS_SECRET_ARN, Date.now),
   people: createPeopleStore(db, settings.PEOPLE_TABLE),
+  personLimits: personLimitsIn(settings),
+  index: createRoomIndex(db, settings.ROOMS_TABLE, log),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,
   world: realWorld,

@@ -9,7 +9,8 @@ import { readJson } from '../platform/http/http-body.ts';
 import { HttpError } from '../platform/http/http-error.ts';
 import type { Endpoint } from '../platform/http/http-handler.ts';
 import type { StoredRoom } from '../platform/rooms/room-store.ts';
-import { runCommand } from '../platform/rooms/run-command.ts';
+import { personLimit } from '../platform/people/person-limit.ts';
+import { runCharged } from '../platform/people/run-charged.ts';
 import type { LinksDeps } from './links-deps.ts';
 import { mendToken } from './mend-token.ts';
 import { openLink, type Known } from './open-link.ts';
@@ -40,7 +41,8 @@ export const proposeByLink =
       seed: deps.world.seed(),
     };
     if (known.room.status === 'booked' && isUsed(known) && !isRepeated(known.room, command)) throw refused(deps, 'used');
-    const outcome = await runCommand(deps, known.room.id, command);
+    const outcome = await runCharged(deps, known.room.id, command, { allowOverlap: true });
+    if (outcome.kind === 'limited') throw personLimit(outcome.reached);
     if (outcome.kind === 'refused') throw new HttpError(outcome.reason);
     if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'form');
     await deps.links.markUsed(known.hash, now);

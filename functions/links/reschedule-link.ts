@@ -3,7 +3,8 @@ import type { Propose } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
 import { isAtNight, sameClock } from '../../shared/time/moment.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import { runCommand } from '../platform/rooms/run-command.ts';
+import { listOverlaps } from '../platform/people/charge-person.ts';
+import { runCharged } from '../platform/people/run-charged.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import { pageAnswer, seeOther } from './page-answer.ts';
 import type { LinksDeps } from './links-deps.ts';
@@ -12,6 +13,7 @@ import { makeCheckPage } from './pages/check-page.tsx';
 import { makeExpiredPage, makeOutdatedPage, makeStandingPage, makeUsedPage } from './pages/reschedule-pages.tsx';
 import type { LinkPage } from './pages/link-page.tsx';
 import { makeFormPage } from './pages/proposal-form.tsx';
+import { limitWords } from './limit-words.ts';
 import { count, refuseLink } from './refuse.ts';
 import { problemOfRefusal } from './problem-of-refusal.ts';
 import { isRepeated, isUsed, proposalIdOf } from './single-use.ts';
@@ -53,9 +55,12 @@ async function send(deps: LinksDeps, known: Known, typed: Typed, now: Instant): 
   // Nobody is asked to check what would be refused.
   const foreseen = decide(known.room, command);
   if (foreseen.kind === 'refused') return again(problemOfRefusal(foreseen.reason));
-  if (!typed.isChecked && isEasilyMistaken(known, read)) return check();
+  const isBusy = await hasOtherSession(deps, known, read, now);
+  if (!typed.isChecked && (isBusy || isEasilyMistaken(known, read)))
+    return makeCheckPage({ known, now, typed, understood: read, problems: [], isBusy });
 
-  const outcome = await runCommand(deps, known.room.id, command);
+  const outcome = await runCharged(deps, known.room.id, command, { allowOverlap: true });
+  if (outcome.kind === 'limited') return again({ field: null, text: limitWords(outcome.reached, known.holder.person.timeZone) });
   if (outcome.kind === 'refused') return again(problemOfRefusal(outcome.reason));
   if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'form');
   await deps.links.markUsed(known.hash, now);
@@ -113,6 +118,17 @@ const commandFor = (
   at,
   seed: world.seed(),
 });
+
+const hasOtherSession = async (deps: LinksDeps, { room, holder }: Known, { starts, durationMinutes }: Understood, at: Instant) =>
+  (
+    await listOverlaps(
+      deps,
+      holder.person.sub,
+      room.id,
+      { startUtc: starts[0], durationMinutes: durationMinutes ?? room.durationMinutes },
+      at,
+    )
+  ).length > 0;
 
 /** Given in another zone than usual, or at night for somebody for whom it was not: shown on every clock before it is sent. */
 function isEasilyMistaken({ holder, room }: Known, { starts, durationMinutes, zone }: Understood): boolean {

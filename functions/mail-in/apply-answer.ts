@@ -8,7 +8,8 @@ import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { Uid } from '../../shared/words/ids.ts';
-import type { PeopleStore } from '../platform/people/people-store.ts';
+import type { ChargePersonDeps } from '../platform/people/charge-person.ts';
+import { runCharged } from '../platform/people/run-charged.ts';
 import { runCommand, type CommandOutcome, type RunCommandDeps } from '../platform/rooms/run-command.ts';
 import type { RoomIndex } from '../platform/rooms/room-index-store.ts';
 import type { World } from '../platform/world.ts';
@@ -20,9 +21,8 @@ import { refuseMail, unreadable, type MailOutcome } from './outcome.ts';
 import { commandFor, readRequestedChange, type RequestedChange } from './requested-change.ts';
 import { whyImpossible, whyUnreadable } from './why.ts';
 
-export interface ApplyAnswerDeps extends RunCommandDeps {
-  readonly index: Pick<RoomIndex, 'findByUid'>;
-  readonly people: PeopleStore;
+export interface ApplyAnswerDeps extends RunCommandDeps, ChargePersonDeps {
+  readonly index: Pick<RoomIndex, 'findByUid' | 'roomsById' | 'ownRooms'>;
   readonly world: World;
   /** Our own address, ORGANIZER of every event. */
   readonly organizer: EmailAddress;
@@ -117,6 +117,10 @@ const bestOf = (outcomes: readonly MailOutcome[]): MailOutcome =>
 async function applyChange(context: Context, requested: RequestedChange): Promise<MailOutcome> {
   if (isVoid(requested)) return explainVoid(context, requested);
   const decision = await run(context, commandOf(context, requested));
+  if (decision.kind === 'limited') {
+    await notify(context, { kind: 'proposal-impossible', why: whyImpossible('person-limit') });
+    return refuseMail('person-limit');
+  }
   if (decision.kind === 'unchanged') return decision;
   if (decision.kind === 'changed') return outcomeOf(context, requested, decision);
   if (requested.type === 'new-time' && isTellable(decision.reason)) {
@@ -198,10 +202,14 @@ const askedBy = ({ world }: ApplyAnswerDeps) => ({ at: world.now(), seed: world.
 const commandOf = ({ deps, respondent, messageKey }: Context, requested: Parameters<typeof commandFor>[0]): Command =>
   commandFor(requested, respondent, askedBy(deps), proposalIdFor(messageKey));
 
-const run = ({ deps, room }: Context, command: Command) => runCommand(deps, room.id, command);
+const run = ({ deps, room }: Context, command: Command) => runCharged(deps, room.id, command, { allowOverlap: true });
 
-const notify = (context: Context, notice: Notice) => {
+async function notify(context: Context, notice: Notice): Promise<CommandOutcome> {
   const { role, email } = context.respondent;
   const cause = noticeCauseFor(context.messageKey);
-  return run(context, { type: 'notify', ...askedBy(context.deps), to: role, email, notice, cause });
-};
+  const command = { type: 'notify', ...askedBy(context.deps), to: role, email, notice, cause } as const;
+  const outcome = await run(context, command);
+  if (outcome.kind !== 'limited') return outcome;
+  // Without a mail the question still stands, on links that were mailed before and in the timeline.
+  return runCommand(context.deps, context.room.id, { ...command, mayMail: false });
+}

@@ -26,7 +26,9 @@ export type MailRefusal =
   | 'method-not-obeyed'
   | 'unknown-uid'
   | 'not-an-attendee'
-  | 'not-proven';
+  | 'not-proven'
+  /** The sender has suggested as many times as one person may in a day. */
+  | 'person-limit';
 
 /** Why a mail could not be understood. */
 export type Unreadable = UnreadableMail | UnreadableCalendar | 'no-calendar' | 'winmail' | 'no-answer' | 'unknown-time-zone';

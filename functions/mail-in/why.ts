@@ -26,7 +26,10 @@ const UNREADABLE: Record<Unreadable, string> = {
 };
 
 /** Why a new time cannot be passed on, as the end of a sentence that starts “you proposed a new time, but”. */
-export const whyImpossible = (reason: ProposalFault | Refusal): string => (isFault(reason) ? FAULTS[reason] : matterAsClause(reason));
+export function whyImpossible(reason: ProposalFault | Refusal | 'person-limit'): string {
+  if (reason === 'person-limit') return 'you have suggested as many times as one person may in a day: try again tomorrow.';
+  return isFault(reason) ? FAULTS[reason] : matterAsClause(reason);
+}
 
 const FAULTS: Readonly<Record<ProposalFault, string>> = {
   'all-day': 'it was for a whole day, and a session needs a time.',

@@ -5,7 +5,7 @@ import type { Log } from '../platform/log.ts';
 import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
-import { addressIn, readSettings } from '../platform/settings.ts';
+import { addressIn, personLimitsIn, readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
 import type { ReceiveMailDeps } from './receive-mail.ts';
 import { receiveMailSettings } from './settings.ts';
@@ -30,6 +30,7 @@ export function wireReceiveMail({ environment, db, s3, sqs, log }: Surroundings)
     bucket: settings.INBOX_BUCKET,
     messages: createImipMessages(db, settings.IMIP_MESSAGES_TABLE),
     people: createPeopleStore(db, settings.PEOPLE_TABLE),
+    personLimits: personLimitsIn(settings),
     rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
     index: createRoomIndex(db, settings.ROOMS_TABLE, log),
     hints: createHints(sqs, settings.MAIL_QUEUE_URL),

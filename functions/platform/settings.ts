@@ -1,3 +1,4 @@
+import { parsePersonLimits, type PersonLimits } from '../../shared/words/person-limits.ts';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 
 /**
@@ -20,4 +21,11 @@ export function addressIn<const Name extends string>(settings: Readonly<Record<N
   const address = parseEmailAddress(settings[name]);
   if (!address) throw new Error(`${name} is not an e-mail address (docs/configuration.md)`);
   return address;
+}
+
+/** What one person may do. Throws where the setting cannot be read. */
+export function personLimitsIn({ PERSON_LIMITS: text }: Readonly<Record<'PERSON_LIMITS', string>>): PersonLimits {
+  const limits = parsePersonLimits(text);
+  if (!limits) throw new Error('PERSON_LIMITS cannot be read (docs/configuration.md)');
+  return limits;
 }

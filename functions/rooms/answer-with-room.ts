@@ -1,10 +1,14 @@
 import { PROBLEMS } from '../../shared/api/problems.ts';
 import { REFUSED_PARTS } from '../../shared/words/refusals.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
+import type { OverlappingSession } from '../../shared/api/contract.ts';
+import type { HeldSession } from '../../shared/room/usage.ts';
+import { endOf } from '../../shared/time/time-slot.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { HttpError } from '../platform/http/http-error.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
-import type { CommandOutcome } from '../platform/rooms/run-command.ts';
+import { personLimit } from '../platform/people/person-limit.ts';
+import type { ChargedOutcome } from '../platform/people/run-charged.ts';
 import type { Caller } from './caller.ts';
 import { viewFor } from './view.ts';
 
@@ -15,7 +19,9 @@ export type SlotFields = Partial<Readonly<Record<'start' | 'duration', string>>>
  * The room after a decision. Throws the refusal as `HttpError`, at its field where it is about one. A person who may not see
  * the room reads that there is none, as in answer to GET; only who comes second to book it learns that it is taken.
  */
-export function requireRoom(outcome: CommandOutcome, { sub }: Pick<Caller, 'sub'>, fields: SlotFields = {}): ExistingRoom {
+export function requireRoom(outcome: ChargedOutcome, { sub }: Pick<Caller, 'sub'>, fields: SlotFields = {}): ExistingRoom {
+  if (outcome.kind === 'limited') throw personLimit(outcome.reached);
+  if (outcome.kind === 'overlap') throw new HttpError('overlap', [], { sessions: outcome.sessions.map(sessionView) });
   if (outcome.kind === 'refused') {
     const isVisible = outcome.now.status !== 'uncreated' && viewFor(sub, outcome.now, outcome.now.updatedAt) !== null;
     if (!isVisible && outcome.now.status !== 'uncreated' && outcome.reason !== 'room-taken') throw new HttpError('room-not-found');
@@ -26,6 +32,14 @@ export function requireRoom(outcome: CommandOutcome, { sub }: Pick<Caller, 'sub'
   if (outcome.now.status === 'uncreated') throw new Error('A decision was made about a room that does not exist');
   return outcome.now;
 }
+
+const sessionView = ({ roomId, role, startUtc, durationMinutes }: HeldSession): OverlappingSession => ({
+  id: roomId,
+  role,
+  startUtc,
+  endUtc: endOf({ startUtc, durationMinutes }),
+  durationMinutes,
+});
 
 /** 200 with the room as the caller may see it. Throws `HttpError` 404 when they may not. */
 export function answerWithRoom(room: ExistingRoom, caller: Caller, now: Instant): HttpAnswer {

@@ -3,21 +3,17 @@ import { hasBody, readJson } from '../platform/http/http-body.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { requireRoom, answerWithRoom } from './answer-with-room.ts';
 import { inZone } from './caller.ts';
-import { runCharged } from './run-charged.ts';
+import { runCharged } from '../platform/people/run-charged.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { roomIdOf } from './request-ids.ts';
 
 /** `POST /api/rooms/{id}/booking`. The body may be left out by people who have a zone in their account. */
 export const bookRoom: SignedInEndpoint = async (deps, request, caller) => {
   const id = roomIdOf(request);
-  const { timeZone } = hasBody(request) ? readJson(request, bookRoomRequest) : {};
+  const { timeZone, allowOverlap = false } = hasBody(request) ? readJson(request, bookRoomRequest) : {};
   const guest = inZone(caller, timeZone);
   const [at, seed] = [deps.world.now(), deps.world.seed()];
-  const outcome = await runCharged(deps, id, { type: 'book', guest, at, seed }, caller.sub, (room) => {
-    if (room.status === 'uncreated') return null;
-    const { startUtc, durationMinutes, host } = room;
-    return { type: 'book', session: { roomId: id, role: 'guest', startUtc, durationMinutes }, hostSub: host.sub };
-  });
+  const outcome = await runCharged(deps, id, { type: 'book', guest, at, seed }, { allowOverlap });
   const room = requireRoom(outcome, caller);
   if (outcome.kind === 'changed') deps.log.count('RoomsBooked');
   return answerWithRoom(room, caller, at);

@@ -1,13 +1,12 @@
-import { proposeRequest, type ProposalCreated } from '../../shared/api/contract.ts';
+import { approveRequest, proposeRequest, type ProposalCreated } from '../../shared/api/contract.ts';
 import type { Propose } from '../../shared/room/command.ts';
 import type { ProposalId } from '../../shared/words/ids.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import { millisOf } from '../../shared/time/instant.ts';
-import { readJson } from '../platform/http/http-body.ts';
+import { hasBody, readJson } from '../platform/http/http-body.ts';
 import { HttpError } from '../platform/http/http-error.ts';
-import { runCommand } from '../platform/rooms/run-command.ts';
 import { requireRoom, answerWithRoom, type SlotFields } from './answer-with-room.ts';
-import { runCharged } from './run-charged.ts';
+import { runCharged } from '../platform/people/run-charged.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { newProposalId, proposalIdOf, roomIdOf } from './request-ids.ts';
 import { viewFor } from './view.ts';
@@ -18,12 +17,12 @@ const FIELDS: SlotFields = { start: 'proposedStartUtc', duration: 'proposedEndUt
 export const proposeTime: SignedInEndpoint = async (deps, request, caller) => {
   const { sub } = caller;
   const roomId = roomIdOf(request);
-  const { proposedStartUtc: startUtc, proposedEndUtc, note = '' } = readJson(request, proposeRequest);
+  const { proposedStartUtc: startUtc, proposedEndUtc, note = '', allowOverlap = false } = readJson(request, proposeRequest);
   const durationMinutes = (millisOf(proposedEndUtc) - millisOf(startUtc)) / 60_000;
   const id = newProposalId(request, sub, roomId, deps.world);
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const command: Propose = { type: 'propose', id, by: { sub }, startUtc, durationMinutes, note, via: 'app', counter: null, at, seed };
-  const outcome = await runCharged(deps, roomId, command, sub, () => ({ type: 'propose' }));
+  const outcome = await runCharged(deps, roomId, command, { allowOverlap });
   const room = requireRoom(outcome, caller, FIELDS);
   if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'app');
   const view = viewFor(sub, room, at);
@@ -41,7 +40,9 @@ export const declineProposal = deciding('decline-proposal', 'ProposalsDeclined')
 function deciding(type: 'approve' | 'decline-proposal', metric: 'ProposalsApproved' | 'ProposalsDeclined'): SignedInEndpoint {
   return async (deps, request, caller) => {
     const [proposalId, at, seed] = [proposalIdOf(request), deps.world.now(), deps.world.seed()];
-    const outcome = await runCommand(deps, roomIdOf(request), { type, by: { sub: caller.sub }, proposalId, at, seed });
+    const { allowOverlap = false } = hasBody(request) ? readJson(request, approveRequest) : {};
+    const command = { type, by: { sub: caller.sub }, proposalId, at, seed };
+    const outcome = await runCharged(deps, roomIdOf(request), command, { allowOverlap });
     const room = requireRoom(outcome, caller);
     if (outcome.kind === 'changed') deps.log.count(metric, 'app');
     return answerWithRoom(room, caller, at);

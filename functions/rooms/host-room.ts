@@ -3,7 +3,7 @@ import { readJson } from '../platform/http/http-body.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { requireRoom, answerWithRoom, type SlotFields } from './answer-with-room.ts';
 import { inZone } from './caller.ts';
-import { runCharged } from './run-charged.ts';
+import { runCharged } from '../platform/people/run-charged.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { newRoomId, newUid, roomIdOf } from './request-ids.ts';
 
@@ -11,13 +11,12 @@ const FIELDS: SlotFields = { start: 'startUtc', duration: 'durationMinutes' };
 
 /** `POST /api/rooms` */
 export const createRoom: SignedInEndpoint = async (deps, request, caller) => {
-  const { startUtc, durationMinutes, timeZone } = readJson(request, createRoomRequest);
+  const { startUtc, durationMinutes, timeZone, allowOverlap = false } = readJson(request, createRoomRequest);
   const host = inZone(caller, timeZone);
   const id = newRoomId(request, caller.sub, deps.world);
   const [at, seed, uid] = [deps.world.now(), deps.world.seed(), newUid(deps.world)];
-  const session = { roomId: id, role: 'host', startUtc, durationMinutes } as const;
   const command = { type: 'create', id, uid, host, startUtc, durationMinutes, at, seed } as const;
-  const outcome = await runCharged(deps, id, command, caller.sub, () => ({ type: 'open', session }));
+  const outcome = await runCharged(deps, id, command, { allowOverlap });
   const room = requireRoom(outcome, caller, FIELDS);
   if (outcome.kind === 'changed') deps.log.count('RoomsCreated');
   return { ...answerWithRoom(room, caller, at), status: 201, headers: { location: `/api/rooms/${id}` } };
@@ -26,9 +25,10 @@ export const createRoom: SignedInEndpoint = async (deps, request, caller) => {
 /** `POST /api/rooms/{id}/reschedule` */
 export const rescheduleRoom: SignedInEndpoint = async (deps, request, caller) => {
   const id = roomIdOf(request);
-  const { startUtc, durationMinutes = null } = readJson(request, rescheduleRoomRequest);
+  const { startUtc, durationMinutes = null, allowOverlap = false } = readJson(request, rescheduleRoomRequest);
   const [at, seed] = [deps.world.now(), deps.world.seed()];
-  const outcome = await runCommand(deps, id, { type: 'reschedule', by: { sub: caller.sub }, startUtc, durationMinutes, at, seed });
+  const command = { type: 'reschedule', by: { sub: caller.sub }, startUtc, durationMinutes, at, seed } as const;
+  const outcome = await runCharged(deps, id, command, { allowOverlap });
   return answerWithRoom(requireRoom(outcome, caller, FIELDS), caller, at);
 };
 

@@ -3,14 +3,13 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseEmailAddress } from '../../shared/words/email-address.ts';
-import { parsePersonLimits } from '../../shared/words/person-limits.ts';
 import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createHints } from '../platform/mail/hint.ts';
 import { createLog } from '../platform/log.ts';
 import { behindSite, createOriginCheck } from '../platform/http/check-origin.ts';
 import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
-import { readSettings } from '../platform/settings.ts';
+import { personLimitsIn, readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
 import { createRoomsApi } from './serve-rooms.ts';
 import { roomsApiSettings } from './settings.ts';
@@ -19,16 +18,13 @@ const settings = readSettings(roomsApiSettings, process.env);
 const organizer = parseEmailAddress(settings.NOTIFICATIONS_FROM_EMAIL);
 if (!organizer) throw new Error('NOTIFICATIONS_FROM_EMAIL is not an e-mail address (docs/configuration.md)');
 
-const personLimits = parsePersonLimits(settings.PERSON_LIMITS);
-if (!personLimits) throw new Error('PERSON_LIMITS cannot be read (docs/configuration.md)');
-
 const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 
 const log = createLog();
 const roomsApi = createRoomsApi({
   rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
   people: createPeopleStore(db, settings.PEOPLE_TABLE),
-  personLimits,
+  personLimits: personLimitsIn(settings),
   index: createRoomIndex(db, settings.ROOMS_TABLE, log),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,

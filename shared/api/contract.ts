@@ -51,6 +51,11 @@ const timeZone = z.string(TIME_ZONE_RULE).check(
   }),
 );
 const durationMinutes = z.literal(DURATIONS, DURATION_RULE).check(z.describe('Length in minutes'));
+const allowOverlap = z.optional(
+  z
+    .boolean('Write allowOverlap as true or false')
+    .check(z.describe('Also at a time at which the person has another session; without it such a time is refused with `overlap`')),
+);
 const lengthOf = (text: unknown): number => (typeof text === 'string' ? text.length : 0);
 const note = z
   .string(NOTE_RULE)
@@ -59,16 +64,17 @@ const note = z
     z.describe(`A few words to the other party, at most ${NOTE_LIMIT} characters`),
   );
 
-export const createRoomRequest = z.strictObject({ startUtc: dateTime, durationMinutes, timeZone: z.optional(timeZone) });
-export const bookRoomRequest = z.strictObject({ timeZone: z.optional(timeZone) });
-export const rescheduleRoomRequest = z.strictObject({ startUtc: dateTime, durationMinutes: z.optional(durationMinutes) });
+export const createRoomRequest = z.strictObject({ startUtc: dateTime, durationMinutes, timeZone: z.optional(timeZone), allowOverlap });
+export const bookRoomRequest = z.strictObject({ timeZone: z.optional(timeZone), allowOverlap });
+export const approveRequest = z.strictObject({ allowOverlap });
+export const rescheduleRoomRequest = z.strictObject({ startUtc: dateTime, durationMinutes: z.optional(durationMinutes), allowOverlap });
 
 const proposedTime = { proposedStartUtc: dateTime, proposedEndUtc: dateTime, note: z.optional(note) };
 const endsAfterItStarts = z.refine<{ readonly proposedStartUtc: Instant; readonly proposedEndUtc: Instant }>(
   ({ proposedStartUtc, proposedEndUtc }) => proposedStartUtc < proposedEndUtc,
   { path: ['proposedEndUtc'], message: `Give an end that is ${DURATIONS_IN_WORDS} minutes after the start` },
 );
-export const proposeRequest = z.strictObject(proposedTime).check(endsAfterItStarts);
+export const proposeRequest = z.strictObject({ ...proposedTime, allowOverlap }).check(endsAfterItStarts);
 export const proposeByLinkRequest = z
   .strictObject({ token: z.string('Send the token of the link').check(z.minLength(1), z.maxLength(1000)), ...proposedTime })
   .check(endsAfterItStarts);
@@ -131,6 +137,15 @@ export const proposedByLink = z.strictObject({
   expiresAt: instant,
 });
 
+/** A session of the person who asks, at the time that they asked for. */
+export const overlappingSession = z.strictObject({
+  id: z.uuid(),
+  role,
+  startUtc: instant,
+  endUtc: instant,
+  durationMinutes: z.int(),
+});
+
 /** RFC 9457 problem details, with a stable `code`. */
 export const problem = z.strictObject({
   type: z.string(),
@@ -140,9 +155,11 @@ export const problem = z.strictObject({
   detail: z.optional(z.string()),
   errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string() }))),
   endsAt: z.optional(instant).check(z.describe('When the request may succeed (`person-limit`)')),
+  sessions: z.optional(z.array(overlappingSession)).check(z.describe('Your other sessions at that time (`overlap`)')),
   requestId: z.optional(z.string()),
 });
 
+export type OverlappingSession = z.infer<typeof overlappingSession>;
 export type RoomView = z.infer<typeof roomView>;
 export type RoomList = z.infer<typeof roomList>;
 export type ProposalView = z.infer<typeof proposalView>;

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import {
+  approveRequest,
   bookRoomRequest,
   createRoomRequest,
   proposalCreated,
@@ -51,7 +52,7 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     takesKey: true,
     body: createRoomRequest,
     answers: { 201: { description: 'The session is open; Location says where it is', schema: roomView } },
-    problems: ['start-in-past', 'room-exists', 'person-limit'],
+    problems: ['start-in-past', 'room-exists', 'overlap', 'person-limit'],
   },
   'GET /api/rooms': {
     summary: 'Open sessions of other people that are still to come, the soonest first',
@@ -80,7 +81,17 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     body: bookRoomRequest,
     isBodyOptional: true,
     answers: room('You are the guest; both of you get an invitation'),
-    problems: ['room-not-found', 'room-taken', 'own-room', 'room-cancelled', 'room-started', 'room-over', 'person-limit', 'mail-backed-up'],
+    problems: [
+      'room-not-found',
+      'room-taken',
+      'own-room',
+      'room-cancelled',
+      'room-started',
+      'room-over',
+      'overlap',
+      'person-limit',
+      'mail-backed-up',
+    ],
   },
   'DELETE /api/rooms/{id}/booking': {
     summary: 'Leave a session that you booked',
@@ -91,19 +102,21 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     summary: 'Move your session',
     body: rescheduleRoomRequest,
     answers: room('The session has its new time; everyone who holds an invitation gets an update'),
-    problems: ['room-not-found', 'not-host', 'room-cancelled', 'start-in-past', 'mail-backed-up'],
+    problems: ['room-not-found', 'not-host', 'room-cancelled', 'start-in-past', 'overlap', 'mail-backed-up'],
   },
   'POST /api/rooms/{id}/proposals': {
     summary: 'Propose another time to the other party; the old time stands until they approve',
     takesKey: true,
     body: proposeRequest,
     answers: { 201: { description: 'The other party is asked', schema: proposalCreated } },
-    problems: ['room-not-found', 'not-participant', 'person-limit', ...PROPOSAL_PROBLEMS],
+    problems: ['room-not-found', 'not-participant', 'overlap', 'person-limit', ...PROPOSAL_PROBLEMS],
   },
   'POST /api/rooms/{id}/proposals/{pid}/approve': {
     summary: 'Approve the time that the other party proposed',
+    body: approveRequest,
+    isBodyOptional: true,
     answers: room('The session has moved; both of you get an update'),
-    problems: decisionProblems('proposal-declined'),
+    problems: ['overlap', ...decisionProblems('proposal-declined')],
   },
   'POST /api/rooms/{id}/proposals/{pid}/decline': {
     summary: 'Decline the time that the other party proposed',
@@ -118,7 +131,16 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
       201: { description: 'The other party is asked', schema: proposedByLink },
       200: { description: 'The other party was asked for this time already', schema: proposedByLink },
     },
-    problems: ['link-forged', 'link-ended', 'link-expired', 'link-outdated', 'link-used', 'cross-site', ...PROPOSAL_PROBLEMS],
+    problems: [
+      'link-forged',
+      'link-ended',
+      'link-expired',
+      'link-outdated',
+      'link-used',
+      'cross-site',
+      'person-limit',
+      ...PROPOSAL_PROBLEMS,
+    ],
   },
   'GET /api/openapi.json': {
     summary: 'This document',

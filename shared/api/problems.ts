@@ -20,6 +20,7 @@ export type RequestProblem =
   | 'link-used'
   | 'mail-backed-up'
   | 'malformed-json'
+  | 'overlap'
   | 'person-limit'
   | 'route-not-found'
   | 'sender-unproven'
@@ -87,6 +88,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'link-used': row(409, 'A time was suggested with this link already.', 'Open it in a browser: the page there can mail a fresh one.'),
   'mail-backed-up': row(503, 'Mail about this session is waiting to be sent.', 'Try again in a few minutes.'),
   'malformed-json': row(400, 'The body is not JSON.', 'Send a JSON object in UTF-8.'),
+  overlap: row(409, 'You have another session then.', 'Choose another time, or send allowOverlap: true.'),
   'person-limit': row(429, 'You have done this very often.', 'Try again at the time that errors and Retry-After tell.'),
   'route-not-found': row(404, 'There is nothing at this address.', 'See GET /api/openapi.json for what there is.'),
   'sender-unproven': row(

@@ -6,7 +6,7 @@ import type { Links, Words } from './compose.ts';
 import type { Block } from './message.ts';
 import { isCancelAgain } from '../room/former-guests.ts';
 import type { CalendarMail } from '../room/owed-mail.ts';
-import { actions, leading, leadingNameOf, nameOf, noteOf, paragraph, readers } from './phrases.ts';
+import { actions, leading, leadingNameOf, nameOf, noteOf, otherSession, paragraph, readers } from './phrases.ts';
 import { sessionTitle } from '../itip/titles.ts';
 
 /** The words of mail that changes a calendar. */
@@ -41,7 +41,7 @@ function invitation(mail: CalendarMail, links: Links, brand: Branding, start: st
     subject: sessionTitle(mail, brand),
     preheader: `${start}. ${booked}`,
     heading: `You're practising with ${partner}`,
-    blocks: [paragraph(booked), clocksOf(mail), paragraph(HOW_TO_ANSWER), ...requestActions(mail, links)],
+    blocks: [paragraph(booked), clocksOf(mail), ...otherSession(mail), paragraph(HOW_TO_ANSWER), ...requestActions(mail, links)],
   };
 }
 
@@ -74,6 +74,7 @@ function moved(mail: CalendarMail, links: Links): Words {
     blocks: [
       paragraph(`${session} ${said}`),
       clocks(mail.stamp, mail.when, readers(mail), previous),
+      ...otherSession(mail),
       ...(mail.other ? [paragraph(HOW_TO_ANSWER)] : []),
       ...requestActions(mail, links),
     ],

@@ -4,7 +4,7 @@ import { clocks } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
 import type { Block } from './message.ts';
 import type { NoticeMail } from '../room/owed-mail.ts';
-import { actions, leadingNameOf, nameOf, noteOf, paragraph, readers } from './phrases.ts';
+import { actions, leadingNameOf, nameOf, noteOf, otherSession, paragraph, readers } from './phrases.ts';
 
 /** The words of mail without a calendar part. */
 export function noticeWords(mail: NoticeMail, links: Links): Words {
@@ -38,6 +38,7 @@ function proposalReceived(mail: NoticeMail, links: Links): Words {
     heading: `${leadingNameOf(mail)} suggests another time`,
     blocks: [
       clocks(mail.stamp, suggested, readers(mail), mail.when),
+      ...otherSession(mail),
       ...quoted(mail, leadingNameOf(mail)),
       paragraph(`Until you answer, the session stays at its present time. ${deadline(mail)}`),
       ...decisionActions(links),
@@ -54,6 +55,7 @@ function proposalSent(mail: NoticeMail): Words {
     blocks: [
       paragraph(`${leadingNameOf(mail)} can approve or decline it. Until then the session stays at its present time. ${deadline(mail)}`),
       clocks(mail.stamp, suggested, readers(mail), mail.when),
+      ...otherSession(mail),
       ...quoted(mail, 'you'),
     ],
   };

@@ -28,3 +28,5 @@ export function actions(...wanted: readonly (Omit<Action, 'url'> & { readonly ur
 
 /** What the other party wrote with what the mail tells. */
 export const noteOf = (mail: OwedMail): Block[] => (mail.note === '' ? [] : [{ type: 'quote', by: leadingNameOf(mail), text: mail.note }]);
+
+export const otherSession = ({ isBusy }: OwedMail): Block[] => (isBusy ? [paragraph('You have another session then.')] : []);

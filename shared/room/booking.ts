@@ -2,12 +2,20 @@ import { change, refuse, unchanged, type Decision } from './decision.ts';
 import { roleOf } from './actor.ts';
 import { recordHistory, withNextStamp, supersedePending, inviteToNewTime } from './changes.ts';
 import type { Book, Cancel, Create, Leave, Reschedule } from './command.ts';
-import type { HistoryEvent } from '../words/history-events.ts';
 import { calendarMail, toHolders } from './compose-owed-mail.ts';
 import { phaseAt } from './phase.ts';
 import { withFormerGuest } from './former-guests.ts';
 import type { Person } from './person.ts';
-import { guestOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type OpenRoom, type Participant, type Room } from './room.ts';
+import {
+  guestOf,
+  type BookedRoom,
+  type CancelledRoom,
+  type ExistingRoom,
+  type OpenRoom,
+  type Participant,
+  type RecentChange,
+  type Room,
+} from './room.ts';
 import { isSameMinute, plusMinutes, type Instant } from '../time/instant.ts';
 import type { Role } from '../words/roles.ts';
 import { isSameMailbox } from '../words/mailbox.ts';
@@ -32,6 +40,7 @@ export function create(room: Room, command: Create): Decision {
     proposals: [],
     formerGuests: [],
     notices: [],
+    recentChanges: [],
     history: [],
     createdAt: at,
     updatedAt: at,
@@ -43,13 +52,13 @@ export function book(room: ExistingRoom, { guest: person, at, seed }: Book): Dec
   if (room.status === 'cancelled') return refuse('room-cancelled');
   if (isSame(room.host, person)) return refuse('own-room');
   if (room.status === 'booked') return isSame(room.guest, person) ? unchanged : refuse('room-taken');
-  if (lately(room, 'booked', at) >= BOOKINGS_PER_DAY) return refuse('change-limit');
+  if (changesLately(room, 'booked', at) >= BOOKINGS_PER_DAY) return refuse('change-limit');
 
   const first = room.host.lastMajorSequence === null;
   const sequence = first ? room.sequence : room.sequence + 1;
   const host = first ? inviteToNewTime(room.host, sequence) : room.host;
   const booked: BookedRoom = { ...room, status: 'booked', sequence, host, guest: inviteToNewTime(joining(person, at), sequence) };
-  const told = withNextStamp(recordHistory(booked, at, 'booked', 'guest'), at);
+  const told = withNextStamp(recordHistory(countChange(booked, 'booked', at), at, 'booked', 'guest'), at);
   return change(told, [calendarMail('invitation', told, 'host', seed), calendarMail('invitation', told, 'guest', seed)]);
 }
 
@@ -59,8 +68,14 @@ export function reschedule(room: ExistingRoom, { by, at, seed, startUtc, duratio
   const durationMinutes = length ?? room.durationMinutes;
   if (isSameMinute(startUtc, room.startUtc) && durationMinutes === room.durationMinutes) return unchanged;
   if (startUtc <= at) return refuse('start-in-past');
-  if (lately(room, 'rescheduled', at) >= MOVES_PER_DAY) return refuse('change-limit');
-  return moveRoom(room, { startUtc, durationMinutes }, (next) => recordHistory(next, at, 'rescheduled', 'host', next), at, seed);
+  if (changesLately(room, 'rescheduled', at) >= MOVES_PER_DAY) return refuse('change-limit');
+  return moveRoom(
+    room,
+    { startUtc, durationMinutes },
+    (next) => recordHistory(countChange(next, 'rescheduled', at), at, 'rescheduled', 'host', next),
+    at,
+    seed,
+  );
 }
 
 /**
@@ -162,10 +177,14 @@ const joining = (person: Person, at: Instant): Participant => ({
   joinedAt: at,
 });
 
-function lately(room: ExistingRoom, event: HistoryEvent, at: Instant): number {
-  const yesterday = plusMinutes(at, -24 * 60);
-  return room.history.filter((entry) => entry.event === event && entry.at > yesterday).length;
-}
+const changesLately = ({ recentChanges }: ExistingRoom, event: RecentChange['event'], at: Instant): number =>
+  recentChanges.filter((change) => change.event === event && change.at > plusMinutes(at, -24 * 60)).length;
+
+/** The history has an end, and what is pushed out of it must still count. */
+const countChange = <R extends ExistingRoom>(room: R, event: RecentChange['event'], at: Instant): R => ({
+  ...room,
+  recentChanges: [...room.recentChanges.filter((change) => change.at > plusMinutes(at, -24 * 60)), { event, at }],
+});
 
 // Under two accounts too: one person cannot practise with themselves.
 const isSame = (a: Person, b: Person): boolean => a.sub === b.sub || isSameMailbox(a.email, b.email);

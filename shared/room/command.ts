@@ -33,6 +33,8 @@ interface Asked {
   readonly at: Instant;
   /** 128 random bits in hex; what the mail owed by this decision derives its links and boundaries from. */
   readonly seed: string;
+  /** Which of the two have another session at the time that the command sets or suggests. */
+  readonly busy?: readonly Role[];
 }
 
 /** Who acts: someone signed in, or the holder of an invitation who spoke by link or by mail. */
@@ -118,6 +120,8 @@ export interface Notify extends Asked {
   /** The participant's address when the notice was decided: if someone else holds the role by now, nothing is sent. */
   readonly email: EmailAddress;
   readonly notice: Notice;
+  /** False: a limit of the person stands against one more mail. */
+  readonly mayMail?: boolean;
   /** Distinguishes notices of one kind, e.g. the message that could not be read; one cause is one mail. */
   readonly cause: string;
 }

@@ -31,6 +31,7 @@ export function calendarMail(kind: CalendarMail['kind'], room: Stamped, to: Role
     ...envelope(room, to, seed, recipient, overrides.other ?? participantOf(room, otherRole(to))),
     sequence: overrides.sequence ?? room.sequence,
     note: overrides.note ?? '',
+    isBusy: false,
     previous: overrides.previous ?? null,
     partstat: recipient.partstat,
     createdAt: room.createdAt,
@@ -60,6 +61,7 @@ export function noticeMail(
     proposal: about.proposal ? withoutProposer(about.proposal) : null,
     notice: about.notice ?? null,
     note: about.note ?? '',
+    isBusy: false,
     cause: about.cause,
   };
 }

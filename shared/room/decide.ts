@@ -1,6 +1,7 @@
 import { book, cancel, create, leave, reschedule } from './booking.ts';
 import type { Command, Create } from './command.ts';
 import { refuse, type Decision } from './decision.ts';
+import type { OwedMail } from './owed-mail.ts';
 import { identify } from './identify.ts';
 import { notify, resend } from './notify.ts';
 import { isOverruledByLate, refusalOfLate } from './phase.ts';
@@ -16,7 +17,16 @@ export function decide(room: Room, command: Command): Decision {
   if (room.status === 'uncreated') return refuse('room-not-found');
   const decision = decideInTime(room, command);
   const late = room.status === 'cancelled' ? null : refusalOfLate(command.type, room, command.at);
-  return late !== null && isOverruledByLate(decision) ? refuse(late) : decision;
+  return late !== null && isOverruledByLate(decision) ? refuse(late) : withBusy(decision, command);
+}
+
+const TELLS_A_TIME: ReadonlySet<OwedMail['kind']> = new Set(['invitation', 'moved', 'proposal-received', 'proposal-sent'] as const);
+
+/** Mail that tells a time also tells its recipient of another session then. */
+function withBusy(decision: Decision, { busy = [] }: Command): Decision {
+  if (decision.kind !== 'changed' || busy.length === 0) return decision;
+  const mail = decision.mail.map((each) => ({ ...each, isBusy: busy.includes(each.to.role) && TELLS_A_TIME.has(each.kind) }));
+  return { ...decision, mail };
 }
 
 function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): Decision {

@@ -31,6 +31,8 @@ interface Envelope {
   readonly seed: string;
   /** What the other party wrote with what this mail tells; empty if nothing. */
   readonly note: string;
+  /** The recipient has another session at the time that this mail tells. */
+  readonly isBusy: boolean;
   /** The room's time when the mail was decided. */
   readonly when: TimeSlot;
 }

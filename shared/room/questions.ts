@@ -31,11 +31,11 @@ export const wasAsked = (room: ExistingRoom, to: Role, reply: ConfirmableReply, 
  * Asks by mail, within the limits. In any case the newest question replaces the pending one, on the links that were mailed
  * already. Where no mail can be sent, the timeline says so, once a day.
  */
-export function ask(room: ExistingRoom, { to, cause, notice, at, seed }: Notify, reply: ConfirmableReply): Decision {
+export function ask(room: ExistingRoom, { to, cause, notice, at, seed, mayMail = true }: Notify, reply: ConfirmableReply): Decision {
   const isPending = isSameAnswer(reply, participantOf(room, to)?.question ?? null);
   const next = withParticipant(room, to, (participant) => ({ ...participant, question: reply }));
   if (wasAsked(room, to, reply, at)) return isPending ? unchanged : change(next);
-  if (isOverLimit(room, to, reply, at)) return isNoted(room, at) && isPending ? unchanged : change(withNote(next, at));
+  if (!mayMail || isOverLimit(room, to, reply, at)) return isNoted(room, at) && isPending ? unchanged : change(withNote(next, at));
   // Questions older than a day count for nothing any more.
   const kept = room.notices.filter((sent) => sent.kind !== 'confirm-reply' || sent.at > dayBefore(at));
   const notices = [...kept, { kind: 'confirm-reply' as const, to, at, cause: answerOf(reply) }];

@@ -13,7 +13,7 @@ import { statusAt } from './proposal.ts';
 import { compareWithLast, isStale, orderIn } from './reply-order.ts';
 import type { LastReply } from './attendee-reply.ts';
 import { participantOf, type BookedRoom, type ExistingRoom, type OpenRoom, type Participant } from './room.ts';
-import type { Instant } from '../time/instant.ts';
+import { plusMinutes, type Instant } from '../time/instant.ts';
 
 /** A REPLY of someone whose identity is proven (RFC 5546 3.2.3), in the attendee's own order of messages. */
 export function reply(room: ExistingRoom, command: Reply): Decision {
@@ -73,7 +73,12 @@ interface Yes {
 
 function answered(room: OpenRoom | BookedRoom, role: Role, { partstat, note, at }: Yes): OpenRoom | BookedRoom {
   if (participantOf(room, role)?.partstat === partstat && note === '') return { ...room, updatedAt: at };
-  return recordHistory(answeredAs(room, role, partstat), at, partstat === 'ACCEPTED' ? 'accepted' : 'tentative', role, { note });
+  const event = partstat === 'ACCEPTED' ? 'accepted' : 'tentative';
+  // An attendee who goes to and fro has one line for each answer and day, or the history would hold nothing else.
+  const history = room.history.filter(
+    (entry) => entry.event !== event || entry.by !== role || entry.note !== '' || entry.at <= dayBefore(at),
+  );
+  return recordHistory(answeredAs({ ...room, history }, role, partstat), at, event, role, { note });
 }
 
 /** A yes or a maybe owes no mail. What was written beside it does, because the other party may not look at the timeline. */
@@ -98,3 +103,5 @@ function withdrawnBy<R extends OpenRoom | BookedRoom>(role: Role, partstat: Repl
   );
   return recordHistory({ ...room, proposals }, at, 'proposal-withdrawn', role);
 }
+
+const dayBefore = (at: Instant): Instant => plusMinutes(at, -24 * 60);

@@ -49,6 +49,8 @@ interface Session {
   readonly formerGuests: readonly FormerGuest[];
   /** Notices sent lately: what their limits are counted from. */
   readonly notices: readonly SentNotice[];
+  /** Bookings and moves of the last day: what their limits are counted from. */
+  readonly recentChanges: readonly RecentChange[];
   /** The newest HISTORY_LIMIT, oldest first. */
   readonly history: readonly HistoryEntry[];
   readonly createdAt: Instant;
@@ -69,6 +71,11 @@ export interface Participant extends Person {
   readonly question: ConfirmableReply | null;
   /** When they became host or guest: what happened before, between others, is not shown to them. */
   readonly joinedAt: Instant;
+}
+
+export interface RecentChange {
+  readonly event: OrOther<'booked' | 'rescheduled'>;
+  readonly at: Instant;
 }
 
 export interface SentNotice {

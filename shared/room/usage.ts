@@ -43,7 +43,9 @@ export type Cost =
   | { readonly type: 'open'; readonly session: HeldSession }
   | { readonly type: 'book'; readonly session: HeldSession; readonly hostSub: string }
   | { readonly type: 'move'; readonly session: HeldSession }
-  | { readonly type: 'propose' };
+  | { readonly type: 'propose' }
+  /** A mail that somebody, perhaps a stranger, causes to them. */
+  | { readonly type: 'mail' };
 
 export interface ReachedLimit {
   readonly limit: PersonLimit;
@@ -55,6 +57,10 @@ export interface ReachedLimit {
 export type ChargeResult =
   | { readonly kind: 'charged'; readonly usage: Usage }
   | { readonly kind: 'refused'; readonly reached: ReachedLimit };
+
+/** The rooms that a person was in before they were counted, as claims that hold no time of their own. */
+export const claimsIn = (sub: string, rooms: readonly ExistingRoom[], at: Instant): readonly RoomClaim[] =>
+  listHeldSessions(sub, NO_USAGE, rooms, at).map((session) => ({ ...session, at, key: null }));
 
 export const NO_USAGE: Usage = { claims: [], uses: [] };
 
@@ -81,8 +87,8 @@ export function listHeldSessions(sub: string, { claims }: Usage, rooms: readonly
   return [...own, ...pending];
 }
 
-/** The sessions that overlap a time, the one that is to take place then left out. */
-export const overlapping = (held: readonly HeldSession[], roomId: RoomId, slot: TimeSlot): readonly HeldSession[] =>
+/** The sessions that overlap a time, that of the room itself left out. */
+export const findOverlaps = (held: readonly HeldSession[], roomId: RoomId, slot: TimeSlot): readonly HeldSession[] =>
   held.filter((session) => session.roomId !== roomId && session.startUtc < endOf(slot) && slot.startUtc < endOf(session));
 
 /**
@@ -145,6 +151,8 @@ function limitsOf(cost: Cost, uses: readonly Use[], held: readonly HeldSession[]
       return [];
     case 'propose':
       return ['proposedPerDay'];
+    case 'mail':
+      return ['mailedPerDay'];
   }
 }
 

@@ -7,6 +7,8 @@ export const DEFAULT_PERSON_LIMITS = {
   /** Bookings of a host whose session the person has left. */
   sameHostPerDay: 3,
   proposedPerDay: 20,
+  /** Fresh links, and questions whether a reply is theirs. */
+  mailedPerDay: 10,
 } as const;
 
 export type PersonLimit = keyof typeof DEFAULT_PERSON_LIMITS;
@@ -19,6 +21,7 @@ export const PERSON_LIMITS = [
   'bookedPerDay',
   'sameHostPerDay',
   'proposedPerDay',
+  'mailedPerDay',
 ] as const satisfies readonly PersonLimit[];
 
 /**

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { isolate } from '../../shared/words/isolate.ts';
 import { expect, test } from 'vitest';
 import { appStage } from '../support/app-stage.ts';
 import { booked, open } from '../support/page-states.ts';
@@ -234,11 +235,14 @@ test.each([
   ];
   stage.standIn.claims = { ...stage.standIn.claims, name: firstName };
   const guest = await enter('/', { width: 320 });
-  await guest.page.getByText(`with ${firstName}`).first().waitFor();
+  await guest.page
+    .getByText(`with ${isolate(firstName)}`)
+    .first()
+    .waitFor();
   expect(await overflows(guest.page)).toBe(false);
   await guest.page.goto(`${stage.standIn.site}/sessions/${booked.id}`);
   await guest.page.getByText('What has happened').waitFor();
-  expect(await heading(guest.page)).toBe(`Session with ${firstName}`);
+  expect(await heading(guest.page)).toBe(`Session with ${isolate(firstName)}`);
   expect(await overflows(guest.page)).toBe(false);
   await guest.leave();
 });

@@ -65,10 +65,10 @@ test('queries go to named indexes, and only to those that a function lives by', 
       .sort();
   expect(Object.fromEntries(names.map((name) => [name, queried(name)]))).toEqual({
     'rooms-api': ['open_listings_by_day', 'room_keys_by_guest', 'room_keys_by_host'],
-    links: [],
+    links: ['room_keys_by_guest', 'room_keys_by_host'],
     'send-mail': [],
     'sweep-mail': ['rooms_owing_mail'],
-    'receive-mail': ['rooms_by_uid'],
+    'receive-mail': ['room_keys_by_guest', 'room_keys_by_host', 'rooms_by_uid'],
     'record-status': [],
     'publish-site': [],
   });

@@ -8,7 +8,9 @@ import type { MailOutcome } from '../../functions/mail-in/outcome.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Command } from '../../shared/room/command.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
+import type { PersonLimits } from '../../shared/words/person-limits.ts';
 import { memoryPeople } from './memory-people.ts';
+import { AMPLE_LIMITS } from './rooms-api.ts';
 import { memoryRooms, type MemoryRooms } from './memory-rooms.ts';
 import { ashaBooks, bensRoom, email, existing, instant } from './rooms.ts';
 import { heldWorld, type HeldWorld } from './world.ts';
@@ -32,7 +34,10 @@ export interface InboundWorld {
 }
 
 /** Ben's room with Asha booked, and no mail owed yet. It is two hours after the booking. */
-export async function inboundWorld(commands: readonly Command[] = [bensRoom, ashaBooks]): Promise<InboundWorld> {
+export async function inboundWorld(
+  commands: readonly Command[] = [bensRoom, ashaBooks],
+  personLimits: PersonLimits = AMPLE_LIMITS,
+): Promise<InboundWorld> {
   const world = heldWorld(instant('2030-01-07T11:30Z'));
   const rooms = memoryRooms();
   const objects = new Map<string, Uint8Array>();
@@ -42,6 +47,7 @@ export async function inboundWorld(commands: readonly Command[] = [bensRoom, ash
   const deps: ReceiveMailDeps = {
     rooms,
     people: memoryPeople(),
+    personLimits,
     index: rooms,
     hints: { send: async () => {} },
     log,

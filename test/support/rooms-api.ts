@@ -21,7 +21,7 @@ export type AskAs = (person: Person | null, route: string, asked?: Omit<Asked, '
 export const roomPath = (id: string, pid?: string) => ({ path: { id, ...(pid !== undefined && { pid }) } });
 
 // Tests open more rooms than a person may.
-const AMPLE_LIMITS = parsePersonLimits(PERSON_LIMITS.map((name) => `${name}=9999`).join(' ')) ?? DEFAULT_PERSON_LIMITS;
+export const AMPLE_LIMITS = parsePersonLimits(PERSON_LIMITS.map((name) => `${name}=9999`).join(' ')) ?? DEFAULT_PERSON_LIMITS;
 
 /** The API of rooms on a held clock, with every hint and every log line remembered. */
 export function testRoomsApi(
@@ -32,6 +32,7 @@ export function testRoomsApi(
   const log = memoryLog();
   const hinted: RoomId[] = [];
   let isQueueLost = false;
+  let people = memoryPeople();
   const hints = {
     send: async (id: RoomId) => {
       if (isQueueLost) throw new Error('The queue cannot be reached');
@@ -39,7 +40,7 @@ export function testRoomsApi(
     },
   };
   const handler = createRoomsApi({
-    people: memoryPeople(),
+    people: { load: (sub) => people.load(sub), save: (read, profile) => people.save(read, profile) },
     personLimits,
     ...stores,
     hints,
@@ -49,9 +50,9 @@ export function testRoomsApi(
   });
   const askAs: AskAs = (person, route, asked = {}) => ask(handler, { ...asked, route, ...(person && { claims: claimsOf(person) }) });
 
-  /** Opens a room and gives its id. */
+  /** Opens a room, whatever else is at that time, and gives its id. */
   async function open(host: Person, body: object): Promise<string> {
-    const { status, body: room } = await askAs(host, 'POST /api/rooms', { body });
+    const { status, body: room } = await askAs(host, 'POST /api/rooms', { body: { ...body, allowOverlap: true } });
     if (status !== 201) throw new Error(`${status} ${JSON.stringify(room)}`);
     return room.id;
   }
@@ -60,7 +61,7 @@ export function testRoomsApi(
   async function openAndBook(host: Person, guest: Person, body: object): Promise<string> {
     const id = await open(host, body);
     world.advance(1);
-    const { status, body: room } = await askAs(guest, 'POST /api/rooms/{id}/booking', roomPath(id));
+    const { status, body: room } = await askAs(guest, 'POST /api/rooms/{id}/booking', { ...roomPath(id), body: { allowOverlap: true } });
     if (status !== 200) throw new Error(`${status} ${JSON.stringify(room)}`);
     world.advance(1);
     return id;
@@ -76,7 +77,14 @@ export function testRoomsApi(
     return [...(outbox?.values() ?? [])].map(({ kind, to, sequence }) => `${kind} to ${to.role} seq ${sequence}`);
   }
 
-  return { ...stores, world, log, hinted, handler, askAs, open, openAndBook, owedBy, loseHints };
+  const mailOf = async (id: string) => [...((await stores.rooms.load(id as RoomId)).outbox?.values() ?? [])];
+
+  /** As if everything had been done before anything was counted. */
+  const forgetPeople = () => {
+    people = memoryPeople();
+  };
+
+  return { ...stores, mailOf, forgetPeople, world, log, hinted, handler, askAs, open, openAndBook, owedBy, loseHints };
 }
 
 function memoryStores() {

@@ -29,8 +29,9 @@ export function Host() {
     setTried(reading.errors);
     const { slot } = reading;
     if (!slot) return;
-    await opening.run(async () => {
-      const room = await api.create({ startUtc: slot.startUtc, durationMinutes: slot.durationMinutes, timeZone: zone }, values.key);
+    await opening.run(async (allowOverlap) => {
+      const { startUtc, durationMinutes } = slot;
+      const room = await api.create({ startUtc, durationMinutes, timeZone: zone, ...(allowOverlap && { allowOverlap }) }, values.key);
       drop();
       const page = `/sessions/${room.id}`;
       tell(`Your session is open: ${longTimeSlot(slot, zone)}. You will get an invitation as soon as somebody books it.`, page);

@@ -16,8 +16,8 @@ export function Move({ id }: { readonly id: string }) {
           room={room}
           name="move"
           button="Move the session"
-          send={async (slot) => {
-            await api.reschedule(id, slot);
+          send={async (slot, _note, allowOverlap) => {
+            await api.reschedule(id, { ...slot, ...(allowOverlap && { allowOverlap }) });
             const length = slot.durationMinutes === room.durationMinutes ? '' : `, now ${slot.durationMinutes} minutes long`;
             tell(`You moved it to ${longTimeSlot(slot, zone)}${length}.`, `/sessions/${id}`);
             route(`/sessions/${id}`);

@@ -18,9 +18,9 @@ export function Suggest({ id }: { readonly id: string }) {
           name="suggest"
           button={`Ask ${otherName(room)}`}
           asksNote
-          send={async (slot, note) => {
+          send={async (slot, note, allowOverlap) => {
             const proposedEndUtc = plusMinutes(slot.startUtc, slot.durationMinutes);
-            await api.propose(id, { proposedStartUtc: slot.startUtc, proposedEndUtc, note });
+            await api.propose(id, { proposedStartUtc: slot.startUtc, proposedEndUtc, note, ...(allowOverlap && { allowOverlap }) });
             tell(`Sent: you suggested ${longTimeSlot(slot, zone)}. ${otherName(room)} has been asked.`, `/sessions/${id}`);
             route(`/sessions/${id}`);
           }}

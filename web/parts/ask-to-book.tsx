@@ -21,8 +21,8 @@ export function AskToBook({ room, reload }: { readonly room: RoomView; readonly 
     );
   }
   const book = () =>
-    booking.run(async () => {
-      await api.book(room.id, zone);
+    booking.run(async (allowOverlap) => {
+      await api.book(room.id, zone, allowOverlap);
       await reload();
       tell(`Booked with ${name}. Invitations are on their way to both of you.`, path);
     });

@@ -61,9 +61,9 @@ function Asking({ room, start, onStep }: AskingProps) {
   useLayoutEffect(() => box.current?.focus(), []);
   const name = isolate(room.host.firstName || 'a partner');
   const book = () =>
-    booking.run(async () => {
+    booking.run(async (allowOverlap) => {
       try {
-        await api.book(room.id, zone);
+        await api.book(room.id, zone, allowOverlap);
         onStep('booked');
         tell(`Booked: ${start} with ${name}. Invitations are on their way to both of you.`);
       } catch (error) {

@@ -38,8 +38,8 @@ function Asked({ room, proposal, reload }: ProposalProps & { readonly reload: ()
   const name = otherName(room);
   const when = shortMoment(instantOf(proposal.proposedStartUtc), zone);
   const decide = (decision: 'approve' | 'decline') =>
-    deciding.run(async () => {
-      await api.decide(room.id, proposal, decision);
+    deciding.run(async (allowOverlap) => {
+      await api.decide(room.id, proposal, decision, allowOverlap);
       await reload();
       tell(
         decision === 'approve'

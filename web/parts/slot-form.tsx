@@ -22,7 +22,7 @@ export interface SlotFormProps {
   readonly asksNote?: boolean;
   /** Says, before the button, what the other one will receive. */
   readonly children: ComponentChildren;
-  readonly send: (slot: WantedSlot, note: string) => Promise<void>;
+  readonly send: (slot: WantedSlot, note: string, allowOverlap: boolean) => Promise<void>;
 }
 
 /** What was typed; a field that nobody has touched yet shows the present time. */
@@ -46,8 +46,8 @@ export function SlotForm({ room, name, button, asksNote = false, children, send 
     setTried(reading.errors);
     const wanted = reading.slot;
     if (!wanted) return;
-    await sending.run(async () => {
-      await send(wanted, values.note);
+    await sending.run(async (allowOverlap) => {
+      await send(wanted, values.note, allowOverlap);
       drop();
     });
   };

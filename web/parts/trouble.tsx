@@ -1,5 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Trouble, WayOut } from '../errors.ts';
+import { longTimeSlot } from '../../shared/time/moment.ts';
+import { instantOf } from '../room-words.ts';
 import { useApp } from '../app-context.ts';
 import { ActionButton } from './button.tsx';
 
@@ -60,7 +62,28 @@ function TroubleText({ trouble, again }: { readonly trouble: Trouble; readonly a
           If it stays, tell us this number: <code>{trouble.reference}</code>
         </p>
       )}
+      {trouble.overlaps.length > 0 && <Overlaps trouble={trouble} />}
       <Way way={trouble.way} again={again} />
+    </>
+  );
+}
+
+function Overlaps({ trouble: { overlaps, anyway } }: { readonly trouble: Trouble }) {
+  const { zone } = useApp();
+  return (
+    <>
+      <ul>
+        {overlaps.map(({ id, startUtc, durationMinutes }) => (
+          <li key={id}>
+            <a href={`/sessions/${id}`}>{longTimeSlot({ startUtc: instantOf(startUtc), durationMinutes }, zone)}</a>
+          </li>
+        ))}
+      </ul>
+      {anyway && (
+        <ActionButton look="quiet" onClick={anyway}>
+          Do it all the same
+        </ActionButton>
+      )}
     </>
   );
 }

@@ -9,6 +9,8 @@ export interface CheckView extends View {
   readonly typed: Typed;
   readonly understood: Understood;
   readonly problems: readonly FormProblem[];
+  /** The person has another session at that time. */
+  readonly isBusy?: boolean;
 }
 
 /** What was understood, on every clock, before it is sent: asked only when something about it is easily overlooked. */
@@ -28,6 +30,7 @@ export function makeCheckPage(view: CheckView): LinkPage {
         {starts.map((startUtc) => (
           <Clocks span={{ startUtc, durationMinutes }} was={second ? undefined : known.room} holder={known.holder} now={now} />
         ))}
+        {view.isBusy && <p>You have another session then.</p>}
         <SendForm {...view} />
       </>
     ),

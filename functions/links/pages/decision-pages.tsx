@@ -8,6 +8,8 @@ import { FreshLink, describeCause, Standing, type View } from './standing.tsx';
 
 export interface DecisionView extends View {
   readonly proposal: Proposal;
+  /** The one who answers has another session at the suggested time. */
+  readonly isBusy?: boolean;
 }
 
 export type DecisionLink = 'approve' | 'decline';
@@ -26,6 +28,7 @@ export function makeQuestionPage(view: DecisionView, decision: DecisionLink, sib
           <>
             <p id="d">{name} suggests this time instead:</p>
             <Clocks span={proposal} was={room} holder={holder} now={now} />
+            {view.isBusy && <p>You have another session then.</p>}
           </>
         ) : (
           <>

@@ -1,3 +1,4 @@
+import type { OverlappingSession } from '../../../shared/api/contract.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { PROBLEMS, type ProblemCode } from '../../../shared/api/problems.ts';
 
@@ -8,19 +9,25 @@ export interface FieldError {
   readonly message: string;
 }
 
+interface MoreOfProblem {
+  /** When the request may succeed. */
+  readonly endsAt?: Instant;
+  /** The sessions that are in the way. */
+  readonly sessions?: readonly OverlappingSession[];
+}
+
 /** An expected no at the edge of HTTP. What the caller reads of it is in the table of problems. */
 export class HttpError extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[];
-  /** When the request may succeed; null where time does not help. */
-  readonly endsAt: Instant | null;
+  readonly more: MoreOfProblem;
 
-  constructor(code: ProblemCode, errors: readonly FieldError[] = [], endsAt: Instant | null = null) {
+  constructor(code: ProblemCode, errors: readonly FieldError[] = [], more: MoreOfProblem = {}) {
     super(PROBLEMS[code].title);
     this.name = 'HttpError';
     this.code = code;
     this.errors = errors;
-    this.endsAt = endsAt;
+    this.more = more;
   }
 }
 

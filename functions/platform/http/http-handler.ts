@@ -49,7 +49,7 @@ function refusalOf(error: unknown, log: Log, route: string): HttpError {
   return refusal;
 }
 
-function problemResult({ code, errors, endsAt }: HttpError, requestId: string): APIGatewayProxyStructuredResultV2 {
+function problemResult({ code, errors, more: { endsAt, sessions } }: HttpError, requestId: string): APIGatewayProxyStructuredResultV2 {
   const { status, title, detail } = PROBLEMS[code];
   const type = `urn:problem-type:${code}`;
   const body: Problem = {
@@ -59,11 +59,12 @@ function problemResult({ code, errors, endsAt }: HttpError, requestId: string): 
     code,
     detail,
     ...(errors.length > 0 && { errors: [...errors] }),
-    ...(endsAt !== null && { endsAt }),
+    ...(endsAt !== undefined && { endsAt }),
+    ...(sessions !== undefined && { sessions: [...sessions] }),
     requestId,
   };
   // HTTP has dates in whole seconds (RFC 9110 10.2.3).
-  const retryAfter = endsAt === null ? null : new Date(endsAt).toUTCString();
+  const retryAfter = endsAt === undefined ? null : new Date(endsAt).toUTCString();
   const headers = {
     'content-type': 'application/problem+json',
     ...(status === 503 && { 'retry-after': '120' }),

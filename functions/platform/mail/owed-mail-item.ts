@@ -38,6 +38,7 @@ const envelope = {
   stamp: instant,
   seed: z.string(),
   note: z._default(z.string(), ''),
+  isBusy: z._default(z.boolean(), false),
   when: slot,
 };
 

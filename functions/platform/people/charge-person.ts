@@ -1,7 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { charge, listHeldSessions, refund, type Cost, type ReachedLimit } from '../../../shared/room/usage.ts';
+import type { Charge } from '../../../shared/room/cost-of.ts';
+import { otherRole, type Role } from '../../../shared/words/roles.ts';
+import { participantOf, type Room } from '../../../shared/room/room.ts';
+import {
+  charge,
+  claimsIn,
+  findOverlaps,
+  listHeldSessions,
+  refund,
+  type HeldSession,
+  type ReachedLimit,
+  type Usage,
+} from '../../../shared/room/usage.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
+import type { TimeSlot } from '../../../shared/time/time-slot.ts';
+import type { RoomId } from '../../../shared/words/ids.ts';
 import type { PersonLimits } from '../../../shared/words/person-limits.ts';
+import { ownRoomsFrom } from '../rooms/list-rooms.ts';
 import type { RoomIndex } from '../rooms/room-index-store.ts';
 import { changeProfile } from './change-profile.ts';
 import type { PeopleStore } from './people-store.ts';
@@ -9,40 +24,82 @@ import type { PeopleStore } from './people-store.ts';
 export interface ChargePersonDeps {
   readonly people: PeopleStore;
   readonly personLimits: PersonLimits;
-  readonly index: Pick<RoomIndex, 'roomsById'>;
+  readonly index: Pick<RoomIndex, 'roomsById' | 'ownRooms'>;
 }
 
 /** What is charged, to whom, and for which command. */
-export interface Bill {
-  readonly sub: string;
-  readonly cost: Cost;
+export interface Bill extends Charge {
+  /** The room that the command is about. */
+  readonly roomId: RoomId;
+  /** Whether a time may be taken at which the person has another session. */
+  readonly allowOverlap: boolean;
   readonly at: Instant;
   /** The same each time the command is tried. */
   readonly key: string;
 }
+
+export type Charged =
+  /** `overlaps`: the other sessions at that time. */
+  | { readonly kind: 'charged'; readonly overlaps: readonly HeldSession[] }
+  | { readonly kind: 'limited'; readonly reached: ReachedLimit }
+  | { readonly kind: 'overlap'; readonly sessions: readonly HeldSession[] };
 
 const ATTEMPTS = 20;
 const LONGEST_PAUSE_MILLIS = 200;
 
 /**
  * Charges a command to its person before the command is decided, on condition that nothing else was charged to them since
- * their row was read. Null when it fits; otherwise the limit that it would break. Throws for a row that is contended all the time.
+ * their row was read. So of two commands at once one sees the other. Throws for a row that is contended all the time.
  */
-export async function chargePerson({ people, personLimits, index }: ChargePersonDeps, bill: Bill): Promise<ReachedLimit | null> {
-  const { sub, cost, at, key } = bill;
+export async function chargePerson(deps: ChargePersonDeps, bill: Bill): Promise<Charged> {
+  const { sub, cost, slot, roomId, allowOverlap, at, key } = bill;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const read = await people.load(sub);
-    const { usage } = read.profile;
-    const rooms = await index.roomsById(usage.claims.map(({ roomId }) => roomId));
-    const result = charge(usage, cost, { held: listHeldSessions(sub, usage, rooms, at), limits: personLimits, at, key });
-    if (result.kind === 'refused') return result.reached;
-    if (await people.save(read, { ...read.profile, usage: result.usage })) return null;
+    const read = await deps.people.load(sub);
+    const { usage, held } = await readHeld(deps, sub, read.profile.usage, at);
+    const result = charge(usage, cost, { held, limits: deps.personLimits, at, key });
+    if (result.kind === 'refused') return { kind: 'limited', reached: result.reached };
+    const overlaps = slot === null ? [] : findOverlaps(held, roomId, slot);
+    if (overlaps.length > 0 && !allowOverlap) return { kind: 'overlap', sessions: overlaps };
+    if (await deps.people.save(read, { ...read.profile, usage: result.usage })) return { kind: 'charged', overlaps };
     await pause(Math.random() * Math.min(LONGEST_PAUSE_MILLIS, 5 * 2 ** attempt));
   }
   throw new Error(`The row of a person was contended ${ATTEMPTS} times running`);
 }
 
 /** Gives back what a command cost that changed nothing. */
-export async function refundPerson({ people }: Pick<ChargePersonDeps, 'people'>, { sub, key }: Bill): Promise<void> {
+export async function refundPerson({ people }: Pick<ChargePersonDeps, 'people'>, { sub, key }: Pick<Bill, 'sub' | 'key'>): Promise<void> {
   await changeProfile(people, sub, (profile) => ({ ...profile, usage: refund(profile.usage, key) }));
+}
+
+/** Whether the other party of a room has another session at a time. */
+export async function isOtherBusy(deps: ChargePersonDeps, room: Room, role: Role, slot: TimeSlot, at: Instant): Promise<boolean> {
+  const other = room.status === 'uncreated' ? null : participantOf(room, otherRole(role));
+  if (room.status === 'uncreated' || other === null) return false;
+  return (await listOverlaps(deps, other.sub, room.id, slot, at)).length > 0;
+}
+
+/** The other sessions of a person at a time. Nothing is charged. */
+export async function listOverlaps(
+  deps: ChargePersonDeps,
+  sub: string,
+  roomId: RoomId,
+  slot: TimeSlot,
+  at: Instant,
+): Promise<readonly HeldSession[]> {
+  const { profile } = await deps.people.load(sub);
+  const { held } = await readHeld(deps, sub, profile.usage, at);
+  return findOverlaps(held, roomId, slot);
+}
+
+/**
+ * What a person holds. Somebody of whom nothing is counted yet may have sessions from before anything was counted: the index
+ * tells which.
+ */
+async function readHeld({ index }: ChargePersonDeps, sub: string, usage: Usage, at: Instant) {
+  if (usage.claims.length === 0 && usage.uses.length === 0) {
+    const { rows } = await index.ownRooms(sub, ownRoomsFrom(at));
+    return { usage: { ...usage, claims: claimsIn(sub, rows, at) }, held: listHeldSessions(sub, usage, rows, at) };
+  }
+  const rooms = await index.roomsById(usage.claims.map(({ roomId }) => roomId));
+  return { usage, held: listHeldSessions(sub, usage, rooms, at) };
 }

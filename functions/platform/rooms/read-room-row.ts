@@ -3,7 +3,7 @@ import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
 import type { HistoryEntry } from '../../../shared/room/history.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
-import type { ExistingRoom, FormerGuest, Participant, SentNotice } from '../../../shared/room/room.ts';
+import type { ExistingRoom, FormerGuest, Participant, RecentChange, SentNotice } from '../../../shared/room/room.ts';
 import { instantAt, millisOf, type Instant } from '../../../shared/time/instant.ts';
 import type { DurationMinutes } from '../../../shared/words/durations.ts';
 import { HISTORY_EVENTS } from '../../../shared/words/history-events.ts';
@@ -147,6 +147,8 @@ const historyEntry = z.pipe(
 
 const notice = z.object({ kind: wordOf(NOTICE_KINDS, OTHER), to: role, at: instant, cause: z._default(z.string(), '') });
 
+const recentChange = z.object({ event: wordOf(['booked', 'rescheduled'], OTHER), at: instant });
+
 const roomRow = z.object({
   id: z.uuid(),
   version: z._default(z.number(), 0),
@@ -162,6 +164,7 @@ const roomRow = z.object({
   proposals: z._default(z.array(z.unknown()), []),
   former_guests: z._default(z.array(z.unknown()), []),
   notices: z._default(z.array(z.unknown()), []),
+  recent_changes: z._default(z.array(z.unknown()), []),
   history: z._default(z.array(z.unknown()), []),
   created_at: orNull(instant),
   updated_at: orNull(instant),
@@ -231,14 +234,15 @@ export function parseRoomRow(row: RawRow, log: Log): ParsedRoom {
     proposals: elementsOf(item, 'proposals', proposal, leftOut),
     formerGuests: elementsOf(item, 'former_guests', formerGuest, leftOut),
     notices: elementsOf(item, 'notices', notice, leftOut),
+    recentChanges: elementsOf(item, 'recent_changes', recentChange, leftOut),
     history: elementsOf(item, 'history', historyEntry, leftOut),
   };
   if (leftOut.length > 0) reportUnreadable(log, new UnreadableRow(item.id, leftOut));
   return { room: roomOf(item, startUtc, lists), version: item.version, owingSince: owing_since, ...outboxOf(outbox), row, leftOut };
 }
 
-type Lists = Pick<ExistingRoom, 'proposals' | 'formerGuests' | 'notices' | 'history'>;
-type ListAttribute = 'proposals' | 'former_guests' | 'notices' | 'history';
+type Lists = Pick<ExistingRoom, 'proposals' | 'formerGuests' | 'notices' | 'recentChanges' | 'history'>;
+type ListAttribute = 'proposals' | 'former_guests' | 'notices' | 'recent_changes' | 'history';
 
 function elementsOf<S extends z.core.$ZodType>(
   item: RoomRow,
@@ -264,6 +268,7 @@ export const readParticipant = (raw: unknown): z.output<typeof participant> | un
 export const readProposal = (raw: unknown): Proposal | undefined => z.safeParse(proposal, withoutNulls(raw)).data;
 export const readFormerGuest = (raw: unknown): FormerGuest | undefined => z.safeParse(formerGuest, withoutNulls(raw)).data;
 export const readHistoryEntry = (raw: unknown): HistoryEntry | undefined => z.safeParse(historyEntry, withoutNulls(raw)).data;
+export const readRecentChange = (raw: unknown): RecentChange | undefined => z.safeParse(recentChange, withoutNulls(raw)).data;
 export const readNotice = (raw: unknown): SentNotice | undefined => z.safeParse(notice, withoutNulls(raw)).data;
 
 function parse<S extends z.core.$ZodType>(schema: S, raw: unknown): z.output<S> {

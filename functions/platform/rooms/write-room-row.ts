@@ -1,11 +1,26 @@
 import type { HistoryEntry } from '../../../shared/room/history.ts';
 import { endOf } from '../../../shared/time/time-slot.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
-import { guestOf, type ExistingRoom, type FormerGuest, type Participant, type SentNotice } from '../../../shared/room/room.ts';
+import {
+  guestOf,
+  type ExistingRoom,
+  type FormerGuest,
+  type Participant,
+  type RecentChange,
+  type SentNotice,
+} from '../../../shared/room/room.ts';
 import { millisOf, plusMinutes } from '../../../shared/time/instant.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { openDayOf } from './list-rooms.ts';
-import { readFormerGuest, readHistoryEntry, readNotice, readParticipant, readProposal, type RawRow } from './read-room-row.ts';
+import {
+  readFormerGuest,
+  readHistoryEntry,
+  readNotice,
+  readRecentChange,
+  readParticipant,
+  readProposal,
+  type RawRow,
+} from './read-room-row.ts';
 
 /**
  * Every attribute of the room; an undefined one is to be removed from the row. Neither `version` nor `outbox`. What a newer version
@@ -33,6 +48,7 @@ export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
     ),
     former_guests: keepElements(row['former_guests'], room.formerGuests, readFormerGuest, formerGuestAttributes, ({ sub }) => sub),
     notices: keepElements(row['notices'], room.notices, readNotice, noticeAttributes, textOf),
+    recent_changes: keepElements(row['recent_changes'], room.recentChanges, readRecentChange, recentChangeAttributes, textOf),
     history: keepElements(row['history'], room.history, readHistoryEntry, historyAttributes, textOf),
     created_at: room.createdAt,
     updated_at: room.updatedAt,
@@ -122,6 +138,8 @@ const participantAttributes = (p: Participant) => ({
 });
 
 const noticeAttributes = ({ cause, kind, to, at }: SentNotice) => ({ cause, kind, to, at });
+
+const recentChangeAttributes = ({ event, at }: RecentChange) => ({ event, at });
 
 const formerGuestAttributes = (g: FormerGuest) => ({
   sub: g.sub,

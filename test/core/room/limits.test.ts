@@ -54,6 +54,7 @@ describe('a room remembers', () => {
       type: 'reply',
       by: byAsha,
       partstat: partstats[nth % 2] ?? 'ACCEPTED',
+      note: `Note ${nth}`,
       order: { sequence: 0, dtstamp: asked(10 + nth).at },
       ...asked(10 + nth),
     }));

@@ -1,3 +1,4 @@
+import { guestOf } from '../../../shared/room/room.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
 import type { EmailAddress } from '../../../shared/words/email-address.ts';
@@ -218,7 +219,7 @@ describe('the question about a message that is not proven', () => {
   test('remembers the address for the person who says yes, and for nobody who only opens it', async () => {
     const reply = question('ACCEPTED', { remember: ['work@third.example' as EmailAddress] });
     const { story, t } = await askedLink(reply);
-    const sub = (await story.room()).status === 'booked' ? 'sub-of-asha' : '';
+    const sub = guestOf(await story.room())?.sub ?? '';
     await open(t);
     expect((await stage.people.load(sub)).profile.addresses).not.toContain('work@third.example');
     await press(t);

@@ -15,6 +15,7 @@ import { memoryLog } from '../../support/memory-log.ts';
 import { memoryRooms, type MemoryRooms } from '../../support/memory-rooms.ts';
 import { perform } from '../../support/room-backends.ts';
 import { asha, ashaBooks, ben, bensRoom, existing, monday, nextWednesday, proposalId, seed } from '../../support/rooms.ts';
+import { AMPLE_LIMITS } from '../../support/rooms-api.ts';
 import { memoryPeople } from '../../support/memory-people.ts';
 import { heldWorld } from '../../support/world.ts';
 import { testKeys } from './stage.ts';
@@ -57,6 +58,8 @@ beforeEach(async () => {
     hints: { send: async () => (broken === 'the queue' ? crash() : undefined) },
     log,
     people: memoryPeople(),
+    personLimits: AMPLE_LIMITS,
+    index: rooms,
     world,
     scanners: createScannerWatch(),
     pages: {

@@ -3,7 +3,8 @@ import { problem, proposedByLink } from '../../../shared/api/contract.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { actor, ashaBooked, asked, inDays, now, type Story } from './story.ts';
-import { visit } from './visit.ts';
+import { typed } from './states.ts';
+import { posted, visit } from './visit.ts';
 
 /*
  * POST /api/reschedule/propose: the reschedule form for programs.
@@ -200,4 +201,19 @@ test('sixteen at once: one proposal, and everybody is told its id', async () => 
   expect(new Set(answers.map(({ json }) => json.proposalId))).toEqual(new Set([id]));
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
   expect(createdAt > plusMinutes(now(), -5)).toBe(true);
+});
+
+test('429 person-limit once the person has suggested as often as they may in a day, on the form in words', async () => {
+  const limited = await stage.open({ settings: { PERSON_LIMITS: 'proposedPerDay=1' } });
+  const { story, token } = await ashasToken();
+  expect((await propose({ token, ...wanted() }, { server: limited })).status).toBe(201);
+  const second = await story.link('reschedule', 'guest');
+  const later = { proposedStartUtc: inDays(9, '13:00'), proposedEndUtc: inDays(9, '14:00') };
+  const { status, json, headers } = await propose({ token: second, ...wanted(later) }, { server: limited });
+  expect([status, problem.parse(json).code, problem.parse(json).errors?.[0]?.field]).toEqual([429, 'person-limit', 'proposedPerDay']);
+  expect(headers['retry-after']).toMatch(/GMT$/);
+  const form = posted({ r: second, ...typed({ date: inDays(9, '13:00').slice(0, 10) }), checked: 'yes' });
+  const page = await visit(`${limited.origin}/reschedule`, form);
+  expect([page.status, page.text.includes('as many times as one person may in a day')]).toEqual([422, true]);
+  expect((await story.room()).proposals).toHaveLength(1);
 });

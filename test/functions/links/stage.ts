@@ -1,4 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ROOMS, type TableIndex } from '../../../shared/words/table-names.ts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { createHash } from 'node:crypto';
@@ -171,7 +172,11 @@ async function startDatabase() {
   });
   const url = `http://127.0.0.1:${await listenOnLoopback(server, 0)}`;
   const client = new DynamoDBClient({ endpoint: url, region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
-  await Promise.all([createTable(client, 'rooms', 'id'), createTable(client, 'links', 'token_hash'), createTable(client, 'people', 'sub')]);
+  await Promise.all([
+    createTable(client, 'rooms', 'id', [ROOMS.indexes.byHost, ROOMS.indexes.byGuest]),
+    createTable(client, 'links', 'token_hash'),
+    createTable(client, 'people', 'sub'),
+  ]);
   const stop = async () => {
     server.close();
     server.closeAllConnections();
@@ -179,16 +184,25 @@ async function startDatabase() {
   return { url, client, calls: () => [...calls], stop };
 }
 
-// The pages read and write single rows by their key; the indexes are other people's.
-const createTable = (client: DynamoDBClient, name: string, key: string) =>
-  client.send(
+// The pages read and write single rows by their key, and ask which rooms a person is in.
+const createTable = (client: DynamoDBClient, name: string, key: string, indexes: readonly TableIndex[] = []) => {
+  const keysOf = ({ partitionKey, sortKey }: TableIndex) => [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
+  return client.send(
     new CreateTableCommand({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+      AttributeDefinitions: [...new Set([key, ...indexes.flatMap(keysOf)])].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      ...(indexes.length > 0 && {
+        GlobalSecondaryIndexes: indexes.map((index) => ({
+          IndexName: index.name,
+          KeySchema: keysOf(index).map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? 'HASH' : 'RANGE' })),
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        })),
+      }),
     }),
   );
+};
 
 /** Secrets Manager and SQS, as far as the pages speak to them. */
 async function startAws() {

@@ -46,13 +46,18 @@ interface LinkOptions {
   readonly stored?: Partial<LinkGrant>;
 }
 
-/** Ben hosts at 18:00 UTC in a week. */
+/** Ben hosts at 18:00 UTC in a week. Each story is about other people of these names, so that none is in another one's way. */
 export async function benHosts(stage: Stage, ...then: readonly Command[]): Promise<Story> {
   const id = randomUUID() as RoomId;
   const at = plusMinutes(now(), -120);
   const startUtc = inDays(7, '18:00');
   const uid = randomUUID() as Uid;
-  await happen(stage, id, { type: 'create', id, uid, host: ben, startUtc, durationMinutes: 60, at, seed: freshSeed() }, ...then);
+  await happen(
+    stage,
+    id,
+    { type: 'create', id, uid, host: { ...ben, sub: randomUUID() }, startUtc, durationMinutes: 60, at, seed: freshSeed() },
+    ...then,
+  );
   return tell(stage, id, startUtc);
 }
 
@@ -62,7 +67,7 @@ export const ashaBooked = (stage: Stage, ...then: readonly Command[]): Promise<S
 /** Ben hosts, Asha has booked, Ben suggests an hour later on the next day. */
 export const benSuggests = (stage: Stage, more: Partial<Propose> = {}): Promise<Story> => ashaBooked(stage, suggests('host', more));
 
-const ashaBooks = (): Book => ({ type: 'book', guest: asha, at: plusMinutes(now(), -100), seed: freshSeed() });
+const ashaBooks = (): Book => ({ type: 'book', guest: { ...asha, sub: randomUUID() }, at: plusMinutes(now(), -100), seed: freshSeed() });
 
 export const suggests = (role: Role, more: Partial<Propose> = {}): Propose => ({
   type: 'propose',

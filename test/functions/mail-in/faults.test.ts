@@ -28,7 +28,7 @@ function failingOnce(inbound: InboundWorld, part: 'read' | 'find' | 'findByUid' 
   return {
     ...deps,
     inbox: { read: once('read', deps.inbox.read) },
-    index: { findByUid: once('findByUid', deps.index.findByUid) },
+    index: { ...deps.index, findByUid: once('findByUid', deps.index.findByUid) },
     rooms: { load: once('load', deps.rooms.load), save: once('save', deps.rooms.save) },
     messages: { ...deps.messages, find: once('find', deps.messages.find), record: once('record', deps.messages.record) },
   };

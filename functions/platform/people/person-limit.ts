@@ -1,0 +1,6 @@
+import type { ReachedLimit } from '../../../shared/room/usage.ts';
+import { HttpError } from '../http/http-error.ts';
+
+/** 429: which limit of the person, and when it ends. */
+export const personLimit = ({ limit, allowed, endsAt }: ReachedLimit): HttpError =>
+  new HttpError('person-limit', [{ field: limit, message: `At most ${allowed}; possible again from ${endsAt}` }], { endsAt });

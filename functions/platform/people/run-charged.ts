@@ -1,0 +1,52 @@
+import type { Command } from '../../../shared/room/command.ts';
+import { chargeFor } from '../../../shared/room/cost-of.ts';
+import { roleOf } from '../../../shared/room/actor.ts';
+import type { Room } from '../../../shared/room/room.ts';
+import type { HeldSession, ReachedLimit } from '../../../shared/room/usage.ts';
+import type { RoomId } from '../../../shared/words/ids.ts';
+import { otherRole, type Role } from '../../../shared/words/roles.ts';
+import { runCommand, type CommandOutcome, type RunCommandDeps } from '../rooms/run-command.ts';
+import { chargePerson, isOtherBusy, refundPerson, type ChargePersonDeps } from './charge-person.ts';
+
+export type ChargedOutcome =
+  | CommandOutcome
+  | { readonly kind: 'limited'; readonly reached: ReachedLimit }
+  | { readonly kind: 'overlap'; readonly sessions: readonly HeldSession[] };
+
+interface Permission<Allows extends boolean> {
+  /** Whether the person may take a time at which they have another session. */
+  readonly allowOverlap: Allows;
+}
+
+type Deps = RunCommandDeps & ChargePersonDeps;
+
+/**
+ * Runs a command that counts towards the limits of the person who gives it, and may take time of theirs. A command that would
+ * change nothing costs nothing. Mail that tells a time says where its recipient has another session then.
+ */
+export function runCharged(
+  deps: Deps,
+  id: RoomId,
+  command: Command,
+  permission: Permission<true>,
+): Promise<Exclude<ChargedOutcome, { kind: 'overlap' }>>;
+export function runCharged(deps: Deps, id: RoomId, command: Command, permission: Permission<boolean>): Promise<ChargedOutcome>;
+export async function runCharged(deps: Deps, id: RoomId, command: Command, { allowOverlap }: Permission<boolean>): Promise<ChargedOutcome> {
+  const { room } = await deps.rooms.load(id);
+  const due = chargeFor(room, command);
+  if (due === null) return runCommand(deps, id, command);
+  const bill = { ...due, roomId: id, allowOverlap, at: command.at, key: command.seed };
+  const charged = await chargePerson(deps, bill);
+  if (charged.kind !== 'charged') return charged;
+  const role = actorIn(room, command);
+  const isBusy = due.slot !== null && (await isOtherBusy(deps, room, role, due.slot, command.at));
+  const busy: readonly Role[] = [...(charged.overlaps.length > 0 ? [role] : []), ...(isBusy ? [otherRole(role)] : [])];
+  const outcome = await runCommand(deps, id, { ...command, busy });
+  if (outcome.kind !== 'changed') await refundPerson(deps, bill);
+  return outcome;
+}
+
+function actorIn(room: Room, command: Command): Role {
+  if (command.type === 'book') return 'guest';
+  return ('by' in command && room.status !== 'uncreated' && roleOf(room, command.by)) || 'host';
+}
