@@ -1,5 +1,6 @@
 import { parseEmailAddress } from '../shared/words/email-address.ts';
 import { findNonsense } from './settings-sense.ts';
+import { DEFAULT_OWING_SHARDS, MOST_OWING_SHARDS } from '../shared/words/owing-shards.ts';
 import { DEFAULT_PERSON_LIMITS, parsePersonLimits, PERSON_LIMITS, writePersonLimits } from '../shared/words/person-limits.ts';
 
 /** The settings of one deployment. Every setting, its default and its meaning: docs/configuration.md. */
@@ -35,6 +36,8 @@ export interface Config {
   readonly sendingIdentity: string | null;
   /** What one person may do, as `name=number`, each limit once. */
   readonly personLimits: string;
+  /** Partitions of the index of rooms that owe mail. */
+  readonly owingShards: number;
   /** Mails per second that SES lets the account send; null: asked of SES. */
   readonly maxSendRate: number | null;
   /** How many mailer invocations may run at once. */
@@ -171,6 +174,7 @@ export function readConfig(read: ReadSetting): Config {
     receiptRuleSet: optional('RECEIPT_RULE_SET', matching(/^[A-Za-z0-9_.-]{1,64}$/, 'default-rule-set')),
     sendingIdentity: optional('SENDING_IDENTITY', domain),
     personLimits: optional('PERSON_LIMITS', personLimits) ?? writePersonLimits(DEFAULT_PERSON_LIMITS),
+    owingShards: optional('OWING_SHARDS', wholeNumber(1, MOST_OWING_SHARDS, 16)) ?? DEFAULT_OWING_SHARDS,
     maxSendRate: optional('SES_MAX_SEND_RATE', wholeNumber(1, 9999, 14)),
     mailConcurrency: optional('MAIL_CONCURRENCY', wholeNumber(2, 999, 5)) ?? 5,
     apiRequestsPerSecond: optional('API_REQUESTS_PER_SECOND', wholeNumber(10, 5000, 100)) ?? 100,

@@ -82,6 +82,7 @@ export class LinkPages extends Construct {
       name: 'links',
       settings: {
         ROOMS_TABLE: rooms.tableName,
+        OWING_SHARDS: String(config.owingShards),
         PEOPLE_TABLE: people.tableName,
         PERSON_LIMITS: config.personLimits,
         LINKS_TABLE: links.tableName,

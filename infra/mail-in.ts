@@ -46,6 +46,7 @@ export class MailIn extends Construct {
       watch,
       settings: {
         ROOMS_TABLE: rooms.tableName,
+        OWING_SHARDS: String(config.owingShards),
         PEOPLE_TABLE: people.tableName,
         PERSON_LIMITS: config.personLimits,
         IMIP_MESSAGES_TABLE: messages.tableName,

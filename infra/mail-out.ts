@@ -52,6 +52,7 @@ export class MailOut extends Construct {
       watch,
       settings: {
         ROOMS_TABLE: rooms.tableName,
+        OWING_SHARDS: String(config.owingShards),
         SENDS_TABLE: ledger.tableName,
         LINKS_TABLE: links.tableName,
         MAIL_QUEUE_URL: queue.queue.queueUrl,
@@ -87,12 +88,17 @@ export class MailOut extends Construct {
     });
   }
 
-  private makeSweeper({ rooms, ledger, queue, watch }: MailOutProps): void {
+  private makeSweeper({ config, rooms, ledger, queue, watch }: MailOutProps): void {
     const sweeper = new NodeFunction<SweepMailSettings>(this, 'SweepMail', {
       name: 'sweep-mail',
       timeout: Duration.seconds(30),
       watch,
-      settings: { ROOMS_TABLE: rooms.tableName, SENDS_TABLE: ledger.tableName, MAIL_QUEUE_URL: queue.queue.queueUrl },
+      settings: {
+        ROOMS_TABLE: rooms.tableName,
+        OWING_SHARDS: String(config.owingShards),
+        SENDS_TABLE: ledger.tableName,
+        MAIL_QUEUE_URL: queue.queue.queueUrl,
+      },
     });
     rooms.grantFindOwing(sweeper);
     ledger.grantRead(sweeper);

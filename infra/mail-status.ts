@@ -4,6 +4,7 @@ import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import type { Config } from './config.ts';
 import type { RecordStatusSettings } from '../functions/mail-status/settings.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import { NodeFunction } from './node-function.ts';
@@ -20,6 +21,7 @@ const BOUNCES = 0.05;
 const COMPLAINTS = 0.001;
 
 export interface MailStatusProps {
+  readonly config: Config;
   readonly originKey: OriginKey;
   readonly ledger: LedgerTable;
   readonly rooms: Rooms;
@@ -33,7 +35,7 @@ export interface MailStatusProps {
 export class MailStatus extends Construct {
   readonly recorder: NodeFunction<RecordStatusSettings>;
 
-  constructor(scope: Construct, id: string, { originKey, ledger, rooms, mail, sender, watch }: MailStatusProps) {
+  constructor(scope: Construct, id: string, { config, originKey, ledger, rooms, mail, sender, watch }: MailStatusProps) {
     super(scope, id);
     const events = new Topic(this, 'Events', { enforceSSL: true });
     sender.configurationSet.addEventDestination('ToTopic', {
@@ -55,6 +57,7 @@ export class MailStatus extends Construct {
       watch,
       settings: {
         ROOMS_TABLE: rooms.tableName,
+        OWING_SHARDS: String(config.owingShards),
         SENDS_TABLE: ledger.tableName,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         STATUS_TOPIC_ARN: events.topicArn,

@@ -28,6 +28,7 @@ export class RoomsApi extends Construct {
       watch,
       settings: {
         ROOMS_TABLE: rooms.tableName,
+        OWING_SHARDS: String(config.owingShards),
         PEOPLE_TABLE: people.tableName,
         PERSON_LIMITS: config.personLimits,
         MAIL_QUEUE_URL: mail.queue.queueUrl,

@@ -51,7 +51,7 @@ export class SchedulingStack extends Stack {
     const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, originKey, rooms, people, links, mail, watch });
     new MailOut(this, 'MailOut', { config, publicUrl, rooms, links, ledger, sender, queue: mail, sendTimeout: SEND_TIMEOUT, watch });
     new MailIn(this, 'MailIn', { config, inbox, rooms, people, mail, watch });
-    const mailStatus = new MailStatus(this, 'MailStatus', { originKey, ledger, rooms, mail, sender, watch });
+    const mailStatus = new MailStatus(this, 'MailStatus', { config, originKey, ledger, rooms, mail, sender, watch });
 
     api.serve(roomsApi.handler, SIGNED_IN_ROUTES, signIn.authorizer);
     api.serve(roomsApi.handler, OPEN_ROUTES);

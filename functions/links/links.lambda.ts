@@ -11,7 +11,7 @@ import { behindSite, createOriginCheck } from '../platform/http/check-origin.ts'
 import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
-import { personLimitsIn, readSettings } from '../platform/settings.ts';
+import { owingShardsIn, personLimitsIn, readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
 import { proposeByLink } from './propose-by-link.ts';
 import { createScannerWatch } from './scanner-watch.ts';
@@ -25,7 +25,7 @@ const log = createLog();
 const brand = { name: settings.BRAND_NAME, color: settings.BRAND_COLOR };
 const secrets = new SecretsManagerClient();
 const deps = {
-  rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
+  rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
   links: createLinkStore(db, settings.LINKS_TABLE),
   linkKeys: createLinkKeys(secrets, settings.LINK_KEYS_SECRET_ARN, Date.now),
   people: createPeopleStore(db, settings.PEOPLE_TABLE),

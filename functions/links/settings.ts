@@ -1,5 +1,6 @@
 export const linksSettings = [
   'ROOMS_TABLE',
+  'OWING_SHARDS',
   'PEOPLE_TABLE',
   'PERSON_LIMITS',
   'LINKS_TABLE',

@@ -1,5 +1,6 @@
 export const receiveMailSettings = [
   'ROOMS_TABLE',
+  'OWING_SHARDS',
   'PEOPLE_TABLE',
   'PERSON_LIMITS',
   'IMIP_MESSAGES_TABLE',

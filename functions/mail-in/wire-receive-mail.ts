@@ -5,7 +5,7 @@ import type { Log } from '../platform/log.ts';
 import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
-import { addressIn, personLimitsIn, readSettings } from '../platform/settings.ts';
+import { addressIn, owingShardsIn, personLimitsIn, readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
 import type { ReceiveMailDeps } from './receive-mail.ts';
 import { receiveMailSettings } from './settings.ts';
@@ -31,7 +31,7 @@ export function wireReceiveMail({ environment, db, s3, sqs, log }: Surroundings)
     messages: createImipMessages(db, settings.IMIP_MESSAGES_TABLE),
     people: createPeopleStore(db, settings.PEOPLE_TABLE),
     personLimits: personLimitsIn(settings),
-    rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
+    rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
     index: createRoomIndex(db, settings.ROOMS_TABLE, log),
     hints: createHints(sqs, settings.MAIL_QUEUE_URL),
     world: realWorld,

@@ -15,7 +15,7 @@ import { createMailer, createSendRate, SES_CLIENT } from '../platform/mail/maile
 import { createSendKeySecret } from '../platform/mail/send-key-secret-store.ts';
 import { createSesChannel } from '../platform/mail/ses-channel-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
-import { addressIn, readSettings } from '../platform/settings.ts';
+import { addressIn, owingShardsIn, readSettings } from '../platform/settings.ts';
 import { eachRecord } from '../platform/sqs-batch.ts';
 import { realWorld } from '../platform/world.ts';
 import { repeatMail } from './send-again.ts';
@@ -31,7 +31,7 @@ const secrets = new SecretsManagerClient();
 const ses = new SESv2Client(SES_CLIENT);
 const log = createLog();
 const deps = {
-  rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
+  rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
   ledger: createLedger(db, settings.SENDS_TABLE),
   channel: createSesChannel(db, settings.SENDS_TABLE, createSendRate(ses, settings.SES_MAX_SEND_RATE, log, Date.now)),
   links: createLinkStore(db, settings.LINKS_TABLE),

@@ -1,5 +1,6 @@
 export const sendMailSettings = [
   'ROOMS_TABLE',
+  'OWING_SHARDS',
   'SENDS_TABLE',
   'LINKS_TABLE',
   'MAIL_QUEUE_URL',
@@ -17,5 +18,5 @@ export const sendMailSettings = [
 export const sendMailOptions = ['NOTIFICATIONS_REDIRECT_TO', 'SES_MAX_SEND_RATE'] as const;
 export type SendMailSettings = Record<(typeof sendMailSettings)[number] | (typeof sendMailOptions)[number], string>;
 
-export const sweepMailSettings = ['ROOMS_TABLE', 'SENDS_TABLE', 'MAIL_QUEUE_URL'] as const;
+export const sweepMailSettings = ['ROOMS_TABLE', 'OWING_SHARDS', 'SENDS_TABLE', 'MAIL_QUEUE_URL'] as const;
 export type SweepMailSettings = Record<(typeof sweepMailSettings)[number], string>;

@@ -5,7 +5,7 @@ import { createManyHints } from '../platform/mail/hint.ts';
 import { createReadFaultySince } from '../platform/mail/ses-channel-store.ts';
 import { createLog } from '../platform/log.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
-import { readSettings } from '../platform/settings.ts';
+import { owingShardsIn, readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
 import { sweepMailSettings } from './settings.ts';
 import { sweepMail } from './sweep-mail.ts';
@@ -14,7 +14,8 @@ const settings = readSettings(sweepMailSettings, process.env);
 const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 const log = createLog();
 const deps = {
-  rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
+  owingShards: owingShardsIn(settings),
+  rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
   readFaultySince: createReadFaultySince(db, settings.SENDS_TABLE),
   hints: createManyHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,

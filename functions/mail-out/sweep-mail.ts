@@ -11,6 +11,8 @@ export interface SweepDeps {
   readonly rooms: Pick<RoomStore, 'owing'>;
   readonly hints: ManyHints;
   readonly readFaultySince: ReadFaultySince;
+  /** Over how many index partitions the rooms that owe mail are spread. */
+  readonly owingShards: number;
   readonly log: Log;
   readonly world: World;
 }
@@ -18,8 +20,8 @@ export interface SweepDeps {
 /** What the schedule sends along. */
 const sweep = z.object({ olderThanSeconds: z.number().check(z.nonnegative()) });
 
-// Of each index shard: enough that a backlog of any size drains, little enough for a third of one invocation.
-const ROOMS_PER_SHARD = 1000;
+// Enough that a backlog of any size drains, little enough for a third of one invocation.
+const ROOMS_PER_SWEEP = 8000;
 /** More hints than these do not help while the mailer has not worked on those that wait. */
 const ENOUGH_WAITING = 20_000;
 const BATCHES_AT_ONCE = 20;
@@ -28,9 +30,9 @@ const BATCHES_AT_ONCE = 20;
 export async function sweepMail(deps: SweepDeps, event: unknown): Promise<void> {
   const { olderThanSeconds } = sweep.parse(event);
   await reportChannel(deps);
-  const { rooms, hints, log, world } = deps;
+  const { rooms, hints, owingShards, log, world } = deps;
   const before = instantAt(millisOf(world.now()) - olderThanSeconds * 1000);
-  const owing = await rooms.owing(before, ROOMS_PER_SHARD);
+  const owing = await rooms.owing(before, Math.ceil(ROOMS_PER_SWEEP / owingShards));
   if (owing.length === 0) return;
   const waiting = await hints.countWaiting();
   if (waiting >= ENOUGH_WAITING) return log.warn('sweep.skipped', { rooms: owing.length, waiting });

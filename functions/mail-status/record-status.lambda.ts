@@ -9,7 +9,7 @@ import { createLedger } from '../platform/mail/ledger.ts';
 import { createLog } from '../platform/log.ts';
 import { behindSite, createOriginCheck } from '../platform/http/check-origin.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
-import { readSettings } from '../platform/settings.ts';
+import { owingShardsIn, readSettings } from '../platform/settings.ts';
 import { eachRecord } from '../platform/sqs-batch.ts';
 import { realWorld } from '../platform/world.ts';
 import { createFetchText } from './fetch-text.ts';
@@ -22,7 +22,7 @@ const settings = readSettings(recordStatusSettings, process.env);
 const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 const log = createLog();
 const deps = {
-  rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
+  rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
   ledger: createLedger(db, settings.SENDS_TABLE),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,

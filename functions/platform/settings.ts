@@ -1,3 +1,4 @@
+import { MOST_OWING_SHARDS } from '../../shared/words/owing-shards.ts';
 import { parsePersonLimits, type PersonLimits } from '../../shared/words/person-limits.ts';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 
@@ -21,6 +22,15 @@ export function addressIn<const Name extends string>(settings: Readonly<Record<N
   const address = parseEmailAddress(settings[name]);
   if (!address) throw new Error(`${name} is not an e-mail address (docs/configuration.md)`);
   return address;
+}
+
+/** Over how many partitions the rooms that owe mail are spread. Throws where the setting cannot be right. */
+export function owingShardsIn({ OWING_SHARDS: text }: Readonly<Record<'OWING_SHARDS', string>>): number {
+  const shards = Number(text);
+  if (!Number.isInteger(shards) || shards < 1 || shards > MOST_OWING_SHARDS) {
+    throw new Error(`OWING_SHARDS is not a number from 1 to ${MOST_OWING_SHARDS} (docs/configuration.md)`);
+  }
+  return shards;
 }
 
 /** What one person may do. Throws where the setting cannot be read. */

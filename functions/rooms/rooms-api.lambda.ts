@@ -9,7 +9,7 @@ import { createLog } from '../platform/log.ts';
 import { behindSite, createOriginCheck } from '../platform/http/check-origin.ts';
 import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
-import { personLimitsIn, readSettings } from '../platform/settings.ts';
+import { owingShardsIn, personLimitsIn, readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
 import { createRoomsApi } from './serve-rooms.ts';
 import { roomsApiSettings } from './settings.ts';
@@ -22,7 +22,7 @@ const db = DynamoDBDocumentClient.from(new DynamoDBClient());
 
 const log = createLog();
 const roomsApi = createRoomsApi({
-  rooms: createRoomStore(db, settings.ROOMS_TABLE, log),
+  rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
   people: createPeopleStore(db, settings.PEOPLE_TABLE),
   personLimits: personLimitsIn(settings),
   index: createRoomIndex(db, settings.ROOMS_TABLE, log),

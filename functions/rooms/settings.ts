@@ -1,5 +1,6 @@
 export const roomsApiSettings = [
   'ROOMS_TABLE',
+  'OWING_SHARDS',
   'PEOPLE_TABLE',
   'PERSON_LIMITS',
   'MAIL_QUEUE_URL',

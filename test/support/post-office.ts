@@ -134,7 +134,7 @@ export function postOffice(
   };
   const sweep = (order: unknown = { olderThanSeconds: 60 }) => {
     const { rooms, channel } = stores;
-    return sweepMail({ rooms, hints: manyHints, readFaultySince: channel.readFaultySince, log, world }, order);
+    return sweepMail({ rooms, hints: manyHints, readFaultySince: channel.readFaultySince, owingShards: 8, log, world }, order);
   };
 
   /** Does what is due, and turns the clock to what is due next, until that is later than `end`. */

@@ -4,13 +4,12 @@ import { ROOMS } from '../../../shared/words/table-names.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import { uncreated, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
 import { earliest, type Instant } from '../../../shared/time/instant.ts';
+import { DEFAULT_OWING_SHARDS, MOST_OWING_SHARDS } from '../../../shared/words/owing-shards.ts';
 import { OUTBOX_LIMIT, OutboxFull } from './outbox-full.ts';
 import { conditionally } from '../conditional-write.ts';
 import type { Log } from '../log.ts';
 import { parseRoomRow, reportUnreadable, UnreadableRow, type ParsedRoom, type RawRow } from './read-room-row.ts';
 import { roomAttributes } from './write-room-row.ts';
-
-const OWING_SHARDS = 8;
 
 export interface StoredRoom {
   readonly id: RoomId;
@@ -44,7 +43,13 @@ export interface RoomStore {
   readonly owing: (before: Instant, limit: number) => Promise<readonly RoomId[]>;
 }
 
-export function createRoomStore(db: DynamoDBDocumentClient, table: string, log: Log): RoomStore {
+/** @param owingShards over how many partitions the rooms that owe mail are spread */
+export function createRoomStore(
+  db: DynamoDBDocumentClient,
+  table: string,
+  log: Log,
+  owingShards: number = DEFAULT_OWING_SHARDS,
+): RoomStore {
   return {
     load: async (id) => {
       const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [ROOMS.key]: id }, ConsistentRead: true }));
@@ -52,7 +57,7 @@ export function createRoomStore(db: DynamoDBDocumentClient, table: string, log: 
     },
     save: async (read, room, mail) => {
       if (mail.length > 0 && (read.outbox?.size ?? 0) + mail.length > OUTBOX_LIMIT) throw new OutboxFull(read.id);
-      return succeeds(db.send(decisionWrite(table, read, room, mail)));
+      return succeeds(db.send(decisionWrite(table, read, room, mail, owingShards)));
     },
     removeMail: async (read, keys, next) => {
       const left = (read.outbox?.size ?? 0) + read.unreadableMail.length - keys.length;
@@ -61,7 +66,7 @@ export function createRoomStore(db: DynamoDBDocumentClient, table: string, log: 
       if (keys.length > 0) await db.send(removalWrite(table, read, keys));
     },
     owing: async (before, limit) => {
-      const shards = Array.from({ length: OWING_SHARDS }, (_, shard) => String(shard));
+      const shards = Array.from({ length: MOST_OWING_SHARDS }, (_, shard) => String(shard));
       const pages = await Promise.all(shards.map((shard) => db.send(owingQuery(table, shard, before, limit))));
       return pages.flatMap(({ Items = [] }) => Items).map((item) => item[ROOMS.key] as RoomId);
     },
@@ -83,13 +88,13 @@ function parseOrReport(log: Log, row: RawRow): ParsedRoom {
  * An update and never a put: a put would write back outbox entries that the mailer removed in between. The two kinds
  * of first write (a new room; a row from before versions) differ in what may not be there yet.
  */
-function decisionWrite(table: string, read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[]): UpdateCommand {
+function decisionWrite(table: string, read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[], owingShards: number): UpdateCommand {
   const version = read.version + 1;
   const attributes = Object.entries({ ...roomAttributes(room, read.row), version });
   const set = attributes.filter(([, value]) => value !== undefined);
   const removed = attributes.filter(([, value]) => value === undefined).map(([name]) => name);
   const entries = mail.map((owed, n) => [`${version}-${n}`, owed] as const);
-  const outbox = outboxWrite(read, entries, room.updatedAt);
+  const outbox = outboxWrite(read, entries, room.updatedAt, owingShards);
   return new UpdateCommand({
     TableName: table,
     Key: { [ROOMS.key]: read.id },
@@ -112,12 +117,12 @@ function conditionOn(read: StoredRoom): string {
   return read.version === 0 ? 'attribute_exists(id) AND attribute_not_exists(#version)' : '#version = :read';
 }
 
-function outboxWrite(read: StoredRoom, entries: readonly (readonly [string, OwedMail])[], at: Instant) {
+function outboxWrite(read: StoredRoom, entries: readonly (readonly [string, OwedMail])[], at: Instant, owingShards: number) {
   const owing = entries.length > 0;
   const names: Record<string, string> = owing ? { '#owing_shard': 'owing_shard', '#owing_since': 'owing_since' } : {};
   // New mail is looked after at once, also when all that is owed so far has to wait.
   const since = earliest(at, read.owingSince ?? at);
-  const values: Record<string, unknown> = owing ? { ':owing_shard': shardOf(read.id), ':owing_since': since } : {};
+  const values: Record<string, unknown> = owing ? { ':owing_shard': shardOf(read.id, owingShards), ':owing_since': since } : {};
   const marks = owing ? ['#owing_shard = :owing_shard', '#owing_since = :owing_since'] : [];
   if (read.outbox === null) {
     const whole = { ':outbox': Object.fromEntries(entries) };
@@ -131,7 +136,7 @@ function outboxWrite(read: StoredRoom, entries: readonly (readonly [string, Owed
 }
 
 // Spreads the index of owing rooms over a few partitions, so that no burst of bookings heats one of them.
-const shardOf = (id: RoomId): string => String(Number.parseInt(id.slice(0, 8), 16) % OWING_SHARDS);
+const shardOf = (id: RoomId, owingShards: number): string => String(Number.parseInt(id.slice(0, 8), 16) % owingShards);
 
 /** `mark`: when the room is to be looked at next, or `none` when it owes nothing more; only while nothing was decided since. */
 function removalWrite(table: string, read: StoredRoom, keys: readonly string[], mark?: Instant | 'none'): UpdateCommand {

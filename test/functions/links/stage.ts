@@ -152,6 +152,7 @@ const environment = ({ database, aws }: { readonly database: string; readonly aw
   POWERTOOLS_METRICS_NAMESPACE: 'Test',
   TZ: 'UTC',
   ROOMS_TABLE: 'rooms',
+  OWING_SHARDS: '8',
   PEOPLE_TABLE: 'people',
   PERSON_LIMITS: writePersonLimits(DEFAULT_PERSON_LIMITS),
   LINKS_TABLE: 'links',

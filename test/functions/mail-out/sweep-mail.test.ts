@@ -15,6 +15,7 @@ async function sweep(count: number, sendBatch: (rooms: readonly RoomId[]) => Pro
     rooms: { owing: async () => rooms(count) },
     hints: { sendBatch, countWaiting: async () => waiting },
     readFaultySince: async () => null,
+    owingShards: 8,
     log,
     world: heldWorld(monday),
   };

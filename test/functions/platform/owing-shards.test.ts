@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRoomStore } from '../../../functions/platform/rooms/room-store.ts';
+import { plusMinutes } from '../../../shared/time/instant.ts';
+import type { RoomId, Uid } from '../../../shared/words/ids.ts';
+import { memoryLog } from '../../support/memory-log.ts';
+import { dynamoRooms, perform, type DynamoRoomBackend } from '../../support/room-backends.ts';
+import { ashaBooks, bensRoom, monday } from '../../support/rooms.ts';
+
+let backend: DynamoRoomBackend;
+beforeAll(async () => {
+  backend = await dynamoRooms();
+});
+afterAll(() => backend.close());
+
+test('rooms that began to owe mail under another number of shards are found, in both directions', async () => {
+  const { db, table } = backend;
+  const ids: RoomId[] = [];
+  for (const shards of [1, 8, 64]) {
+    const rooms = createRoomStore(db, table, memoryLog(), shards);
+    const id = `0000003f-0000-4000-8000-${String(shards).padStart(12, '0')}` as RoomId;
+    await perform(rooms, id, { ...bensRoom, id, uid: `0000003f-0000-4000-9000-${String(shards).padStart(12, '0')}` as Uid }, ashaBooks);
+    ids.push(id);
+  }
+  for (const shards of [1, 8, 64]) {
+    const found = await createRoomStore(db, table, memoryLog(), shards).owing(plusMinutes(monday, 10_000), 10);
+    expect(found.toSorted()).toEqual(ids.toSorted());
+  }
+});
