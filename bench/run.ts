@@ -2,6 +2,7 @@ import './jsx.ts';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { endMisused, readCommandLine } from '../scripts/command-line.ts';
 import { markdown, type Section } from './report.ts';
 
 /*
@@ -26,12 +27,11 @@ const PARTS: Readonly<Record<string, () => Promise<() => Promise<Section>>>> = {
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'docs', 'performance');
-const wanted = process.argv.slice(2);
+const HELP = `npm run bench            measures everything, and writes docs/performance.md
+npm run bench -- PART …  measures some of it: ${Object.keys(PARTS).join(', ')}`;
+const { words: wanted } = readCommandLine(HELP, {}, true);
 const unknown = wanted.filter((name) => !(name in PARTS));
-if (unknown.length > 0) {
-  process.stderr.write(`No such benchmark: ${unknown.join(', ')}. There are: ${Object.keys(PARTS).join(', ')}\n`);
-  process.exit(2);
-}
+if (unknown.length > 0) endMisused(`No such benchmark: ${unknown.join(', ')}. There are: ${Object.keys(PARTS).join(', ')}`);
 
 mkdirSync(folder, { recursive: true });
 for (const [name, load] of Object.entries(PARTS)) {

@@ -26,7 +26,9 @@ export class AwsError extends OpsProblem {
 
   constructor(command: string, text: string) {
     const [, code = 'Unknown', message = text] = /\((\w+)\) when calling the \w+ operation[^:]*: ([^\n]*)/.exec(text) ?? [];
-    super(`${command}: ${code === 'Unknown' ? text : `${code}: ${message}`}`);
+    // An old version of the AWS command line prints its whole usage; what is wrong stands in the last line.
+    const said = text.split('\n').findLast((line) => line.trim() !== '') ?? text;
+    super(`${command}: ${code === 'Unknown' ? said.trim() : `${code}: ${message}`}`);
     this.code = code;
   }
 }

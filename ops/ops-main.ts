@@ -12,7 +12,8 @@ try {
   const call = readCall(process.argv.slice(2), process.env);
   const command = findCommand(call.words);
   if (command === undefined) {
-    if (call.words.length > 0 && !call.help) throw new OpsProblem(`There is no command ${call.words.join(' ')}. npm run ops -- --help`, 2);
+    const asked = call.rest(0);
+    if (asked.length > 0 && !call.help) throw new OpsProblem(`There is no command ${asked.join(' ')}. npm run ops -- --help`, 2);
     process.stdout.write(listCommands(COMMANDS));
   } else if (call.help) process.stdout.write(command.help);
   else {

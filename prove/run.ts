@@ -2,7 +2,7 @@ import '../bench/jsx.ts';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { endMisused, readCommandLine } from '../scripts/command-line.ts';
 import { crashSchedules, doubledMails, shuffledSchedules } from './figures/crash-schedules.ts';
 import { racingBookings, racingPresses } from './figures/races.ts';
 import { spoofedMails } from './figures/spoofed-mails.ts';
@@ -24,27 +24,22 @@ const HELP = `npm run prove -- [flags]    tries to break the service, and says w
   --write            keeps the figures in docs/reliability.md
   --help             shows this`;
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    seed: { type: 'string', default: '1' },
-    figure: { type: 'string' },
-    schedule: { type: 'string' },
-    shuffled: { type: 'boolean', default: false },
-    'lose-send-events': { type: 'boolean', default: false },
-    lag: { type: 'boolean', default: false },
-    full: { type: 'boolean', default: false },
-    write: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const { values } = readCommandLine(HELP, {
+  minutes: { type: 'string', default: '10' },
+  seed: { type: 'string', default: '1' },
+  figure: { type: 'string' },
+  schedule: { type: 'string' },
+  shuffled: { type: 'boolean', default: false },
+  'lose-send-events': { type: 'boolean', default: false },
+  lag: { type: 'boolean', default: false },
+  full: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
 });
+if (!(Number(values.minutes) > 0)) endMisused(`--minutes ${values.minutes} is no number above 0`);
+if (!/^\d{1,15}$/.test(values.seed)) endMisused(`--seed ${values.seed} is no whole number`);
 
-if (values.help) {
-  say(HELP);
-} else {
-  const service = await loadFunctions();
-  process.exitCode = values.schedule === undefined ? await proveAll(service) : await replay(service, values.schedule);
-}
+const service = await loadFunctions();
+process.exitCode = values.schedule === undefined ? await proveAll(service) : await replay(service, values.schedule);
 
 async function proveAll(service: LoadedFunctions): Promise<number> {
   const wanted = FIGURES.filter(({ name }) => values.figure === undefined || name === values.figure);

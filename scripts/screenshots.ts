@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openBrowser } from '../test/support/browser.ts';
+import { endMisused, readCommandLine } from './command-line.ts';
 import { PAGE_STATES } from '../test/support/page-states.ts';
 import { openStandIn } from '../test/support/stand-in.ts';
 
@@ -28,7 +29,12 @@ const LOOKS = [
 ] as const;
 
 const everywhere = PAGE_STATES.flatMap(({ name }) => LOOKS.map((look) => ({ state: name, ...look })));
-const [folder] = process.argv.slice(2);
+const HELP = `npm run screenshots          makes the pictures of the README, in docs/pictures
+npm run screenshots -- DIR   makes one of every page in every state, light and dark, wide and narrow, in DIR`;
+const {
+  words: [folder, ...others],
+} = readCommandLine(HELP, {}, true);
+if (others.length > 0) endMisused(`One folder at a time: ${others.join(' ')} is too much`);
 const target = folder ?? join(import.meta.dirname, '..', 'docs', 'pictures');
 mkdirSync(target, { recursive: true });
 
