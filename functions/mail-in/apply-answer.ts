@@ -29,7 +29,7 @@ export interface ApplyAnswerDeps extends RunCommandDeps, ChargePersonDeps {
 }
 
 type Answer = Extract<ClassifiedMail, { kind: 'answer' }>;
-type Unreadable = Extract<ClassifiedMail, { kind: 'unreadable' }>;
+type UnreadableAnswer = Extract<ClassifiedMail, { kind: 'unreadable' }>;
 
 export interface Applied {
   readonly outcome: MailOutcome;
@@ -173,7 +173,7 @@ async function explainVoid(context: Context, requested: VoidChange): Promise<Mai
 }
 
 /** One helpful mail to a proven participant whose answer could not be read; nobody else is ever answered. */
-export async function explainUnreadable(deps: ApplyAnswerDeps, mail: Unreadable, messageKey: string): Promise<Respondent | null> {
+export async function explainUnreadable(deps: ApplyAnswerDeps, mail: UnreadableAnswer, messageKey: string): Promise<Respondent | null> {
   if (mail.proof !== 'proven') return null;
   for (const uid of mail.uids) {
     const room = await findRoom(deps, uid);

@@ -2,9 +2,10 @@ import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { InboundItip } from '../../shared/itip/inbound-itip.ts';
 import type { Uid } from '../../shared/words/ids.ts';
 import type { Received } from './notification.ts';
-import { refuseMail, unreadable, type MailOutcome, type Unreadable } from './outcome.ts';
+import type { UnreadableReason } from '../../shared/words/inbound-reasons.ts';
+import { refuseMail, unreadable, type MailOutcome } from './outcome.ts';
 import { proveSender, type SenderProof } from './sender-proof.ts';
-import type { InboundMail, UnreadableMail } from './read-mail.ts';
+import type { InboundMail } from './read-mail.ts';
 import { readReply } from './read-reply.ts';
 
 export type ClassifiedMail =
@@ -13,7 +14,7 @@ export type ClassifiedMail =
   /** Somebody who can be answered wrote something that cannot be read; `uids` are what it may be about. */
   | {
       readonly kind: 'unreadable';
-      readonly reason: Unreadable;
+      readonly reason: UnreadableReason;
       readonly from: EmailAddress;
       readonly proof: SenderProof;
       readonly uids: readonly Uid[];
@@ -21,7 +22,7 @@ export type ClassifiedMail =
   | { readonly kind: 'dropped'; readonly outcome: MailOutcome };
 
 /** What a mail is, before any room is looked at. `organizer` is our own address: mail from it is ours coming back. */
-export function classifyMail(received: Received, mail: InboundMail | UnreadableMail, organizer: EmailAddress): ClassifiedMail {
+export function classifyMail(received: Received, mail: InboundMail | UnreadableReason, organizer: EmailAddress): ClassifiedMail {
   if (typeof mail === 'string') return { kind: 'dropped', outcome: unreadable(mail) };
   if (mail.isReport || isNullPath(received, mail)) return dropped('bounce');
   if ('fault' in mail.from) return dropped(mail.from.fault);

@@ -1,6 +1,7 @@
 import PostalMime, { decodeWords, type Email } from 'postal-mime';
 import { calendarPartsIn, type CalendarPart } from './calendar-parts.ts';
 import { hasStrayControls, isTooComplex, MAIL_LIMITS } from './mail-limits.ts';
+import type { UnreadableReason } from '../../shared/words/inbound-reasons.ts';
 import { parseFrom, type Sender } from './parse-from.ts';
 
 export interface InboundMail {
@@ -25,13 +26,11 @@ export interface Header {
   readonly value: string;
 }
 
-export type UnreadableMail = 'too-large' | 'too-complex' | 'malformed-mail';
-
 /**
  * Reads a mail as far as its calendar. Total: any bytes give a value. What is expensive to parse is turned away by
  * cheap looks first; a message inside a message stays closed, for a forwarded reply is not a reply.
  */
-export async function readMail(bytes: Uint8Array): Promise<InboundMail | UnreadableMail> {
+export async function readMail(bytes: Uint8Array): Promise<InboundMail | UnreadableReason> {
   if (bytes.length > MAIL_LIMITS.bytes) return 'too-large';
   if (isTooComplex(bytes)) return 'too-complex';
   const email = await parsed(bytes);

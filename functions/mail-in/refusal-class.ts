@@ -1,11 +1,10 @@
-import type { ProposalFault } from '../../shared/itip/inbound-itip.ts';
+import type { MailRefusal, TimeFault } from '../../shared/words/inbound-reasons.ts';
 import type { Refusal } from '../../shared/words/refusals.ts';
-import type { MailRefusal } from './outcome.ts';
 
 /** What an operator has to tell apart. Only `forged` means that somebody may be pretending to be somebody else. */
 export type RefusalClass = 'forged' | 'robot' | 'bounce' | 'too-late' | 'other';
 
-const CLASSES: Readonly<Partial<Record<MailRefusal | ProposalFault | Refusal, RefusalClass>>> = {
+const CLASSES: Readonly<Partial<Record<MailRefusal | TimeFault | Refusal, RefusalClass>>> = {
   'dmarc-failed': 'forged',
   'several-senders': 'forged',
   'sender-unclear': 'forged',
@@ -22,4 +21,4 @@ const CLASSES: Readonly<Partial<Record<MailRefusal | ProposalFault | Refusal, Re
 };
 
 /** The class of a reason; `other` for an answer that somebody may give and that cannot be done. */
-export const classOf = (reason: MailRefusal | ProposalFault | Refusal): RefusalClass => CLASSES[reason] ?? 'other';
+export const classOf = (reason: MailRefusal | TimeFault | Refusal): RefusalClass => CLASSES[reason] ?? 'other';

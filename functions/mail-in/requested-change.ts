@@ -1,4 +1,5 @@
-import type { InboundItip, ProposalFault, ProposedTime } from '../../shared/itip/inbound-itip.ts';
+import type { TimeFault } from '../../shared/words/inbound-reasons.ts';
+import type { InboundItip, ProposedTime } from '../../shared/itip/inbound-itip.ts';
 import type { ConfirmableReply, ReplyOrder } from '../../shared/room/attendee-reply.ts';
 import type { Command } from '../../shared/room/command.ts';
 import type { ProposalId } from '../../shared/words/ids.ts';
@@ -17,7 +18,7 @@ export type RequestedChange =
       readonly understandsDeclineCounter: boolean;
     }
   | { readonly type: 'invitation-again' }
-  | { readonly type: 'impossible-time'; readonly fault: ProposalFault }
+  | { readonly type: 'impossible-time'; readonly fault: TimeFault }
   | { readonly type: 'nothing' };
 
 export function readRequestedChange(itip: InboundItip, { attendee }: Respondent, room: ExistingRoom, receivedAt: Instant): RequestedChange {

@@ -1,14 +1,13 @@
-import type { ProposalFault } from '../../shared/itip/inbound-itip.ts';
+import type { TimeFault, UnreadableReason } from '../../shared/words/inbound-reasons.ts';
 import type { Refusal } from '../../shared/words/refusals.ts';
 import { matterAsClause } from '../../shared/words/refusal-words.ts';
-import type { Unreadable } from './outcome.ts';
 
 /** Why an answer could not be read, as the end of a sentence that starts “it reached us, but”. */
-export function whyUnreadable(reason: Unreadable): string {
+export function whyUnreadable(reason: UnreadableReason): string {
   return UNREADABLE[reason];
 }
 
-const UNREADABLE: Record<Unreadable, string> = {
+const UNREADABLE: Record<UnreadableReason, string> = {
   'too-large': 'it is larger than any calendar reply.',
   'too-complex': 'it has more lines or parts than any calendar reply.',
   'malformed-mail': 'the mail is damaged.',
@@ -26,12 +25,12 @@ const UNREADABLE: Record<Unreadable, string> = {
 };
 
 /** Why a new time cannot be passed on, as the end of a sentence that starts “you proposed a new time, but”. */
-export function whyImpossible(reason: ProposalFault | Refusal | 'person-limit'): string {
+export function whyImpossible(reason: TimeFault | Refusal | 'person-limit'): string {
   if (reason === 'person-limit') return 'you have suggested as many times as one person may in a day: try again tomorrow.';
   return isFault(reason) ? FAULTS[reason] : matterAsClause(reason);
 }
 
-const FAULTS: Readonly<Record<ProposalFault, string>> = {
+const FAULTS: Readonly<Record<TimeFault, string>> = {
   'all-day': 'it was for a whole day, and a session needs a time.',
   'floating-time': 'your calendar did not say in which time zone.',
   'unknown-time-zone': UNREADABLE['unknown-time-zone'],
@@ -39,4 +38,4 @@ const FAULTS: Readonly<Record<ProposalFault, string>> = {
   'end-before-start': 'it ended before it began.',
 };
 
-const isFault = (reason: ProposalFault | Refusal): reason is ProposalFault => Object.hasOwn(FAULTS, reason);
+const isFault = (reason: TimeFault | Refusal): reason is TimeFault => Object.hasOwn(FAULTS, reason);

@@ -1,3 +1,5 @@
+import type { CalendarFault } from '../words/inbound-reasons.ts';
+
 /** One property of RFC 5545 3.1. */
 export interface Line {
   readonly name: string;
@@ -17,8 +19,6 @@ export interface Written {
   readonly name: string;
   readonly rest: string;
 }
-
-export type CalendarFault = 'not-a-calendar' | 'truncated' | 'calendar-too-large' | 'too-complex' | 'ambiguous';
 
 /** Caps against calendars made to be expensive; real replies have about 30 lines, with time zones 60. */
 const CALENDAR_LIMITS = { chars: 65_536, lines: 500, depth: 8 } as const;

@@ -2,7 +2,7 @@ import type { EmailAddress } from '../words/email-address.ts';
 import type { Uid } from '../words/ids.ts';
 import type { PartStat } from '../words/itip.ts';
 import type { Instant } from '../time/instant.ts';
-import type { TimeFault } from './zones.ts';
+import type { TimeFault } from '../words/inbound-reasons.ts';
 
 /** What an attendee's calendar said to the organizer (RFC 5546 3.2.3, 3.2.6, 3.2.7). */
 export type InboundItip = InboundReply | InboundCounter | InboundRefresh;
@@ -53,6 +53,4 @@ export type ProposedTime =
       /** The time that it answers, where the client says so; null if unknown. */
       readonly originalStartUtc: Instant | null;
     }
-  | { readonly fault: ProposalFault };
-
-export type ProposalFault = TimeFault | 'end-before-start';
+  | { readonly fault: TimeFault };

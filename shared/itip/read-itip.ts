@@ -1,20 +1,19 @@
 import type { EmailAddress } from '../words/email-address.ts';
 import type { Uid } from '../words/ids.ts';
 import type { Instant } from '../time/instant.ts';
+import type { CalendarFault } from '../words/inbound-reasons.ts';
 import { calendarAddress } from './calendar-address.ts';
-import { hasLine, lineOf, linesOf, readComponents, unfoldLines, type CalendarFault, type Component, type Line } from './content-lines.ts';
+import { hasLine, lineOf, linesOf, readComponents, unfoldLines, type Component, type Line } from './content-lines.ts';
 import { parseUid } from './event-uid.ts';
 import type { InboundAttendee, InboundItip } from './inbound-itip.ts';
 import { appleProposedTime, readCounteredTime } from './proposed-time.ts';
 import { readTime } from './zones.ts';
 
-export type UnreadableCalendar = CalendarFault | 'no-method' | 'no-event' | 'no-uid';
-
 export type ReadItip =
   | { readonly kind: 'itip'; readonly itip: InboundItip }
   /** Well-formed, but not what an attendee may say to the organizer: REQUEST, CANCEL, PUBLISH, ADD … */
   | { readonly kind: 'not-obeyed'; readonly method: string; readonly uid: Uid | null }
-  | { readonly kind: 'unreadable'; readonly reason: UnreadableCalendar; readonly uid: Uid | null };
+  | { readonly kind: 'unreadable'; readonly reason: CalendarFault; readonly uid: Uid | null };
 
 /**
  * Reads one calendar as an attendee's message to the organizer. Total: any text gives a value. `hint` is the method

@@ -1,10 +1,10 @@
+import type { TimeFault } from '../words/inbound-reasons.ts';
 import { instantAt, type Instant } from '../time/instant.ts';
 import { lineOf, type Component, type Line } from './content-lines.ts';
 import { resolveEmbeddedZone } from './embedded-zone.ts';
 import { resolveNamedZone } from './named-zone.ts';
 import { momentOfWall, parseWrittenTime, type PartlyKnownOffset } from './wall-time.ts';
 
-export type TimeFault = 'all-day' | 'floating-time' | 'unknown-time-zone' | 'not-a-time';
 export type ReadTime = { readonly instant: Instant } | { readonly fault: TimeFault };
 
 /**
