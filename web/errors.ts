@@ -27,7 +27,14 @@ export interface Trouble {
 export function mapApiError(error: unknown, context: ErrorContext): Trouble {
   const { code, status, problem } = error instanceof ApiError ? error : new ApiError('page-broken');
   const { title, detail = '', errors = [], sessions = [], requestId } = problem;
-  if (code === 'overlap') return { text: title ?? '', field: null, way: null, reference: null, overlaps: sessions };
+  if (code === 'overlap')
+    return {
+      text: `${title ?? 'You have another session then.'} Choose another time, or do it all the same.`,
+      field: null,
+      way: null,
+      reference: null,
+      overlaps: sessions,
+    };
   const own = OWN_WORDS[code];
   if (own || status >= 500 || !title) {
     const [say, way] = own ?? TRY_LATER;
