@@ -9,6 +9,7 @@ import { clockMillis } from './virtual-machine.ts';
 export class SimulatedPerson {
   readonly name: string;
   readonly email: string;
+  private hosted = 0;
   private readonly timeZone: string;
   private readonly simulation: Simulation;
   private readonly blueprint: Blueprint;
@@ -22,28 +23,37 @@ export class SimulatedPerson {
   }
 
   /** The JSON API as this person; undefined when no answer came. */
-  async api(method: string, path: string, body?: object): Promise<{ readonly status: number; readonly json: any } | undefined> {
+  async api(
+    method: string,
+    path: string,
+    body?: object,
+    key?: string,
+  ): Promise<{ readonly status: number; readonly json: any } | undefined> {
     const answered = await ask(this.simulation, this.blueprint, {
       method,
       url: path,
       claims: { sub: `sub-${this.name}`, email: this.email, email_verified: 'true', name: `${this.name} Example`, given_name: this.name },
-      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(body !== undefined && {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
+      }),
     });
     return answered && { status: answered.status, json: answered.body === '' ? undefined : JSON.parse(answered.body) };
   }
 
   /** Asks again until there is an answer that is not the fault of a machine, as people do. */
-  async insist(method: string, path: string, body?: object): Promise<{ readonly status: number; readonly json: any }> {
+  async insist(method: string, path: string, body?: object, key?: string): Promise<{ readonly status: number; readonly json: any }> {
     for (let attempt = 0; attempt < 5; attempt++) {
-      const answered = await this.api(method, path, body);
+      const answered = await this.api(method, path, body, key);
       if (answered !== undefined && answered.status < 500) return answered;
     }
     throw new Error(`${this.name} gets no answer to ${method} ${path}`);
   }
 
+  /** With one key for all tries, as the app does: a lost answer does not open two. */
   async host(startMillis: number, durationMinutes = 60): Promise<string> {
     const body = { startUtc: new Date(startMillis).toISOString(), durationMinutes, timeZone: this.timeZone };
-    const { json } = await this.insist('POST', '/api/rooms', body);
+    const { json } = await this.insist('POST', '/api/rooms', body, `${this.name}-${++this.hosted}`);
     return json.id;
   }
 

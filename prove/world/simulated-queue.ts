@@ -16,6 +16,11 @@ export class Queue {
     return this.messages.length;
   }
 
+  /** How many can be received at that time. */
+  visibleAt(now: number): number {
+    return this.messages.filter(({ visibleAt }) => visibleAt <= now).length;
+  }
+
   get bodies(): readonly string[] {
     return this.messages.map(({ body }) => body);
   }

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { parseCondition, parseUpdate, type Substitutions, type Test } from './expressions.ts';
 import { compareValues, isSameValue, sizeInBytes, type Item } from './item-values.ts';
+import { NotSimulated } from './not-simulated.ts';
 
 /** A table and its global secondary indexes, as the template defines them. */
 export interface TableShape {
@@ -77,7 +78,7 @@ export class Tables {
       case 'QueryCommand':
         return table.query(input);
       default:
-        throw new Error(`${command} is not simulated`);
+        throw new NotSimulated(`dynamodb ${command}`);
     }
   }
 

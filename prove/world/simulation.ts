@@ -10,6 +10,7 @@ import { Queue, type QueuedMessage } from './simulated-queue.ts';
 import type { Random } from './random.ts';
 import { Tables, type TableRequest, type BatchGetRequest } from './simulated-tables.ts';
 import { clockMillis, setClock, useWorld } from './virtual-machine.ts';
+import { NotSimulated } from './not-simulated.ts';
 
 export type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
@@ -106,7 +107,8 @@ export class Simulation {
   private readonly timers: { at: number; work: () => void }[] = [];
   private pending: PendingCall[] = [];
   private invocations = new Set<Invocation>();
-  private readonly paused = new Set<Invocation>();
+  /** The invocation of each pause that is not over. */
+  private readonly pauses: Invocation[] = [];
   private readonly deaths = new Map<Invocation, () => void>();
   private nextId = 0;
 
@@ -224,16 +226,17 @@ export class Simulation {
   private pause(millis: number): Promise<void> {
     const invocation = current.getStore();
     return new Promise((resolve) => {
-      if (invocation !== undefined) this.paused.add(invocation);
+      // One invocation may pause in several places at once: it works on several messages.
+      if (invocation !== undefined) this.pauses.push(invocation);
       this.after(millis, () => {
-        if (invocation !== undefined) this.paused.delete(invocation);
+        if (invocation !== undefined) this.pauses.splice(this.pauses.indexOf(invocation), 1);
         if (invocation?.isDead !== true) resolve();
       });
     });
   }
 
   private isWaiting(invocation: Invocation): boolean {
-    return this.paused.has(invocation) || this.pending.some((call) => call.invocation === invocation);
+    return this.pauses.includes(invocation) || this.pending.some((call) => call.invocation === invocation);
   }
 
   private answerNext(): void {
@@ -267,7 +270,7 @@ export class Simulation {
           return { SecretString: this.parts.blueprint.secrets.get(lastPart(String(input['SecretId']))) };
       }
     } catch (error) {
-      if (error instanceof Error) return error;
+      if (error instanceof Error && !(error instanceof NotSimulated)) return error;
       throw error;
     }
   }
@@ -290,11 +293,13 @@ export class Simulation {
         entries.forEach(send);
         return { Successful: entries.map(({ Id }) => ({ Id })), Failed: [] };
       }
+      case 'GetQueueAttributesCommand':
+        return { Attributes: { ApproximateNumberOfMessages: String(queue.visibleAt(clockMillis())) } };
       case 'ChangeMessageVisibilityCommand':
         queue.hideUntil(String(input['ReceiptHandle']), clockMillis() + Number(input['VisibilityTimeout']) * 1000);
         return {};
       default:
-        throw new TypeError(`sqs ${command} is not simulated`);
+        throw new NotSimulated(`sqs ${command}`);
     }
   }
 
@@ -312,7 +317,7 @@ export class Simulation {
         ProductionAccessEnabled: true,
       };
     }
-    if (command !== 'SendEmailCommand') throw new TypeError(`ses ${command} is not simulated`);
+    if (command !== 'SendEmailCommand') throw new NotSimulated(`ses ${command}`);
     const tags = (input['EmailTags'] ?? []).map(({ Name, Value }: { Name: string; Value: string }) => [Name, Value] as const);
     const mail: TakenMail = {
       id: this.newId('ses'),

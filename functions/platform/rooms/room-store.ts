@@ -3,7 +3,7 @@ import type { RoomId } from '../../../shared/words/ids.ts';
 import { ROOMS } from '../../../shared/words/table-names.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import { uncreated, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
-import { earliest, type Instant } from '../../../shared/time/instant.ts';
+import { earliest, millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { DEFAULT_OWING_SHARDS, MOST_OWING_SHARDS } from '../../../shared/words/owing-shards.ts';
 import { OUTBOX_LIMIT, OutboxFull } from './outbox-full.ts';
 import { conditionally } from '../conditional-write.ts';
@@ -66,8 +66,7 @@ export function createRoomStore(
       if (keys.length > 0) await db.send(removalWrite(table, read, keys));
     },
     owing: async (before, limit) => {
-      const shards = Array.from({ length: MOST_OWING_SHARDS }, (_, shard) => String(shard));
-      const pages = await Promise.all(shards.map((shard) => db.send(owingQuery(table, shard, before, limit))));
+      const pages = await Promise.all(shardsAt(before, owingShards).map((shard) => db.send(owingQuery(table, shard, before, limit))));
       return pages.flatMap(({ Items = [] }) => Items).map((item) => item[ROOMS.key] as RoomId);
     },
   };
@@ -136,6 +135,12 @@ function outboxWrite(read: StoredRoom, entries: readonly (readonly [string, Owed
 }
 
 // Spreads the index of owing rooms over a few partitions, so that no burst of bookings heats one of them.
+/** Those in use, and one of all that could be: when there were more of them, their rooms are found within an hour. */
+function shardsAt(time: Instant, owingShards: number): readonly string[] {
+  const other = Math.floor(millisOf(time) / 60_000) % MOST_OWING_SHARDS;
+  return [...Array.from({ length: owingShards }, (_, shard) => shard), ...(other < owingShards ? [] : [other])].map(String);
+}
+
 const shardOf = (id: RoomId, owingShards: number): string => String(Number.parseInt(id.slice(0, 8), 16) % owingShards);
 
 /** `mark`: when the room is to be looked at next, or `none` when it owes nothing more; only while nothing was decided since. */

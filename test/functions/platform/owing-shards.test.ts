@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 
-test('rooms that began to owe mail under another number of shards are found, in both directions', async () => {
+test('rooms that began to owe mail under another number of shards are found within an hour', async () => {
   const { db, table } = backend;
   const ids: RoomId[] = [];
   for (const shards of [1, 8, 64]) {
@@ -21,8 +21,10 @@ test('rooms that began to owe mail under another number of shards are found, in 
     await perform(rooms, id, { ...bensRoom, id, uid: `0000003f-0000-4000-9000-${String(shards).padStart(12, '0')}` as Uid }, ashaBooks);
     ids.push(id);
   }
+  const minutes = Array.from({ length: 64 }, (_, minute) => plusMinutes(monday, 10_000 + minute));
   for (const shards of [1, 8, 64]) {
-    const found = await createRoomStore(db, table, memoryLog(), shards).owing(plusMinutes(monday, 10_000), 10);
-    expect(found.toSorted()).toEqual(ids.toSorted());
+    const rooms = createRoomStore(db, table, memoryLog(), shards);
+    const found = new Set((await Promise.all(minutes.map((minute) => rooms.owing(minute, 10)))).flat());
+    expect([...found].toSorted()).toEqual(ids.toSorted());
   }
 });
