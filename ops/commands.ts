@@ -2,6 +2,7 @@ import { BACKFILL_HELP, runBackfill } from './backfill-rooms.ts';
 import type { CommandCall } from './command-call.ts';
 import { runDoctor } from './doctor/doctor.ts';
 import { runPause, runResume } from './pause-mail.ts';
+import { runResend } from './resend-mail.ts';
 import { runRedrive } from './redrive-mail.ts';
 import { runReceiveOff, runReceiveOn } from './switch-receipt-rules.ts';
 import { REPLIES_HELP } from './replies/reply-arguments.ts';
@@ -48,6 +49,12 @@ const TEXTS: readonly CommandText[] = [
     does: 'Puts dead letters back to work; all three queues when none is named.',
     run: runRedrive,
     more: 'Working on a message twice changes nothing. Mend the cause first: docs/operations/README.md',
+  },
+  {
+    usage: 'mail resend ROOM host|guest',
+    does: 'Sends one person how their session stands now, also after mail that was given up.',
+    run: runResend,
+    more: 'ROOM is the id of a session or the address of its page. The mail is composed afresh: REQUEST, or CANCEL for a session that is off.',
   },
   {
     usage: 'receive on',
