@@ -14,10 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-let minute = 0;
+let day = 0;
 async function bookedBy(guest: Caller): Promise<string> {
-  minute += 1;
-  const startUtc = new Date(Date.UTC(2030, 0, 9, 19, minute)).toISOString();
+  day += 1;
+  const startUtc = new Date(Date.UTC(2030, 0, 9 + day, 19)).toISOString();
   const { body } = await ben.api('POST', '/api/rooms', { startUtc, durationMinutes: 60, timeZone: 'Europe/London' });
   await guest.api('POST', `/api/rooms/${body.id}/booking`, { timeZone: 'Asia/Kolkata' });
   return body.id;
@@ -35,10 +35,26 @@ const systemLines = (room: string): Promise<readonly string[]> =>
     (lines) => lines.length > 0,
   );
 
-test.each(['bounce', 'complaint'])('a %s is seen in the timeline, by a first name and without an address', async (fate) => {
-  const guest = await stack.signIn(`${fate}+asha@simulator.amazonses.com`, 'Asha Raman', 'Asia/Kolkata');
-  const room = await bookedBy(guest);
+const guestWho = (fate: string) => stack.signIn(`${fate}+asha@simulator.amazonses.com`, 'Asha Raman', 'Asia/Kolkata');
+
+test('a bounce is seen in the timeline by a first name, and the other party gets a mail, both without an address', async () => {
+  const room = await bookedBy(await guestWho('bounce'));
   expect(await systemLines(room)).toEqual(['mail-bounced Asha']);
+  const [, news] = await stack.mails(2, ben.email);
+  expect(news?.subject).toMatch(/^Asha may not know: /);
+  expect(JSON.stringify(await stack.open(news?.id ?? ''))).not.toContain('simulator');
+});
+
+test('a complaint is seen by nobody', async () => {
+  const guest = await guestWho('complaint');
+  const room = await bookedBy(guest);
+  await stack.mails(1, guest.email);
+  await stack.quiet();
+  for (const person of [ben, guest]) {
+    const { body } = await person.api('GET', `/api/rooms/${room}`);
+    expect(body.history.map(({ event }: { event: string }) => event)).not.toContain('mail-complained');
+    expect(body.history.filter(({ by }: { by: string }) => by === 'system')).toEqual([]);
+  }
 });
 
 test('a sender who is not SNS cannot tell what became of a mail', async () => {
