@@ -33,7 +33,7 @@ export const localLatency = (): Promise<Section> =>
     const requests: Requests = {
       'echo: nothing but gateway and worker': () => stack.request('GET', '/__echo'),
       'list open rooms': () => people.guest.api('GET', '/api/rooms?days=14'),
-      'book a room': (n) => people.guest.api('POST', `/api/rooms/${toBook[n] ?? ''}/booking`),
+      'book a room': (n) => people.guest.api('POST', `/api/rooms/${toBook[n] ?? ''}/booking`, { allowOverlap: true }),
       'approve in the app': (n) =>
         people.host.api('POST', `/api/rooms/${inApp[n]?.id ?? ''}/proposals/${inApp[n]?.proposalId ?? ''}/approve`),
       'approve by the link in the mail': (n) =>
@@ -55,7 +55,7 @@ export const localThroughput = (): Promise<Section> =>
     const { host, guest } = await twoPeople(stack);
     const ids = await manyRooms({ host }, BOOKINGS);
     const start = performance.now();
-    await inParallel(ids, (id) => guest.api('POST', `/api/rooms/${id}/booking`));
+    await inParallel(ids, (id) => guest.api('POST', `/api/rooms/${id}/booking`, { allowOverlap: true }));
     const decided = seconds(start);
     while ((await stack.mails(0)).length < 2 * BOOKINGS) await new Promise((resolve) => setTimeout(resolve, 50));
     const delivered = seconds(start);
@@ -94,7 +94,7 @@ const inDays = (days: number): string => new Date((Math.floor(Date.now() / 86_40
 async function manyRooms({ host }: Pick<People, 'host'>, count: number): Promise<readonly string[]> {
   const ids: string[] = [];
   await inParallel(Array.from({ length: count }), async () => {
-    ids.push((await host.api('POST', '/api/rooms', { startUtc: inDays(7), durationMinutes: 60 })).body.id);
+    ids.push((await host.api('POST', '/api/rooms', { startUtc: inDays(7), durationMinutes: 60, allowOverlap: true })).body.id);
   });
   return ids;
 }
@@ -104,7 +104,7 @@ async function suggestions(stack: LocalStack, people: People, count: number) {
   const ids = await manyRooms(people, count);
   const proposals = new Map<string, string>();
   await inParallel(ids, async (id) => {
-    await people.guest.api('POST', `/api/rooms/${id}/booking`);
+    await people.guest.api('POST', `/api/rooms/${id}/booking`, { allowOverlap: true });
     const asked = { proposedStartUtc: inDays(8), proposedEndUtc: inDays(8).replace('12:', '13:') };
     proposals.set(id, (await people.guest.api('POST', `/api/rooms/${id}/proposals`, asked)).body.proposalId);
   });

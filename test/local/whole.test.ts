@@ -16,10 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-let minute = 0;
+let day = 0;
 const openRoom = async (): Promise<string> => {
-  minute += 1;
-  const startUtc = new Date(Date.UTC(2030, 0, 8, 19, minute)).toISOString();
+  day += 1;
+  const startUtc = new Date(Date.UTC(2030, 0, 8 + day, 19)).toISOString();
   const { body } = await asha.api('POST', '/api/rooms', { startUtc, durationMinutes: 30, timeZone: 'Asia/Kolkata' });
   return body.id;
 };
