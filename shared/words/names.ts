@@ -126,7 +126,7 @@ function cleanWord(text: string): Word {
     .replace(/^-+|-+$/g, '')
     .normalize('NFC');
   if (isInitial(word) || isTitle(word)) return word;
-  const plain = word.replace(/\.$/u, '');
+  const plain = word.replace(/[.-]+$/u, '');
   if (plain === '') return '';
   return ALLOWED.test(plain) ? plain : null;
 }
