@@ -66,7 +66,7 @@ export function problemOfName(typed: string, limit: number): string | undefined 
 const GIVEN_WORDS = 2;
 
 function ownGivenName(given: string): string {
-  const words = withoutTitles(partsOf(given)[0] ?? []);
+  const words = (partsOf(given)[0] ?? []).filter((word) => word === null || !isTitle(word));
   const end = words.indexOf(null);
   return limitName(words.slice(0, end < 0 ? GIVEN_WORDS : Math.min(end, GIVEN_WORDS)));
 }

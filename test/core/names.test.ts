@@ -91,6 +91,7 @@ describe('the other party sees the given name', () => {
     ['Raman Asha', 'Asha', 'Asha'],
     ['Mary Ann Smith', 'Mary Ann', 'Mary Ann'],
     ['Asha Rao', 'Dr. Asha', 'Asha'],
+    ['Asha Rao', 'Asha Dr.', 'Asha'],
     ['Asha Rao', '', 'Asha'],
     ["O'Hara, Sinead", "O'Hara,", 'Sinead'],
     ['Asha Rao, FRCOphth', 'Asha', 'Asha'],
