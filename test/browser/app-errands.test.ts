@@ -23,7 +23,7 @@ test('Back leads to the page before, also after a reload', async () => {
   await page.waitForURL('**/mine');
   await page.reload();
   await page.getByRole('heading', { level: 1, name: 'My sessions' }).waitFor();
-  await page.evaluate(() => history.back());
+  await page.goBack();
   await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
   expect(new URL(page.url()).pathname).toBe('/profile');
   await leave();

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { instantAt } from '../../shared/time/instant.ts';
 import { clock, isoDate } from '../../shared/time/moment.ts';
 import { instantsOnClock, offsetMinutes } from '../../shared/time/instants-on-clock.ts';
+import '../support/repeatable-properties.ts';
 
 const zones = [
   'Asia/Kolkata',

@@ -2,6 +2,7 @@ import { assert, constantFrom, property, stringMatching } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 import { isSameMailbox, mailboxOf } from '../../shared/words/mailbox.ts';
+import '../support/repeatable-properties.ts';
 
 function address(text: string): EmailAddress {
   const parsed = parseEmailAddress(text);

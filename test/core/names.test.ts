@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanName, findGivenName, firstNameOf, GIVEN_NAME_LIMIT, NAME_LIMIT, problemOfName } from '../../shared/words/names.ts';
+import '../support/repeatable-properties.ts';
 
 /** Any text at all, and text made of what names are made of and of what must not get into one. */
 const anyText = fc.oneof(

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { instantAt } from '../../shared/time/instant.ts';
 import { clock } from '../../shared/time/moment.ts';
 import { besideSkipped } from '../../shared/time/skipped-time.ts';
+import '../support/repeatable-properties.ts';
 
 test.each([
   ['2027-03-28', '01:30', 'Europe/London', '00:45', '02:00'],

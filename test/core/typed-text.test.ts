@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanLine, cleanText } from '../../shared/words/typed-text.ts';
+import '../support/repeatable-properties.ts';
 
 /** Any text at all, and text made of what is hard to clean. */
 const anyText = fc.oneof(

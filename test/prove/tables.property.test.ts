@@ -15,6 +15,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Tables, type TableShape } from '../../prove/world/simulated-tables.ts';
+import '../support/repeatable-properties.ts';
 
 /*
  * The simulated DynamoDB is held to dynalite: any sequence of the operations that the service uses gives the same answers and the

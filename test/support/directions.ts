@@ -165,7 +165,20 @@ export const rules: readonly Rule[] = [
       ['shared/a.ts', 'export const a = 1;'],
     ],
   },
+  {
+    says: '9. a file with properties draws the same cases in each run',
+    strays: among('test/', (file) =>
+      file.path !== REPEATABLE &&
+      file.imports.some(({ target }) => target === 'fast-check') &&
+      !file.imports.some(({ target }) => target === REPEATABLE)
+        ? ['properties without a seed']
+        : [],
+    ),
+    broken: [['test/core/a.test.ts', "import * as fc from 'fast-check';"]],
+  },
 ];
+
+const REPEATABLE = 'test/support/repeatable-properties.ts';
 
 /** The floors of the core, from the ground up. A file imports from its own floor and from those below it. */
 const FLOORS = ['words', 'time', 'room', 'link', 'itip', 'mail', 'api'];

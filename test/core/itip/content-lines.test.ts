@@ -2,6 +2,7 @@ import ICAL from 'ical.js';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linesOf, readComponents, type Line } from '../../../shared/itip/content-lines.ts';
+import '../../support/repeatable-properties.ts';
 
 /** The one ATTENDEE that an event with this line has; undefined if the line is malformed. */
 function attendee(line: string): Line | undefined {

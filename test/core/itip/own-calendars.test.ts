@@ -10,6 +10,7 @@ import { instantAt } from '../../../shared/time/instant.ts';
 import { everyMail } from '../../support/decided-mail.ts';
 import { asha, ben, bensRoom, bookedRoom, instant, seed } from '../../support/rooms.ts';
 import { written } from '../../support/written-mail.ts';
+import '../../support/repeatable-properties.ts';
 
 const textOf = async (bytes: Uint8Array) => {
   const mail = await readMail(bytes);

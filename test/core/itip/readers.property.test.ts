@@ -7,6 +7,7 @@ import { readItip } from '../../../shared/itip/read-itip.ts';
 import { allCases } from '../../fixtures/mail/cases.ts';
 import { counter, letter, reply } from '../../fixtures/mail/letter.ts';
 import { asha } from '../../support/rooms.ts';
+import '../../support/repeatable-properties.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 

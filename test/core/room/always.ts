@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { histories, type Happening } from './histories.ts';
+import '../../support/repeatable-properties.ts';
 
 /** Checks every step of any history, however mad. `earlier`: the steps before it. */
 export const always = (holds: (step: Happening, earlier: readonly Happening[]) => void): void =>

@@ -5,6 +5,7 @@ import { messagesIn, truthFor } from '../../support/calendar-truth.ts';
 import type { Person } from '../../../shared/room/person.ts';
 import { everybody } from './deeds.ts';
 import { histories, mailIn, type Happening } from './histories.ts';
+import '../../support/repeatable-properties.ts';
 
 /*
  * When all mail has been delivered, each person's calendar shows exactly what the room says. What the calendars read is

@@ -3,6 +3,7 @@ import type { Notice } from '../../../shared/room/notice.ts';
 import type { Person } from '../../../shared/room/person.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { asha, ben, dina, mallory, monday } from '../../support/rooms.ts';
+import '../../support/repeatable-properties.ts';
 
 /*
  * Whatever a host, two guests and a stranger may think of doing, sensible or not.

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { histories, mailIn } from './histories.ts';
+import '../../support/repeatable-properties.ts';
 
 test('histories are worth looking at: every kind of decision and every kind of mail occurs', () => {
   const seen = new Set<string>();

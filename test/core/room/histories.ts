@@ -10,6 +10,7 @@ import { participantOf, uncreated, type ExistingRoom, type Room } from '../../..
 import { instantAt, millisOf, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { ben, bensRoom, deepFreeze, existing, monday, proposalId, seed } from '../../support/rooms.ts';
 import { moves, type Deed, type Move, type Way } from './deeds.ts';
+import '../../support/repeatable-properties.ts';
 
 /*
  * Any history of one room, from its opening on.

@@ -14,6 +14,7 @@ import {
   zoneLabel,
 } from '../../../shared/time/moment.ts';
 import { instant } from '../../support/rooms.ts';
+import '../../support/repeatable-properties.ts';
 
 const span = (start: string, durationMinutes: number) => ({ startUtc: instant(start), durationMinutes });
 

@@ -5,6 +5,7 @@ import { mintToken } from '../../../functions/platform/links/link-token.ts';
 import { linksIn } from '../../../shared/link/link.ts';
 import { everyMail } from '../../support/decided-mail.ts';
 import { twoKeys } from '../../support/written-mail.ts';
+import '../../support/repeatable-properties.ts';
 
 const { mail, link } = everyMail().flatMap(({ mail: one }) => linksIn(one).map((grant) => ({ mail: one, link: grant })))[0]!;
 const token = await mintToken(twoKeys, link, mail.seed);

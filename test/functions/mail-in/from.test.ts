@@ -7,6 +7,7 @@ import { parseEmailAddress } from '../../../shared/words/email-address.ts';
 import { letter, reply } from '../../fixtures/mail/letter.ts';
 import { inboundWorld, wordsOf } from '../../support/inbound.ts';
 import { asha, ben } from '../../support/rooms.ts';
+import '../../support/repeatable-properties.ts';
 
 const read = (value: string) => parseFrom([{ key: 'from', value }]);
 

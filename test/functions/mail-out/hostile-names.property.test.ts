@@ -8,6 +8,7 @@ import { foreignReaders, propertiesOf } from '../../support/foreign-calendars.ts
 import { leavesOf, mimeTree, outlineOf } from '../../support/mime-tree.ts';
 import { asha, ben } from '../../support/rooms.ts';
 import { outgoing, written } from '../../support/written-mail.ts';
+import '../../support/repeatable-properties.ts';
 
 /*
  * Whatever people call themselves or write to each other, a mail keeps its parts, headers, properties and its one recipient, and tells

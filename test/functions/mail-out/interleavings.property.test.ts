@@ -8,6 +8,7 @@ import { postOffice, type Fate } from '../../support/post-office.ts';
 import { foreignReaders } from '../../support/foreign-calendars.ts';
 import { leavesOf, mimeTree } from '../../support/mime-tree.ts';
 import { asha, ashaBooks, ben, bensRoom, monday, nextWednesday, seed } from '../../support/rooms.ts';
+import '../../support/repeatable-properties.ts';
 
 /*
  * Several mailers and several decisions at once, each step of each taking its turn in any order.

@@ -11,6 +11,7 @@ import { mutationsOf } from '../../support/mutations.ts';
 import { asha, ben, bensRoom, monday, nextTuesday, seed } from '../../support/rooms.ts';
 import { mintLegacyToken } from '../../support/legacy-token.ts';
 import { twoKeys } from '../../support/written-mail.ts';
+import '../../support/repeatable-properties.ts';
 
 const grant: LinkGrant = {
   purpose: 'approve',
