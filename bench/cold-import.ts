@@ -70,7 +70,7 @@ function importTime(file: string): number {
   return Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', env }));
 }
 
-// Settings are read at import; any value will do, for nothing is called.
+// Settings are read at import; any value will do, because nothing is called.
 const SETTINGS = Object.fromEntries([
   ...[roomsApiSettings, sendMailSettings, sweepMailSettings, linksSettings, receiveMailSettings, recordStatusSettings, publishSiteSettings]
     .flat()

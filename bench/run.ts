@@ -14,6 +14,8 @@ const PARTS: Readonly<Record<string, () => Promise<() => Promise<Section>>>> = {
   units: async () => (await import('./units.ts')).units,
   links: async () => (await import('./links.ts')).links,
   growth: async () => (await import('./growth.ts')).growth,
+  sweep: async () => (await import('./sweep.ts')).sweep,
+  'sweep-backlog': async () => (await import('./sweep.ts')).sweepBacklog,
   'link-tokens': async () => (await import('./link-tokens.ts')).linkTokens,
   'mail-writing': async () => (await import('./mail-writing.ts')).mailWriting,
   'inbound-reading': async () => (await import('./inbound.ts')).inboundReading,

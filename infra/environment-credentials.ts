@@ -6,7 +6,7 @@ const CHAIN = '@aws-sdk/credential-provider-node';
 /**
  * A Lambda function finds its credentials in its environment, and so does every function of the local stack. The chain
  * that the SDK's clients bring along also asks profiles, single sign-on, STS and the metadata service of EC2: two fifths
- * of a bundle, and as much of its cold start, for what is never used there.
+ * of a bundle, and as much of its cold start, although they are never used there.
  */
 export const environmentCredentials: Plugin = {
   name: 'environment-credentials',

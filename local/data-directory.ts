@@ -67,8 +67,8 @@ function requireLayout(directory: string): void {
   throw new LocalProblem(`${directory} ${problem}: start once with --fresh to forget it, or use another --data.`);
 }
 
-// The file alone proves nothing (a killed process leaves it), a process number neither (they are used again): whoever
-// uses the directory answers under the address in it.
+// The file alone proves nothing, because a killed process leaves it; nor does a process number, because the system gives it again.
+// So the stack that uses the directory is asked, at the address in the file.
 async function requireNotRunning(directory: string): Promise<void> {
   const file = join(directory, RUNNING_FILE);
   const url = existsSync(file) ? textAt(parseJson(readFileSync(file, 'utf8')), 'url') : undefined;

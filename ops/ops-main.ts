@@ -21,7 +21,7 @@ try {
     print(await command.run({ ...call, args: rest, aws: askAws }), call.json);
   }
 } catch (error) {
-  // One line for people, whoever threw it: libraries too.
+  // One line for people, also where a library threw the error.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = error instanceof OpsProblem ? error.exitCode : 1;
 }

@@ -138,7 +138,7 @@ describe('a new word does not compile until each of these files says something a
     }
   });
 
-  test.each(NEW_WORDS)('$list', (word) => {
+  test.each(NEW_WORDS)('the compiler names each place that does not know a new value of the list: $list', (word) => {
     expect(errors.get(word)).toEqual(expect.arrayContaining([...word.files]));
   });
 });

@@ -41,7 +41,7 @@ export async function decideOnOpening(deps: LinksDeps, decision: DecisionLink, {
   return pageAnswer(deps.pages, await pageOf(deps, decided, decision, now));
 }
 
-/** Counts clients that open both answers at once. It only tells operators what goes on: whoever it is, the page is the same. */
+/** Counts clients that open both answers at once. Operators see the count. The page is the same for a scanner and for a person. */
 function watchForScanners({ scanners, log }: LinksDeps, { link }: Known, purpose: DecisionLink, client: string, at: Instant): void {
   if (link.proposalId !== null && scanners({ client, proposalId: link.proposalId, purpose, at })) log.count('ScannersSeen');
 }

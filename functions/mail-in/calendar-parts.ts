@@ -3,7 +3,7 @@ import { decodeByMark } from './byte-order-mark.ts';
 
 export interface CalendarPart {
   readonly text: string;
-  /** The method parameter of the MIME part: a hint, for some senders put one and mean another. */
+  /** The method parameter of the MIME part: a hint, because some senders put one and mean another. */
   readonly hint: string | null;
 }
 

@@ -28,7 +28,7 @@ export interface Header {
 
 /**
  * Reads a mail as far as its calendar. Total: any bytes give a value. What is expensive to parse is turned away by
- * cheap looks first; a message inside a message stays closed, for a forwarded reply is not a reply.
+ * cheap looks first; a message inside a message stays closed, because a forwarded reply is not a reply.
  */
 export async function readMail(bytes: Uint8Array): Promise<InboundMail | UnreadableReason> {
   if (bytes.length > MAIL_LIMITS.bytes) return 'too-large';

@@ -23,7 +23,7 @@ const claimsOf = z.looseObject({
 
 /**
  * Who asks. Throws `HttpError`: 401 without an identity, 403 without a verified address that we are willing to write to;
- * none at the organizer's own domain, for our mail there would come back as mail to us.
+ * none at the organizer's own domain, because our mail there would come back as mail to us.
  */
 export function readCaller(request: HttpRequest, organizer: EmailAddress): Caller {
   const checked = z.safeParse(claimsOf, request.requestContext.authorizer?.jwt?.claims);

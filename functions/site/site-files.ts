@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The files of a built site, in the order in which they may appear: the page last, for it names the others. */
+/** The files of a built site, in the order in which they may appear: the page last, because it names the others. */
 export function readSite(folder: string, config: object): readonly SiteFile[] {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -10,7 +10,7 @@ export interface Line {
 
 export interface Component {
   readonly name: string;
-  /** Names in upper case, and what follows them, as written: parsed when somebody asks, for most is never asked. */
+  /** Names in upper case, and what follows them, as written: parsed on demand, because most is never needed. */
   readonly written: Written[];
   readonly components: Component[];
 }

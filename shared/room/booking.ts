@@ -111,7 +111,7 @@ export function cancel(room: ExistingRoom, { by, at, seed }: Cancel): Decision {
 
 /**
  * The whole room is off. RFC 5546 2.1.4 demands a higher SEQUENCE on CANCEL, while the room's own grows only with
- * REQUEST updates: so the wire carries the next number, which nothing else can use, for the room is a tombstone now.
+ * REQUEST updates: so the wire carries the next number, which nothing else can use because the room is a tombstone now.
  */
 export function callOff(
   room: OpenRoom | BookedRoom,

@@ -22,7 +22,7 @@ describe('after an action that removes its own button, the focus is', () => {
   test.each([
     ['Approve the new time', 'approve', 'You approved'],
     ['Keep the time as it is', 'decline', 'The time stays as it is'],
-  ])('on the heading, after %s', async (button, decision, says) => {
+  ])('the focus is on the heading, after %s', async (button, decision, says) => {
     stage.standIn.rooms = [asked];
     const guest = await enter(`/sessions/${asked.id}`);
     const decided = async () => {
@@ -37,7 +37,7 @@ describe('after an action that removes its own button, the focus is', () => {
     await guest.leave();
   });
 
-  test('on the heading, after Book on the page of a session', async () => {
+  test('the focus is on the heading, after Book on the page of a session', async () => {
     const first = open[0]!;
     stage.standIn.rooms = [first];
     stage.standIn.answers.set(`POST /api/rooms/${first.id}/booking`, [{ status: 200, body: booked }]);
@@ -50,7 +50,7 @@ describe('after an action that removes its own button, the focus is', () => {
     await guest.leave();
   });
 
-  test('on the link to the session, after Book in the list', async () => {
+  test('the focus is on the link to the session, after Book in the list', async () => {
     stage.standIn.rooms = open;
     const guest = await enter('/');
     await press(guest.page, /^Book Tuesday/);
@@ -59,7 +59,7 @@ describe('after an action that removes its own button, the focus is', () => {
     await guest.leave();
   });
 
-  test('on the heading, after a failed list has come at the second try', async () => {
+  test('the focus is on the heading, after a failed list has come at the second try', async () => {
     stage.standIn.answers.set('GET /api/rooms', [{ status: 500, body: problem(500, 'internal-error') }]);
     const guest = await enter('/');
     await guest.page.getByRole('button', { name: 'Try again' }).waitFor();
@@ -71,7 +71,7 @@ describe('after an action that removes its own button, the focus is', () => {
     await guest.leave();
   });
 
-  test('on the first of the later sessions, when there are no more to show', async () => {
+  test('the focus is on the first of the later sessions, when there are no more to show', async () => {
     const all = Array.from({ length: 4 }, (_, n) => openRoom(n, 5 + n * 24));
     stage.standIn.answers.set('GET /api/rooms', [
       { status: 200, body: { rooms: all.slice(0, 2), cursor: 'c' } },
@@ -83,7 +83,7 @@ describe('after an action that removes its own button, the focus is', () => {
     await guest.leave();
   });
 
-  test('on the heading, after the question about a new zone is answered', async () => {
+  test('the focus is on the heading, after the question about a new zone is answered', async () => {
     const guest = await enter('/', { zone: 'Asia/Tokyo' });
     const key = `device-zone:${String(stage.standIn.claims['sub'])}`;
     await guest.page.evaluate((name) => localStorage.setItem(name, 'Europe/London'), key);
@@ -93,7 +93,7 @@ describe('after an action that removes its own button, the focus is', () => {
     await guest.leave();
   });
 
-  test('after an action that removes its own button, the focus is in the search field, after a zone is chosen on the profile', async () => {
+  test('the focus is in the search field, after a zone is chosen on the profile', async () => {
     const guest = await enter('/profile');
     await guest.page.getByLabel('Find a time zone').fill('egypt');
     await guest.page.getByRole('radio', { name: /^Cairo/ }).check();

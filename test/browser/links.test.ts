@@ -135,7 +135,7 @@ describe('a visitor who runs scripts and follows every link', () => {
     expect((await story.proposal()).status).toBe('pending');
   });
 
-  test('sees a page that runs and loads nothing, and that its own rules let through', async () => {
+  test('a page runs and loads nothing, and its own security rules let it through', async () => {
     const story = await benSuggests(stage);
     for (const path of await mailedLinks(story)) {
       const page = await openPage();

@@ -40,7 +40,7 @@ describe('the other party sees the given name', () => {
     ['J.R.Smith', 'J.'],
     ['Sinéad O’Hara', 'Sinéad'],
     ['St. John Rivers', 'St'],
-  ])('of %j it is %j', (name, given) => {
+  ])('the given name in %j is %j', (name, given) => {
     expect(firstNameOf({ name })).toBe(given);
   });
 
@@ -60,7 +60,7 @@ describe('the other party sees the given name', () => {
     ['John Smith, Jr.', 'John'],
     ['van der Berg, Anna', 'Anna'],
     ['علي، محمد', 'محمد'],
-  ])('of %j it is %j, because a comma stands before the given name or before what somebody is', (name, given) => {
+  ])('the given name in %j is %j, because a comma stands before the given name or before what somebody is', (name, given) => {
     expect(firstNameOf({ name })).toBe(given);
   });
 
@@ -83,7 +83,7 @@ describe('the other party sees the given name', () => {
     ['الدكتور أحمد علي', 'أحمد'],
     ['Smt. Asha Rao', 'Asha'],
     ['Er. Rakesh Kumar', 'Rakesh'],
-  ])('of %j it is %j, because titles are none', (name, given) => {
+  ])('the given name in %j is %j, because a title is no name', (name, given) => {
     expect(firstNameOf({ name })).toBe(given);
   });
 
@@ -100,7 +100,7 @@ describe('the other party sees the given name', () => {
     ['Asha Rao', 'paypal-login.com', 'Asha'],
     ['Asha Rao', 'asha@mail.example', 'Asha'],
     ['', 'pay the exam fee now', 'pay the'],
-  ])('of the name %j with the given name %j it is %j', (name, givenName, given) => {
+  ])('the name %j with the given name %j is shown as %j', (name, givenName, given) => {
     expect(findGivenName(givenName, name)).toBe(given);
   });
 
@@ -131,7 +131,7 @@ describe('the other party sees the given name', () => {
     'asha.raman@mail.example',
     'Raman asha@mail.example',
     'asha＠mail.example',
-  ])('of %j there is none, so they read "your partner"', (name) => {
+  ])('%j holds no given name, so the other party reads "your partner"', (name) => {
     expect(firstNameOf({ name })).toBe('your partner');
   });
 });

@@ -165,7 +165,7 @@ describe('what cdk runs', () => {
     expect(runMain({ CDK_CONTEXT_JSON: '{"receiptRuleSet":"not a name"}' })).toMatch(/^RECEIPT_RULE_SET is 'not a name'/);
   });
 
-  test('believes the environment before the context', () => {
+  test('the configuration believes the environment before the context', () => {
     const environment = { CDK_CONTEXT_JSON: '{"decisionLinks":"confirm"}', DECISION_LINKS: 'maybe' };
     expect(runMain(environment)).toMatch(/^DECISION_LINKS is 'maybe'/);
   });

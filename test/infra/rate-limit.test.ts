@@ -19,6 +19,6 @@ test('it blocks an address that sends too many requests within five minutes, and
   });
 });
 
-test('its output is the setting that the service needs', () => {
+test('the output of the stack is the setting that the service needs', () => {
   expect(JSON.stringify(stack!.template.Outputs.NextStep.Value)).toContain('WEB_ACL_ARN=');
 });

@@ -84,14 +84,14 @@ describe('a suggestion by link, without login', () => {
     for (const who of [host, guest]) expect(await calendarOf(stack, who, uid)).toEqual({ shows: await truthFor(who, id), complaints: [] });
   });
 
-  test('approved sixteen times at once is one decision with two mails', async () => {
+  test('a proposal approved sixteen times at once is one decision with two mails', async () => {
     const story = await suggested();
     const pages = await Promise.all(Array.from({ length: 16 }, () => press(stack, story.approve)));
     for (const { body } of pages) expect(body).toContain('The new time is approved');
     await expectMoved(story);
   });
 
-  test('approved and declined at once is decided in one way, and both pages say which', async () => {
+  test('a proposal approved and declined at once is decided in one way, and both pages say which', async () => {
     const { host, guest, id, uid, approve, decline } = await suggested();
     await Promise.all([press(stack, approve), press(stack, decline)]);
     await stack.quiet();

@@ -44,7 +44,7 @@ describe('a request that cannot be meant is refused and says why', () => {
   });
 
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16', 'multipart/form-data; boundary=x'])(
-    'a body declared as %s',
+    'a body declared as %s is refused in one clear line',
     async (type) => {
       const headers = { authorization: `Bearer ${host.token}`, 'content-type': type };
       const answer = await stack.request('POST', '/api/rooms', JSON.stringify(good), headers);

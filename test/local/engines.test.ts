@@ -182,7 +182,7 @@ describe('outgoing mail', () => {
   test.each([
     ['bounce@simulator.amazonses.com', ['SEND', 'BOUNCE']],
     ['complaint+label@simulator.amazonses.com', ['SEND', 'DELIVERY', 'COMPLAINT']],
-  ])('to %s fares as it does at SES', async (address, types) => {
+  ])('a mail to %s fares as it does at SES', async (address, types) => {
     events.length = 0;
     await send(address);
     await expect.poll(() => events.map(({ type }) => type)).toEqual(types);

@@ -106,7 +106,7 @@ describe('a request becomes an event of payload format 2.0', () => {
     ['application/problem+json', '{}', false],
     ['application/x-www-form-urlencoded', 'a=%C3%A9', true],
     ['application/octet-stream', '\u0000é', true],
-  ])('a body of type %s', async (type, body, encoded) => {
+  ])('a body of type %s reaches the function as it does on AWS', async (type, body, encoded) => {
     const event = await echoed('/x', { method: 'POST', headers: { 'content-type': type }, body });
     expect(event.isBase64Encoded).toBe(encoded);
     expect(Buffer.from(event.body, encoded ? 'base64' : 'utf8').toString()).toBe(body);
@@ -114,7 +114,7 @@ describe('a request becomes an event of payload format 2.0', () => {
 });
 
 describe('the result of a function becomes a response', () => {
-  test('status, headers, cookies and body', async () => {
+  test('status, headers, cookies and body come from the function as it gave them', async () => {
     const response = await probed({
       result: { statusCode: 418, headers: { 'X-A': 'b', 'content-length': '999' }, cookies: ['a=1; Secure', 'b=2'], body: 'tea' },
     });
@@ -175,7 +175,7 @@ test('a body over 10 MB is 413, and the connection still works', async () => {
 describe('a guarded route', () => {
   const call = (token?: string) => fetch(`${listening.url}/guarded`, { headers: token === undefined ? {} : { authorization: token } });
 
-  test('hands the claims over as text', async () => {
+  test('the authorizer hands the claims over as text', async () => {
     const response = await call(`Bearer ${await sign({ sub: 's', email_verified: true, groups: ['a', 'b'], level: 3 })}`);
     const { authorizer } = (await response.json()).requestContext;
     expect(authorizer.jwt).toMatchObject({

@@ -124,7 +124,7 @@ describe('a mail that arrives', () => {
     ['?verdict=maybe', REPLY, 400],
     ['', '', 400],
     ['?to=stranger@sessions.example', REPLY, 422],
-  ])('is refused: %s', async (query, raw, status) => expect((await arrive(raw, query)).status).toBe(status));
+  ])('a reply form is refused: %s', async (query, raw, status) => expect((await arrive(raw, query)).status).toBe(status));
 
   test('a mail that arrives by SMTP counts as proven', async () => {
     published.length = 0;

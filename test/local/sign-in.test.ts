@@ -124,7 +124,7 @@ describe('a token for the asking', () => {
     '{"email":"nobody","name":"A"}',
     '{"email":"a@example.org"}',
     '{"email":"a@example.org","name":1}',
-  ])('is refused for %s', async (body) => {
+  ])('a sign-in is refused for %s', async (body) => {
     const response = await devToken(body);
     expect([response.status, (await response.json()).error]).toEqual([400, 'invalid_request']);
   });

@@ -61,7 +61,7 @@ test('a table that was made in another shape is named, with the way out', async 
   await expect(open('shape', { table: rooms('week') })).rejects.toThrow(/table Rooms was made by another version.*--fresh/);
 });
 
-test('indexes say what the items say after a kill', async () => {
+test('after a kill the indexes say what the items say', async () => {
   const before = await open('killed');
   await put(before, 'lost-from-index', 'monday');
   await put(before, 'moved', 'monday');

@@ -65,11 +65,12 @@ test('the template resolves only what is read', () => {
 describe('a property of the wrong kind is named', () => {
   const raw = readResources({ Resources: { It: { Type: 'Test::It', Properties: { List: ['a', 1], Text: { a: 1 }, Number: 'x' } } } });
   const [it] = openTemplate(raw, makeValues(raw, { queues: '', site: '' })).ofType('Test::It');
-  test('missing', () => expect(() => it?.properties.text('None')).toThrow('It.None is missing'));
+  test('a property that is missing is named', () => expect(() => it?.properties.text('None')).toThrow('It.None is missing'));
   test('a property that is no text is named', () => expect(() => it?.properties.text('Text')).toThrow('It.Text is not text'));
   test('a property that is no number is named', () =>
     expect(() => it?.properties.optionalNumber('Number')).toThrow('It.Number is not a number'));
-  test('a mixed list', () => expect(() => it?.properties.texts('List')).toThrow('It.List holds something else than text'));
+  test('a list that holds something else than text is named', () =>
+    expect(() => it?.properties.texts('List')).toThrow('It.List holds something else than text'));
 });
 
 test('two names that differ in their hash alone keep it', () => {

@@ -147,7 +147,7 @@ describe('a deployment', () => {
     expect(stderr).toMatch(/CloudFront.*verified/);
   });
 
-  test('to a region where SES receives no mail stops before anything is asked', () => {
+  test('a deployment to a region where SES receives no mail stops before anything is asked', () => {
     const { code, stderr, calls } = deploy({ AWS_REGION: 'eu-north-1' });
     expect([code, calls]).toEqual([1, []]);
     expect(stderr).toContain('AWS_REGION is eu-north-1');

@@ -98,7 +98,7 @@ describe('ID tokens', () => {
     ['that never runs out', { ...claims, exp: undefined }, 'refused'],
     ['whose end is text', { ...claims, exp: 'tomorrow' }, 'refused'],
     ['of nobody', { ...claims, sub: undefined }, 'refused'],
-  ])('a token %s', async (_, payload, expected) => {
+  ])('an ID token %s is judged by what it says', async (_, payload, expected) => {
     answer = { status: 200, body: tokens(jwt(payload)) };
     expect(await outcome(arrive(good))).toBe(expected);
   });
@@ -153,7 +153,7 @@ describe('what comes back from the issuer', () => {
     expect(await outcome(arrive(good))).toBe('refused');
   });
 
-  test('a refusal of the token endpoint', async () => {
+  test('a refusal of the token endpoint is said by its name', async () => {
     answer = { status: 400, body: { error: 'invalid_grant' } };
     await expect(arrive(good)).rejects.toMatchObject({ error: 'invalid_grant' });
   });

@@ -136,7 +136,7 @@ const CHANGES: ReadonlySet<string> = new Set(['rescheduled', 'approved', 'left',
 const isSameTime = (a: Pick<Proposal, 'startUtc' | 'durationMinutes'>, b: Pick<Proposal, 'startUtc' | 'durationMinutes'>): boolean =>
   a.startUtc === b.startUtc && a.durationMinutes === b.durationMinutes;
 
-/** Only the one to whom it was suggested decides: the holder of this link. Named, for anyone may open it again. */
+/** Only the one to whom it was suggested decides: the holder of this link. The page names that person, because anyone may open the link again. */
 const deciderOf = ({ known: { holder } }: View): string => {
   const name = firstNameOf(holder.person);
   return name === firstNameOf({ name: '' }) ? 'You' : name;

@@ -68,7 +68,7 @@ describe('a calendar is read as every person would read it', () => {
     expect(startIn(counter([`DTSTART;TZID=${name}:20300116T193000`, 'DURATION:PT1H']))).toBe(start);
   });
 
-  test('a length in weeks', () => {
+  test('a length in weeks is read', () => {
     const itip = read(counter(['DTSTART:20300116T193000Z', 'DURATION:P1W']));
     expect(itip).toMatchObject({ proposed: { durationMinutes: 7 * 24 * 60 } });
   });

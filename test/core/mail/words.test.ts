@@ -112,7 +112,7 @@ describe('two clocks', () => {
     expect(/^UTC: /m.test(invitation('2030-01-15T18:00Z', host, guest))).toBe(has);
   });
 
-  test('warn the reader of a night on their own clock', () => {
+  test('the words of a mail warn the reader of a night on their own clock', () => {
     const text = invitation('2030-01-15T23:30Z', 'Europe/London', 'America/New_York');
     expect(text).toMatch(/^Your time: .*Greenwich Mean Time \(UTC\+00:00\) – at night$/m);
     expect(text).not.toMatch(/^Asha's time: .*at night/m);
@@ -173,7 +173,7 @@ describe('the buttons', () => {
     ['booked › invitation to the guest', ['See the session (primary)', 'Suggest another time (secondary)']],
     ['the guest suggests a time › proposal-received to the host', ['Approve the new time (primary)', 'Decline, keep the time (secondary)']],
     ['cancelled › cancelled to the guest', ['Find another session (secondary)']],
-  ])('of %s begin with what one does with it', (name, labels) => {
+  ])('the actions of %s begin with what one does with it', (name, labels) => {
     expect(labelsOf(name)).toEqual(labels);
   });
 

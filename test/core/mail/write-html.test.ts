@@ -43,7 +43,7 @@ describe.each(mails)('$name', ({ message, html }) => {
     expect(html).toMatch(/<title>[^<]+<\/title>/);
   });
 
-  test('loads nothing from anywhere', () => {
+  test('each mail loads nothing from anywhere', () => {
     expect(html).not.toMatch(/<(img|link|script|iframe|object|form)|url\(|@import|\bsrc=/i);
   });
 

@@ -48,7 +48,7 @@ describe('a room remembers', () => {
   const afterMany = (count: number, command: (nth: number) => Command) =>
     bookedRoom(...Array.from({ length: count }, (_, nth) => command(nth)));
 
-  test('the newest 100 lines of its history, oldest first', () => {
+  test('a room remembers the newest 100 lines of its history, oldest first', () => {
     const partstats = ['ACCEPTED', 'TENTATIVE'] as const;
     const room = afterMany(250, (nth) => ({
       type: 'reply',
@@ -62,7 +62,7 @@ describe('a room remembers', () => {
     expect(room.history.map(({ at }) => at)).toEqual(Array.from({ length: 100 }, (_, nth) => asked(160 + nth).at));
   });
 
-  test('the newest 20 proposals, oldest first', () => {
+  test('a room remembers the newest 20 proposals, oldest first', () => {
     const every5Hours = (nth: number) => asked(10 + nth * 300);
     const room = afterMany(24, (nth) => ({
       type: 'propose',
@@ -232,7 +232,7 @@ test('nobody leaves a session that is over', () => {
 describe('a day', () => {
   const everyMinute = (nth: number) => asked(10 + nth);
 
-  test('sees a room booked 20 times: who books and leaves on and on cannot flood the host', () => {
+  test('a room is booked at most 20 times a day, so that booking and leaving again and again cannot flood the host', () => {
     const coming = Array.from({ length: 19 }, (_, nth): Command[] => [
       { type: 'leave', by: { sub: asha.sub }, ...everyMinute(2 * nth) },
       { type: 'book', guest: asha, ...everyMinute(2 * nth + 1) },
@@ -242,7 +242,7 @@ describe('a day', () => {
     expect(decide(room, { type: 'book', guest: dina, ...everyMinute(41 + 24 * 60) })).toMatchObject({ kind: 'changed' });
   });
 
-  test('sees a room moved 30 times: a host cannot flood the guest either', () => {
+  test('a room moves at most 30 times a day, so that a host cannot flood the guest either', () => {
     const move = (nth: number): Command => ({
       type: 'reschedule',
       by: { sub: ben.sub },

@@ -89,7 +89,7 @@ describe('limits', () => {
     });
   });
 
-  test('limits at most five proposals a day', () => {
+  test('at most five proposals a day are accepted in one room', () => {
     whole((history) => {
       const made = history.filter((step) => mailIn([step]).some(({ kind }) => kind === 'proposal-sent'));
       const times = made.map(({ command }) => millisOf(command.at)).sort((a, b) => a - b);

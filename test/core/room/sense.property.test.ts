@@ -5,7 +5,7 @@ import { always } from './always.ts';
 import { everybody } from './deeds.ts';
 
 describe('a room makes sense', () => {
-  test('cancelled stays cancelled, with nothing left to decide', () => {
+  test('a cancelled room stays cancelled, with nothing left to decide', () => {
     always(({ before, after }) => {
       if (before.status !== 'cancelled') return;
       const { status, sequence, startUtc, durationMinutes, proposals } = before;

@@ -137,7 +137,7 @@ describe('beside another reader', () => {
     expect(readings('2030-11-25T12:30Z', 'Europe/London', 'Asia/Kolkata')).toEqual([]);
   });
 
-  test('warns of a night on one’s own clock, too', () => {
+  test('a moment at night is marked on one’s own clock, too', () => {
     expect(reading(span('2030-11-25T23:30Z', 60), 'Europe/London', null).hints).toEqual(['at night']);
     expect(reading(span('2030-11-25T12:30Z', 60), 'Europe/London', null).hints).toEqual([]);
   });
@@ -165,7 +165,7 @@ describe('a move', () => {
     );
   });
 
-  test('across a change of the clocks names the zone of each side', () => {
+  test('two times on both sides of a change of the clocks name the zone of each side', () => {
     expect(shortMove(instant('2030-10-26T17:00Z'), instant('2030-10-27T18:00Z'), 'Europe/London')).toBe(
       'Sat 26 Oct 18:00 BST → Sun 27 Oct 18:00 GMT',
     );

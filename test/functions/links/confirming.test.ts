@@ -89,7 +89,7 @@ test('a confirmed suggestion waits for the other party', async () => {
 test.each([
   ['approve', 'Ben approved it'],
   ['decline-proposal', 'Ben declined it'],
-] as const)('and after the other’s %s the link tells that', async (type, says) => {
+] as const)('after the other’s %s the link tells that', async (type, says) => {
   const { story, t } = await link(counter());
   await press(t);
   await story.happens({ ...asked(-1), type, by: actor('host'), proposalId: (await story.proposal()).id });
@@ -188,7 +188,7 @@ describe('the question about a message that is not proven', () => {
   };
   const questionIn = (text: string) => /name="q" value="(\w+)"/.exec(text)?.[1] ?? '';
 
-  test('is replaced on the same link by a later, different answer', async () => {
+  test('a question is replaced on the same link by a later, different answer', async () => {
     const { story, t } = await askedLink(question('TENTATIVE'));
     await story.happens(isAsked(question('DECLINED')));
     expect((await open(t)).text).toContain("You can't come?");
@@ -196,7 +196,7 @@ describe('the question about a message that is not proven', () => {
     expect((await story.room()).status).toBe('open');
   });
 
-  test('is not answered by a button that was loaded before it was replaced', async () => {
+  test('a button that was loaded before its question was replaced answers nothing', async () => {
     const { story, t } = await askedLink(question('TENTATIVE'));
     const q = questionIn((await open(t)).text);
     await story.happens(isAsked(question('DECLINED')));
@@ -207,7 +207,7 @@ describe('the question about a message that is not proven', () => {
     expect((await story.room()).status).toBe('open');
   });
 
-  test('tells neither what was said nor from where, when it may be of either person', async () => {
+  test('a question that may concern either person tells neither what was said nor from where', async () => {
     const { story, t } = await askedLink(question('DECLINED', { mayBeEither: true, remember: ['secret@third.example' as EmailAddress] }));
     const { text } = await open(t);
     expect(text).toContain('Did you answer from another address?');
@@ -216,7 +216,7 @@ describe('the question about a message that is not proven', () => {
     expect((await story.room()).status).toBe('open');
   });
 
-  test('remembers the address for the person who says yes, and for nobody who only opens it', async () => {
+  test('an address is remembered for the person who says yes, and for nobody who only opens the link', async () => {
     const reply = question('ACCEPTED', { remember: ['work@third.example' as EmailAddress] });
     const { story, t } = await askedLink(reply);
     const sub = guestOf(await story.room())?.sub ?? '';

@@ -51,7 +51,7 @@ test('the person who made a suggestion cannot have links that answer it', async 
   expect(await freshMails(story)).toMatchObject([{ to: actor('host'), notice: { purpose: 'reschedule' }, proposal: null }]);
 });
 
-test('pressed twice, it is one mail: the second is the same request', async () => {
+test('the button pressed twice sends one mail, because the second press is the same request', async () => {
   const story = await ashaBooked(stage);
   const r = await story.link('reschedule', 'guest');
   await ask({ r });

@@ -93,7 +93,7 @@ describe('a link that we never made', () => {
     expect(new Set(pages.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
   });
 
-  test('signed by us but in no row: never mailed, so not ours', async () => {
+  test('a link that we signed but that has no row is a forgery, because we never mailed it', async () => {
     const story = await benSuggests(stage);
     const room = await story.room();
     const { id, expiresAt } = await story.proposal();

@@ -43,7 +43,7 @@ describe('a token is found in what a mail program made of it', () => {
     expect(mendToken(damaged)).toBe(token);
   });
 
-  test('any mixture of white space, invisible characters and punctuation', () => {
+  test('a token is found in any mixture of white space, invisible characters and punctuation', () => {
     const noise = fc.string({ unit: fc.constantFrom(' ', '\r\n', '\t', '\u200b', '\u00ad', '\u2060', '\u00a0', '\ufeff'), maxLength: 4 });
     const around = fc.string({
       unit: fc.constantFrom('.', ',', ')', '(', '<', '>', '"', "'", '’', '»', ';', ':', '!', '?', '*'),
@@ -73,7 +73,7 @@ describe('text that holds no token stays as it is, to be judged so', () => {
     expect(mendToken(text)).toBe(text);
   });
 
-  test('any text', () => {
+  test('any text without a token stays as it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 1000 }), (text) => {
         expect(mendToken(text)).toBe(text);

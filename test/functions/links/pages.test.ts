@@ -69,7 +69,7 @@ describe.each(STATES)('$name', (state) => {
     for (const { email, sub } of [asha, ben, dina]) expect(page.text).not.toMatch(new RegExp(`${email}|${sub}`, 'i'));
   });
 
-  test('runs nothing and loads nothing', () => {
+  test('each page runs nothing and loads nothing', () => {
     expect(page.text).not.toMatch(/<script|<img|<link|<iframe|\son\w+=|\sstyle=|https?:/i);
   });
 

@@ -65,7 +65,7 @@ test('the same proposal again is the one that waits', async () => {
   expect((await story.room()).proposals).toHaveLength(1);
 });
 
-test('409 link-used for another proposal with the same link', async () => {
+test('another proposal with the same link is 409 link-used', async () => {
   const { story, token } = await ashasToken();
   await propose({ token, ...wanted() });
   const second = await propose({ token, ...wanted({ proposedStartUtc: inDays(8, '12:30') }) });
@@ -73,7 +73,7 @@ test('409 link-used for another proposal with the same link', async () => {
   expect((await story.room()).proposals).toHaveLength(1);
 });
 
-test('409 link-used for all but one of several proposals sent at once with one link', async () => {
+test('all but one of several proposals sent at once with one link are 409 link-used', async () => {
   const { story, token } = await ashasToken();
   const starts = ['09', '10', '11', '12'].map((hour) => inDays(8, `${hour}:30`));
   const answers = await Promise.all(
@@ -120,33 +120,33 @@ describe('a refusal is problem details with a code that stays', () => {
     expect(await story.room()).toEqual(before);
   });
 
-  test('404 link-forged for a link of another purpose', async () => {
+  test('a link of another purpose is 404 link-forged', async () => {
     const story = await ashaBooked(stage);
     const token = await story.link('confirm', 'guest', { reply: { type: 'reply', partstat: 'ACCEPTED', sequence: 0, dtstamp: null } });
     expect((await propose({ token, ...wanted() })).json.code).toBe('link-forged');
   });
 
-  test('409 link-outdated once the session has moved', async () => {
+  test('a link is 409 link-outdated once the session has moved', async () => {
     const { story, token } = await ashasToken();
     await story.happens({ ...asked(), type: 'reschedule', by: actor('host'), startUtc: inDays(9, '10:00'), durationMinutes: null });
     const { status, json } = await propose({ token, ...wanted() });
     expect([status, json.code]).toEqual([409, 'link-outdated']);
   });
 
-  test('410 link-expired once the session has started', async () => {
+  test('a link is 410 link-expired once the session has started', async () => {
     const { token } = await ashasToken();
     const { status, json } = await propose({ token, ...wanted() }, { server: later });
     expect([status, json.code]).toEqual([410, 'link-expired']);
   });
 
-  test('410 link-ended for somebody who has left', async () => {
+  test('the link of somebody who has left is 410 link-ended', async () => {
     const { story, token } = await ashasToken();
     await story.happens({ ...asked(), type: 'leave', by: actor('guest') });
     const { status, json } = await propose({ token, ...wanted() });
     expect([status, json.code]).toEqual([410, 'link-ended']);
   });
 
-  test('409 room-cancelled, 409 room-not-booked', async () => {
+  test('a link to a cancelled room is 409 room-cancelled, and to an unbooked one 409 room-not-booked', async () => {
     const cancelled = await ashasToken();
     await cancelled.story.happens({ ...asked(), type: 'cancel', by: actor('host') });
     expect((await propose({ token: cancelled.token, ...wanted() })).json.code).toBe('room-cancelled');
@@ -154,7 +154,7 @@ describe('a refusal is problem details with a code that stays', () => {
     expect((await propose({ token: await open.link('reschedule', 'host'), ...wanted() })).json.code).toBe('room-not-booked');
   });
 
-  test('429 proposal-limit after five in a day', async () => {
+  test('the sixth proposal of a day is 429 proposal-limit', async () => {
     const { story, token } = await ashasToken();
     for (const hour of ['09', '10', '11', '12', '14']) {
       const token = await story.link('reschedule', 'guest');
@@ -203,7 +203,7 @@ test('sixteen at once: one proposal, and everybody is told its id', async () => 
   expect(createdAt > plusMinutes(now(), -5)).toBe(true);
 });
 
-test('429 person-limit once the person has suggested as often as they may in a day, on the form in words', async () => {
+test('a person who has suggested as often as they may in a day gets 429 person-limit, and words on the form', async () => {
   const limited = await stage.open({ settings: { PERSON_LIMITS: 'proposedPerDay=1' } });
   const { story, token } = await ashasToken();
   expect((await propose({ token, ...wanted() }, { server: limited })).status).toBe(201);

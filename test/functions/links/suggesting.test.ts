@@ -131,7 +131,7 @@ describe('what cannot be suggested is said at its field, and what was typed stay
     expect(text.match(/<li>/g)).toHaveLength(5);
   });
 
-  test('more suggestions than a day allows', async () => {
+  test('more suggestions than a day allows are refused in words', async () => {
     const { story, r } = await ashasForm();
     for (const time of ['09:00', '10:00', '11:00', '12:00', '13:00'])
       await send(await story.link('reschedule', 'guest'), typed({ time, checked: 'yes' }));
@@ -279,7 +279,7 @@ describe('a link suggests one time', () => {
     expect(fieldsOf(page)).not.toHaveProperty('date');
   });
 
-  test('another time sent with it is not passed on, and the page says so', async () => {
+  test('another time sent with a used link is not passed on, and the page says so', async () => {
     const { story, r } = await ashasForm();
     await send(r, typed());
     const page = await send(r, typed({ time: '17:15' }));
@@ -310,7 +310,7 @@ describe('a link suggests one time', () => {
     expect(await suggestions(story)).toHaveLength(1);
   });
 
-  test('used and declined, it tells who declined and how the session stands', async () => {
+  test('a used link whose suggestion was declined tells who declined and how the session stands', async () => {
     const { story, r } = await ashasForm();
     await send(r, typed());
     const { id } = await story.proposal();

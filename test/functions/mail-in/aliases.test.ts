@@ -46,7 +46,7 @@ describe('an answer from another address of the invited person', () => {
     for (const { notice } of questions) expect(notice).toMatchObject({ reply: { mayBeEither: true } });
   });
 
-  test('acts at once after the person has confirmed it, in From and in ATTENDEE', async () => {
+  test('an answer from another address acts at once after the person has confirmed that address, in From and in ATTENDEE', async () => {
     const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
     await changeProfile(inbound.deps.people, asha.sub, (profile) => rememberAddress(profile, address('a.raman@work.example')));
     expect(wordsOf(await inbound.arrives(says('TENTATIVE', 'a.raman@work.example')))).toBe('applied');
@@ -91,7 +91,7 @@ describe('an address is never remembered', () => {
     expect(JSON.stringify(question)).not.toMatch(/remember|ben@|desk@/);
   });
 
-  test('that the mail only names, while another one is proven', async () => {
+  test('an address that the mail only names, while another one is proven, is never remembered', async () => {
     const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
     await inbound.arrives(says('DECLINED', 'asha2@guest.example', 'victim@third.example'));
     expect(JSON.stringify(await asked(inbound))).not.toContain('victim@');
@@ -107,7 +107,7 @@ describe('somebody who is out of the session', () => {
     return inbound;
   };
 
-  test('and says yes gets the CANCEL once more, at most once an hour', async () => {
+  test('somebody who is out of the session and says yes gets the CANCEL once more, at most once an hour', async () => {
     const inbound = await declines();
     expect(wordsOf(await inbound.arrives(says('ACCEPTED', 'asha@guest.example')))).toBe('unchanged(no-longer-invited)');
     expect((await inbound.newMail()).map(({ kind, to }) => [kind, to.email])).toEqual([['unbooked', 'asha@guest.example']]);
@@ -122,7 +122,7 @@ describe('somebody who is out of the session', () => {
     expect(await inbound.newMail()).toHaveLength(1);
   });
 
-  test('but is not proven to be them gets nothing', async () => {
+  test('mail that is not proven to be from somebody who is out of the session gets nothing', async () => {
     const inbound = await declines();
     expect(wordsOf(await inbound.arrives(says('ACCEPTED', 'asha@guest.example'), 'GRAY'))).toBe('refused(not-an-attendee)');
     expect(await inbound.newMail()).toEqual([]);

@@ -38,7 +38,7 @@ const PARTS = ['read', 'find', 'findByUid', 'load', 'save', 'record'] as const;
 const crashes = PARTS.flatMap((part) => (['before', 'after'] as const).map((when) => [part, when] as const));
 
 describe('a crash between any two steps heals when the message comes again', () => {
-  test.each(crashes)('%s, %s it worked: a decline', async (part, when) => {
+  test.each(crashes)('a decline is obeyed once although the function dies at %s, %s it worked', async (part, when) => {
     const inbound = await inboundWorld();
     const received = inbound.stored(said);
     const deps = failingOnce(inbound, part, when);
@@ -49,7 +49,7 @@ describe('a crash between any two steps heals when the message comes again', () 
     expect(inbound.rows.size).toBe(1);
   });
 
-  test.each(crashes)('%s, %s it worked: a proposal', async (part, when) => {
+  test.each(crashes)('a proposal is made once although the function dies at %s, %s it worked', async (part, when) => {
     const inbound = await inboundWorld();
     const received = inbound.stored(proposed);
     const deps = failingOnce(inbound, part, when);

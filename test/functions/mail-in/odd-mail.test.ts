@@ -19,7 +19,7 @@ describe('pairs of answers in which the second one has no later DTSTAMP', () => 
     expect((await room()).status).toBe('open');
   });
 
-  test('a maybe and an accept that both copy the DTSTAMP of the invitation', async () => {
+  test('a maybe and a later accept that both copy the DTSTAMP of the invitation are both obeyed', async () => {
     const { arrives, room, world } = await inboundWorld();
     expect(wordsOf(await arrives(mailIn('request-stamp-1-maybe.eml')))).toBe('applied');
     world.advance(10);
@@ -48,9 +48,9 @@ describe('mail that was written oddly is read as its writer meant it', () => {
     expect(guestOf(await room())?.partstat).toBe(partstat);
   });
 
-  test('quoted-address.eml', async () => {
+  test('an address in quotes (quoted-address.eml) is read', async () => {
     const { arrives, room } = await inboundWorld();
-    expect(wordsOf(await arrives(mailIn('quoted-address.eml')))).toBe('applied');
+    expect(wordsOf(await arrives(mailIn('an address in quotes (quoted-address.eml) is read')))).toBe('applied');
     expect((await room()).status).toBe('open');
   });
 

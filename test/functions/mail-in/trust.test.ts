@@ -78,7 +78,7 @@ test.each(['spam', 'virus'] as const)('%s is refused unread', async (kind) => {
 describe('asking the invited address', () => {
   const spoof = (n: number) => letter(`spoof-${n}`, reply({ attendee: `ATTENDEE;PARTSTAT=DECLINED:mailto:${ben.email}` }));
 
-  test('happens once a day, however often somebody tries', async () => {
+  test('the invited address is asked once a day, however often somebody tries', async () => {
     const { arrives, newMail, world } = await inboundWorld();
     for (let n = 0; n < 10; n += 1) expect(wordsOf(await arrives(spoof(n), 'GRAY'))).toBe('needs-confirmation');
     expect((await newMail()).map(({ to }) => to.email)).toEqual([ben.email]);
@@ -87,7 +87,7 @@ describe('asking the invited address', () => {
     expect(await newMail()).toHaveLength(1);
   });
 
-  test('happens for each answer, so that a forged one uses up no other', async () => {
+  test('the invited address is asked about each answer, so that a forged one uses up no other', async () => {
     const { arrives, newMail } = await inboundWorld();
     const answer = (partstat: string) =>
       arrives(letter(partstat, reply({ attendee: `ATTENDEE;PARTSTAT=${partstat}:mailto:${ben.email}` })), 'GRAY');
@@ -122,7 +122,7 @@ describe('asking the invited address', () => {
     expect(await newMail()).toMatchObject([{ notice: { kind: 'confirm-reply', reply } }]);
   });
 
-  test('happens only when a yes would change something', async () => {
+  test('the invited address is asked only when a yes would change something', async () => {
     const { arrives, newMail } = await inboundWorld();
     await arrives(letter('yes', reply()));
     expect(wordsOf(await arrives(letter('yes again', reply()), 'GRAY'))).toBe('unchanged');

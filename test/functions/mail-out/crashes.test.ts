@@ -47,7 +47,7 @@ async function played({ commands, fate }: Story, fault: Fault | null, losesEvent
   return office;
 }
 
-/** The calls to fail at: each one, but of a story of hours its beginning and its end, for all between is waiting. */
+/** The calls to fail at: each one, but of a story of hours its beginning and its end, because all between is waiting. */
 async function callsOf(story: Story): Promise<readonly number[]> {
   const calls = Array.from({ length: (await played(story, null)).faults.calls() }, (_, n) => n + 1);
   return calls.length <= 80 ? calls : [...calls.slice(0, 8), ...calls.slice(-16)];

@@ -67,7 +67,7 @@ describe.each(CASES)('mail that SES answers with “%s”', { timeout: 120_000 }
     expect(office.left.map(({ sendKeyId }) => sendKeyId)).toHaveLength(new Set(office.left.map(({ sendKeyId }) => sendKeyId)).size);
   });
 
-  test('leaves within half an hour of the end of the outage', async () => {
+  test('mail leaves within half an hour of the end of the outage', async () => {
     const office = await sufferOutage(3 * HOUR, fate);
     const last = Math.max(...office.left.map((left) => millisOf(left.at)));
     expect((last - millisOf(monday)) / 60_000).toBeLessThan(3 * HOUR + 30);

@@ -22,7 +22,7 @@ const refuse = async (office: PostOffice, ...commands: readonly Command[]): Prom
 const toAsha = (office: PostOffice) => office.left.map(told).filter((line) => line.startsWith('asha'));
 
 describe('a dead letter that is put back into the queue', () => {
-  test('is sent as the session now stands', async () => {
+  test('a dead letter that is put back is sent as the session now stands', async () => {
     const office = postOffice();
     await booked(office);
     await refuse(office);
@@ -33,7 +33,7 @@ describe('a dead letter that is put back into the queue', () => {
     expect(office.deadLetters).toEqual([]);
   });
 
-  test('never sends a time that has changed since', async () => {
+  test('a dead letter that is put back never sends a time that has changed since', async () => {
     const office = postOffice();
     await booked(office);
     await refuse(office);
@@ -45,7 +45,7 @@ describe('a dead letter that is put back into the queue', () => {
     );
   });
 
-  test('repeats the CANCEL of a session that is off', async () => {
+  test('a dead letter that is put back repeats the CANCEL of a session that is off', async () => {
     const office = postOffice();
     await booked(office);
     await office.untilQuiet();
@@ -54,7 +54,7 @@ describe('a dead letter that is put back into the queue', () => {
     expect(toAsha(office)).toEqual(['asha REQUEST 0', 'asha CANCEL 1']);
   });
 
-  test('repeats the CANCEL to somebody who has left, while another is booked', async () => {
+  test('a dead letter that is put back repeats the CANCEL to somebody who has left, while another is booked', async () => {
     const office = postOffice();
     await booked(office);
     await office.untilQuiet();
@@ -63,7 +63,7 @@ describe('a dead letter that is put back into the queue', () => {
     expect(toAsha(office)).toEqual(['asha REQUEST 0', 'asha CANCEL 1']);
   });
 
-  test('sends no invitation to somebody who has left', async () => {
+  test('a dead letter that is put back sends no invitation to somebody who has left', async () => {
     const office = postOffice();
     await booked(office);
     await refuse(office);
@@ -76,7 +76,7 @@ describe('a dead letter that is put back into the queue', () => {
     expect(toAsha(office)).toEqual(['asha CANCEL 1']);
   });
 
-  test('asks again for an answer that is still wanted, and not once it was given', async () => {
+  test('a dead letter that is put back asks again for an answer that is still wanted, and not once it was given', async () => {
     const propose: Command = {
       type: 'propose',
       id: proposalId('p1'),
@@ -104,7 +104,7 @@ describe('a dead letter that is put back into the queue', () => {
     expect(office.left).toHaveLength(before);
   });
 
-  test('leads to one mail, also when it is delivered twice or its handling is cut short', async () => {
+  test('a dead letter that is put back leads to one mail, also when it is delivered twice or its handling is cut short', async () => {
     const office = postOffice();
     await booked(office);
     await refuse(office);
@@ -125,7 +125,7 @@ describe('an operator who has mail sent again', () => {
   const ask = (office: PostOffice, repeatTo: string, id = 'order-1') =>
     office.receive(JSON.stringify({ roomId: bensRoom.id, repeatTo }), id);
 
-  test('has that role alone told how the session stands', async () => {
+  test('an order to send again tells that role alone how the session stands', async () => {
     const office = await booked(postOffice());
     await office.untilQuiet();
     await ask(office, 'guest');
@@ -134,7 +134,7 @@ describe('an operator who has mail sent again', () => {
     expect(office.left).toHaveLength(3);
   });
 
-  test('has a CANCEL repeated by a session that is off', async () => {
+  test('an order to send again repeats the CANCEL of a session that is off', async () => {
     const office = await booked(postOffice());
     await office.decide(cancel);
     await office.untilQuiet();
@@ -143,7 +143,7 @@ describe('an operator who has mail sent again', () => {
     expect(office.left.map(told).filter((line) => line === 'ben CANCEL 1')).toHaveLength(2);
   });
 
-  test('sends one mail for each order, however often it is delivered', async () => {
+  test('an order to send again sends one mail, however often it is delivered', async () => {
     const office = await booked(postOffice());
     await office.untilQuiet();
     await ask(office, 'guest');
@@ -153,7 +153,7 @@ describe('an operator who has mail sent again', () => {
     expect(toAsha(office)).toHaveLength(3);
   });
 
-  test('learns from the log that nobody holds that role', async () => {
+  test('an order to send again for a role that nobody holds is said in the log', async () => {
     const office = await booked(postOffice());
     await office.decide(leave);
     await office.untilQuiet();

@@ -202,7 +202,7 @@ describe('a mail that SES refuses for itself', () => {
     expect(office.left.map(told).toSorted()).toEqual(['asha REQUEST 1', 'ben REQUEST 0', 'ben REQUEST 1']);
   });
 
-  test('is not ended by faults of the channel between its refusals', async () => {
+  test('a mail that SES refuses for itself is not ended by faults of the channel between its refusals', async () => {
     const office = await booked(postOffice());
     office.decideFates((_, call) => (call % 2 === 0 ? 'refused' : 'throttled'));
     for (let n = 0; n < REFUSALS - 1; n++) {
@@ -223,7 +223,7 @@ describe('a mail whose session is over', () => {
     return office;
   };
 
-  test('ends when SES has refused it once more, and not before the session is over', async () => {
+  test('a mail whose session is over ends when SES has refused it once more, and not before', async () => {
     const office = await never();
     await office.untilQuiet();
     expect(millisOf(office.world.now())).toBeGreaterThanOrEqual(millisOf(plusMinutes(nextTuesday, 60)));
@@ -241,7 +241,7 @@ describe('a mail whose session is over', () => {
     expect(office.deadLetters.map(({ kind }) => kind)).toEqual(['cancelled', 'cancelled']);
   });
 
-  test('is sent after all when SES takes it at the first try since', async () => {
+  test('a mail whose session is over is sent after all when SES takes it at the first try since', async () => {
     const office = await never();
     await office.invoke(bensRoom.id);
     office.decideFates(() => 'accepted');
@@ -251,7 +251,7 @@ describe('a mail whose session is over', () => {
     expect(office.deadLetters).toEqual([]);
   });
 
-  test('because something broke for days before SES was asked, is not ended by that', async () => {
+  test('a mail is not ended because something broke for days before SES was asked', async () => {
     const office = await booked(postOffice());
     const broken = { ...office.deps, links: { ...office.deps.links, put: () => Promise.reject(new Error('No such table')) } };
     for (let n = 0; n < 4 * 24 * 3; n++) {

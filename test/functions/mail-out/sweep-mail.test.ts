@@ -53,7 +53,7 @@ test('a hint that cannot be sent keeps back no other, and the sweep counts as fa
   expect(outcome).toBeInstanceOf(AggregateError);
 });
 
-test('hints that the queue refuses one by one are noticed too', async () => {
+test('a hint that the queue refuses inside an accepted batch is noticed too', async () => {
   const { outcome } = await sweep(20, async () => 1);
   expect(outcome).toBeInstanceOf(AggregateError);
 });

@@ -38,6 +38,6 @@ test('after a fault of the channel a mail needs a new turn', async () => {
   });
   await office.untilQuiet();
   expect(office.left).toHaveLength(2);
-  // One turn in half a minute for ten minutes, however often two mails would like to be tried.
+  // One turn in half a minute for ten minutes, although two mails ask to be tried more often.
   expect(calls).toBeLessThanOrEqual(22);
 });

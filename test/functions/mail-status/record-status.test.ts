@@ -85,7 +85,7 @@ describe('the timeline says nothing of', () => {
     expect(await timeline(office)).toEqual([]);
   });
 
-  test.each(['Transient', 'Undetermined'])('a %s bounce: a vacation robot causes one, too', async (bounceType) => {
+  test.each(['Transient', 'Undetermined'])('a %s bounce tells nobody, because a vacation robot causes one, too', async (bounceType) => {
     const office = await mailed();
     await tell(office, 'Bounce', toAsha, { bounceType });
     expect(await timeline(office)).toEqual([]);

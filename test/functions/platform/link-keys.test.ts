@@ -41,7 +41,7 @@ describe('the secret', () => {
 });
 
 describe('a rotation', () => {
-  test('adds a key that signs, keeps the one that signed until now, and drops what is older', () => {
+  test('a rotation adds a key that signs, keeps the one that signed until now, and drops what is older', () => {
     const first = withNewKey(secretOf({ current: 'k1', k1: a }), b);
     expect([first.current, first.dropped, JSON.parse(first.text)]).toEqual(['k2', [], { current: 'k2', k1: a, k2: b }]);
     const second = withNewKey(first.text, c);

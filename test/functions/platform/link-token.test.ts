@@ -30,7 +30,7 @@ const forged = { kind: 'forged' };
 const decoded = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString());
 
 describe('a token', () => {
-  test('grants what it was made for', async () => {
+  test('a token grants what it was made for', async () => {
     const token = await minted;
     expect(await verifyToken(twoKeys, token, 'approve', monday)).toMatchObject({
       kind: 'valid',
@@ -92,7 +92,7 @@ describe('a token', () => {
     },
   );
 
-  test('lasts a minute longer than it says, for clocks differ, and then tells what it was', async () => {
+  test('a token lasts a minute longer than it says, because clocks differ, and then tells what it was', async () => {
     const token = await minted;
     const kindAt = async (millis: number) => (await verifyToken(twoKeys, token, 'approve', instantAt(millisOf(nextTuesday) + millis))).kind;
     expect([await kindAt(59_999), await kindAt(60_000)]).toEqual(['valid', 'expired']);
@@ -210,7 +210,7 @@ describe('what we did not sign is nothing to us', () => {
     expect(accepted).toEqual([]);
   });
 
-  test('any text at all', async () => {
+  test('any text that we did not sign is no token', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 1200 }), async (text) => {
         expect(await verifyToken(twoKeys, text, 'approve', monday)).toEqual(forged);
@@ -219,7 +219,7 @@ describe('what we did not sign is nothing to us', () => {
     );
   });
 
-  test('keys that know nobody', async () => {
+  test('a token is refused by other keys', async () => {
     const none: LinkKeys = { current: 'k9', byId: new Map() };
     expect(await verifyToken(none, await minted, 'approve', monday)).toEqual(forged);
   });

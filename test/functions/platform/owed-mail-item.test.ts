@@ -53,7 +53,7 @@ describe('mail that this version cannot read', () => {
     ['that is no mail at all', 'mail'],
   ])('%s is undefined', (_, raw) => expect(parseOwedMail(raw)).toBeUndefined());
 
-  test('stays in its outbox, beside mail that is read', () => {
+  test('mail that this version cannot read stays in its outbox, beside mail that is read', () => {
     const item = {
       id: bensRoom.id,
       version: 2,
@@ -65,7 +65,7 @@ describe('mail that this version cannot read', () => {
     expect(unreadableMail).toEqual(['2-1']);
   });
 
-  test('is counted, keeps no other mail back, and is looked at again in a quarter of an hour', async () => {
+  test('mail that this version cannot read is counted, keeps no other mail back, and is looked at again in a quarter of an hour', async () => {
     const office = postOffice();
     await office.decide(bensRoom);
     const room = existing((await office.room()).room);

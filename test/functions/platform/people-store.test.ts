@@ -97,7 +97,7 @@ describe.each(dynamos)('a row of people in %s', (_, open) => {
   afterAll(() => backend.close());
   const rowOf = async (sub: string) => (await backend.db.send(new GetCommand({ TableName: backend.table, Key: { sub } }))).Item;
 
-  test('expires 30 days after the last session when it holds nothing but counters', async () => {
+  test('a row expires 30 days after the last session when it holds nothing but counters', async () => {
     const sub = freshSub();
     const profile = { ...createProfile(sub), usage: everything(sub).usage };
     await backend.people.save(await backend.people.load(sub), profile);

@@ -123,7 +123,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
       expect(starts((await backend.index.openRooms(everything)).rows)).toEqual([startUtc]);
     });
 
-    test('start after one instant and before another, both exclusive', async () => {
+    test('the listed rooms start after one instant and before another, both exclusive', async () => {
       const [from, to] = [at('2030-01-09T10:00Z'), at('2030-01-10T10:00Z')];
       const inside = [plusMinutes(from, 1), at('2030-01-10T00:00Z'), plusMinutes(to, -1)];
       await host(...[plusMinutes(from, -1), from, ...inside, to, plusMinutes(to, 1)].map((start) => newRoom(start)));

@@ -126,7 +126,7 @@ describe.each(dynamoBackends)('rows of practice_rooms in %s', (_, open) => {
       expect((await backend.rooms.load(id)).outbox?.size).toBe(2);
     });
 
-    test('its first decision puts it into every list', async () => {
+    test('the first decision about an old row puts it into every list', async () => {
       const id = await legacyRow();
       await perform(backend.rooms, id, {
         type: 'reschedule',

@@ -22,7 +22,7 @@ describe('a calendar mail', () => {
     ['attendee', { to: { ...calendarMail.to, email: email('other@mail.example') } }],
     ['method', { kind: 'cancelled' as const }],
     ['cause of sending it again', { cause: 'refresh' }],
-  ])('of another %s is another mail', (_, change) => {
+  ])('a mail of another %s has another key', (_, change) => {
     expect(keyOf({ ...calendarMail, ...change }).id).not.toBe(keyOf(calendarMail).id);
   });
 });

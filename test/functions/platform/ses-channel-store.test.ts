@@ -23,7 +23,7 @@ describe.each([
   ['DynamoDB', (rate: number) => createSesChannel(table.db, table.name, async () => rate)],
   ['memory', (rate: number) => memoryChannel(rate)],
 ])('the channel in %s', (_, open) => {
-  test('gives turns at the rate, from now on', async () => {
+  test('the channel gives turns at the rate, from now on', async () => {
     const channel = open(4);
     const now = aMoment();
     const turns = [await channel.takeTurn(now), await channel.takeTurn(now), await channel.takeTurn(now)];
@@ -32,7 +32,7 @@ describe.each([
     expect(waits([await channel.takeTurn(later)], later)).toEqual([0]);
   });
 
-  test('gives no turn when two hours of them are given out', async () => {
+  test('the channel gives no turn when two hours of them are given out', async () => {
     const channel = open(1 / 2400);
     const now = aMoment();
     const turns = [];

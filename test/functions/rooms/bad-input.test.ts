@@ -87,7 +87,7 @@ describe('a new session', () => {
     ['2030-10-27T01:30:00+01:00', '2030-10-27T00:30:00.000Z'],
     ['2030-10-27T01:30:00+00:00', '2030-10-27T01:30:00.000Z'],
     ['2030-06-01T23:45:59.999+05:45', '2030-06-01T18:00:59.000Z'],
-  ])('at %s, around a change of clocks or not, starts at %s', async (startUtc, instant) => {
+  ])('a session at %s, around a change of clocks or not, starts at %s', async (startUtc, instant) => {
     expect((await create({ ...fine, startUtc })).body.startUtc).toBe(instant);
   });
 });
@@ -129,13 +129,13 @@ describe('the person who asks', () => {
   const asked = (claims: object | undefined, route: string) =>
     ask(api.handler, { route, ...roomPath(nowhere), ...(claims && { claims: claims as Record<string, unknown> }) });
 
-  test.each(routes)('whoever asks is known, or gets no answer from %s', async (route) => {
+  test.each(routes)('a caller who is not known gets no answer from %s', async (route) => {
     for (const claims of [undefined, {}, { ...claimsOf(ben), sub: '' }, { ...claimsOf(ben), sub: 'x'.repeat(256) }]) {
       expect(await asked(claims, route)).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
     }
   });
 
-  test.each(routes)('whoever asks has a verified address, or gets no answer from %s', async (route) => {
+  test.each(routes)('a caller without a verified address gets no answer from %s', async (route) => {
     for (const email_verified of ['false', false, undefined, '', 'yes', 1, 'TRUE']) {
       expect(await asked({ ...claimsOf(ben), email_verified }, route)).toMatchObject({ status: 403, body: { code: 'email-not-verified' } });
     }
@@ -155,11 +155,11 @@ describe('the person who asks', () => {
     'PRACTICE@Sessions.Example',
     'practice+ben@sessions.example',
     'ben@sessions.example',
-  ])('with the address %j takes no part', async (email) => {
+  ])('a person with the address %j takes no part', async (email) => {
     expect(await asked({ ...claimsOf(ben), email }, 'GET /api/rooms')).toMatchObject({ status: 403, body: { code: 'email-unusable' } });
   });
 
-  test('whoever asks is verified also where the claim is a boolean, and a domain that holds ours is welcome', async () => {
+  test('a caller is verified also where the claim is a boolean, and an address at a domain that contains ours is welcome', async () => {
     const claims = { ...claimsOf(ben), email_verified: true, email: 'ben@mail.sessions.example' };
     expect((await asked(claims, 'GET /api/rooms')).status).toBe(200);
   });

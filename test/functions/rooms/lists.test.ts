@@ -106,7 +106,7 @@ describe('own sessions', () => {
     cursorOf(['own', 'over', start, null, [later, someId]]),
     cursorOf(['own', 'never', start, null, null]),
     cursorOf(['open', later, [start, someId]]),
-  ])('asked for with a cursor that nobody gave, %s, are refused', async (cursor) => {
+  ])('a list asked for with a cursor that nobody gave, %s, is refused', async (cursor) => {
     const refused = await api.askAs(asha, 'GET /api/rooms/mine', { query: { cursor } });
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: 'cursor' }] } });
   });

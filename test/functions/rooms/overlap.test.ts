@@ -19,7 +19,7 @@ async function twoPlaces() {
 }
 
 describe('a time at which the person has another session', () => {
-  test('is refused when booking, with the other session, and goes through when it is meant', async () => {
+  test('booking at a time of another session is refused with that session, and goes through when it is meant', async () => {
     const { api, dinas, bens } = await twoPlaces();
     const path = roomPath(bens);
     const { status, body } = await api.askAs(asha, 'POST /api/rooms/{id}/booking', path);
@@ -34,7 +34,7 @@ describe('a time at which the person has another session', () => {
     expect(again.status).toBe(200);
   });
 
-  test('is refused when opening another session', async () => {
+  test('opening a session at a time of another one is refused', async () => {
     const { api } = await twoPlaces();
     for (const [minutes, status] of [
       [-60, 201],
@@ -47,7 +47,7 @@ describe('a time at which the person has another session', () => {
     expect((await api.askAs(ben, 'POST /api/rooms', { body: { ...at(0), allowOverlap: true } })).status).toBe(201);
   });
 
-  test('is refused when moving a session there, and not when the session only changes itself', async () => {
+  test('moving a session to a time of another one is refused, and not when the session overlaps only itself', async () => {
     const { api, bens } = await twoPlaces();
     await api.open(ben, { startUtc: nextWednesday, durationMinutes: 60 });
     const move = (body: object) => api.askAs(ben, 'POST /api/rooms/{id}/reschedule', { ...roomPath(bens), body });
@@ -56,7 +56,7 @@ describe('a time at which the person has another session', () => {
     expect((await move({ startUtc: plusMinutes(nextWednesday, 30), allowOverlap: true })).status).toBe(200);
   });
 
-  test('is refused when suggesting it and when approving it', async () => {
+  test('suggesting or approving a time of another session is refused', async () => {
     const api = testRoomsApi();
     const id = await api.openAndBook(ben, asha, at(0));
     await api.open(ben, { startUtc: nextWednesday, durationMinutes: 60 });
@@ -70,7 +70,7 @@ describe('a time at which the person has another session', () => {
     expect((await approve({ body: { allowOverlap: true } })).status).toBe(200);
   });
 
-  test('is told in the mail of the one whom it concerns, and to nobody else', async () => {
+  test('the mail of the person who has two sessions at one time says so, and no other mail does', async () => {
     const { api, bens } = await twoPlaces();
     await api.askAs(asha, 'POST /api/rooms/{id}/booking', { ...roomPath(bens), body: { allowOverlap: true } });
     expect((await api.mailOf(bens)).map(({ to, isBusy }) => [to.role, isBusy])).toEqual([

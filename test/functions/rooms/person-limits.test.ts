@@ -28,7 +28,7 @@ describe('one person', () => {
     expect((await api.askAs(ben, 'POST /api/rooms', later)).status).toBe(201);
   });
 
-  test('hosts so many sessions at a time; one that is cancelled counts no more', async () => {
+  test('one person hosts so many sessions at a time, and one that is cancelled counts no more', async () => {
     const api = limited({ hostedUpcoming: 3 });
     const ids = await Promise.all(rooms(3).map(({ body }) => api.open(ben, body)));
     const [next] = rooms(1);
@@ -46,7 +46,7 @@ describe('one person', () => {
     expect(answers.filter(({ body }) => body.code === 'person-limit')).toHaveLength(5);
   });
 
-  test('books a host again three times a day after leaving', async () => {
+  test('one person books a host again three times a day after leaving', async () => {
     const api = limited({});
     const id = await api.open(ben, rooms(1)[0]!.body);
     const seen: (number | undefined)[] = [];
@@ -59,7 +59,7 @@ describe('one person', () => {
     expect(seen).toEqual([200, 200, 200, 200, 429]);
   });
 
-  test('suggests so many times a day, in all sessions together', async () => {
+  test('one person suggests so many times a day, in all sessions together', async () => {
     const api = limited({ proposedPerDay: 2 });
     const ids: string[] = [];
     for (const { body } of rooms(3)) ids.push(await api.openAndBook(ben, asha, body));
@@ -69,7 +69,7 @@ describe('one person', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(1);
   });
 
-  test('pays nothing for what is refused or changes nothing', async () => {
+  test('a command that is refused or changes nothing counts towards no limit of a person', async () => {
     const api = limited({ bookedPerDay: 1 });
     const [first = '', second = ''] = await Promise.all(rooms(2).map(({ body }) => api.open(ben, body)));
     await api.askAs(dina, 'POST /api/rooms/{id}/booking', roomPath(first));
@@ -80,7 +80,7 @@ describe('one person', () => {
 });
 
 describe('a stranger', () => {
-  test('learns no more from POST and DELETE than from GET: there is no such session', async () => {
+  test('a stranger learns no more from POST and DELETE than from GET: there is no such session', async () => {
     const api = testRoomsApi();
     const id = await api.openAndBook(ben, asha, rooms(1)[0]!.body);
     const body = { startUtc: nextWednesday };

@@ -45,7 +45,7 @@ describe('a proposal', () => {
     expect(api.log.counted('ProposalsCreated')).toBe(1);
   });
 
-  test('repeated under its Idempotency-Key after it was answered does not rise again', async () => {
+  test('a proposal repeated under its Idempotency-Key after it was answered does not rise again', async () => {
     const id = await booked();
     const headers = { 'idempotency-key': 'k-1' };
     const { body } = await propose(id, wish, headers);
@@ -79,7 +79,7 @@ describe('a proposal', () => {
   test.each([
     ['approve', 'decline', 'proposal-approved'],
     ['decline', 'approve', 'proposal-declined'],
-  ])('decided by %s cannot be decided otherwise by %s', async (first, second, code) => {
+  ])('a proposal decided by %s cannot be decided otherwise by %s', async (first, second, code) => {
     const id = await booked();
     const { body } = await propose(id);
     await api.askAs(ben, `POST /api/rooms/{id}/proposals/{pid}/${first}`, roomPath(id, body.proposalId));

@@ -87,7 +87,7 @@ describe.each(roomBackends)('at once, with rooms kept in %s', (_, open) => {
     expect(room).toMatchObject({ startUtc: answers[0] === 200 ? later : start, sequence: answers[0] === 200 ? 1 : 0 });
   });
 
-  test('one Idempotency-Key, ten requests: one session', async () => {
+  test('ten requests with one Idempotency-Key make one session', async () => {
     const create = () => api.askAs(ben, 'POST /api/rooms', { body: fine, headers: { 'idempotency-key': 'k' } });
     const answers = await Promise.all(Array.from({ length: 10 }, create));
     expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);

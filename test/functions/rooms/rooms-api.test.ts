@@ -64,7 +64,7 @@ describe('a host', () => {
     expect(moved.body).toMatchObject({ startUtc: start, durationMinutes: 30, endUtc: '2030-01-15T18:30:00.000Z', icsSequence: 1 });
   });
 
-  test('cancels it once, however often they ask', async () => {
+  test('the host cancels a session once, however often they ask', async () => {
     const id = await booked();
     for (const attempt of [1, 2]) {
       const { status, body } = await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(id));
@@ -75,7 +75,7 @@ describe('a host', () => {
 });
 
 describe('a guest', () => {
-  test('books an open session, and two invitations are owed', async () => {
+  test('a guest books an open session, and two invitations are owed', async () => {
     const id = await opened();
     const body = { timeZone: 'Asia/Kolkata' };
     const answer = await api.askAs(asha, 'POST /api/rooms/{id}/booking', { ...roomPath(id), body });
@@ -88,7 +88,7 @@ describe('a guest', () => {
     expect(api.log.counted('RoomsBooked')).toBe(1);
   });
 
-  test('books even when the queue of the mailer cannot be reached: the mail is owed', async () => {
+  test('a guest books even when the queue of the mailer cannot be reached, because the mail is owed', async () => {
     const id = await opened();
     api.loseHints();
     const { status } = await api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(id));
