@@ -15,6 +15,8 @@ export interface Call {
   readonly local: string | undefined;
   readonly json: boolean;
   readonly help: boolean;
+  /** The flag that says where, as it was typed; empty: none was. A command that is typed next needs it too. */
+  readonly place: string;
 }
 
 /** What a command gets to work with. */
@@ -40,15 +42,19 @@ export function readCall(args: readonly string[], environment: NodeJS.ProcessEnv
     );
   const others = args.filter((_, index) => !isOwn(index));
   const firstFlag = others.findIndex((word) => word.startsWith('-'));
+  const [stage, local] = [valueOf('stage', values.stage), valueOf('local', values.local)];
   return {
     words: firstFlag < 0 ? others : others.slice(0, firstFlag),
     rest: (from) => others.slice(from),
-    stage: valueOf('stage', values.stage) ?? (environment['STAGE'] || 'prod'),
-    local: values.local === undefined ? undefined : resolve(valueOf('local', values.local) ?? '.'),
+    stage: stage ?? (environment['STAGE'] || 'prod'),
+    local: local === undefined ? undefined : resolve(local),
+    place: local !== undefined ? `--local ${quoteForShell(local)}` : stage !== undefined ? `--stage ${quoteForShell(stage)}` : '',
     json: values.json === true,
     help: values.help === true,
   };
 }
+
+const quoteForShell = (word: string): string => (/^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 const usesNext = (token: { readonly value?: string | undefined; readonly inlineValue?: boolean | undefined }): boolean =>
   token.value !== undefined && token.inlineValue !== true;

@@ -1,9 +1,10 @@
-import { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type CommandCall, findWorkplace } from './command-call.ts';
 import { requireStack } from './deployed-stack.ts';
+import { listAt, textAt } from './json-value.ts';
 import { OpsProblem } from './ops-problem.ts';
 import type { CommandReport } from './command-report.ts';
-import { readFunctionSettings, useForSdk, type Workplace } from './workplace.ts';
+import { askLocal, readFunctionSettings, useForSdk, type Workplace } from './workplace.ts';
 
 /** How the queues begin in the template, by what waits in them. */
 const QUEUES = { mail: 'Mail', replies: 'MailInWork', 'mail-status': 'MailStatusWork' } as const;
@@ -28,7 +29,7 @@ export async function runRedrive(call: CommandCall): Promise<CommandReport> {
   const sqs = new SQSClient();
   const results: Redriven[] = [];
   for (const queue of names) {
-    const { from, to } = await urlsOf(where, sqs, QUEUES[queue]);
+    const { from, to } = await urlsOf(where, QUEUES[queue]);
     results.push({ queue, moved: await moveAll(sqs, from, to) });
   }
   return {
@@ -38,13 +39,15 @@ export async function runRedrive(call: CommandCall): Promise<CommandReport> {
   };
 }
 
-async function urlsOf(where: Workplace, sqs: SQSClient, start: string): Promise<{ readonly from: string; readonly to: string }> {
+async function urlsOf(where: Workplace, start: string): Promise<{ readonly from: string; readonly to: string }> {
   if (where.kind === 'aws') {
     const stack = await requireStack(where.aws, where.stage);
     return { from: stack.resource(`${start}DeadLetters`, 'AWS::SQS::Queue'), to: stack.resource(`${start}Queue`, 'AWS::SQS::Queue') };
   }
-  const urlOf = async (QueueName: string): Promise<string> => (await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
-  return { from: await urlOf(`${start}DeadLetters`), to: await urlOf(`${start}Queue`) };
+  // Not asked of SQS: the host names in its answers exist on few machines.
+  const queues = listAt(await askLocal(where.directory, '/local/api/queues'));
+  const urlOf = (name: string): string => textAt(queues.find((queue) => textAt(queue, 'name') === name), 'url') ?? '';
+  return { from: urlOf(`${start}DeadLetters`), to: urlOf(`${start}Queue`) };
 }
 
 /** Sends each message on before it deletes it: killed in between, it leaves a message twice, and never none. */

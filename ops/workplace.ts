@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Aws } from './aws-cli.ts';
@@ -40,16 +40,30 @@ async function localSettings(directory: string, name: string): Promise<OpsEnviro
   return { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', ...found };
 }
 
-/** Asks the local stack that keeps its data in a directory. Throws `OpsProblem` when none runs. */
+/** Asks the local stack that keeps its data in a directory. Throws `OpsProblem` when none runs, or it answers with an error. */
 export async function askLocal(directory: string, path: string): Promise<unknown> {
-  const url = readRunningUrl(directory);
-  const answer = url === undefined ? undefined : await fetch(`${url}${path}`).catch(() => undefined);
-  if (!answer?.ok) throw new OpsProblem(`Nothing runs with its data in ${directory}. Start it with npm start, or name another --local.`);
+  const url = await findRunningUrl(directory);
+  if (url === undefined) throw new OpsProblem(wordNotRunning(directory));
+  const answer = await fetch(`${url}${path}`);
+  if (!answer.ok) throw new OpsProblem(`The local stack at ${url} answers ${answer.status} to ${path}. Read the logs in ${directory}/logs`);
   return answer.json();
 }
 
-/** The address of the local stack that keeps its data in a directory; undefined when none was started there. */
-export function readRunningUrl(directory: string): string | undefined {
+export const wordNotRunning = (directory: string): string =>
+  `Nothing runs with its data in ${directory}. Start it with npm start, or name another --local.`;
+
+/**
+ * The address of the local stack that runs with its data in a directory; undefined when none does. One that was killed leaves its
+ * address behind, and another stack may answer there by now: so it is asked whose data it has.
+ */
+export async function findRunningUrl(directory: string): Promise<string | undefined> {
+  const url = readUrl(directory);
+  const answer = url === undefined ? undefined : await fetch(`${url}/local/api/directory`).catch(() => undefined);
+  const used = answer?.ok === true ? textAt(await answer.json(), 'directory') : undefined;
+  return used !== undefined && isSameDirectory(used, directory) ? url : undefined;
+}
+
+function readUrl(directory: string): string | undefined {
   try {
     return textAt(JSON.parse(readFileSync(join(directory, 'running.json'), 'utf8')), 'url');
   } catch {
@@ -57,7 +71,19 @@ export function readRunningUrl(directory: string): string | undefined {
   }
 }
 
-/** Lets the AWS SDK find what these settings name: its region, its credentials, and the endpoints of a local stack. */
+const isSameDirectory = (a: string, b: string): boolean => existsSync(a) && existsSync(b) && realpathSync(a) === realpathSync(b);
+
+/**
+ * Lets the AWS SDK find what these settings name: the region and the endpoints of a local stack, and the credentials that it takes.
+ * What the shell says of another region or profile is not about that stack.
+ */
 export function useForSdk(settings: OpsEnvironment): void {
-  for (const [name, value] of Object.entries(settings)) if (name.startsWith('AWS_')) process.env[name] ??= value;
+  const names = Object.keys(settings).filter((name) => name.startsWith('AWS_') && !CREDENTIALS.includes(name));
+  for (const name of names) process.env[name] = settings[name];
+  const [key] = CREDENTIALS;
+  if (key === undefined || settings[key] === undefined || process.env[key] !== undefined) return;
+  delete process.env['AWS_PROFILE'];
+  for (const name of CREDENTIALS) if (settings[name] !== undefined) process.env[name] = settings[name];
 }
+
+const CREDENTIALS: readonly string[] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];

@@ -35,21 +35,34 @@ export interface OutgoingMailParts {
  * topic what SES would publish. The mailbox simulator's addresses bounce and complain as they do at SES.
  */
 export async function startOutgoingMail(parts: OutgoingMailParts): Promise<OutgoingMail> {
-  const faults: MailFault[] = [];
+  const disturbances: Disturbances = { faults: [], paused: new Set() };
   const listening = await serve((request, response) => {
-    answer(parts, faults, request, response).catch(() => sendError(response, 500, 'InternalFailure', 'The local mail store failed.'));
+    answer(parts, disturbances, request, response).catch(() => sendError(response, 500, 'InternalFailure', 'The local mail store failed.'));
   });
   return {
     ...listening,
-    failNext: (fault, times) => void faults.push(...Array.from({ length: times }, () => fault)),
+    failNext: (fault, times) => void disturbances.faults.push(...Array.from({ length: times }, () => fault)),
   };
 }
 
-async function answer(parts: OutgoingMailParts, faults: MailFault[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Disturbances {
+  /** What goes wrong with the next sends. */
+  readonly faults: MailFault[];
+  /** Configuration sets that may not send. */
+  readonly paused: Set<string>;
+}
+
+async function answer(
+  parts: OutgoingMailParts,
+  { faults, paused }: Disturbances,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const input = parseJson((await readBody(request, REQUEST_LIMIT_BYTES)).toString());
   if (request.method === 'GET' && request.url === '/v2/email/account') return sendJson(response, 200, ACCOUNT);
+  if (request.method === 'PUT') return setSending(parts, paused, request.url ?? '', input, response);
   if (request.method !== 'POST' || request.url !== '/v2/email/outbound-emails')
-    return sendError(response, 404, 'NotFoundException', 'Only SendEmail and GetAccount are here.');
+    return sendError(response, 404, 'NotFoundException', 'Only SendEmail, GetAccount and PutConfigurationSetSendingOptions are here.');
   const fault = faults.shift();
   if (fault === 'throttle') return sendError(response, 429, 'TooManyRequestsException', 'Maximum sending rate exceeded.');
   if (fault === 'server-error') return sendError(response, 500, 'InternalServiceErrorException', 'Something went wrong.');
@@ -60,12 +73,23 @@ async function answer(parts: OutgoingMailParts, faults: MailFault[], request: In
   if (mail.configurationSet !== '' && !parts.topics.has(mail.configurationSet)) {
     return sendError(response, 404, 'NotFoundException', `Configuration set <${mail.configurationSet}> does not exist.`);
   }
+  if (paused.has(mail.configurationSet))
+    return sendError(response, 400, 'SendingPausedException', `Sending is paused for configuration set <${mail.configurationSet}>.`);
   const publishEvents = parts.topics.write(mail);
   await parts.store.add(mail);
   if (fault === 'drop-after-accepting') request.socket.destroy();
   else if (fault === 'silence-after-accepting') hangUpLater(request);
   else sendJson(response, 200, { MessageId: mail.id });
   await publishEvents();
+}
+
+/** `PutConfigurationSetSendingOptions`: sending of one configuration set on or off, until this process ends. */
+function setSending({ topics }: OutgoingMailParts, paused: Set<string>, url: string, input: unknown, response: ServerResponse): void {
+  const name = decodeURIComponent(/^\/v2\/email\/configuration-sets\/([^/]+)\/sending$/.exec(url)?.[1] ?? '');
+  if (!topics.has(name)) return sendError(response, 404, 'NotFoundException', `Configuration set <${name}> does not exist.`);
+  if (valueAt(input, 'SendingEnabled') === false) paused.add(name);
+  else paused.delete(name);
+  sendJson(response, 200, {});
 }
 
 function hangUpLater(request: IncomingMessage): void {

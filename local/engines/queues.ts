@@ -63,6 +63,7 @@ export async function createQueues(template: Template, engine: QueuesEngine): Pr
 
 export interface QueueDepth {
   readonly name: string;
+  readonly url: string;
   readonly waiting: number;
   readonly inFlight: number;
 }
@@ -72,10 +73,12 @@ export function queueDepths(template: Template, engine: QueuesEngine): Promise<r
   return Promise.all(
     template.ofType('AWS::SQS::Queue').map(async ({ id }) => {
       const name = template.name(id);
-      const output = await engine.call('GetQueueAttributes', { QueueUrl: queueUrlOf(engine.url, name), AttributeNames: ['All'] });
+      const url = queueUrlOf(engine.url, name);
+      const output = await engine.call('GetQueueAttributes', { QueueUrl: url, AttributeNames: ['All'] });
       const count = (attribute: string): number => Number(textAt(output, 'Attributes', attribute) ?? 0);
       return {
         name,
+        url,
         waiting: count('ApproximateNumberOfMessages') + count('ApproximateNumberOfMessagesDelayed'),
         inFlight: count('ApproximateNumberOfMessagesNotVisible'),
       };

@@ -6,12 +6,12 @@ import { requireStack } from '../deployed-stack.ts';
 import type { CommandReport } from '../command-report.ts';
 import { AWS_CHECKS } from './aws-checks.ts';
 import { type Finding, runChecks } from './finding.ts';
-import { LOCAL_CHECKS } from './local-checks.ts';
+import { checkLocal } from './local-checks.ts';
 
 /** Checks everything that must hold. Exit status 1 when something is wrong or could not be asked. */
 export async function runDoctor(call: CommandCall): Promise<CommandReport> {
   requireNoArguments(call.args);
-  return toReport(call.local === undefined ? await checkAws(call) : await runChecks(LOCAL_CHECKS, call.local));
+  return toReport(call.local === undefined ? await checkAws(call) : await checkLocal(call.local));
 }
 
 async function checkAws({ aws, stage }: CommandCall): Promise<readonly Finding[]> {

@@ -1,13 +1,15 @@
 import { listAt, textAt, valueAt } from '../json-value.ts';
-import { askLocal, readRunningUrl } from '../workplace.ts';
-import { type Check, type Finding, reportOk, reportWrong } from './finding.ts';
+import { askLocal, findRunningUrl, wordNotRunning } from '../workplace.ts';
+import { type Check, type Finding, reportOk, reportWrong, runChecks } from './finding.ts';
 
-/** What must hold of a local stack, by the directory of its data. */
-export const LOCAL_CHECKS: Readonly<Record<string, Check<string>>> = {
-  running: async (directory) => {
-    const answer = await askLocal(directory, '/local/api/directory');
-    return reportOk('running', `${readRunningUrl(directory) ?? ''}, data in ${textAt(answer, 'directory') ?? directory}`);
-  },
+/** Checks the local stack that keeps its data in a directory. Of one that does not run nothing else can be said. */
+export async function checkLocal(directory: string): Promise<readonly Finding[]> {
+  const url = await findRunningUrl(directory);
+  if (url === undefined) return [reportWrong('running', wordNotRunning(directory), `npm start -- --data ${directory}`)];
+  return [reportOk('running', `${url}, data in ${directory}`), ...(await runChecks(LOCAL_CHECKS, directory))];
+}
+
+const LOCAL_CHECKS: Readonly<Record<string, Check<string>>> = {
   health: async (directory) => {
     const answer = await askLocal(directory, '/api/health').catch(() => null);
     return answer === null
@@ -21,7 +23,7 @@ export const LOCAL_CHECKS: Readonly<Record<string, Check<string>>> = {
       const [name, waiting] = [textAt(queue, 'name') ?? '', Number(valueAt(queue, 'waiting'))];
       return waiting === 0
         ? reportOk(name, 'empty')
-        : reportWrong(name, `${waiting} messages`, `Read ${directory}/logs, then npm run ops -- mail redrive --local ${directory}`);
+        : reportWrong(name, `${waiting} messages`, `Read ${directory}/logs, then npm run ops -- mail redrive`);
     });
   },
 };

@@ -62,7 +62,7 @@ export const createMailer = (ses: SESv2Client, organizer: EmailAddress, configur
 
 const REFUSALS_OF_ONE_MAIL = ['MessageRejected', 'BadRequestException', 'ValidationException', 'RequestEntityTooLarge'];
 // SES also says MessageRejected when the sending identity has lost its proof, in the sandbox, and for a suspended account.
-const IS_ABOUT_THE_ACCOUNT = /not verified|not authorized|suspended|paused|sandbox|quota|rate exceeded/i;
+const IS_ABOUT_THE_ACCOUNT = /not verified|not authorized|suspended|paused|disabled|sandbox|quota|rate exceeded/i;
 
 /** Whose fault it is. 4xx is SES refusing the request; after anything else the mail may have been taken. */
 function readFault(error: unknown): 'refused' | 'not-sent' | 'unknown' {

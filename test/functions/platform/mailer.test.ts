@@ -76,6 +76,7 @@ describe('a fault of the channel', () => {
     [429, 'TooManyRequestsException', 'Daily message quota exceeded.'],
     [400, 'LimitExceededException', 'no'],
     [400, 'SendingPausedException', 'no'],
+    [400, 'BadRequestException', 'Email sending is disabled for the configuration set x.'],
     [403, 'AccountSuspendedException', 'no'],
     [400, 'MailFromDomainNotVerifiedException', 'no'],
     [400, 'MessageRejected', 'Email address is not verified. The following identities failed the check in region EU-WEST-1: a@b.example'],

@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../ops/commands.ts';
+import { type Caller, type LocalStack, startLocalStack } from '../support/local-stack.ts';
+import { runOps } from '../support/run-ops.ts';
+import { until } from '../support/until.ts';
+
+/*
+ * The operator's commands on a local stack that runs, and on one that was stopped.
+ */
+
+const directory = mkdtempSync(join(tmpdir(), 'local-commands-'));
+let stack: LocalStack;
+let [ben, asha]: Caller[] = [];
+beforeAll(async () => {
+  stack = await startLocalStack({ directory });
+  [ben, asha] = [await stack.signIn('ben@example.org', 'Ben Carter'), await stack.signIn('asha@example.org', 'Asha Rao')];
+});
+afterAll(async () => {
+  await stack.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const ops = (...args: readonly string[]) => runOps([...args, '--local', directory]);
+
+async function bookSession(): Promise<string> {
+  const startUtc = '2030-01-15T18:00:00Z';
+  const { body } = await ben!.api('POST', '/api/rooms', { startUtc, durationMinutes: 60, timeZone: 'UTC', allowOverlap: true });
+  await asha!.api('POST', `/api/rooms/${body.id}/booking`, { timeZone: 'UTC', allowOverlap: true });
+  return body.id;
+}
+
+const mailsTo = async (email: string): Promise<number> => (await stack.mails(0, email)).length;
+
+describe('mail resend', () => {
+  test('a person gets how their session stands now, and nobody else gets anything', async () => {
+    const [before, beforeBen] = [await mailsTo('asha@example.org'), await mailsTo('ben@example.org')];
+    const id = await bookSession();
+    await stack.mails(before + 1, 'asha@example.org');
+    const { out, errors, code } = await ops('mail', 'resend', id, 'guest');
+    expect([code, errors]).toEqual([0, '']);
+    expect(out).toContain(`The guest of session ${id} gets a REQUEST`);
+    expect(out).toContain(`\nNext: npm run ops -- doctor --local ${directory}\n`);
+    expect(out).not.toContain('@');
+    const again = (await stack.mails(before + 2, 'asha@example.org')).at(-1);
+    expect(again?.method).toBe('REQUEST');
+    await ben!.api('DELETE', `/api/rooms/${id}`);
+    await stack.mails(before + 3, 'asha@example.org');
+    expect((await ops('mail', 'resend', `${stack.site}/sessions/${id}`, 'guest')).out).toContain('gets a CANCEL');
+    const mails = await stack.mails(before + 4, 'asha@example.org');
+    expect(mails.at(-1)?.method).toBe('CANCEL');
+    expect(await stack.mails(beforeBen + 2, 'ben@example.org')).toHaveLength(beforeBen + 2);
+  });
+
+  test('what cannot be resent is one line, and what is not understood ends with 2', async () => {
+    const nobody = await ops('mail', 'resend', '0f000000-0000-4000-8000-000000000001', 'host');
+    expect([nobody.code, nobody.errors]).toEqual([1, 'There is no session of this id.\n']);
+    const unclear = await ops('mail', 'resend', '0f000000-0000-4000-8000-000000000001', 'both');
+    expect([unclear.code, unclear.errors.split('\n')]).toEqual([2, [expect.stringContaining('host or guest'), '']]);
+  });
+});
+
+test('sending stops and goes on by a command, and what was decided meanwhile leaves afterwards', async () => {
+  const before = await mailsTo('asha@example.org');
+  const paused = await ops('mail', 'pause');
+  expect([paused.code, paused.errors]).toEqual([0, '']);
+  expect(paused.out).toContain(`Next: npm run ops -- mail resume --local ${directory}\n`);
+  await bookSession();
+  const log = () => stack.request('GET', '/local/api/queues').then(({ body }) => body as { name: string; waiting: number }[]);
+  // The mailer puts the mail off with a hint that comes later.
+  await until('mail that waits', log, (queues) => queues.some(({ name, waiting }) => name === 'MailQueue' && waiting > 0));
+  expect(await mailsTo('asha@example.org')).toBe(before);
+  expect((await ops('mail', 'resume', '--json')).out).toContain('"sendingEnabled": true');
+  await stack.mails(before + 1, 'asha@example.org');
+});
+
+test('dead letters are put back to work, and doctor names them before', async () => {
+  const id = await bookSession();
+  await stack.quiet('MailQueue');
+  const settings: Record<string, Record<string, string>> = (await stack.request('GET', '/local/api/settings')).body;
+  const { SQSClient, SendMessageCommand } = await import('@aws-sdk/client-sqs');
+  const mailer = Object.values(settings).find((each) => each['POWERTOOLS_SERVICE_NAME'] === 'send-mail') ?? {};
+  const sqs = new SQSClient({
+    region: 'eu-west-1',
+    endpoint: mailer['AWS_ENDPOINT_URL_SQS'] ?? '',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await sqs.send(new SendMessageCommand({ QueueUrl: mailer['MAIL_DEAD_LETTER_QUEUE_URL'], MessageBody: JSON.stringify({ roomId: id }) }));
+  const sick = await ops('doctor');
+  expect(sick.code).toBe(1);
+  expect(sick.out).toMatch(/wrong +MailDeadLetters +1 messages\n.*mail redrive --local /);
+  // Whatever the shell says of another region and profile is not about this stack.
+  const redriven = await runOps(['mail', 'redrive', '--local', directory], { AWS_REGION: 'us-east-1', AWS_PROFILE: 'nobody' });
+  expect([redriven.code, redriven.errors]).toEqual([0, '']);
+  expect(redriven.out).toMatch(/^mail: 1 message back at work\nreplies: 0 messages back at work\nmail-status: 0 messages back at work\n/);
+  await stack.quiet('MailQueue');
+  expect((await ops('doctor')).out).toContain('Everything holds.');
+});
+
+test('mail to the organizer is listed, shown and replayed', async () => {
+  await stack.receive('From: someone@example.org\r\nTo: practice@sessions.example\r\nMessage-ID: <one@example.org>\r\nSubject: hello\r\n\r\nhello\r\n');
+  await stack.quiet('MailInWorkQueue');
+  const listed = await ops('replies', 'list');
+  expect([listed.code, listed.errors]).toEqual([0, '']);
+  const [, id = ''] = /replies show '(\S+)'/.exec(listed.out) ?? [];
+  const shown = await ops('replies', 'show', id);
+  expect([shown.code, shown.errors]).toEqual([0, '']);
+  expect(shown.out).not.toContain('someone@');
+  const replayed = await ops('replies', 'replay', id);
+  expect([replayed.code, replayed.errors, replayed.out]).toEqual([0, '', expect.stringContaining('unreadable(')]);
+});
+
+test('older rooms are brought in, and shown to nobody by mail', async () => {
+  const [from, refused] = [join(directory, 'legacy.ndjson'), join(directory, 'refused.ndjson')];
+  const host = { sub: 'old-1', email: 'old@example.org', name: null };
+  const id = '0f000000-0000-4000-8000-0000000000aa';
+  writeFileSync(from, `${JSON.stringify({ id, ics_uid: id, status: 'open', start_utc: null, datetime_utc: '2030-01-07 18:30:00', host })}\n`);
+  const { code, out, errors } = await ops('backfill', '--from', from, '--refused', refused);
+  expect([code, errors, out]).toEqual([0, '', '1 rows found: 1 written, 0 there already, 0 refused.\n']);
+});
+
+test('the keys of links are rotated', async () => {
+  const { code, out, errors } = await ops('keys', 'rotate', 'links');
+  expect([code, errors]).toEqual([0, '']);
+  expect(out).toContain('New links are signed with k2');
+});
+
+test('on a stack that was stopped each command is one line with the way out, and none changes anything', async () => {
+  const stopped = mkdtempSync(join(tmpdir(), 'stopped-'));
+  // What a killed stack leaves behind, while another one answers at its address.
+  writeFileSync(join(stopped, 'running.json'), JSON.stringify({ url: stack.site }));
+  const needed: Readonly<Record<string, readonly string[]>> = {
+    'mail resend': ['0f000000-0000-4000-8000-0000000000aa', 'host'],
+    'replies show': ['one@example.org'],
+    'replies replay': ['one@example.org'],
+  };
+  try {
+    const runs = COMMANDS.map(async ({ name }) => {
+      const run = await runOps([...name.split(' '), ...(needed[name] ?? []), '--local', stopped]);
+      return [name, run.code === 0 ? 'done' : (run.errors || run.out).split('\n')[0]];
+    });
+    const said = Object.fromEntries(await Promise.all(runs));
+    const notRunning = expect.stringContaining(`Nothing runs with its data in ${stopped}`);
+    const notHere = expect.stringContaining('Leave --local out');
+    expect(said).toEqual({
+      ...Object.fromEntries(COMMANDS.map(({ name }) => [name, notRunning])),
+      'receive on': notHere,
+      'receive off': notHere,
+      'keys rotate links': expect.stringContaining('secrets.json is not there'),
+    });
+  } finally {
+    rmSync(stopped, { recursive: true });
+  }
+});
