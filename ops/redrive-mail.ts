@@ -46,7 +46,11 @@ async function urlsOf(where: Workplace, start: string): Promise<{ readonly from:
   }
   // Not asked of SQS: the host names in its answers exist on few machines.
   const queues = listAt(await askLocal(where.directory, '/local/api/queues'));
-  const urlOf = (name: string): string => textAt(queues.find((queue) => textAt(queue, 'name') === name), 'url') ?? '';
+  const urlOf = (name: string): string =>
+    textAt(
+      queues.find((queue) => textAt(queue, 'name') === name),
+      'url',
+    ) ?? '';
   return { from: urlOf(`${start}DeadLetters`), to: urlOf(`${start}Queue`) };
 }
 

@@ -100,7 +100,9 @@ test('dead letters are put back to work, and doctor names them before', async ()
 });
 
 test('mail to the organizer is listed, shown and replayed', async () => {
-  await stack.receive('From: someone@example.org\r\nTo: practice@sessions.example\r\nMessage-ID: <one@example.org>\r\nSubject: hello\r\n\r\nhello\r\n');
+  await stack.receive(
+    'From: someone@example.org\r\nTo: practice@sessions.example\r\nMessage-ID: <one@example.org>\r\nSubject: hello\r\n\r\nhello\r\n',
+  );
   await stack.quiet('MailInWorkQueue');
   const listed = await ops('replies', 'list');
   expect([listed.code, listed.errors]).toEqual([0, '']);
@@ -116,7 +118,10 @@ test('older rooms are brought in, and shown to nobody by mail', async () => {
   const [from, refused] = [join(directory, 'legacy.ndjson'), join(directory, 'refused.ndjson')];
   const host = { sub: 'old-1', email: 'old@example.org', name: null };
   const id = '0f000000-0000-4000-8000-0000000000aa';
-  writeFileSync(from, `${JSON.stringify({ id, ics_uid: id, status: 'open', start_utc: null, datetime_utc: '2030-01-07 18:30:00', host })}\n`);
+  writeFileSync(
+    from,
+    `${JSON.stringify({ id, ics_uid: id, status: 'open', start_utc: null, datetime_utc: '2030-01-07 18:30:00', host })}\n`,
+  );
   const { code, out, errors } = await ops('backfill', '--from', from, '--refused', refused);
   expect([code, errors, out]).toEqual([0, '', '1 rows found: 1 written, 0 there already, 0 refused.\n']);
 });

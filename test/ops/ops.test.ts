@@ -124,7 +124,9 @@ test('a local stack that does not run is one line', () => {
   expect([code, stderr]).toEqual([1, `Nothing runs with its data in ${folder}. Start it with npm start, or name another --local.\n`]);
   const doctor = ops(['doctor', '--local', folder]);
   expect(doctor.code).toBe(1);
-  expect(doctor.stdout).toMatch(/^wrong +running +Nothing runs with its data in .*\n +-> npm start -- --data .*\n\n1 of 1 do not hold\.\n$/);
+  expect(doctor.stdout).toMatch(
+    /^wrong +running +Nothing runs with its data in .*\n +-> npm start -- --data .*\n\n1 of 1 do not hold\.\n$/,
+  );
 });
 
 describe('a deployment', () => {
