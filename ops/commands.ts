@@ -9,6 +9,7 @@ import { REPLIES_HELP } from './replies/reply-arguments.ts';
 import { runReplies } from './run-replies.ts';
 import type { CommandReport } from './command-report.ts';
 import { runRotateLinkKeys } from './rotate-link-keys.ts';
+import { runSession } from './show-session.ts';
 
 export interface OpsCommand {
   /** E.g. `mail pause`. */
@@ -37,6 +38,14 @@ function toCommand({ usage, does, run, more }: CommandText): OpsCommand {
 
 const TEXTS: readonly CommandText[] = [
   { usage: 'doctor', does: 'Checks everything that must hold, and says how to mend what does not.', run: runDoctor },
+  {
+    usage: 'session ID|UID|ADDRESS',
+    does: 'What happened to one session: decisions, mail, answers; and what is owed now.',
+    run: runSession,
+    more:
+      'ID is the id of a session or the address of its page. An e-mail address finds the sessions that its person is or was in, by reading\n' +
+      'the whole table. No address, name or word of a person is shown. Exit status 1: there is no such session.',
+  },
   {
     usage: 'mail pause',
     does: 'Stops sending at once. Mail that is decided meanwhile waits.',

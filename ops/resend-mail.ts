@@ -11,9 +11,8 @@ import { ROLES, type Role } from '../shared/words/roles.ts';
 import { type CommandCall, findWorkplace } from './command-call.ts';
 import type { CommandReport } from './command-report.ts';
 import { OpsProblem } from './ops-problem.ts';
+import { readRoomId } from './session/find-rooms.ts';
 import { readFunctionSettings, useForSdk } from './workplace.ts';
-
-const ROOM_ID = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/i;
 
 /** Lets somebody have what their calendar should now show, composed afresh: a REQUEST, or a CANCEL for a session that is off. */
 export async function runResend(call: CommandCall): Promise<CommandReport> {
@@ -35,12 +34,12 @@ export async function runResend(call: CommandCall): Promise<CommandReport> {
 
 function readTarget(args: readonly string[]): { readonly roomId: RoomId; readonly role: Role } {
   const [session = '', asked, ...others] = args;
-  const [, roomId] = ROOM_ID.exec(session) ?? [];
+  const roomId = readRoomId(session);
   const role = ROLES.find((known) => known === asked);
   if (roomId === undefined || role === undefined || others.length > 0) {
     throw new OpsProblem('mail resend takes the id of a session, or the address of its page, and host or guest.', 2);
   }
-  return { roomId: roomId.toLowerCase() as RoomId, role };
+  return { roomId: roomId as RoomId, role };
 }
 
 /** What they will get. Throws `OpsProblem` where there is nobody who could get it. */

@@ -34,11 +34,17 @@ export const PEOPLE = { key: 'sub', indexes: {} } as const satisfies Table;
 
 export const MAGIC_LINKS = { key: 'token_hash', indexes: {} } as const satisfies Table;
 
-export const SENDS = { key: 'send_key', indexes: {} } as const satisfies Table;
+export const SENDS = {
+  key: 'send_key',
+  indexes: { byRoom: { name: 'send_keys_by_room', partitionKey: 'room_id', sortKey: 'created_at', projection: [] } },
+} as const satisfies Table;
 
 export const IMIP_MESSAGES = {
   key: 'message_id',
-  indexes: { byOutcome: { name: 'messages_by_outcome', partitionKey: 'outcome', sortKey: 'received_at', projection: 'all' } },
+  indexes: {
+    byOutcome: { name: 'messages_by_outcome', partitionKey: 'outcome', sortKey: 'received_at', projection: 'all' },
+    byUid: { name: 'message_keys_by_uid', partitionKey: 'uid', sortKey: 'received_at', projection: [] },
+  },
 } as const satisfies Table;
 
 interface Table {

@@ -43,6 +43,8 @@ test.each([
   ['id', 'rooms_by_uid', ['ics_uid'], 'KEYS_ONLY'],
   ['id', 'rooms_owing_mail', ['owing_shard', 'owing_since'], 'KEYS_ONLY'],
   ['message_id', 'messages_by_outcome', ['outcome', 'received_at'], 'ALL'],
+  ['message_id', 'message_keys_by_uid', ['uid', 'received_at'], 'KEYS_ONLY'],
+  ['send_key', 'send_keys_by_room', ['room_id', 'created_at'], 'KEYS_ONLY'],
 ])('rows by %s are also found by %s', (key, name, keys, projection) => {
   const index = tableWithKey(key).GlobalSecondaryIndexes.find(({ IndexName }: any) => IndexName === name);
   expect(index.KeySchema.map(({ AttributeName }: any) => AttributeName)).toEqual(keys);
@@ -94,6 +96,6 @@ test('the names of all indexes stand in one file', () => {
     .flatMap(sourceFilesIn)
     .filter(({ nodes }) => nodes.some(({ value }) => names.includes(value)))
     .map(({ path }) => path);
-  expect(names).toHaveLength(6);
+  expect(names).toHaveLength(8);
   expect(named).toEqual(['shared/words/table-names.ts']);
 });

@@ -62,6 +62,85 @@ describe('mail resend', () => {
   });
 });
 
+describe('session', () => {
+  const yes = async (id: string, from: Caller) => {
+    const mail = (await stack.mails(1, from.email)).at(-1);
+    const { calendar } = await stack.open(mail?.id ?? '');
+    const unfolded = calendar?.replaceAll(/\r?\n[ \t]/g, '') ?? '';
+    const uid = /^UID:(.*)$/m.exec(unfolded)?.[1]?.trim() ?? '';
+    const reply = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'METHOD:REPLY', 'BEGIN:VEVENT', `UID:${uid}`, 'SEQUENCE:0', 'DTSTAMP:20300101T000000Z']
+      .concat([`ATTENDEE;PARTSTAT=ACCEPTED:mailto:${from.email}`, 'ORGANIZER:mailto:practice@sessions.example'])
+      .concat(['DTSTART:20300115T180000Z', 'END:VEVENT', 'END:VCALENDAR', '']);
+    const headers = [`From: ${from.email}`, 'To: practice@sessions.example', `Message-ID: <yes-${id}@example.org>`, 'Subject: Accepted'];
+    await stack.receive([...headers, 'Content-Type: text/calendar; method=REPLY', '', ...reply].join('\r\n'));
+    await stack.quiet();
+    return uid;
+  };
+
+  test('a session is found by its id, its UID, its page and an address, with its decisions, mail and answers in order', async () => {
+    const mona = await stack.signIn('mona@example.org', 'Mona Farouk');
+    const before = await mailsTo(mona.email);
+    const startUtc = '2030-02-15T18:00:00Z';
+    const { body } = await ben!.api('POST', '/api/rooms', { startUtc, durationMinutes: 60, timeZone: 'UTC' });
+    await mona.api('POST', `/api/rooms/${body.id}/booking`, { timeZone: 'UTC' });
+    await stack.mails(before + 1, mona.email);
+    const uid = await yes(body.id, mona);
+    const { code, out, errors } = await ops('session', body.id);
+    expect([code, errors]).toEqual([0, '']);
+    expect(out).toMatch(new RegExp(`^${body.id}  booked  2030-02-15T18:00:00.000Z to 2030-02-15T19:00:00.000Z  SEQUENCE 0\nUID ${uid}\n`));
+    for (const line of [
+      /decision {2}created by host, 2030-02-15T18:00:00.000Z for 60 minutes, SEQUENCE 0\n/,
+      /decision {2}booked by guest/,
+      /mail {6}REQUEST to guest, SEQUENCE 0: accepted after 1 try, SES \S+\n/,
+      /SES {7}delivery of REQUEST to guest, SEQUENCE 0\n/,
+      /reply {5}REPLY ACCEPTED of m…@example.org, SEQUENCE 0: applied\n/,
+      /decision {2}accepted by guest/,
+    ]) {
+      expect(out).toMatch(line);
+    }
+    expect(out).toContain('\nNothing is owed.\n');
+    const times = [...out.matchAll(/^(\S+Z) {2}(?:decision|mail|SES|reply)/gm)].map(([, at]) => at);
+    expect(times).toEqual(times.toSorted());
+    const others = await Promise.all([uid, `${stack.site}/sessions/${body.id}`, mona.email].map((typed) => ops('session', typed)));
+    for (const other of others) expect(other.out).toBe(out);
+    const { out: json } = await ops('session', body.id, '--json');
+    expect(JSON.parse(json)).toMatchObject({ id: body.id, uid, status: 'booked', owed: [] });
+    for (const word of ['mona@', 'ben@', 'Mona', 'Farouk', 'Carter']) expect(out + json).not.toContain(word);
+  });
+
+  test('an address in several sessions lists them, and one in none is one line', async () => {
+    const { code, out } = await ops('session', 'BEN@example.org');
+    expect(code).toBe(0);
+    expect(out).toMatch(/\d+ sessions, the newest first\.\nNext: npm run ops -- session \S+ --local /);
+    const nobody = await ops('session', 'nobody@example.org');
+    expect([nobody.code, nobody.errors]).toEqual([1, 'This address is in no session.\n']);
+    const unknown = await ops('session', '0f000000-0000-4000-8000-000000000001');
+    expect([unknown.code, unknown.errors]).toEqual([1, 'There is no session of this id or UID.\n']);
+    expect((await ops('session')).code).toBe(2);
+  });
+
+  test('mail that waits is owed with its state, and mail that came back names the command that sends it again', async () => {
+    const bounced = await stack.signIn('bounce@simulator.amazonses.com', 'Sunita Thapa');
+    const startUtc = '2030-03-15T18:00:00Z';
+    const { body } = await ben!.api('POST', '/api/rooms', { startUtc, durationMinutes: 60, timeZone: 'UTC' });
+    await bounced.api('POST', `/api/rooms/${body.id}/booking`, { timeZone: 'UTC' });
+    await stack.quiet();
+    const back = await ops('session', body.id);
+    expect(back.out).toMatch(/SES {7}bounce of REQUEST to guest/);
+    expect(back.out).toMatch(new RegExp(`\nNext: npm run ops -- mail resend ${body.id} guest --local `));
+    await ops('mail', 'pause');
+    await ben!.api('DELETE', `/api/rooms/${body.id}`);
+    const owing = await until(
+      'a mail that was tried',
+      () => ops('session', body.id),
+      ({ out }) => /cancelled to host.*next try at .* after 1, 1 faults of the channel/.test(out),
+    );
+    expect(owing.out).toContain('\nOwed now:\n');
+    await ops('mail', 'resume');
+    await stack.quiet('MailQueue');
+  });
+});
+
 test('sending stops and goes on by a command, and what was decided meanwhile leaves afterwards', async () => {
   const before = await mailsTo('asha@example.org');
   const paused = await ops('mail', 'pause');
@@ -138,6 +217,7 @@ test('on a stack that was stopped each command is one line with the way out, and
   writeFileSync(join(stopped, 'running.json'), JSON.stringify({ url: stack.site }));
   const needed: Readonly<Record<string, readonly string[]>> = {
     'mail resend': ['0f000000-0000-4000-8000-0000000000aa', 'host'],
+    session: ['0f000000-0000-4000-8000-0000000000aa'],
     'replies show': ['one@example.org'],
     'replies replay': ['one@example.org'],
   };

@@ -10,7 +10,7 @@ const imipMessage = z.object({
   message_id: z.string(),
   outcome: z.enum(REPLY_OUTCOMES),
   reason: z.nullable(z.string()),
-  uid: z.nullable(z.string()),
+  uid: z._default(z.nullable(z.string()), null),
   method: z.nullable(z.string()),
   sequence: z.nullable(z.number()),
   attendee_email: z.nullable(z.string()),
@@ -25,6 +25,9 @@ const imipMessage = z.object({
 
 export type ImipMessage = z.output<typeof imipMessage>;
 
+/** Throws when a row breaks the schema. */
+export const parseImipMessage = (row: unknown): ImipMessage => imipMessage.parse(row);
+
 export interface ImipMessages {
   readonly find: (messageId: string) => Promise<ImipMessage | null>;
   /** Stores what became of a message. One that was applied stays so, whatever becomes of a later copy. */
@@ -33,18 +36,26 @@ export interface ImipMessages {
   readonly withOutcome: (outcome: ReplyOutcome, limit: number, before?: string) => Promise<readonly ImipMessage[]>;
 }
 
+const LONGEST_UID_BYTES = 255;
+
+/** An index is made of it, so DynamoDB takes it neither empty nor long. No session of ours has such a UID. */
+function withoutStrangeUid({ uid, ...message }: ImipMessage): Partial<ImipMessage> {
+  const isUsable = uid !== null && uid !== '' && Buffer.byteLength(uid) <= LONGEST_UID_BYTES;
+  return isUsable ? { ...message, uid } : message;
+}
+
 // As long as the ledger of what was sent.
 const KEPT_SECONDS = 400 * 24 * 3600;
 
 export const createImipMessages = (db: DynamoDBDocumentClient, table: string): ImipMessages => ({
   find: async (messageId) => {
     const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [IMIP_MESSAGES.key]: messageId }, ConsistentRead: true }));
-    return Item ? imipMessage.parse(Item) : null;
+    return Item ? parseImipMessage(Item) : null;
   },
   record: async (message) => {
     const write = new PutCommand({
       TableName: table,
-      Item: { ...message, ttl: Math.floor(Date.parse(message.received_at) / 1000) + KEPT_SECONDS },
+      Item: { ...withoutStrangeUid(message), ttl: Math.floor(Date.parse(message.received_at) / 1000) + KEPT_SECONDS },
       ConditionExpression: 'attribute_not_exists(message_id) OR NOT #outcome IN (:applied, :unchanged)',
       ExpressionAttributeNames: { '#outcome': 'outcome' },
       ExpressionAttributeValues: { ':applied': 'applied', ':unchanged': 'unchanged' },
@@ -63,6 +74,6 @@ export const createImipMessages = (db: DynamoDBDocumentClient, table: string): I
         Limit: limit,
       }),
     );
-    return Items.map((item) => imipMessage.parse(item));
+    return Items.map(parseImipMessage);
   },
 });

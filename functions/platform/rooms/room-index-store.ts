@@ -1,9 +1,9 @@
-import { BatchGetCommand, QueryCommand, type DynamoDBDocumentClient, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { setTimeout as pause } from 'node:timers/promises';
+import { QueryCommand, type DynamoDBDocumentClient, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { ExistingRoom } from '../../../shared/room/room.ts';
 import type { RoomId, Uid } from '../../../shared/words/ids.ts';
 import { ROOMS } from '../../../shared/words/table-names.ts';
 import type { Log } from '../log.ts';
+import { batchGetRows } from '../row-reads-store.ts';
 import {
   listOpenRooms,
   listOwnRooms,
@@ -47,7 +47,7 @@ export function createRoomIndex(db: DynamoDBDocumentClient, table: string, log: 
 function createReads(db: DynamoDBDocumentClient, table: string, log: Log): RoomReads {
   const rowsOf = (query: IndexQuery) => queryRows(db, queryOf(table, query), query.limit);
   const rooms = async (ids: readonly RoomId[]) => {
-    const rows = await batchGetRows(db, table, ids);
+    const rows = await batchGetRows(db, table, ROOMS.key, ids);
     return new Map(rows.flatMap((row) => readOrReport(log, () => parseRoomRow(row, log).room) ?? []).map((room) => [room.id, room]));
   };
   return {
@@ -81,35 +81,4 @@ async function queryRows(db: DynamoDBDocumentClient, query: QueryCommandInput, l
   const { Items = [], LastEvaluatedKey } = await db.send(new QueryCommand({ ...query, Limit: limit }));
   if (!LastEvaluatedKey || Items.length >= limit) return Items;
   return [...Items, ...(await queryRows(db, { ...query, ExclusiveStartKey: LastEvaluatedKey }, limit - Items.length))];
-}
-
-/** The most keys that DynamoDB takes in one BatchGetItem. */
-const BATCH_KEYS = 100;
-const BATCH_ATTEMPTS = 8;
-
-/** The rows that are there, in no order. Consistent: a person who has just decided something sees it in their list. */
-export async function batchGetRows(db: DynamoDBDocumentClient, table: string, ids: readonly RoomId[]): Promise<readonly RawRow[]> {
-  // DynamoDB refuses a batch that names a row twice, and an index that lags may do that.
-  const unique = [...new Set(ids)];
-  const batches = Array.from({ length: Math.ceil(unique.length / BATCH_KEYS) }, (_, n) =>
-    unique.slice(n * BATCH_KEYS, (n + 1) * BATCH_KEYS),
-  );
-  const lists = await Promise.all(batches.map((batch) => batchGet(db, table, batch)));
-  return lists.flat();
-}
-
-// DynamoDB leaves keys out of its answer when it is busy or the answer would exceed 16 MB: those are asked for again.
-async function batchGet(db: DynamoDBDocumentClient, table: string, ids: readonly RoomId[]): Promise<readonly RawRow[]> {
-  const rows: RawRow[] = [];
-  let keys: RawRow[] = ids.map((id) => ({ [ROOMS.key]: id }));
-  for (let attempt = 1; keys.length > 0; attempt++) {
-    if (attempt > BATCH_ATTEMPTS) throw new Error(`DynamoDB left ${keys.length} rows unread ${BATCH_ATTEMPTS} times`);
-    if (attempt > 1) await pause(Math.random() * 25 * 2 ** attempt);
-    const { Responses, UnprocessedKeys } = await db.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
-    );
-    rows.push(...(Responses?.[table] ?? []));
-    keys = UnprocessedKeys?.[table]?.Keys ?? [];
-  }
-  return rows;
 }

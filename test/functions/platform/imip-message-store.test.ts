@@ -39,6 +39,14 @@ test('a message is found as it was recorded, and one that never came is not', as
   expect(await messages.find('none')).toBeNull();
 });
 
+test.each([
+  ['an empty UID', ''],
+  ['a UID of 3,000 characters', 'u'.repeat(3000)],
+])('a message with %s is recorded without it', async (name, uid) => {
+  await messages.record(row(name, { uid }));
+  expect(await messages.find(name)).toEqual(row(name, { uid: null }));
+});
+
 test('what was refused may be obeyed later; what was obeyed stays so', async () => {
   await messages.record(row('two'));
   await messages.record(row('two', { outcome: 'applied', reason: null }));

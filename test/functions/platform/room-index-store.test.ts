@@ -8,7 +8,8 @@ import type { Create } from '../../../shared/room/command.ts';
 import type { Person } from '../../../shared/room/person.ts';
 import type { ExistingRoom } from '../../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
-import { batchGetRows } from '../../../functions/platform/rooms/room-index-store.ts';
+import { batchGetRows } from '../../../functions/platform/row-reads-store.ts';
+import { ROOMS } from '../../../shared/words/table-names.ts';
 import { consumedBy } from '../../support/capacity.ts';
 import {
   dynamoBackends,
@@ -341,7 +342,7 @@ describe.each(dynamoBackends)('rows that lists meet in %s', (_, open) => {
     const ids = await Promise.all(Array.from({ length: 5 }, (_unused, n) => create(plusMinutes(at('2030-01-12T10:00Z'), n))));
     const absent = Array.from({ length: 120 }, (_unused, n) => `c0ffee00-0000-4000-a000-${hex(n)}` as RoomId);
     const calls = answerOnly(backend, 100);
-    const rows = await batchGetRows(backend.db, backend.table, [...ids, ...absent, ...ids]);
+    const rows = await batchGetRows(backend.db, backend.table, ROOMS.key, [...ids, ...absent, ...ids]);
     expect(rows).toHaveLength(ids.length);
     expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(ids));
     expect(calls()).toBe(2);
