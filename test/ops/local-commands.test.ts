@@ -100,7 +100,7 @@ describe('session', () => {
     }
     expect(out).toContain('\nNothing is owed.\n');
     const times = [...out.matchAll(/^(\S+Z) {2}(?:decision|mail|SES|reply)/gm)].map(([, at]) => at);
-    expect(times).toEqual(times.toSorted());
+    expect(times).toEqual(times.toSorted((a = '', b = '') => a.localeCompare(b)));
     const others = await Promise.all([uid, `${stack.site}/sessions/${body.id}`, mona.email].map((typed) => ops('session', typed)));
     for (const other of others) expect(other.out).toBe(out);
     const { out: json } = await ops('session', body.id, '--json');
