@@ -48,9 +48,9 @@ describe('mail that was written oddly is read as its writer meant it', () => {
     expect(guestOf(await room())?.partstat).toBe(partstat);
   });
 
-  test('an address in quotes (quoted-address.eml) is read', async () => {
+  test('quoted-address.eml', async () => {
     const { arrives, room } = await inboundWorld();
-    expect(wordsOf(await arrives(mailIn('an address in quotes (quoted-address.eml) is read')))).toBe('applied');
+    expect(wordsOf(await arrives(mailIn('quoted-address.eml')))).toBe('applied');
     expect((await room()).status).toBe('open');
   });
 
