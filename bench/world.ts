@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sendMail } from '../functions/mail-out/send-mail.ts';
+import { createAuditTrail } from '../functions/platform/audit/audit-store.ts';
 import { createLedger } from '../functions/platform/mail/ledger.ts';
 import { createSesChannel } from '../functions/platform/mail/ses-channel-store.ts';
 import { createLinkStore } from '../functions/platform/links/link-store.ts';
@@ -11,9 +12,11 @@ import { realWorld } from '../functions/platform/world.ts';
 import { LedgerTable } from '../infra/ledger-table.ts';
 import { MagicLinks } from '../infra/links.ts';
 import { Rooms } from '../infra/rooms.ts';
+import { Table } from '../infra/table.ts';
 import type { Person } from '../shared/room/person.ts';
 import type { DurationMinutes } from '../shared/words/durations.ts';
 import type { RoomId, Uid } from '../shared/words/ids.ts';
+import { AUDIT, PENDING_PROPOSALS } from '../shared/words/table-names.ts';
 import { instantAt, type Instant } from '../shared/time/instant.ts';
 import { consumedBy, type Consumed } from '../test/support/capacity.ts';
 import { email } from '../test/support/rooms.ts';
@@ -28,16 +31,23 @@ export const person = (name: string, timeZone: string): Person => ({
 
 /** The service on dynalite, without HTTP and without SES: what its use cases read and write. */
 export async function benchWorld() {
-  const [rooms, sends, links] = await Promise.all([
+  const [rooms, sends, links, decisions, proposals] = await Promise.all([
     testTable((stack) => new Rooms(stack, 'Rooms')),
     testTable((stack) => new LedgerTable(stack, 'Ledger')),
     testTable((stack) => new MagicLinks(stack, 'Links')),
+    testTable((stack) => new Table(stack, 'Decisions', { ...AUDIT, indexes: [], timeToLive: true })),
+    testTable((stack) => new Table(stack, 'Proposals', { ...PENDING_PROPOSALS, indexes: [], timeToLive: true })),
   ]);
+
   const store = createRoomStore(rooms.db, rooms.name, silentLog);
   const deps = {
     rooms: store,
     ledger: createLedger(sends.db, sends.name),
     links: createLinkStore(links.db, links.name),
+    audit: {
+      append: createAuditTrail(decisions.db, decisions.name, '').append,
+      keepProposal: createAuditTrail(proposals.db, '', proposals.name).keepProposal,
+    },
     sendKeySecret: async () => new Uint8Array(32),
     linkKeys: async () => ({ current: 'k1', byId: new Map([['k1', new Uint8Array(32)]]) }),
     hints: { send: async () => {} },
@@ -69,16 +79,18 @@ export async function benchWorld() {
     run: (id: RoomId, command: Parameters<typeof runCommand>[2]) => runCommand(deps, id, command),
     deliver: (id: RoomId) => sendMail(deps, id),
     asked,
-    /** What some work costs, over all three tables. */
-    cost: async (work: () => Promise<unknown>): Promise<readonly [rooms: Consumed, sends: Consumed, links: Consumed]> => {
-      const parts: Consumed[] = [];
-      const inner = async () => parts.push(await consumedBy(links.db, work));
-      const middle = async () => parts.push(await consumedBy(sends.db, inner));
-      const outer = await consumedBy(rooms.db, middle, rooms.indexes);
-      const [linkPart = outer, sendPart = outer] = parts;
-      return [outer, sendPart, linkPart];
+    /** What some work costs, by table: rooms first, then sends, links, decisions, proposals. */
+    cost: async (work: () => Promise<unknown>): Promise<readonly [rooms: Consumed, ...others: readonly Consumed[]]> => {
+      const others: Consumed[] = [];
+      const counted = [sends, links, decisions, proposals].reduceRight<() => Promise<unknown>>(
+        (inner, { db, indexes }, n) =>
+          async () =>
+            (others[n] = await consumedBy(db, inner, indexes)),
+        work,
+      );
+      return [await consumedBy(rooms.db, counted, rooms.indexes), ...others];
     },
-    close: () => Promise.all([rooms.drop(), sends.drop(), links.drop()]),
+    close: () => Promise.all([rooms, sends, links, decisions, proposals].map(({ drop }) => drop())),
   };
 }
 

@@ -4,6 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { SendMailSettings, SweepMailSettings } from '../functions/mail-out/settings.ts';
+import type { AuditTables } from './audit-tables.ts';
 import type { Config } from './config.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MagicLinks } from './links.ts';
@@ -27,6 +28,7 @@ export interface MailOutProps {
   readonly publicUrl: string;
   readonly rooms: Rooms;
   readonly links: MagicLinks;
+  readonly audit: AuditTables;
   readonly ledger: LedgerTable;
   readonly sender: SendingDomain;
   readonly queue: WorkQueue;
@@ -43,7 +45,7 @@ export class MailOut extends Construct {
     this.watchSending(props.watch);
   }
 
-  private makeMailer({ config, publicUrl, rooms, links, ledger, sender, queue, sendTimeout, watch }: MailOutProps): void {
+  private makeMailer({ config, publicUrl, rooms, links, audit, ledger, sender, queue, sendTimeout, watch }: MailOutProps): void {
     const mailer = new NodeFunction<SendMailSettings>(this, 'SendMail', {
       name: 'send-mail',
       timeout: sendTimeout,
@@ -55,6 +57,8 @@ export class MailOut extends Construct {
         OWING_SHARDS: String(config.owingShards),
         SENDS_TABLE: ledger.tableName,
         LINKS_TABLE: links.tableName,
+        AUDIT_TABLE: audit.decisionsTable,
+        PROPOSALS_TABLE: audit.proposalsTable,
         MAIL_QUEUE_URL: queue.queue.queueUrl,
         MAIL_DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
         LINK_KEYS_SECRET_ARN: links.keysArn,
@@ -73,6 +77,7 @@ export class MailOut extends Construct {
     ledger.grantWrite(mailer);
     ledger.grantReadKey(mailer);
     links.grantMint(mailer);
+    audit.grantAppend(mailer);
     sender.grantSend(mailer);
     if (config.maxSendRate === null) this.letReadRate(mailer, sender);
     queue.grantSend(mailer);
@@ -133,6 +138,14 @@ export class MailOut extends Construct {
       severity: 'page',
       says: 'No mail has gone through SES for several minutes, while tries fail.',
       page: 'mail-channel-down',
+    });
+    watch.alarm(this, 'AuditAlarm', {
+      metric: watch.countOf('AuditUnwritten', 'send-mail'),
+      above: 0,
+      periods: 3,
+      severity: 'today',
+      says: 'Decisions have not been written to the audit trail for 15 minutes.',
+      page: 'audit-unwritten',
     });
     watch.graph(
       'Mail: sent, tried again, given up',

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { RoomsApiSettings } from '../functions/rooms/settings.ts';
+import type { AuditTables } from './audit-tables.ts';
 import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
 import type { OriginKey } from './origin-key.ts';
@@ -13,6 +14,7 @@ export interface RoomsApiProps {
   readonly originKey: OriginKey;
   readonly rooms: Rooms;
   readonly people: People;
+  readonly audit: AuditTables;
   readonly mail: WorkQueue;
   readonly watch: Watch;
 }
@@ -21,7 +23,7 @@ export interface RoomsApiProps {
 export class RoomsApi extends Construct {
   readonly handler: NodeFunction<RoomsApiSettings>;
 
-  constructor(scope: Construct, id: string, { config, originKey, rooms, people, mail, watch }: RoomsApiProps) {
+  constructor(scope: Construct, id: string, { config, originKey, rooms, people, audit, mail, watch }: RoomsApiProps) {
     super(scope, id);
     this.handler = new NodeFunction<RoomsApiSettings>(this, 'Rooms', {
       name: 'rooms-api',
@@ -30,6 +32,7 @@ export class RoomsApi extends Construct {
         ROOMS_TABLE: rooms.tableName,
         OWING_SHARDS: String(config.owingShards),
         PEOPLE_TABLE: people.tableName,
+        AUDIT_TABLE: audit.decisionsTable,
         PERSON_LIMITS: config.personLimits,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
@@ -40,6 +43,7 @@ export class RoomsApi extends Construct {
     rooms.grantDecide(this.handler);
     people.grantChange(this.handler);
     rooms.grantList(this.handler);
+    audit.grantReadDecisions(this.handler);
     mail.grantSend(this.handler);
   }
 }

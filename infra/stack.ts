@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
+import { AuditTables } from './audit-tables.ts';
 import type { Config } from './config.ts';
 import { DnsRecords } from './dns-records.ts';
 import { InboxBucket } from './inbox-bucket.ts';
@@ -43,13 +44,14 @@ export class SchedulingStack extends Stack {
     const people = new People(this, 'People');
     const links = new MagicLinks(this, 'MagicLinks');
     const ledger = new LedgerTable(this, 'Ledger');
+    const audit = new AuditTables(this, 'Audit');
     const sender = new SendingDomain(this, 'Sender', config);
     const inbox = new InboxBucket(this, 'Inbox', config);
     const mail = new WorkQueue(this, 'Mail', { timeout: SEND_TIMEOUT, watch, what: 'mail' });
 
-    const roomsApi = new RoomsApi(this, 'RoomsApi', { config, originKey, rooms, people, mail, watch });
+    const roomsApi = new RoomsApi(this, 'RoomsApi', { config, originKey, rooms, people, audit, mail, watch });
     const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, originKey, rooms, people, links, mail, watch });
-    new MailOut(this, 'MailOut', { config, publicUrl, rooms, links, ledger, sender, queue: mail, sendTimeout: SEND_TIMEOUT, watch });
+    new MailOut(this, 'MailOut', { config, publicUrl, rooms, links, audit, ledger, sender, queue: mail, sendTimeout: SEND_TIMEOUT, watch });
     new MailIn(this, 'MailIn', { config, inbox, rooms, people, mail, watch });
     const mailStatus = new MailStatus(this, 'MailStatus', { config, originKey, ledger, rooms, mail, sender, watch });
 

@@ -9,6 +9,8 @@ const TIME_TO_LIVE = 'ttl';
 
 export interface TableProps {
   readonly key: string;
+  /** For rows that are read in order, beside `key`. */
+  readonly sortKey?: string;
   readonly indexes: readonly TableIndex[];
   /** Whether DynamoDB deletes rows by their attribute `ttl`. */
   readonly timeToLive: boolean;
@@ -16,10 +18,11 @@ export interface TableProps {
 
 /** A table that is paid by use, can be restored to any second of the last 35 days, and that nobody deletes by accident. */
 export class Table extends TableV2 {
-  constructor(scope: Construct, id: string, { key, indexes, timeToLive }: TableProps) {
+  constructor(scope: Construct, id: string, { key, sortKey, indexes, timeToLive }: TableProps) {
     const { isProtected, removalPolicy } = lifetimeOf(scope);
     super(scope, id, {
       partitionKey: attribute(key),
+      ...(sortKey !== undefined && { sortKey: attribute(sortKey) }),
       globalSecondaryIndexes: indexes.map(toIndex),
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
@@ -32,6 +35,11 @@ export class Table extends TableV2 {
   /** Single rows by their key, on the table alone. */
   grantRows(grantee: IGrantable, ...actions: readonly ('GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem')[]): void {
     allow(grantee, actions, [this.tableArn]);
+  }
+
+  /** Rows of the table that share their partition key, in the order of its sort key. */
+  grantQueryRows(grantee: IGrantable): void {
+    allow(grantee, ['Query'], [this.tableArn]);
   }
 
   /** Rows of one index, by its partition key. */

@@ -10,6 +10,7 @@ export interface OpenTables {
   readonly rooms: string;
   readonly sends: string;
   readonly messages: string;
+  readonly audit: string;
 }
 
 /** Finds the tables by the settings of the functions that use them. */
@@ -26,5 +27,11 @@ export async function openTables(call: CommandCall): Promise<OpenTables> {
     return name;
   };
   const db = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 10 }));
-  return { db, rooms: nameOf('ROOMS_TABLE'), sends: nameOf('SENDS_TABLE'), messages: nameOf('IMIP_MESSAGES_TABLE') };
+  return {
+    db,
+    rooms: nameOf('ROOMS_TABLE'),
+    sends: nameOf('SENDS_TABLE'),
+    messages: nameOf('IMIP_MESSAGES_TABLE'),
+    audit: nameOf('AUDIT_TABLE'),
+  };
 }

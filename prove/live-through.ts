@@ -1,5 +1,5 @@
 import { wrongEndings, wrongsAtTheEnd } from './judges/truth.ts';
-import { roomsTableOf, settleAll, startSimulation, warmUp } from './scene.ts';
+import { findJudgedTables, roomsTableOf, settleAll, startSimulation, warmUp } from './scene.ts';
 import { castOf, type Story } from './stories.ts';
 import type { Fault } from './world/aws-faults.ts';
 import type { LoadedFunctions } from './world/load-functions.ts';
@@ -53,7 +53,7 @@ export async function liveThrough(functions: LoadedFunctions, schedule: Schedule
   const wrongs = [
     ...(ending === null ? ['the people wait for ever'] : []),
     ...(ending ? [ending] : []),
-    ...wrongsAtTheEnd(simulation, people, roomsTable),
+    ...wrongsAtTheEnd(simulation, people, findJudgedTables(functions)),
     ...wrongEndings(simulation, roomsTable, story.ends),
     ...people.flatMap(({ email }) => (log.includes(email) ? [`a log line holds ${email}`] : [])),
     ...(/eyJ[A-Za-z0-9_-]{20,}/.test(log) ? ['a log line holds a token'] : []),

@@ -1,4 +1,4 @@
-import { owesMail } from './judges/truth.ts';
+import { owesMail, type JudgedTables } from './judges/truth.ts';
 import { lastPart } from './world/blueprint.ts';
 import type { LoadedFunctions } from './world/load-functions.ts';
 import { createRandom } from './world/random.ts';
@@ -52,8 +52,17 @@ export const peopleCalled = (
   names: readonly string[],
 ): readonly SimulatedPerson[] => names.map((name, n) => new SimulatedPerson(simulation, blueprint, name, ZONES[n % ZONES.length] ?? 'UTC'));
 
-export const roomsTableOf = ({ blueprint }: LoadedFunctions): string =>
-  lastPart(blueprint.functions.values().find(({ name }) => name === 'rooms-api')?.environment['ROOMS_TABLE'] ?? '');
+/** The table that a setting of a function names. */
+const tableOf = ({ blueprint }: LoadedFunctions, functionName: string, setting: string): string =>
+  lastPart(blueprint.functions.values().find(({ name }) => name === functionName)?.environment[setting] ?? '');
+
+/** The tables that the judges look into. */
+export const findJudgedTables = (functions: LoadedFunctions): JudgedTables => ({
+  rooms: roomsTableOf(functions),
+  audit: tableOf(functions, 'send-mail', 'AUDIT_TABLE'),
+});
+
+export const roomsTableOf = (functions: LoadedFunctions): string => tableOf(functions, 'rooms-api', 'ROOMS_TABLE');
 
 /** Runs until the people have done what they want and nothing is left to do, and then for a while longer. */
 export async function settleAll(

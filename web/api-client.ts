@@ -1,5 +1,6 @@
 import type {
   CreateRoomRequest,
+  PastHistory,
   Problem,
   ProposalView,
   ProposeRequest,
@@ -15,6 +16,8 @@ export interface ApiClient {
   openRooms(query: { readonly days: number; readonly cursor?: string | undefined }): Promise<RoomList>;
   ownRooms(cursor?: string): Promise<RoomList>;
   room(id: string): Promise<RoomView>;
+  /** What happened before the room's own history, a page at a time. */
+  pastHistory(id: string, cursor: string | null): Promise<PastHistory>;
   /** @param key the same for each try to open one session, so that a lost answer does not open two */
   create(request: CreateRoomRequest, key: string): Promise<RoomView>;
   book(id: string, timeZone: string, allowOverlap: boolean): Promise<void>;
@@ -39,6 +42,7 @@ export function createApiClient(tokens: Tokens): ApiClient {
     openRooms: (query) => call('GET', `/api/rooms?${search(query)}`),
     ownRooms: (cursor) => call('GET', `/api/rooms/mine?${search({ cursor })}`),
     room: (id) => call('GET', room(id)),
+    pastHistory: (id, cursor) => call('GET', room(id, `/history?${search({ cursor: cursor ?? undefined })}`)),
     create: (request, key) => call('POST', '/api/rooms', request, key),
     book: (id, timeZone, allowOverlap) => call('POST', room(id, '/booking'), { timeZone, ...(allowOverlap && { allowOverlap }) }),
     leave: (id) => call('DELETE', room(id, '/booking')),

@@ -5,6 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createAuditTrail } from '../platform/audit/audit-store.ts';
 import { createDeadLetters } from '../platform/mail/dead-letters.ts';
 import { createHints, parseHint } from '../platform/mail/hint.ts';
 import { createLedger } from '../platform/mail/ledger.ts';
@@ -34,6 +35,7 @@ const deps = {
   rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
   ledger: createLedger(db, settings.SENDS_TABLE),
   channel: createSesChannel(db, settings.SENDS_TABLE, createSendRate(ses, settings.SES_MAX_SEND_RATE, log, Date.now)),
+  audit: createAuditTrail(db, settings.AUDIT_TABLE, settings.PROPOSALS_TABLE),
   links: createLinkStore(db, settings.LINKS_TABLE),
   linkKeys: createLinkKeys(secrets, settings.LINK_KEYS_SECRET_ARN, Date.now),
   sendKeySecret: createSendKeySecret(secrets, settings.SEND_KEY_SECRET_ARN),

@@ -6,10 +6,11 @@ import { LONGEST_DELAY_SECONDS, type Hints } from '../platform/mail/hint.ts';
 import type { RoomStore, StoredRoom } from '../platform/rooms/room-store.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { sendKeyOf, type SendKey, type SendKeySecret } from '../platform/mail/send-key.ts';
+import { recordDecisions, type RecordDecisionsDeps } from './record-decisions.ts';
 import { isNewsOfCalendar, isSupersededBy, withKnownPrevious, type Superseded } from './supersede-mail.ts';
 import { deliverMail, describeSend, waitFor, type DeliverDeps, type Delivery } from './deliver-mail.ts';
 
-export interface SendMailDeps extends DeliverDeps {
+export interface SendMailDeps extends DeliverDeps, RecordDecisionsDeps {
   readonly rooms: RoomStore;
   readonly hints: Hints;
   readonly deadLetters: DeadLetters;
@@ -41,15 +42,19 @@ export async function sendMail(deps: SendMailDeps, roomId: RoomId): Promise<void
   const entries = [...(stored.outbox ?? [])].map(([name, mail]) => ({ name, mail, key: sendKeyOf(mail, secret) }));
   reportUnreadable(deps, stored);
   // All of them come to an end before this does, whatever breaks: what is still being sent when a Lambda answers freezes with it.
+  const recording = recordDecisions(deps, stored);
   const results = await Promise.allSettled(groupByRecipient(entries).map((queue) => sendInOrder(deps, queue)));
+  const recorded = await recording;
   const progress = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const broken = results.find((result) => result.status === 'rejected');
 
-  const done = progress.flatMap((part) => part.done);
+  const done = [...progress.flatMap((part) => part.done), ...recorded];
   const { hintAfter, due } = planNextLook(stored, progress, world.now());
   // Also with nothing to remove: a room marked as owing whose outbox is empty loses its mark.
-  const isEmpty = entries.length + stored.unreadableMail.length === 0;
-  if (done.length > 0 || isEmpty || (due && !broken)) await rooms.removeMail(stored, done, broken ? undefined : due);
+  const isEmpty = entries.length + stored.audits.size + stored.unreadableMail.length === 0;
+  // Records that could not be written are tried again with the next sweep.
+  const next = broken || recorded.length < stored.audits.size ? undefined : due;
+  if (done.length > 0 || isEmpty || next) await rooms.removeMail(stored, done, next);
   if (hintAfter !== null) await hints.send(roomId, hintAfter);
   if (broken) throw broken.reason;
 }

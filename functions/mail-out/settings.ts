@@ -3,6 +3,8 @@ export const sendMailSettings = [
   'OWING_SHARDS',
   'SENDS_TABLE',
   'LINKS_TABLE',
+  'AUDIT_TABLE',
+  'PROPOSALS_TABLE',
   'MAIL_QUEUE_URL',
   'MAIL_DEAD_LETTER_QUEUE_URL',
   'LINK_KEYS_SECRET_ARN',

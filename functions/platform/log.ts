@@ -25,6 +25,7 @@ export type MetricName =
   | 'MailFailed'
   | 'MailUnreadable'
   | 'MailRepeated'
+  | 'AuditUnwritten'
   | 'ChannelDown'
   | 'MailDelivered'
   | 'MailBounced'

@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../../shared/words/email-address.ts';
+import type { ReadPastEntries } from '../platform/audit/audit-store.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import type { HttpRequest } from '../platform/http/http-handler.ts';
 import type { ChargePersonDeps } from '../platform/people/charge-person.ts';
@@ -9,6 +10,7 @@ import type { Caller } from './caller.ts';
 
 export interface RoomsApiDeps extends RunCommandDeps, ChargePersonDeps {
   readonly index: Pick<RoomIndex, 'openRooms' | 'ownRooms' | 'roomsById'>;
+  readonly readPastEntries: ReadPastEntries;
   readonly world: World;
   /** The mailbox that our mail comes from: nobody may take part with it. */
   readonly organizer: EmailAddress;

@@ -3,6 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseEmailAddress } from '../../shared/words/email-address.ts';
+import { createReadPastEntries } from '../platform/audit/audit-store.ts';
 import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createHints } from '../platform/mail/hint.ts';
 import { createLog } from '../platform/log.ts';
@@ -26,6 +27,7 @@ const roomsApi = createRoomsApi({
   people: createPeopleStore(db, settings.PEOPLE_TABLE),
   personLimits: personLimitsIn(settings),
   index: createRoomIndex(db, settings.ROOMS_TABLE, log),
+  readPastEntries: createReadPastEntries(db, settings.AUDIT_TABLE),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,
   world: realWorld,

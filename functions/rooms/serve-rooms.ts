@@ -7,6 +7,7 @@ import { readCaller } from './caller.ts';
 import { approveProposal, declineProposal, proposeTime } from './decide-proposal.ts';
 import type { RoomsApiDeps, SignedInEndpoint } from './deps.ts';
 import { cancelRoom, createRoom, rescheduleRoom } from './host-room.ts';
+import { showHistory } from './show-history.ts';
 import { listOpenRooms, listOwnRooms, showRoom } from './show-rooms.ts';
 
 const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
@@ -14,6 +15,7 @@ const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
   'GET /api/rooms': listOpenRooms,
   'GET /api/rooms/mine': listOwnRooms,
   'GET /api/rooms/{id}': showRoom,
+  'GET /api/rooms/{id}/history': showHistory,
   'DELETE /api/rooms/{id}': cancelRoom,
   'POST /api/rooms/{id}/booking': bookRoom,
   'DELETE /api/rooms/{id}/booking': leaveRoom,

@@ -1,5 +1,6 @@
 export const roomsApiSettings = [
   'ROOMS_TABLE',
+  'AUDIT_TABLE',
   'OWING_SHARDS',
   'PEOPLE_TABLE',
   'PERSON_LIMITS',

@@ -71,7 +71,7 @@ const proposalView = (proposal: Proposal, now: Instant): ProposalView => ({
   decisionAt: proposal.decisionAt,
 });
 
-const historyView = ({ at, event, by, name, sequence, startUtc, durationMinutes, note }: HistoryEntry): HistoryView => ({
+export const historyView = ({ at, event, by, name, sequence, startUtc, durationMinutes, note }: HistoryEntry): HistoryView => ({
   at,
   event,
   by,

@@ -1,7 +1,10 @@
+import { createReadPastEntries, type PastEntries, type ReadPastEntries } from '../../functions/platform/audit/audit-store.ts';
 import { silentLog } from '../../functions/platform/log.ts';
 import { type ImipMessage, parseImipMessage } from '../../functions/platform/mail/imip-message-store.ts';
 import { type ParsedRoom, parseRoomRow, type RawRow } from '../../functions/platform/rooms/read-room-row.ts';
 import { batchGetRows, queryAllRows } from '../../functions/platform/row-reads-store.ts';
+import type { HistoryEntry } from '../../shared/room/history.ts';
+import type { ExistingRoom } from '../../shared/room/room.ts';
 import { IMIP_MESSAGES, ROOMS, SENDS, type TableIndex } from '../../shared/words/table-names.ts';
 import { textAt } from '../json-value.ts';
 import type { OpenTables } from '../open-tables.ts';
@@ -10,6 +13,8 @@ import { readSendRow, type SendRow } from './send-row.ts';
 /** All that is kept of one session. */
 export interface SessionFile {
   readonly stored: ParsedRoom;
+  /** What happened before the room's own history begins, oldest first. */
+  readonly past: readonly HistoryEntry[];
   /** Each mail that was ever to be sent about it, oldest first. */
   readonly sends: readonly SendRow[];
   /** Each mail that came about it, oldest first. */
@@ -18,17 +23,32 @@ export interface SessionFile {
 
 /** Reads the room, its mail and the answers. Throws `UnreadableRow` where the row of the room breaks the schema. */
 export async function readSession(tables: OpenTables, row: RawRow): Promise<SessionFile> {
-  const { db, sends, messages } = tables;
+  const { db, sends, messages, audit } = tables;
   const stored = parseRoomRow(row, silentLog);
-  const [sent, received] = await Promise.all([
+  const [past, sent, received] = await Promise.all([
+    readPast(createReadPastEntries(db, audit), stored.room),
     rowsOf(db, sends, SENDS, SENDS.indexes.byRoom, textAt(row, ROOMS.key) ?? ''),
     rowsOf(db, messages, IMIP_MESSAGES, IMIP_MESSAGES.indexes.byUid, stored.room.uid),
   ]);
   return {
     stored,
-    sends: sent.map(readSendRow).toSorted((a, b) => a.created_at.localeCompare(b.created_at)),
-    messages: received.map(parseImipMessage).toSorted((a, b) => a.received_at.localeCompare(b.received_at)),
+    past,
+    sends: sent.map(readSendRow).toSorted((a, b) => a.created_at.localeCompare(b.created_at) || a.send_key.localeCompare(b.send_key)),
+    messages: received
+      .map(parseImipMessage)
+      .toSorted((a, b) => a.received_at.localeCompare(b.received_at) || a.message_id.localeCompare(b.message_id)),
   };
+}
+
+async function readPast(readEntries: ReadPastEntries, { id, history, updatedAt }: ExistingRoom): Promise<readonly HistoryEntry[]> {
+  const pages: (readonly HistoryEntry[])[] = [];
+  let before: string | null = history[0]?.at ?? updatedAt;
+  while (before !== null) {
+    const page: PastEntries = await readEntries(id, before, 100);
+    pages.push(page.entries);
+    before = page.next;
+  }
+  return pages.flat().toReversed();
 }
 
 /** The rows of one partition of an index that holds only keys. */

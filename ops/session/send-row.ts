@@ -26,6 +26,9 @@ export interface SendRow extends z.output<typeof sendRow> {
   readonly events: readonly { readonly event: string; readonly at: string }[];
 }
 
+/** Which of two events of one second comes first: the higher one. SES counts in seconds. */
+const rankOf = ({ event }: { readonly event: string }): number => ['delivery', 'send'].indexOf(event);
+
 const EVENT = /^event_(.+)_at$/;
 
 /** Throws when a row breaks the schema. */
@@ -34,5 +37,5 @@ export function readSendRow(raw: Readonly<Record<string, unknown>>): SendRow {
     const event = EVENT.exec(name)?.[1];
     return event === undefined || typeof at !== 'string' ? [] : [{ event, at }];
   });
-  return { ...sendRow.parse(raw), events: events.toSorted((a, b) => a.at.localeCompare(b.at)) };
+  return { ...sendRow.parse(raw), events: events.toSorted((a, b) => a.at.localeCompare(b.at) || rankOf(b) - rankOf(a)) };
 }

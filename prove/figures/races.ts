@@ -1,6 +1,6 @@
 import type { Figure, Result, Trial } from '../figure.ts';
 import { wrongsAtTheEnd } from '../judges/truth.ts';
-import { peopleCalled, roomsTableOf, settleAll, startSimulation } from '../scene.ts';
+import { findJudgedTables, peopleCalled, roomsTableOf, settleAll, startSimulation } from '../scene.ts';
 import type { SimulatedPerson } from '../world/simulated-person.ts';
 import { createRandom } from '../world/random.ts';
 import type { Simulation } from '../world/simulation.ts';
@@ -45,7 +45,7 @@ async function repeat({ service, seed, until }: Trial, perRace: number, race: Ra
       (error: unknown) => (wrongs = [String(error)]),
     );
     await settleAll(simulation, roomsTable, () => wrongs !== undefined);
-    const all = [...(wrongs ?? ['the race never ends']), ...wrongsAtTheEnd(simulation, people, roomsTable)];
+    const all = [...(wrongs ?? ['the race never ends']), ...wrongsAtTheEnd(simulation, people, findJudgedTables(service))];
     if (all.length > 0) broken.push(`seed ${raceSeed}: ${all.join('; ')}`);
     tried += perRace;
     service.log.take();

@@ -11,12 +11,19 @@ import { readableText } from './mail-text.ts';
 
 const TITLE = 'Ophthalmo Practice Session';
 
+/** The tables that the judges look into, by name. */
+export interface JudgedTables {
+  readonly rooms: string;
+  readonly audit: string;
+}
+
 /** What is wrong in the end; nothing, if all is well. */
-export function wrongsAtTheEnd(simulation: Simulation, people: readonly SimulatedPerson[], roomsTable: string): string[] {
-  const rooms = simulation.tables.items(roomsTable);
+export function wrongsAtTheEnd(simulation: Simulation, people: readonly SimulatedPerson[], tables: JudgedTables): string[] {
+  const rooms = simulation.tables.items(tables.rooms);
   return [
     ...rooms.filter(owesMail).map(({ id }) => `room ${String(id)} still owes mail`),
     ...people.flatMap((person) => wrongsInCalendar(person, rooms)),
+    ...unrecordedDecisions(rooms, simulation.tables.items(tables.audit)),
     ...doubledMails(simulation),
     ...foreignAddresses(people),
     ...simulation.deadLetters().map((body) => `dead letter: ${body.slice(0, 200)}`),
@@ -36,6 +43,18 @@ export function wrongEndings(simulation: Simulation, roomsTable: string, ends: E
       );
       return wrong.map((name) => `${name} is ${String(actual[name])} in the end, not ${String(ends[name])}`);
     });
+}
+
+/** Each decision is one version of its room, and one row of the audit trail. */
+function unrecordedDecisions(rooms: readonly Item[], audit: readonly Item[]): string[] {
+  const versions = Map.groupBy(audit, (row) => row['room_id']);
+  return rooms.flatMap(({ id, version }) => {
+    const recorded = (versions.get(id) ?? []).map((row) => Number(row['version'])).toSorted((a, b) => a - b);
+    const expected = Array.from({ length: Number(version) }, (_, n) => n + 1);
+    return JSON.stringify(recorded) === JSON.stringify(expected)
+      ? []
+      : [`room ${String(id)} is at version ${String(version)}, and its audit trail has ${recorded.join(', ') || 'nothing'}`];
+  });
 }
 
 export const owesMail = ({ outbox }: Item): boolean => typeof outbox === 'object' && outbox !== null && Object.keys(outbox).length > 0;

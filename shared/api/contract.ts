@@ -127,6 +127,10 @@ export const roomList = z.strictObject({
   rooms: z.array(roomView),
   cursor: z.nullable(z.string()).check(z.describe('Asks for the next page; null on the last')),
 });
+export const pastHistory = z.strictObject({
+  history: z.array(historyView).check(z.describe('Oldest first')),
+  cursor: z.nullable(z.string()).check(z.describe('Asks for what happened before; null where there is nothing')),
+});
 export const proposalCreated = z.strictObject({ proposalId: z.string(), room: roomView });
 /** A proposal by link comes from somebody who is not signed in. The answer is about the proposal alone. */
 export const proposedByLink = z.strictObject({
@@ -164,6 +168,7 @@ export type RoomView = z.infer<typeof roomView>;
 export type RoomList = z.infer<typeof roomList>;
 export type ProposalView = z.infer<typeof proposalView>;
 export type HistoryView = z.infer<typeof historyView>;
+export type PastHistory = z.infer<typeof pastHistory>;
 export type ProposalCreated = z.infer<typeof proposalCreated>;
 export type ProposedByLink = z.infer<typeof proposedByLink>;
 export type Problem = z.infer<typeof problem>;

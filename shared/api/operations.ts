@@ -3,6 +3,7 @@ import {
   approveRequest,
   bookRoomRequest,
   createRoomRequest,
+  pastHistory,
   proposalCreated,
   proposeByLinkRequest,
   proposedByLink,
@@ -13,7 +14,7 @@ import {
 } from './contract.ts';
 import type { LinkRoute, OpenRoute, SignedInRoute } from '../words/route-keys.ts';
 import type { ProblemCode } from './problems.ts';
-import { openRoomsQuery, ownRoomsQuery } from './queries.ts';
+import { historyQuery, openRoomsQuery, ownRoomsQuery } from './queries.ts';
 
 /** What one route of the API takes and gives, beyond what all have in common. */
 export interface Operation {
@@ -69,6 +70,12 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
   'GET /api/rooms/{id}': {
     summary: 'One session, as you may see it',
     answers: room('The session'),
+    problems: ['room-not-found'],
+  },
+  'GET /api/rooms/{id}/history': {
+    summary: 'What happened to your session before the newest 100 entries, which the session itself has',
+    query: historyQuery,
+    answers: { 200: { description: 'Up to 50 decisions', schema: pastHistory } },
     problems: ['room-not-found'],
   },
   'DELETE /api/rooms/{id}': {

@@ -37,4 +37,9 @@ const days = z.pipe(
 const cursor = z.string().check(z.maxLength(400, CURSOR_RULE), z.describe('From the page before; it remembers `from` and `days`'));
 
 export const openRoomsQuery = z.strictObject({ from: z.optional(from), days: z.optional(days), cursor: z.optional(cursor) });
+const pastCursor = z
+  .string()
+  .check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#\d{1,15}$/, CURSOR_RULE), z.describe('From the page before'));
+
+export const historyQuery = z.strictObject({ cursor: z.optional(pastCursor) });
 export const ownRoomsQuery = z.strictObject({ cursor: z.optional(cursor) });

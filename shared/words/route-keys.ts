@@ -11,6 +11,7 @@ export const SIGNED_IN_ROUTES = [
   'GET /api/rooms',
   'GET /api/rooms/mine',
   'GET /api/rooms/{id}',
+  'GET /api/rooms/{id}/history',
   'DELETE /api/rooms/{id}',
   'POST /api/rooms/{id}/booking',
   'DELETE /api/rooms/{id}/booking',

@@ -30,6 +30,12 @@ export const ROOMS = {
   },
 } as const satisfies Table;
 
+/** One row for each decision: only ever added to. */
+export const AUDIT = { key: 'room_id', sortKey: 'decided_at', indexes: {} } as const satisfies Table;
+
+/** One row for each proposal, also when its room keeps it no longer. */
+export const PENDING_PROPOSALS = { key: 'room_id', sortKey: 'id', indexes: {} } as const satisfies Table;
+
 export const PEOPLE = { key: 'sub', indexes: {} } as const satisfies Table;
 
 export const MAGIC_LINKS = { key: 'token_hash', indexes: {} } as const satisfies Table;
@@ -49,5 +55,6 @@ export const IMIP_MESSAGES = {
 
 interface Table {
   readonly key: string;
+  readonly sortKey?: string;
   readonly indexes: Readonly<Record<string, TableIndex>>;
 }

@@ -19,6 +19,7 @@ const SIGNED_IN = [
   'GET /api/rooms',
   'GET /api/rooms/mine',
   'GET /api/rooms/{id}',
+  'GET /api/rooms/{id}/history',
   'POST /api/rooms/{id}/booking',
   'DELETE /api/rooms/{id}/booking',
   'POST /api/rooms/{id}/reschedule',

@@ -10,8 +10,17 @@ test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub']])('ther
   expect(tableWithKey(key).KeySchema).toEqual([{ AttributeName: key, KeyType: 'HASH' }]);
 });
 
+test.each([
+  ['decided_at', 'decisions'],
+  ['id', 'proposals'],
+])('rows of a room are in the order of %s in the one table of its %s', (sortKey) => {
+  const ofRooms = tables.filter(({ properties }) => properties.KeySchema[0].AttributeName === 'room_id');
+  const keys = ofRooms.map(({ properties }) => properties.KeySchema.map(({ AttributeName }: any) => AttributeName));
+  expect(keys).toContainEqual(['room_id', sortKey]);
+});
+
 test('there are no other tables', () => {
-  expect(tables).toHaveLength(5);
+  expect(tables).toHaveLength(7);
 });
 
 test('every table can be restored to any second of the last 35 days', () => {

@@ -85,6 +85,7 @@ describe('session', () => {
     await mona.api('POST', `/api/rooms/${body.id}/booking`, { timeZone: 'UTC' });
     await stack.mails(before + 1, mona.email);
     const uid = await yes(body.id, mona);
+    await stack.quiet();
     const { code, out, errors } = await ops('session', body.id);
     expect([code, errors]).toEqual([0, '']);
     expect(out).toMatch(new RegExp(`^${body.id}  booked  2030-02-15T18:00:00.000Z to 2030-02-15T19:00:00.000Z  SEQUENCE 0\nUID ${uid}\n`));

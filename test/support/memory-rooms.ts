@@ -1,9 +1,10 @@
 import { PAGE_ROWS, type ListPage } from '../../functions/platform/rooms/list-rooms.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
-import { OUTBOX_LIMIT, OutboxFull } from '../../functions/platform/rooms/outbox-full.ts';
+import { requireSpace } from '../../functions/platform/rooms/outbox-full.ts';
 import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
 import type { RoomStore, StoredRoom } from '../../functions/platform/rooms/room-store.ts';
 import { guestOf, uncreated, type ExistingRoom } from '../../shared/room/room.ts';
+import type { OwedAudit } from '../../shared/room/owed-audit.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import { earliest, type Instant } from '../../shared/time/instant.ts';
 
@@ -11,6 +12,7 @@ interface Kept {
   readonly room: ExistingRoom;
   readonly version: number;
   readonly outbox: ReadonlyMap<string, OwedMail>;
+  readonly audits: ReadonlyMap<string, OwedAudit>;
   readonly owingSince: Instant | null;
 }
 
@@ -28,24 +30,27 @@ export function memoryRooms(): MemoryRooms {
       const found = kept.get(id);
       return found ? structuredClone({ id, ...found, unreadableMail: [] }) : absent(id);
     },
-    save: async (read, room, mail) => {
-      if (mail.length > 0 && (read.outbox?.size ?? 0) + mail.length > OUTBOX_LIMIT) throw new OutboxFull(read.id);
+    save: async (read, room, mail, audit) => {
+      requireSpace(read, mail);
       await turn();
       const present = kept.get(read.id);
       if ((present?.version ?? 0) !== read.version || (present === undefined) !== (read.room.status === 'uncreated')) return false;
       const version = read.version + 1;
       const outbox = new Map([...(present?.outbox ?? []), ...mail.map((owed, n) => [`${version}-${n}`, owed] as const)]);
-      const owingSince = mail.length > 0 ? earliest(room.updatedAt, read.owingSince ?? room.updatedAt) : (present?.owingSince ?? null);
-      kept.set(read.id, structuredClone({ room, version, outbox, owingSince }));
+      const audits = new Map([...(present?.audits ?? []), ...(audit ? [[`${version}-audit`, audit] as const] : [])]);
+      const owingSince =
+        mail.length > 0 || audit ? earliest(room.updatedAt, read.owingSince ?? room.updatedAt) : (present?.owingSince ?? null);
+      kept.set(read.id, structuredClone({ room, version, outbox, audits, owingSince }));
       return true;
     },
     removeMail: async (read, keys, next) => {
       const present = kept.get(read.id);
       if (!present) return;
       const outbox = new Map([...present.outbox].filter(([key]) => !keys.includes(key)));
-      const isAll = keys.length === (read.outbox?.size ?? 0);
+      const audits = new Map([...present.audits].filter(([key]) => !keys.includes(key)));
+      const isAll = keys.length === (read.outbox?.size ?? 0) + read.audits.size;
       const mark = isAll ? null : (next ?? present.owingSince);
-      kept.set(read.id, { ...present, outbox, owingSince: present.version === read.version ? mark : present.owingSince });
+      kept.set(read.id, { ...present, outbox, audits, owingSince: present.version === read.version ? mark : present.owingSince });
     },
     owing: async (before, limit) => {
       const owing = all().flatMap(({ room, owingSince }) => (owingSince && owingSince < before ? [{ id: room.id, owingSince }] : []));
@@ -88,7 +93,15 @@ function memoryIndex(rooms: () => readonly ExistingRoom[]): RoomIndex {
   };
 }
 
-const absent = (id: RoomId): StoredRoom => ({ id, room: uncreated, version: 0, outbox: null, unreadableMail: [], owingSince: null });
+const absent = (id: RoomId): StoredRoom => ({
+  id,
+  room: uncreated,
+  version: 0,
+  outbox: null,
+  audits: new Map(),
+  unreadableMail: [],
+  owingSince: null,
+});
 
 function pageOf(rooms: readonly ExistingRoom[]): ListPage<ExistingRoom, ExistingRoom> {
   const rows = rooms.slice(0, PAGE_ROWS);

@@ -9,6 +9,7 @@ import { runCommand } from '../../functions/platform/rooms/run-command.ts';
 import type { Command } from '../../shared/room/command.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
+import { memoryAudit } from './memory-audit.ts';
 import { memoryChannel } from './memory-channel.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryLinks } from './memory-links.ts';
@@ -49,7 +50,13 @@ export function postOffice(
 ) {
   const world = heldWorld(monday);
   const log = memoryLog();
-  const stores = { rooms: memoryRooms(), ledger: memoryLedger(), links: memoryLinks(), channel: memoryChannel(settings.rate) };
+  const stores = {
+    rooms: memoryRooms(),
+    ledger: memoryLedger(),
+    links: memoryLinks(),
+    channel: memoryChannel(settings.rate),
+    audit: memoryAudit(),
+  };
   const left: Left[] = [];
   const deadLetters: DeadLetter[] = [];
   const events: (() => Promise<unknown>)[] = [];
@@ -82,6 +89,7 @@ export function postOffice(
     ledger: faults.into(stores.ledger),
     channel: faults.into(stores.channel),
     links: faults.into(stores.links),
+    audit: faults.into(stores.audit),
     sendKeySecret: async () => sendKeySecret,
     linkKeys: async () => twoKeys,
     hints: faults.into(hints),

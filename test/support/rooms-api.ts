@@ -1,3 +1,4 @@
+import type { ReadPastEntries } from '../../functions/platform/audit/audit-store.ts';
 import { createRoomsApi } from '../../functions/rooms/serve-rooms.ts';
 import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
 import type { RoomStore } from '../../functions/platform/rooms/room-store.ts';
@@ -33,6 +34,7 @@ export function testRoomsApi(
   const hinted: RoomId[] = [];
   let isQueueLost = false;
   let people = memoryPeople();
+  let past: ReadPastEntries = async () => ({ entries: [], next: null });
   const hints = {
     send: async (id: RoomId) => {
       if (isQueueLost) throw new Error('The queue cannot be reached');
@@ -43,6 +45,7 @@ export function testRoomsApi(
     people: { load: (sub) => people.load(sub), save: (read, profile) => people.save(read, profile) },
     personLimits,
     ...stores,
+    readPastEntries: async (...asked) => past(...asked),
     hints,
     log,
     world,
@@ -84,7 +87,12 @@ export function testRoomsApi(
     people = memoryPeople();
   };
 
-  return { ...stores, mailOf, forgetPeople, world, log, hinted, handler, askAs, open, openAndBook, owedBy, loseHints };
+  /** What the audit trail answers from now on. */
+  const setPast = (answer: ReadPastEntries) => {
+    past = answer;
+  };
+
+  return { ...stores, setPast, mailOf, forgetPeople, world, log, hinted, handler, askAs, open, openAndBook, owedBy, loseHints };
 }
 
 function memoryStores() {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
 import type { HistoryEntry } from '../../../shared/room/history.ts';
+import type { OwedAudit } from '../../../shared/room/owed-audit.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
 import type { ExistingRoom, FormerGuest, Participant, RecentChange, SentNotice } from '../../../shared/room/room.ts';
@@ -15,6 +16,7 @@ import { PROPOSAL_CHANNELS, PROPOSAL_STATUSES } from '../../../shared/words/prop
 import { ROOM_STATUSES } from '../../../shared/words/room-statuses.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
 import { ROOMS } from '../../../shared/words/table-names.ts';
+import { parseOwedAudit } from '../audit/owed-audit-item.ts';
 import type { Log } from '../log.ts';
 import { parseOwedMail } from '../mail/owed-mail-item.ts';
 import { email, instant } from '../stored-values.ts';
@@ -178,6 +180,8 @@ export interface ParsedRoom {
   readonly version: number;
   /** Owed mail by its key, in the order in which it was decided; null if the row has no outbox yet. */
   readonly outbox: ReadonlyMap<string, OwedMail> | null;
+  /** Records that are owed to the audit trail, by their key, in the order of their decisions. */
+  readonly audits: ReadonlyMap<string, OwedAudit>;
   /** Keys of entries that this version cannot read. They stay, because a newer version may have written them. */
   readonly unreadableMail: readonly string[];
   /** When the sweeper looks at the room next; null while it owes nothing. */
@@ -400,12 +404,13 @@ const lastReplyOf = (p: z.output<typeof participant>): Participant['lastReply'] 
         answer: p.last_reply_answer,
       };
 
-function outboxOf(entries: Readonly<Record<string, unknown>> | null): Pick<ParsedRoom, 'outbox' | 'unreadableMail'> {
-  if (!entries) return { outbox: null, unreadableMail: [] };
+function outboxOf(entries: Readonly<Record<string, unknown>> | null): Pick<ParsedRoom, 'outbox' | 'audits' | 'unreadableMail'> {
+  if (!entries) return { outbox: null, audits: new Map(), unreadableMail: [] };
   const inOrder = Object.entries(entries).toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
-  const parsed = inOrder.map(([key, raw]) => [key, parseOwedMail(raw)] as const);
+  const parsed = inOrder.map(([key, raw]) => ({ key, audit: parseOwedAudit(raw), mail: parseOwedMail(raw) }));
   return {
-    outbox: new Map(parsed.flatMap(([key, mail]) => (mail ? [[key, mail]] : []))),
-    unreadableMail: parsed.flatMap(([key, mail]) => (mail ? [] : [key])),
+    outbox: new Map(parsed.flatMap(({ key, mail }) => (mail ? [[key, mail]] : []))),
+    audits: new Map(parsed.flatMap(({ key, audit }) => (audit ? [[key, audit]] : []))),
+    unreadableMail: parsed.flatMap(({ key, mail, audit }) => (mail || audit ? [] : [key])),
   };
 }

@@ -1,11 +1,12 @@
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { RoomId } from '../../../shared/words/ids.ts';
 import { ROOMS } from '../../../shared/words/table-names.ts';
+import type { OwedAudit } from '../../../shared/room/owed-audit.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import { uncreated, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
 import { earliest, millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { DEFAULT_OWING_SHARDS, MOST_OWING_SHARDS } from '../../../shared/words/owing-shards.ts';
-import { OUTBOX_LIMIT, OutboxFull } from './outbox-full.ts';
+import { requireSpace } from './outbox-full.ts';
 import { conditionally } from '../conditional-write.ts';
 import type { Log } from '../log.ts';
 import { parseRoomRow, reportUnreadable, UnreadableRow, type ParsedRoom, type RawRow } from './read-room-row.ts';
@@ -18,6 +19,8 @@ export interface StoredRoom {
   readonly version: number;
   /** Mail decided and not yet sent, by key, oldest first. Null: the item has no outbox attribute. */
   readonly outbox: ReadonlyMap<string, OwedMail> | null;
+  /** Records that are owed to the audit trail, by key, in the order of their decisions. */
+  readonly audits: ReadonlyMap<string, OwedAudit>;
   /** Keys of owed mail that this version cannot read. */
   readonly unreadableMail: readonly string[];
   /** When the sweeper looks at the room next; null while it owes nothing. */
@@ -30,12 +33,12 @@ export interface RoomStore {
   /** Throws `UnreadableRow`, which is logged and counted, where the row breaks the schema. */
   readonly load: (id: RoomId) => Promise<StoredRoom>;
   /**
-   * Stores a decision and the mail it owes in one conditional write. False when someone else decided first. Throws
-   * `OutboxFull` when the room already owes too much mail to owe more.
+   * Stores a decision with the mail and the record that it owes in one conditional write. False when someone else decided first.
+   * Throws `OutboxFull` when the room already owes too much to owe more.
    */
-  readonly save: (read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[]) => Promise<boolean>;
+  readonly save: (read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[], audit?: OwedAudit) => Promise<boolean>;
   /**
-   * Removes mail that is done with. If nothing was decided since the room was read, it stops owing mail when none is left, and is
+   * Removes mail and records that are done with. If nothing was decided since the room was read, it stops owing mail when none is left, and is
    * otherwise out of the sweeper's way until `next`, where that is given.
    */
   readonly removeMail: (read: StoredRoom, keys: readonly string[], next?: Instant) => Promise<void>;
@@ -55,12 +58,12 @@ export function createRoomStore(
       const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [ROOMS.key]: id }, ConsistentRead: true }));
       return Item ? { id, ...parseOrReport(log, Item) } : absent(id);
     },
-    save: async (read, room, mail) => {
-      if (mail.length > 0 && (read.outbox?.size ?? 0) + mail.length > OUTBOX_LIMIT) throw new OutboxFull(read.id);
-      return succeeds(db.send(decisionWrite(table, read, room, mail, owingShards)));
+    save: async (read, room, mail, audit) => {
+      requireSpace(read, mail);
+      return succeeds(db.send(decisionWrite(table, read, room, nameEntries(read, mail, audit), owingShards)));
     },
     removeMail: async (read, keys, next) => {
-      const left = (read.outbox?.size ?? 0) + read.unreadableMail.length - keys.length;
+      const left = (read.outbox?.size ?? 0) + read.audits.size + read.unreadableMail.length - keys.length;
       const mark = left === 0 ? 'none' : next;
       if (mark && (await succeeds(db.send(removalWrite(table, read, keys, mark))))) return;
       if (keys.length > 0) await db.send(removalWrite(table, read, keys));
@@ -72,7 +75,15 @@ export function createRoomStore(
   };
 }
 
-const absent = (id: RoomId): StoredRoom => ({ id, room: uncreated, version: 0, outbox: null, unreadableMail: [], owingSince: null });
+const absent = (id: RoomId): StoredRoom => ({
+  id,
+  room: uncreated,
+  version: 0,
+  outbox: null,
+  audits: new Map(),
+  unreadableMail: [],
+  owingSince: null,
+});
 
 function parseOrReport(log: Log, row: RawRow): ParsedRoom {
   try {
@@ -87,12 +98,17 @@ function parseOrReport(log: Log, row: RawRow): ParsedRoom {
  * An update and never a put: a put would write back outbox entries that the mailer removed in between. The two kinds
  * of first write (a new room; a row from before versions) differ in what may not be there yet.
  */
-function decisionWrite(table: string, read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[], owingShards: number): UpdateCommand {
+function decisionWrite(
+  table: string,
+  read: StoredRoom,
+  room: ExistingRoom,
+  entries: readonly OutboxEntry[],
+  owingShards: number,
+): UpdateCommand {
   const version = read.version + 1;
   const attributes = Object.entries({ ...roomAttributes(room, read.row), version });
   const set = attributes.filter(([, value]) => value !== undefined);
   const removed = attributes.filter(([, value]) => value === undefined).map(([name]) => name);
-  const entries = mail.map((owed, n) => [`${version}-${n}`, owed] as const);
   const outbox = outboxWrite(read, entries, room.updatedAt, owingShards);
   return new UpdateCommand({
     TableName: table,
@@ -116,7 +132,15 @@ function conditionOn(read: StoredRoom): string {
   return read.version === 0 ? 'attribute_exists(id) AND attribute_not_exists(#version)' : '#version = :read';
 }
 
-function outboxWrite(read: StoredRoom, entries: readonly (readonly [string, OwedMail])[], at: Instant, owingShards: number) {
+type OutboxEntry = readonly [name: string, owed: OwedMail | OwedAudit];
+
+/** What a decision owes, by names that begin with the version it makes: so they sort in the order of decisions. */
+const nameEntries = ({ version }: StoredRoom, mail: readonly OwedMail[], audit: OwedAudit | undefined): readonly OutboxEntry[] => [
+  ...mail.map((owed, n) => [`${version + 1}-${n}`, owed] as const),
+  ...(audit ? [[`${version + 1}-audit`, audit] as const] : []),
+];
+
+function outboxWrite(read: StoredRoom, entries: readonly OutboxEntry[], at: Instant, owingShards: number) {
   const owing = entries.length > 0;
   const names: Record<string, string> = owing ? { '#owing_shard': 'owing_shard', '#owing_since': 'owing_since' } : {};
   // New mail is looked after at once, also when all that is owed so far has to wait.

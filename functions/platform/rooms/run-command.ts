@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { composeAudit } from '../../../shared/room/owed-audit.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
@@ -33,7 +34,7 @@ export async function runCommand({ rooms, hints, log }: RunCommandDeps, id: Room
       log.info('command.decided', { roomId: id, command: command.type, decision: decision.kind, reason: reasonOf(decision) });
       return { ...decision, now: stored.room };
     }
-    if (await rooms.save(stored, decision.room, decision.mail)) {
+    if (await rooms.save(stored, decision.room, decision.mail, composeAudit(stored.room, command, decision.room))) {
       audit(log, command, decision);
       await hinted(hints, log, id, decision.mail);
       return { ...decision, now: decision.room };

@@ -73,14 +73,21 @@ const textOf = (attributes: Attributes): string => JSON.stringify(attributes);
 function keepMap(stored: unknown, before: Attributes, after: Attributes): Attributes {
   const known = mapOf(stored);
   const isKept = (name: string) => isDeepStrictEqual(before[name], after[name]) && (known[name] ?? null) !== null;
-  return { ...known, ...Object.fromEntries(Object.entries(after).filter(([name]) => !isKept(name))) };
+  const changed = Object.entries(after).filter(([name]) => !isKept(name));
+  const emptied = new Set(changed.filter(([name, value]) => value === null && (known[name] ?? null) !== null).map(([name]) => name));
+  const kept = Object.entries(known).filter(([name]) => !emptied.has(name));
+  return { ...Object.fromEntries(kept), ...withoutNulls(Object.fromEntries(changed)) };
 }
+
+/** A missing attribute reads as null does, and each write is paid by its size. */
+const withoutNulls = (attributes: Attributes): Attributes =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null));
 
 /** Another person in the same role starts anew. */
 function keepParticipant(stored: unknown, participant: Participant): Attributes {
   const attributes = participantAttributes(participant);
   const before = readParticipant(stored);
-  return before?.sub === participant.sub ? keepMap(stored, before, attributes) : attributes;
+  return before?.sub === participant.sub ? keepMap(stored, before, attributes) : withoutNulls(attributes);
 }
 
 /** The stored list with what a decision changed in it, added to it and took from it. An element that nobody here can read stays. */
@@ -101,7 +108,7 @@ function keepElements<T>(
     left.delete(n);
     return [keepMap(raw, before, after)];
   });
-  return [...kept, ...left.values()];
+  return [...kept, ...[...left.values()].map(withoutNulls)];
 }
 
 const KEPT_SECONDS = 180 * 24 * 3600;
@@ -151,7 +158,7 @@ const formerGuestAttributes = (g: FormerGuest) => ({
   cancelled_again_at: g.cancelledAgainAt,
 });
 
-const proposalAttributes = (p: Proposal, room: ExistingRoom) => ({
+export const proposalAttributes = (p: Proposal, room: ExistingRoom) => ({
   id: p.id,
   room_id: room.id,
   uid: room.uid,
@@ -169,7 +176,7 @@ const proposalAttributes = (p: Proposal, room: ExistingRoom) => ({
   counter: p.counter && { sequence: p.counter.sequence, understands_declinecounter: p.counter.understandsDeclineCounter },
 });
 
-const historyAttributes = (h: HistoryEntry) => ({
+export const historyAttributes = (h: HistoryEntry) => ({
   at: h.at,
   event: h.event,
   by: h.by,

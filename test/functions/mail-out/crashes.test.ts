@@ -58,12 +58,15 @@ const result = (office: PostOffice) => office.left.map(({ sendKeyId }) => sendKe
 
 describe.each(stories)('$name', (story) => {
   describe.each([true, false])('the process dies of it: %s', (isDeadly) => {
-    test.each(['before', 'after'] as const)('a failure %s any one call costs no mail and doubles none', async (when) => {
+    test.each(['before', 'after'] as const)('a failure %s any one call costs no mail and no record, and doubles none', async (when) => {
       const unharmed = await played(story, null);
       for (const call of await callsOf(story)) {
         const office = await played(story, { call, when, isDeadly });
         expect([call, result(office)]).toEqual([call, result(unharmed)]);
-        expect((await office.room()).outbox?.size).toBe(0);
+        const { outbox, audits, version } = await office.room();
+        expect([outbox?.size, audits.size]).toEqual([0, 0]);
+        const recorded = office.stores.audit.records().map((record) => record.version);
+        expect(recorded).toEqual(Array.from({ length: version }, (_, n) => n + 1));
       }
     });
   });

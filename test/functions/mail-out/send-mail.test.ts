@@ -51,7 +51,10 @@ describe('a booking', () => {
 
 describe('the sweeper', () => {
   test('the sweeper gives no hint for mail that has only just been decided', async () => {
-    const office = await booked(postOffice());
+    const office = postOffice();
+    await office.decide(bensRoom);
+    await office.invoke(bensRoom.id);
+    await office.decide(ashaBooks);
     office.queue.splice(0);
     office.world.turnTo(plusMinutes(ashaBooks.at, 1));
     await office.sweep();

@@ -15,7 +15,11 @@ let stored: MemoryRooms;
 let api: ReturnType<typeof testRoomsApi>;
 beforeEach(async () => {
   stored = memoryRooms();
-  await stored.save({ id: room.id, room: uncreated, version: 0, outbox: null, unreadableMail: [], owingSince: null }, room, []);
+  await stored.save(
+    { id: room.id, room: uncreated, version: 0, outbox: null, audits: new Map(), unreadableMail: [], owingSince: null },
+    room,
+    [],
+  );
   api = testRoomsApi({ rooms: stored, index: stored });
 });
 
