@@ -1,6 +1,6 @@
 import { BatchGetCommand, QueryCommand, type DynamoDBDocumentClient, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RawRow } from './rooms/read-room-row.ts';
+import type { RawRow } from './rooms/unreadable-row.ts';
 
 /** The most keys that DynamoDB takes in one BatchGetItem. */
 const BATCH_KEYS = 100;

@@ -7,7 +7,7 @@ import { readGivenName } from '../../shared/words/names.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../shared/time/instant.ts';
-import type { OpenRow } from '../platform/rooms/read-room-row.ts';
+import type { OpenRow } from '../platform/rooms/open-row.ts';
 
 /**
  * The room as this person may see it: never an address, and of names the first only. Strangers see open rooms without

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { silentLog } from '../../functions/platform/log.ts';
-import type { FieldProblem, RawRow } from '../../functions/platform/rooms/read-room-row.ts';
+import type { FieldProblem, RawRow } from '../../functions/platform/rooms/unreadable-row.ts';
 import { createRoomStore } from '../../functions/platform/rooms/room-store.ts';
 import { uncreated } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';

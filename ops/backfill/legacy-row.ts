@@ -1,5 +1,6 @@
 import { silentLog } from '../../functions/platform/log.ts';
-import { parseRoomRow, UnreadableRow, type FieldProblem, type RawRow } from '../../functions/platform/rooms/read-room-row.ts';
+import { parseRoomRow } from '../../functions/platform/rooms/read-room-row.ts';
+import { UnreadableRow, type FieldProblem, type RawRow } from '../../functions/platform/rooms/unreadable-row.ts';
 import { subOfImported } from '../../shared/room/identify.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';

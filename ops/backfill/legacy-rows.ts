@@ -1,6 +1,6 @@
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { open, readFile } from 'node:fs/promises';
-import type { RawRow } from '../../functions/platform/rooms/read-room-row.ts';
+import type { RawRow } from '../../functions/platform/rooms/unreadable-row.ts';
 
 /** Rows of the table that this service has not written yet. The one place that scans: an operator does, with rights that no function has. */
 export async function* rowsInTable(db: DynamoDBDocumentClient, TableName: string): AsyncGenerator<RawRow> {

@@ -1,7 +1,7 @@
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createRoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
 import { silentLog } from '../../functions/platform/log.ts';
-import type { RawRow } from '../../functions/platform/rooms/read-room-row.ts';
+import type { RawRow } from '../../functions/platform/rooms/unreadable-row.ts';
 import { type EmailAddress, parseEmailAddress } from '../../shared/words/email-address.ts';
 import type { Uid } from '../../shared/words/ids.ts';
 import { ROOMS } from '../../shared/words/table-names.ts';

@@ -1,7 +1,8 @@
 import { createReadPastEntries, type PastEntries, type ReadPastEntries } from '../../functions/platform/audit/audit-store.ts';
 import { silentLog } from '../../functions/platform/log.ts';
 import { type ImipMessage, parseImipMessage } from '../../functions/platform/mail/imip-message-store.ts';
-import { type ParsedRoom, parseRoomRow, type RawRow } from '../../functions/platform/rooms/read-room-row.ts';
+import { type ParsedRoom, parseRoomRow } from '../../functions/platform/rooms/read-room-row.ts';
+import type { RawRow } from '../../functions/platform/rooms/unreadable-row.ts';
 import { batchGetRows, queryAllRows } from '../../functions/platform/row-reads-store.ts';
 import type { HistoryEntry } from '../../shared/room/history.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';

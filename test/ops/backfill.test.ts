@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import type { RawRow } from '../../functions/platform/rooms/read-room-row.ts';
+import type { RawRow } from '../../functions/platform/rooms/unreadable-row.ts';
 import { backfillRooms, type RefusedRow } from '../../ops/backfill/backfill.ts';
 import { REFUSED, rowsInFile, rowsInTable } from '../../ops/backfill/legacy-rows.ts';
 import { instantAt } from '../../shared/time/instant.ts';

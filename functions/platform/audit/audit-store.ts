@@ -9,7 +9,7 @@ import { millisOf, plusMinutes, type Instant } from '../../../shared/time/instan
 import type { RoomId } from '../../../shared/words/ids.ts';
 import { AUDIT } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
-import { readHistoryEntry } from '../rooms/read-room-row.ts';
+import { readHistoryEntry } from '../rooms/room-row-schema.ts';
 import { historyAttributes, proposalAttributes } from '../rooms/write-room-row.ts';
 
 /** A decision about a room, as the audit trail keeps it. */

@@ -3,7 +3,7 @@ import { instantAt, millisOf, plusMinutes, type Instant } from '../../../shared/
 import { DURATIONS } from '../../../shared/words/durations.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
 import { ROOMS, type TableIndex } from '../../../shared/words/table-names.ts';
-import type { OpenRow } from './read-room-row.ts';
+import type { OpenRow } from './open-row.ts';
 
 /*
  * Pages of rooms, put together from parts of indexes. How an index and the rooms are read is in room-index-store.ts.

@@ -14,7 +14,9 @@ import {
   type RoomReads,
   type RowPosition,
 } from './list-rooms.ts';
-import { openRowOf, parseOpenRow, parseRoomRow, readOrReport, rowKeyOf, type OpenRow, type RawRow } from './read-room-row.ts';
+import { openRowOf, parseOpenRow, rowKeyOf, type OpenRow } from './open-row.ts';
+import { parseRoomRow } from './read-room-row.ts';
+import { readOrReport, type RawRow } from './unreadable-row.ts';
 
 /** Finds rooms by something other than their id. Indexes lag behind writes for a moment. */
 export interface RoomIndex {

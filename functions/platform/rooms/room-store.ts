@@ -9,7 +9,8 @@ import { DEFAULT_OWING_SHARDS, MOST_OWING_SHARDS } from '../../../shared/words/o
 import { requireSpace } from './outbox-full.ts';
 import { conditionally } from '../conditional-write.ts';
 import type { Log } from '../log.ts';
-import { parseRoomRow, reportUnreadable, UnreadableRow, type ParsedRoom, type RawRow } from './read-room-row.ts';
+import { parseRoomRow, type ParsedRoom } from './read-room-row.ts';
+import { reportUnreadable, UnreadableRow, type RawRow } from './unreadable-row.ts';
 import { roomAttributes } from './write-room-row.ts';
 
 export interface StoredRoom {

@@ -12,15 +12,8 @@ import {
 import { millisOf, plusMinutes } from '../../../shared/time/instant.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { openDayOf } from './list-rooms.ts';
-import {
-  readFormerGuest,
-  readHistoryEntry,
-  readNotice,
-  readRecentChange,
-  readParticipant,
-  readProposal,
-  type RawRow,
-} from './read-room-row.ts';
+import { readFormerGuest, readHistoryEntry, readNotice, readRecentChange, readParticipant, readProposal } from './room-row-schema.ts';
+import type { RawRow } from './unreadable-row.ts';
 
 /**
  * Every attribute of the room; an undefined one is to be removed from the row. Neither `version` nor `outbox`. What a newer version

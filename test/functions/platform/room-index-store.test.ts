@@ -2,7 +2,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RoomId, Uid } from '../../../shared/words/ids.ts';
 import { PAGE_ROWS, type RowPosition } from '../../../functions/platform/rooms/list-rooms.ts';
-import type { OpenRow } from '../../../functions/platform/rooms/read-room-row.ts';
+import type { OpenRow } from '../../../functions/platform/rooms/open-row.ts';
 import { ownRoomsFrom, type OwnRoomsPosition } from '../../../functions/platform/rooms/list-rooms.ts';
 import type { Create } from '../../../shared/room/command.ts';
 import type { Person } from '../../../shared/room/person.ts';

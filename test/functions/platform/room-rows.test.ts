@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as thisVersion from '../../../functions/platform/rooms/read-room-row.ts';
+import type { RawRow } from '../../../functions/platform/rooms/unreadable-row.ts';
 import { roomAttributes } from '../../../functions/platform/rooms/write-room-row.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
@@ -14,7 +15,6 @@ import { asha, ashaBooks, ben, bensRoom, dina, monday, nextTuesday, nextWednesda
 import { ownRoomsFrom } from '../../../functions/platform/rooms/list-rooms.ts';
 import { root } from '../../support/source-file.ts';
 
-type RawRow = thisVersion.RawRow;
 type Version = Pick<typeof thisVersion, 'parseRoomRow'> & { readonly roomAttributes: typeof roomAttributes };
 
 const fixtures = join(root, 'test/fixtures/rooms');

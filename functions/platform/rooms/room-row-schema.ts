@@ -1,0 +1,184 @@
+import * as z from 'zod/mini';
+import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
+import type { HistoryEntry } from '../../../shared/room/history.ts';
+import type { Proposal } from '../../../shared/room/proposal.ts';
+import type { FormerGuest, RecentChange, SentNotice } from '../../../shared/room/room.ts';
+import { millisOf } from '../../../shared/time/instant.ts';
+import type { DurationMinutes } from '../../../shared/words/durations.ts';
+import { HISTORY_EVENTS } from '../../../shared/words/history-events.ts';
+import type { ProposalId } from '../../../shared/words/ids.ts';
+import { PARTSTATS } from '../../../shared/words/itip.ts';
+import { NOTICE_KINDS } from '../../../shared/words/mail-kinds.ts';
+import { OTHER } from '../../../shared/words/other.ts';
+import { PROPOSAL_CHANNELS, PROPOSAL_STATUSES } from '../../../shared/words/proposal-words.ts';
+import { ROOM_STATUSES } from '../../../shared/words/room-statuses.ts';
+import { ROLES } from '../../../shared/words/roles.ts';
+import { email, instant } from '../stored-values.ts';
+import { confirmableReply } from './confirmable-reply.ts';
+
+/*
+ * What a row of `practice_rooms` holds.
+ *
+ * Attribute names are the column names of the relational schema that came before, so that its rows import as they are. What those
+ * rows lack, or hold as null, has a default here. A newer version of this code may have written the row: words and attributes that
+ * are unknown here do no harm, an element of a list that nobody here can read is left out, and all of it stays in the row.
+ */
+
+const LEGACY_DURATION_MINUTES = 60;
+// What the schema says is shown to operators, so it never quotes the value.
+function refuse(context: { readonly issues: object[] }, message: string): never {
+  context.issues.push({ code: 'custom', message, input: '' });
+  return z.NEVER;
+}
+
+export const orNull = <S extends z.core.$ZodType>(schema: S) => z._default(z.nullable(schema), null);
+
+const wordOf = <const Words extends readonly string[], const Else extends string>(words: Words, unknown: Else) =>
+  z.pipe(
+    z.string(),
+    z.transform((word): Words[number] | Else => words.find((known) => known === word) ?? unknown),
+  );
+export const partstat = wordOf(PARTSTATS, 'NEEDS-ACTION');
+const role = z.enum(ROLES);
+// A length that a newer version allows is kept: arithmetic goes on with it. A new decision can only choose one of ours.
+export const minutes = z.pipe(
+  z.int().check(z.positive(), z.maximum(24 * 60)),
+  z.transform((count) => count as DurationMinutes),
+);
+
+// A question of a newer version cannot be asked here. That makes nothing else unreadable.
+const question = z.pipe(
+  z.unknown(),
+  z.transform((raw): ConfirmableReply | null => z.safeParse(confirmableReply, raw).data ?? null),
+);
+
+export const participant = z.object({
+  sub: z.string(),
+  email,
+  name: z._default(z.string(), ''),
+  given_name: orNull(z.string()),
+  time_zone: z._default(z.string(), 'UTC'),
+  partstat: z._default(partstat, 'NEEDS-ACTION'),
+  last_reply_sequence: orNull(z.number()),
+  last_reply_dtstamp: orNull(instant),
+  last_reply_received_at: orNull(instant),
+  last_reply_answer: orNull(z.string()),
+  last_major_sequence: orNull(z.number()),
+  last_resent_at: orNull(instant),
+  last_mailed_at: orNull(instant),
+  question: z._default(question, null),
+  joined_at: orNull(instant),
+});
+
+export const formerGuest = z.pipe(
+  z.object({
+    sub: z.string(),
+    email,
+    name: z._default(z.string(), ''),
+    given_name: orNull(z.string()),
+    time_zone: z._default(z.string(), 'UTC'),
+    left_at: instant,
+    cancelled_again_at: orNull(instant),
+  }),
+  z.transform(({ sub, email: address, name, given_name, time_zone, left_at, cancelled_again_at }): FormerGuest => {
+    return { sub, email: address, name, givenName: given_name, timeZone: time_zone, leftAt: left_at, cancelledAgainAt: cancelled_again_at };
+  }),
+);
+
+export const proposal = z.pipe(
+  z.object({
+    id: z.string(),
+    proposed_by: role,
+    proposer_email: email,
+    proposed_start_utc: instant,
+    proposed_end_utc: instant,
+    note: z._default(z.string(), ''),
+    status: wordOf(PROPOSAL_STATUSES, OTHER),
+    created_at: instant,
+    expires_at: instant,
+    approved_by: orNull(role),
+    decision_at: orNull(instant),
+    via: z._default(wordOf(PROPOSAL_CHANNELS, OTHER), 'form'),
+    counter: orNull(z.object({ sequence: z.number(), understands_declinecounter: z.boolean() })),
+  }),
+  z.transform((p, context): Proposal => {
+    const length = z.safeParse(minutes, (millisOf(p.proposed_end_utc) - millisOf(p.proposed_start_utc)) / 60_000);
+    if (!length.success) return refuse(context, 'no possible length');
+    return {
+      id: p.id as ProposalId,
+      by: p.proposed_by,
+      proposerEmail: p.proposer_email,
+      startUtc: p.proposed_start_utc,
+      durationMinutes: length.data,
+      note: p.note,
+      status: p.status,
+      createdAt: p.created_at,
+      expiresAt: p.expires_at,
+      approvedBy: p.approved_by,
+      decisionAt: p.decision_at,
+      via: p.via,
+      counter: p.counter && { sequence: p.counter.sequence, understandsDeclineCounter: p.counter.understands_declinecounter },
+    };
+  }),
+);
+
+export const historyEntry = z.pipe(
+  z.object({
+    at: instant,
+    event: wordOf(HISTORY_EVENTS, OTHER),
+    by: wordOf([...ROLES, 'system'], 'system'),
+    name: orNull(z.string()),
+    sequence: z.number(),
+    start_utc: orNull(instant),
+    duration_minutes: orNull(minutes),
+    note: z._default(z.string(), ''),
+  }),
+  z.transform(({ at, event, by, name, sequence, start_utc, duration_minutes, note }): HistoryEntry => {
+    return { at, event, by, name, sequence, startUtc: start_utc, durationMinutes: duration_minutes, note };
+  }),
+);
+
+export const notice = z.object({ kind: wordOf(NOTICE_KINDS, OTHER), to: role, at: instant, cause: z._default(z.string(), '') });
+
+export const recentChange = z.object({ event: wordOf(['booked', 'rescheduled'], OTHER), at: instant });
+
+export const roomRow = z.object({
+  id: z.uuid(),
+  version: z._default(z.number(), 0),
+  ics_uid: z.string(),
+  ics_sequence: z._default(z.number(), 0),
+  last_dtstamp: orNull(instant),
+  status: z.enum(ROOM_STATUSES),
+  start_utc: orNull(instant),
+  datetime_utc: orNull(instant),
+  duration_minutes: z._default(minutes, LEGACY_DURATION_MINUTES),
+  host: participant,
+  guest: orNull(participant),
+  proposals: z._default(z.array(z.unknown()), []),
+  former_guests: z._default(z.array(z.unknown()), []),
+  notices: z._default(z.array(z.unknown()), []),
+  recent_changes: z._default(z.array(z.unknown()), []),
+  history: z._default(z.array(z.unknown()), []),
+  created_at: orNull(instant),
+  updated_at: orNull(instant),
+});
+export type RoomRow = z.output<typeof roomRow>;
+
+export const owingRow = z.object({ outbox: orNull(z.record(z.string(), z.unknown())), owing_since: orNull(instant) });
+
+/** A participant's attributes as this version reads them; undefined when there is no participant. */
+export const readParticipant = (raw: unknown): z.output<typeof participant> | undefined => z.safeParse(participant, withoutNulls(raw)).data;
+
+/** An element of a row's list; undefined when nobody here can read it. */
+export const readProposal = (raw: unknown): Proposal | undefined => z.safeParse(proposal, withoutNulls(raw)).data;
+export const readFormerGuest = (raw: unknown): FormerGuest | undefined => z.safeParse(formerGuest, withoutNulls(raw)).data;
+export const readHistoryEntry = (raw: unknown): HistoryEntry | undefined => z.safeParse(historyEntry, withoutNulls(raw)).data;
+export const readRecentChange = (raw: unknown): RecentChange | undefined => z.safeParse(recentChange, withoutNulls(raw)).data;
+export const readNotice = (raw: unknown): SentNotice | undefined => z.safeParse(notice, withoutNulls(raw)).data;
+
+/** A missing attribute and one that is null are the same: SQL exports nulls. */
+export function withoutNulls(stored: unknown): unknown {
+  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return stored;
+  const attributes = Object.entries(stored).filter(([, value]) => value !== null);
+  return Object.fromEntries(attributes.map(([name, value]) => [name, withoutNulls(value)]));
+}
