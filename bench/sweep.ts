@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { sweepMail, type SweepDeps } from '../functions/mail-out/sweep-mail.ts';
 import { silentLog } from '../functions/platform/log.ts';
 import { createManyHints } from '../functions/platform/mail/hint.ts';
+import { createFindOldestOwed } from '../functions/platform/rooms/oldest-owed-mail-store.ts';
 import { createRoomStore } from '../functions/platform/rooms/room-store.ts';
 import { realWorld } from '../functions/platform/world.ts';
 import { Rooms } from '../infra/rooms.ts';
@@ -32,6 +33,8 @@ export async function sweep(): Promise<Section> {
     // A full queue would end the sweep before it has done anything.
     hints: { ...hints, countWaiting: async () => ((await hints.countWaiting()) > 0 ? 1 : 0) },
     readFaultySince: async () => null,
+    findOldestOwed: createFindOldestOwed(rooms.db, rooms.name, DEFAULT_OWING_SHARDS),
+    countUnheard: async () => 0,
     owingShards: DEFAULT_OWING_SHARDS,
     log: silentLog,
     world: realWorld,
@@ -103,6 +106,8 @@ async function drain(perSecond: number): Promise<string[]> {
       countWaiting: async () => queue.length,
     },
     readFaultySince: async () => null,
+    findOldestOwed: async () => null,
+    countUnheard: async () => 0,
     owingShards: DEFAULT_OWING_SHARDS,
     log: silentLog,
     world: realWorld,

@@ -44,6 +44,11 @@ export class LedgerTable extends Construct {
     this.table.grantRows(grantee, 'GetItem');
   }
 
+  /** Count mail of which SES has told nothing. */
+  grantCountUnheard(grantee: IGrantable): void {
+    this.table.grantQuery(grantee, SENDS.indexes.unheard);
+  }
+
   /** Claim a mail, and write down what became of it. Every write is an update on condition: no put. */
   grantWrite(grantee: IGrantable): void {
     this.table.grantRows(grantee, 'GetItem', 'UpdateItem');

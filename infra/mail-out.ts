@@ -23,6 +23,9 @@ const FAILED_TRIES = 10;
 // Of the five sweeps within five minutes, each of which counts once while nothing goes through.
 const DOWN_MINUTES = 2;
 
+/** Calendars must not be wrong for longer. */
+const LATE = Duration.minutes(15);
+
 export interface MailOutProps {
   readonly config: Config;
   readonly publicUrl: string;
@@ -107,6 +110,7 @@ export class MailOut extends Construct {
     });
     rooms.grantFindOwing(sweeper);
     ledger.grantRead(sweeper);
+    ledger.grantCountUnheard(sweeper);
     queue.grantSend(sweeper);
     queue.grantCount(sweeper);
     watch.alarm(this, 'SilenceAlarm', {
@@ -115,6 +119,13 @@ export class MailOut extends Construct {
       severity: 'page',
       says: 'The sweeper has not run for five minutes, so mail whose hint was lost waits.',
       page: 'sweeper-silent',
+    });
+    watch.alarm(this, 'OldestOwedAlarm', {
+      metric: watch.mostOf('OldestOwedMail', 'sweep-mail'),
+      above: LATE.toSeconds(),
+      severity: 'page',
+      says: `Mail that was decided more than ${LATE.toMinutes()} minutes ago has not left.`,
+      page: 'mail-owed-for-long',
     });
     new Rule(this, 'Sweep', {
       schedule: Schedule.rate(SWEEP.every),

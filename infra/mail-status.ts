@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -101,20 +101,13 @@ export class MailStatus extends Construct {
     watch.graph('Share of mail that bounced or was reported', bounces, complaints);
   }
 
-  // Mail at the end of one hour has its events in the next one, so one hour alone proves nothing.
+  // The sweeper counts it: functions that hear nothing have nothing to count.
   private watchSilence(watch: Watch): void {
-    const usingMetrics = {
-      sent: watch.countOf('MailSent', 'send-mail'),
-      delivered: watch.countOf('MailDelivered', 'record-status'),
-      bounced: watch.countOf('MailBounced', 'record-status'),
-    };
-    const expression = 'IF(FILL(sent, 0) > 0 AND FILL(delivered, 0) + FILL(bounced, 0) == 0, 1, 0)';
     watch.alarm(this, 'SilenceAlarm', {
-      metric: new MathExpression({ expression, usingMetrics, period: Duration.hours(1), label: 'Mail sent without any delivery event' }),
+      metric: watch.mostOf('MailUnheard', 'sweep-mail'),
       above: 0,
-      periods: 2,
       severity: 'today',
-      says: 'Mail was sent for two hours, and SES has told nothing of any delivery.',
+      says: 'SES took mail more than an hour ago and has told of no delivery, delay or bounce of it.',
       page: 'mail-without-events',
     });
   }

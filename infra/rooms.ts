@@ -60,8 +60,9 @@ export class Rooms extends Construct {
     this.table.grantQuery(grantee, ROOMS.indexes.byUid);
   }
 
-  /** Find the rooms that owe mail. */
+  /** Find the rooms that owe mail, and read since when: their outboxes and nothing else of them. */
   grantFindOwing(grantee: IGrantable): void {
     this.table.grantQuery(grantee, ROOMS.indexes.owingMail);
+    this.table.grantRowsPartly(grantee, 'BatchGetItem', [ROOMS.key, 'outbox']);
   }
 }

@@ -12,6 +12,7 @@ import { MailIn } from './mail-in.ts';
 import { MailOut } from './mail-out.ts';
 import { MailStatus } from './mail-status.ts';
 import { RoomsApi } from './rooms-api.ts';
+import { ReceiptRuleCheck } from './receipt-rule-check.ts';
 import { NextSteps } from './next-steps.ts';
 import { OriginKey } from './origin-key.ts';
 import { People } from './people-table.ts';
@@ -53,6 +54,7 @@ export class SchedulingStack extends Stack {
     const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, originKey, rooms, people, links, mail, watch });
     new MailOut(this, 'MailOut', { config, publicUrl, rooms, links, audit, ledger, sender, queue: mail, sendTimeout: SEND_TIMEOUT, watch });
     new MailIn(this, 'MailIn', { config, inbox, rooms, people, mail, watch });
+    new ReceiptRuleCheck(this, 'ReceiptRuleCheck', { inbox, watch });
     const mailStatus = new MailStatus(this, 'MailStatus', { config, originKey, ledger, rooms, mail, sender, watch });
 
     api.serve(roomsApi.handler, SIGNED_IN_ROUTES, signIn.authorizer);

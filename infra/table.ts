@@ -37,6 +37,15 @@ export class Table extends TableV2 {
     allow(grantee, actions, [this.tableArn]);
   }
 
+  /** Single rows by their key, and only these attributes of them. */
+  grantRowsPartly(grantee: IGrantable, action: 'GetItem' | 'BatchGetItem', attributes: readonly string[]): void {
+    allow(grantee, [action], [this.tableArn], {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+      // Without it a call that names no attributes would get all of them.
+      StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    });
+  }
+
   /** Rows of the table that share their partition key, in the order of its sort key. */
   grantQueryRows(grantee: IGrantable): void {
     allow(grantee, ['Query'], [this.tableArn]);
@@ -53,8 +62,8 @@ export class Table extends TableV2 {
 }
 
 // Not the grants of the table itself: they reach all indexes with a wildcard.
-function allow(grantee: IGrantable, actions: readonly string[], resources: string[]): void {
-  const statement = new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources });
+function allow(grantee: IGrantable, actions: readonly string[], resources: string[], conditions: Record<string, object> = {}): void {
+  const statement = new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources, conditions });
   grantee.grantPrincipal.addToPrincipalPolicy(statement);
 }
 

@@ -15,7 +15,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { MetricName } from '../functions/platform/log.ts';
+import type { MeasureName, MetricName } from '../functions/platform/log.ts';
 import type { FunctionName } from './bundle.ts';
 import type { Config } from './config.ts';
 
@@ -105,6 +105,17 @@ export class Watch extends Construct {
 
   graph(title: string, ...metrics: IMetric[]): void {
     this.dashboard.addWidgets(new GraphWidget({ title, left: metrics, width: 12 }));
+  }
+
+  /** The most that a function measured within five minutes. */
+  mostOf(metricName: MeasureName, service: FunctionName): Metric {
+    return new Metric({
+      namespace: this.metricsNamespace,
+      metricName,
+      dimensionsMap: { service },
+      statistic: Stats.MAXIMUM,
+      period: Duration.minutes(5),
+    });
   }
 
   /** How often a function counted something within five minutes: of one kind, or of every kind together. */

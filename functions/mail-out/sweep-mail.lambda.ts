@@ -3,7 +3,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createManyHints } from '../platform/mail/hint.ts';
 import { createReadFaultySince } from '../platform/mail/ses-channel-store.ts';
+import { createCountUnheard } from '../platform/mail/unheard-mail-store.ts';
 import { createLog } from '../platform/log.ts';
+import { createFindOldestOwed } from '../platform/rooms/oldest-owed-mail-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { owingShardsIn, readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
@@ -17,6 +19,8 @@ const deps = {
   owingShards: owingShardsIn(settings),
   rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
   readFaultySince: createReadFaultySince(db, settings.SENDS_TABLE),
+  findOldestOwed: createFindOldestOwed(db, settings.ROOMS_TABLE, owingShardsIn(settings)),
+  countUnheard: createCountUnheard(db, settings.SENDS_TABLE),
   hints: createManyHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,
   world: realWorld,

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
-import { instantAt, millisOf } from '../../shared/time/instant.ts';
+import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { HINTS_PER_BATCH, type ManyHints } from '../platform/mail/hint.ts';
 import type { ReadFaultySince } from '../platform/mail/ses-channel-store.ts';
+import type { CountUnheard } from '../platform/mail/unheard-mail-store.ts';
 import type { Log } from '../platform/log.ts';
+import type { FindOldestOwed } from '../platform/rooms/oldest-owed-mail-store.ts';
 import type { RoomStore } from '../platform/rooms/room-store.ts';
 import type { World } from '../platform/world.ts';
 
@@ -11,6 +13,8 @@ export interface SweepDeps {
   readonly rooms: Pick<RoomStore, 'owing'>;
   readonly hints: ManyHints;
   readonly readFaultySince: ReadFaultySince;
+  readonly findOldestOwed: FindOldestOwed;
+  readonly countUnheard: CountUnheard;
   /** Over how many index partitions the rooms that owe mail are spread. */
   readonly owingShards: number;
   readonly log: Log;
@@ -26,11 +30,28 @@ const ROOMS_PER_SWEEP = 8000;
 const ENOUGH_WAITING = 20_000;
 const BATCHES_AT_ONCE = 20;
 
-/** Gives a new hint for every room whose owed mail is due: no mail is forgotten, however its first hint was lost. */
+// SES tells of a delivery within seconds, and of a delay after some minutes.
+const EVENT_EXPECTED_SECONDS = 3600;
+/** An event that has not come after a day does not come any more, and the alarm has been up all this time. */
+const EVENT_GIVEN_UP_SECONDS = 25 * 3600;
+
+/**
+ * Gives a new hint for every room whose owed mail is due, so that no mail is forgotten when its first hint was lost. Reports also what
+ * nobody else would notice: mail that has been owed for long, and mail of which SES tells nothing.
+ */
 export async function sweepMail(deps: SweepDeps, event: unknown): Promise<void> {
   const { olderThanSeconds } = sweep.parse(event);
-  await reportChannel(deps);
-  const { rooms, hints, owingShards, log, world } = deps;
+  // A report that breaks keeps back no hint.
+  const parts = [giveHints(deps, olderThanSeconds), reportChannel(deps), reportOldest(deps), reportUnheard(deps)];
+  const broken = (await Promise.allSettled(parts)).filter((part) => part.status === 'rejected');
+  if (broken.length > 0)
+    throw new AggregateError(
+      broken.map(({ reason }) => reason),
+      `${broken.length} parts of a sweep failed`,
+    );
+}
+
+async function giveHints({ rooms, hints, owingShards, log, world }: SweepDeps, olderThanSeconds: number): Promise<void> {
   const before = instantAt(millisOf(world.now()) - olderThanSeconds * 1000);
   const owing = await rooms.owing(before, Math.ceil(ROOMS_PER_SWEEP / owingShards));
   if (owing.length === 0) return;
@@ -60,6 +81,17 @@ async function sendAll(hints: ManyHints, owing: readonly RoomId[]): Promise<read
   };
   await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, work));
   return failures;
+}
+
+async function reportOldest({ findOldestOwed, log, world }: SweepDeps): Promise<void> {
+  const decidedAt = await findOldestOwed();
+  const ageMillis = decidedAt === null ? 0 : millisOf(world.now()) - millisOf(decidedAt);
+  log.measure('OldestOwedMail', Math.max(0, Math.round(ageMillis / 1000)));
+}
+
+async function reportUnheard({ countUnheard, log, world }: SweepDeps): Promise<void> {
+  const secondsAgo = (seconds: number): Instant => instantAt(millisOf(world.now()) - seconds * 1000);
+  log.measure('MailUnheard', await countUnheard(secondsAgo(EVENT_GIVEN_UP_SECONDS), secondsAgo(EVENT_EXPECTED_SECONDS)));
 }
 
 /** Counted each minute while no mail goes through: retries alone are too seldom to keep an alarm up. */

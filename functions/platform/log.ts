@@ -12,7 +12,18 @@ export interface Log {
   readonly error: (event: string, error: unknown, fields?: Fields) => void;
   /** Counts something (CloudWatch embedded metric format), optionally by kind. */
   readonly count: (metric: MetricName, kind?: string) => void;
+  /** Writes down how much of something there is now. */
+  readonly measure: (metric: MeasureName, value: number) => void;
 }
+
+export type MeasureName = keyof typeof MEASURES;
+
+const MEASURES = {
+  /** How long ago the oldest mail that is still owed was decided; 0 when none is owed. */
+  OldestOwedMail: MetricUnit.Seconds,
+  /** Mail that SES took more than an hour ago, and of which it has told nothing since. */
+  MailUnheard: MetricUnit.Count,
+} as const;
 
 export type MetricName =
   | 'RoomsCreated'
@@ -62,11 +73,12 @@ export function createLog(): Log {
       metrics.singleMetric().addMetric(metric, MetricUnit.Count, 1);
       if (kind !== undefined) metrics.singleMetric().addDimension('kind', kind).addMetric(metric, MetricUnit.Count, 1);
     },
+    measure: (metric, value) => metrics.singleMetric().addMetric(metric, MEASURES[metric], value),
   };
 }
 
 /** For commands that report what they find themselves. */
-export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {}, count: () => {} };
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {}, count: () => {}, measure: () => {} };
 
 function described(error: unknown): Fields {
   if (!(error instanceof Error)) return { error: typeof error };

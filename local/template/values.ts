@@ -40,6 +40,7 @@ const MAKERS: Readonly<Record<string, MakeValue>> = {
     ref: arnOf('secretsmanager', `secret:${name}`),
     attributes: { Id: arnOf('secretsmanager', `secret:${name}`) },
   }),
+  'AWS::StepFunctions::StateMachine': (name) => ({ ref: arnOf('states', `stateMachine:${name}`) }),
   'AWS::SES::ConfigurationSet': (name) => ({ ref: name }),
   'AWS::SES::ReceiptRuleSet': (name) => ({ ref: name }),
   'AWS::SES::EmailIdentity': (name) => ({ ref: name }),

@@ -33,13 +33,21 @@ export function runSchedules(template: Template, functions: Pick<Functions, 'get
     .filter(
       ({ properties }) => properties.optionalText('ScheduleExpression') !== undefined && properties.optionalText('State') !== 'DISABLED',
     )
-    .flatMap(({ properties }) => properties.children('Targets').map((target) => readTarget(properties, target, functions)));
+    .flatMap(({ properties }) =>
+      properties
+        .children('Targets')
+        .filter(isFunction)
+        .map((target) => readTarget(properties, target, functions)),
+    );
   const timers = scheduled.map((schedule) => setInterval(() => void invoke(schedule, schedule.input), schedule.everyMs));
   const runNow = async (): Promise<void> => {
     await Promise.all(scheduled.map((schedule) => invoke(schedule, withoutMinimumAge(schedule.input))));
   };
   return { runNow, stop: () => timers.forEach(clearInterval) };
 }
+
+// State machines ask AWS about things that only AWS has.
+const isFunction = (target: Properties): boolean => !target.text('Arn').startsWith('arn:aws:states:');
 
 function readTarget(rule: Properties, target: Properties, functions: Pick<Functions, 'get'>): Scheduled {
   const input = target.optionalText('Input');

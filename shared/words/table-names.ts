@@ -42,7 +42,10 @@ export const MAGIC_LINKS = { key: 'token_hash', indexes: {} } as const satisfies
 
 export const SENDS = {
   key: 'send_key',
-  indexes: { byRoom: { name: 'send_keys_by_room', partitionKey: 'room_id', sortKey: 'created_at', projection: [] } },
+  indexes: {
+    byRoom: { name: 'send_keys_by_room', partitionKey: 'room_id', sortKey: 'created_at', projection: [] },
+    unheard: { name: 'unheard_mail', partitionKey: 'unheard_shard', sortKey: 'unheard_since', projection: [] },
+  },
 } as const satisfies Table;
 
 export const IMIP_MESSAGES = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FUNCTIONS } from '../../infra/bundle.ts';
-import { actionsOf, asText, resourcesOf, type Statement, synthesize } from '../support/template.ts';
+import { actionsOf, asText, only, resourcesOf, type Statement, synthesize } from '../support/template.ts';
 
 const names = Object.keys(FUNCTIONS);
 const { allows, lambda, ofType } = await synthesize({ NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org' });
@@ -11,12 +11,38 @@ const mayDo = (action: string) => names.filter((name) => allows(name).some((stat
 test('every function has a role of its own, and nobody else may use it', () => {
   const roles = names.map((name) => asText(lambda(name).properties.Role));
   expect(new Set(roles).size).toBe(names.length);
-  for (const { properties } of ofType('AWS::IAM::Role')) {
+  const users = ofType('AWS::IAM::Role').map(({ properties }) => {
     expect(properties.ManagedPolicyArns).toBeUndefined();
-    expect(properties.AssumeRolePolicyDocument.Statement).toEqual([
-      { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
-    ]);
-  }
+    const statement = only<any>(properties.AssumeRolePolicyDocument.Statement);
+    expect(statement).toMatchObject({ Action: 'sts:AssumeRole', Effect: 'Allow' });
+    return statement.Principal.Service;
+  });
+  const others = users.filter((user) => user !== 'lambda.amazonaws.com');
+  expect(users.length - others.length).toBe(names.length);
+  expect(new Set(others)).toEqual(new Set(['events.amazonaws.com', 'states.amazonaws.com']));
+  expect(others).toHaveLength(2);
+});
+
+test('the check of the receipt rule may ask SES which rule set is active, and nothing else', () => {
+  const machine = only(ofType('AWS::StepFunctions::StateMachine'));
+  const policy = only(
+    ofType('AWS::IAM::Policy').filter(({ properties }) =>
+      properties.Roles.some(({ Ref }: any) => asText(machine.properties.RoleArn).startsWith(`<${Ref}.`)),
+    ),
+  );
+  expect(policy.properties.PolicyDocument.Statement).toEqual([
+    { Action: 'ses:DescribeActiveReceiptRuleSet', Effect: 'Allow', Resource: '*' },
+  ]);
+});
+
+test('the sweeper reads outboxes of rooms and nothing else of them', () => {
+  const reads = allows('sweep-mail').filter((statement) => actionsOf(statement).includes('dynamodb:BatchGetItem'));
+  expect(reads.map(({ Condition }) => Condition)).toEqual([
+    {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['id', 'outbox'] },
+      StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    },
+  ]);
 });
 
 test('no function may do anything by a wildcard', () => {
@@ -67,7 +93,7 @@ test('each function queries only the indexes that it needs, and the API also the
     'rooms-api': [expect.stringMatching(/^<AuditDecisions\w+\.Arn>$/), 'open_listings_by_day', 'room_keys_by_guest', 'room_keys_by_host'],
     links: ['room_keys_by_guest', 'room_keys_by_host'],
     'send-mail': [],
-    'sweep-mail': ['rooms_owing_mail'],
+    'sweep-mail': ['rooms_owing_mail', 'unheard_mail'],
     'receive-mail': ['room_keys_by_guest', 'room_keys_by_host', 'rooms_by_uid'],
     'record-status': [],
     'publish-site': [],

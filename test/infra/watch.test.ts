@@ -136,3 +136,18 @@ test('every alarm rings as the table in the documentation says: which way, where
   const documented = chapter.split('\n').filter((line) => /^\| [A-Z]/.test(line));
   expect(documented).toEqual(ofType('AWS::CloudWatch::Alarm').map(toRow).toSorted());
 });
+
+test('the check of the receipt rule looks for an enabled rule that puts mail into our own bucket, every ten minutes', () => {
+  const machine = only(ofType('AWS::StepFunctions::StateMachine')).properties;
+  const bucket = only(ofType('AWS::S3::Bucket').filter(({ id }) => id.startsWith('Inbox'))).id;
+  const { States, StartAt } = JSON.parse(asText(machine.DefinitionString));
+  const [asks, judges] = [States[StartAt], States[States[StartAt].Next]];
+  expect(asks.Resource).toBe('arn:<AWS::Partition>:states:::aws-sdk:ses:describeActiveReceiptRuleSet');
+  expect(judges.Choices).toHaveLength(1);
+  expect(judges.Choices[0].Condition).toBe(
+    `{% $exists($states.input.Rules[Enabled = true and "<${bucket}>" in Actions.S3Action.BucketName]) %}`,
+  );
+  expect([States[judges.Choices[0].Next].Type, States[judges.Default].Type]).toEqual(['Succeed', 'Fail']);
+  const schedule = only(ofType('AWS::Events::Rule').filter(({ properties }) => 'RoleArn' in properties.Targets[0])).properties;
+  expect(schedule).toMatchObject({ ScheduleExpression: 'rate(10 minutes)', State: 'ENABLED' });
+});

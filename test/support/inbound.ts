@@ -125,6 +125,7 @@ function memoryLog(): { readonly log: Log; readonly counted: string[]; readonly 
     info: write,
     warn: write,
     error: (event, _error, fields) => write(event, fields),
+    measure: () => {},
     count: (metric, kind) => counted.push(kind === undefined ? metric : `${metric}(${kind})`),
   };
   return { log, counted, lines };

@@ -1,5 +1,6 @@
 import type { FinalState, SendState } from '../../shared/words/send-states.ts';
 import type { Ledger, Unclaimed } from '../../functions/platform/mail/ledger.ts';
+import type { CountUnheard } from '../../functions/platform/mail/unheard-mail-store.ts';
 import type { SendKey } from '../../functions/platform/mail/send-key.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Instant } from '../../shared/time/instant.ts';
@@ -16,13 +17,26 @@ interface Row {
   readonly sesMessageId: string | null;
   readonly mail: OwedMail | null;
   readonly events: Readonly<Record<string, Instant>>;
+  /** Since when SES has told nothing of a mail that it took; null: it has, or has not taken it. */
+  readonly unheardSince: Instant | null;
 }
 
 export interface MemoryLedger extends Ledger {
   readonly stateOf: (id: string) => SendState | undefined;
+  readonly countUnheard: CountUnheard;
 }
 
-const FRESH = { attempts: 0, faults: 0, refusals: 0, turnAt: null, until: null, sesMessageId: null, mail: null, events: {} };
+const FRESH = {
+  attempts: 0,
+  faults: 0,
+  refusals: 0,
+  turnAt: null,
+  until: null,
+  sesMessageId: null,
+  mail: null,
+  events: {},
+  unheardSince: null,
+};
 
 /** A ledger in memory, with the contract of the real one. */
 export function memoryLedger(): MemoryLedger {
@@ -59,9 +73,13 @@ export function memoryLedger(): MemoryLedger {
       write(key, { state: 'superseded' });
       return { kind: 'final', state: 'superseded' };
     },
-    accept: async (key, sesMessageId) => {
-      if (!rows.has(key.id)) throw new Error('Accepted, but never claimed');
-      write(key, { state: 'accepted', sesMessageId });
+    countUnheard: async (from, to) =>
+      [...rows.values()].filter(({ unheardSince: since }) => since !== null && since >= from && since <= to).length,
+    accept: async (key, sesMessageId, now) => {
+      const row = rows.get(key.id);
+      if (!row) throw new Error('Accepted, but never claimed');
+      const isHeard = Object.keys(row.events).some((event) => event !== 'Send');
+      write(key, { state: 'accepted', sesMessageId, unheardSince: isHeard ? null : now });
     },
     postpone: async (key, attempt, pause) => {
       const { until, why } = pause;
@@ -84,7 +102,8 @@ export function memoryLedger(): MemoryLedger {
     note: async (id, event, sesMessageId, at) => {
       const row = rows.get(id);
       if (!row) return undefined;
-      rows.set(id, { ...row, state: 'accepted', sesMessageId, events: { [event]: at, ...row.events } });
+      const unheardSince = event === 'Send' ? row.unheardSince : null;
+      rows.set(id, { ...row, state: 'accepted', sesMessageId, events: { [event]: at, ...row.events }, unheardSince });
       return about(row);
     },
   };

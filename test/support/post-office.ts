@@ -141,8 +141,14 @@ export function postOffice(
     countWaiting: async () => queue.length,
   };
   const sweep = (order: unknown = { olderThanSeconds: 60 }) => {
-    const { rooms, channel } = stores;
-    return sweepMail({ rooms, hints: manyHints, readFaultySince: channel.readFaultySince, owingShards: 8, log, world }, order);
+    const { rooms, channel, ledger } = stores;
+    const { readFaultySince } = channel;
+    const { countUnheard } = ledger;
+    return sweepMail({ rooms, hints: manyHints, readFaultySince, findOldestOwed, countUnheard, owingShards: 8, log, world }, order);
+  };
+  const findOldestOwed = async (): Promise<Instant | null> => {
+    const stamps = stores.rooms.all().flatMap(({ outbox }) => [...outbox.values()].map(({ stamp }) => stamp));
+    return stamps.toSorted()[0] ?? null;
   };
 
   /** Does what is due, and turns the clock to what is due next, until that is later than `end`. */

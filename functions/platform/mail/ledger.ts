@@ -10,6 +10,7 @@ import { SENDS } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
 import { parseOwedMail } from './owed-mail-item.ts';
 import type { SendKey } from './send-key.ts';
+import { unheardShardOf } from './unheard-mail-store.ts';
 
 export type Claim = ClaimedTry | Unclaimed;
 
@@ -48,7 +49,7 @@ export interface Ledger {
   readonly claim: (key: SendKey, now: Instant, leaseUntil: Instant) => Promise<Claim>;
   /** Something newer makes an unsent mail pointless; one that is being sent right now is left alone. */
   readonly supersede: (key: SendKey, now: Instant) => Promise<Unclaimed>;
-  /** SES took it. */
+  /** SES took it. From now on it counts as unheard of, until an event tells where it went. */
   readonly accept: (key: SendKey, sesMessageId: string, now: Instant) => Promise<void>;
   /** To be tried again. If another try has begun meanwhile, that one is left alone. */
   readonly postpone: (key: SendKey, attempt: number, pause: Pause, now: Instant) => Promise<void>;
@@ -129,7 +130,12 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
     },
     accept: async (key, sesMessageId, now) => {
       const values = { ':now': now, ':accepted': 'accepted', ':id': sesMessageId };
-      await update(key, values, 'SET #state = :accepted, ses_message_id = :id', 'attribute_exists(send_key)');
+      const expression = 'SET #state = :accepted, ses_message_id = :id';
+      const waiting = { ...values, ':shard': unheardShardOf(key.id) };
+      const isUnheard = 'attribute_exists(send_key) AND attribute_not_exists(heard_at)';
+      const written = await conditionally(update(key, waiting, `${expression}, unheard_shard = :shard, unheard_since = :now`, isUnheard));
+      // Its event was faster than the answer of SES: there is nothing to wait for.
+      if (written === undefined) await update(key, values, expression, 'attribute_exists(send_key)');
     },
     postpone: async (key, attempt, pause, now) => {
       const { until, why } = pause;
@@ -205,13 +211,16 @@ const describing = (key: SendKey) => ({
   ':ttl': Math.floor(millisOf(key.stamp) / 1000) + KEPT_SECONDS,
 });
 
+// That SES took a mail says nothing of where it went; all other events do.
+const HEARD = ', heard_at = if_not_exists(heard_at, :at) REMOVE unheard_shard, unheard_since';
+
 // The same notification delivered twice must not become two events: they are kept in a map by what they say.
 const noteWrite = (table: string, id: string, event: string, sesMessageId: string, at: Instant) =>
   new UpdateCommand({
     TableName: table,
     Key: { [SENDS.key]: id },
     ConditionExpression: 'attribute_exists(send_key)',
-    UpdateExpression: 'SET #state = :accepted, ses_message_id = :ses, #event = if_not_exists(#event, :at)',
+    UpdateExpression: `SET #state = :accepted, ses_message_id = :ses, #event = if_not_exists(#event, :at)${event === 'Send' ? '' : HEARD}`,
     ExpressionAttributeNames: { '#state': 'state', '#event': `event_${event.toLowerCase()}_at` },
     ExpressionAttributeValues: { ':accepted': 'accepted', ':ses': sesMessageId, ':at': at },
     ReturnValues: 'ALL_NEW',

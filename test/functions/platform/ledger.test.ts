@@ -2,6 +2,7 @@ import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLedger, type Ledger, type PauseReason } from '../../../functions/platform/mail/ledger.ts';
 import { keyOf } from '../../support/written-mail.ts';
+import { createCountUnheard, type CountUnheard } from '../../../functions/platform/mail/unheard-mail-store.ts';
 import type { SendKey } from '../../../functions/platform/mail/send-key.ts';
 import { LedgerTable } from '../../../infra/ledger-table.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
@@ -23,6 +24,7 @@ const claimed = (attempt: number, more: object = {}) => ({ kind: 'claimed', atte
 
 interface Backend {
   readonly ledger: Ledger;
+  readonly countUnheard: CountUnheard;
   readonly close: () => Promise<void>;
 }
 
@@ -33,7 +35,12 @@ interface DynamoBackend extends Backend {
 
 async function dynamoLedger(endpoint?: string): Promise<DynamoBackend> {
   const { db, name, drop } = await testTable((scope) => new LedgerTable(scope, 'Ledger'), endpoint);
-  return { db, table: name, ledger: createLedger(db, name), close: drop };
+  return { db, table: name, ledger: createLedger(db, name), countUnheard: createCountUnheard(db, name), close: drop };
+}
+
+async function openMemory(): Promise<Backend> {
+  const ledger = memoryLedger();
+  return { ledger, countUnheard: ledger.countUnheard, close: async () => {} };
 }
 
 const elsewhere = process.env['DYNAMODB_ENDPOINT'];
@@ -41,10 +48,7 @@ const dynamos: readonly (readonly [string, () => Promise<DynamoBackend>])[] = [
   ['dynalite', () => dynamoLedger()],
   ...(elsewhere ? [[elsewhere, () => dynamoLedger(elsewhere)] as const] : []),
 ];
-const backends: readonly (readonly [string, () => Promise<Backend>])[] = [
-  ['memory', async () => ({ ledger: memoryLedger(), close: async () => {} })],
-  ...dynamos,
-];
+const backends: readonly (readonly [string, () => Promise<Backend>])[] = [['memory', openMemory], ...dynamos];
 
 describe.each(backends)('the ledger in %s', (_, open) => {
   let backend: Backend;
@@ -175,6 +179,26 @@ describe.each(backends)('the ledger in %s', (_, open) => {
     const sent = { uid: mail.uid, sequence: key.sequence, roomId: mail.roomId, role: 'guest', attendeeEmail: asha.email };
     expect(await backend.ledger.note(key.id, event, 'ses-1', now)).toEqual(sent);
     expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'final', state: 'accepted' });
+  });
+
+  test('mail that SES took counts as unheard of until an event tells where it went, whichever of the two comes first', async () => {
+    const at = plusMinutes(now, 30);
+    const sent = async (...before: string[]): Promise<SendKey> => {
+      const key = freshKey();
+      await backend.ledger.claim(key, at, plusMinutes(at, 1));
+      for (const event of before) await backend.ledger.note(key.id, event, 'ses-1', at);
+      await backend.ledger.accept(key, 'ses-1', at);
+      return key;
+    };
+    const keys = await Promise.all([sent(), sent('Send'), sent('Delivery'), sent('Bounce')]);
+    expect(await backend.countUnheard(at, at)).toBe(2);
+    expect(await backend.countUnheard(plusMinutes(at, 1), plusMinutes(at, 2))).toBe(0);
+    await backend.ledger.note(keys[0].id, 'Send', 'ses-1', at);
+    expect(await backend.countUnheard(at, at)).toBe(2);
+    await backend.ledger.note(keys[0].id, 'DeliveryDelay', 'ses-1', at);
+    expect(await backend.countUnheard(at, at)).toBe(1);
+    await backend.ledger.note(keys[1].id, 'Delivery', 'ses-1', at);
+    expect(await backend.countUnheard(at, at)).toBe(0);
   });
 
   test('nothing is written down about a mail that is not ours', async () => {
