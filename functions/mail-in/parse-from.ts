@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 
 export type SenderFault = 'no-sender' | 'several-senders' | 'sender-unclear';
@@ -10,11 +11,14 @@ export type Sender = { readonly email: EmailAddress; readonly isPlain: boolean }
  * `<addr-spec>`. White space, comments and line breaks inside the address are refused, because RFC 5322 4.4 joins the
  * pieces of `victim@host.example .evil.example` to one domain that belongs to somebody else. Text behind the address is
  * refused too. A parser library would guess in these cases, and the next program may guess differently.
+ * @param headers names in lower case, with everything that stands in front of the colon
  */
 export function parseFrom(headers: readonly { readonly key: string; readonly value: string }[]): Sender {
   const [from, ...others] = headers.filter(({ key }) => key.replace(/[^a-z-]/g, '') === 'from');
   if (!from || from.value === '') return { fault: 'no-sender' };
   if (others.length > 0) return { fault: 'several-senders' };
+  // `From :`, `Fr om:`, `From_:` or a byte order mark: some programs read a sender in it, and others none.
+  if (from.key !== 'from') return { fault: 'sender-unclear' };
   const text = from.value.replace(/^[ \t]+|[ \t]+$/g, '');
   if (text.length > LONGEST_FROM || hasControl(text)) return { fault: 'sender-unclear' };
   return parseMailbox(text) ?? { fault: isList(text) ? 'several-senders' : 'sender-unclear' };
@@ -41,14 +45,28 @@ function parseMailbox(text: string): Extract<Sender, { email: EmailAddress }> | 
 
 function mailboxOf(written: string): Extract<Sender, { email: EmailAddress }> | undefined {
   const email = parseEmailAddress(written);
-  return email && { email, isPlain: /^[\x21-\x7e]+$/.test(written) };
+  // Programs that decode words everywhere read another address in an encoded word.
+  if (email === undefined || written.includes('=?') || !isDomainAsMeant(written, email)) return undefined;
+  return { email, isPlain: /^[\x21-\x7e]+$/.test(written) };
 }
+
+/**
+ * Not in letters that IDNA replaces by others, such as wide ones, and not in the two that its first edition replaced (RFC 5894
+ * 7.2): programs read different domains in them.
+ */
+const isDomainAsMeant = (written: string, email: EmailAddress): boolean =>
+  /^[\x21-\x7e]+$/.test(written) ||
+  (!/[ßẞς]/.test(written) && domainToUnicode(domainOf(email)) === domainOf(written).toLowerCase().normalize('NFC'));
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 // RFC 5322 3.2.5: words, each an atom or a quoted string; a full stop is allowed in an atom (4.1). Comments in the phrase
 // are allowed as long as they hold no character that could be part of an address.
 const WORD = /^(?:"(?:[^"\\\r\n]|\\[^\r\n])*"|\([^()<>@"\\]*\)|[^\s"()<>@,;:\\[\]]+)\s*/;
 
 function isPhrase(text: string): boolean {
+  // A full stop is no word by itself: a phrase that begins with one is none.
+  if (/^(?:\([^()]*\)\s*)*\./.test(text)) return false;
   let rest = text;
   while (rest !== '') {
     const word = WORD.exec(rest)?.[0];

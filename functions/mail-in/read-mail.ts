@@ -55,7 +55,7 @@ async function parsed(bytes: Uint8Array): Promise<Email | null> {
 
 const mailOf = (email: Email): InboundMail => ({
   messageId: idsIn(valuesOf(email, 'message-id'))[0] ?? null,
-  from: parseFrom(email.headers),
+  from: parseFrom(asWritten(email)),
   answers: idsIn([...valuesOf(email, 'in-reply-to'), ...valuesOf(email, 'references')]),
   calendars: calendarPartsIn(email.attachments),
   isReport: isReport(email),
@@ -63,6 +63,10 @@ const mailOf = (email: Email): InboundMail => ({
   isWinmail: email.attachments.some(({ mimeType, filename }) => mimeType.endsWith('ms-tnef') || filename?.toLowerCase() === 'winmail.dat'),
   headers: email.headers,
 });
+
+/** Headers with names as they stand in the mail: postal-mime leaves out white space around them. */
+const asWritten = ({ headers, headerLines }: Email): readonly Header[] =>
+  headers.map(({ value }, n) => ({ key: headerLines[n]?.line.split(':', 1)[0]?.toLowerCase() ?? '', value }));
 
 const valuesOf = (email: Email, key: string): string[] => email.headers.filter((header) => header.key === key).map(({ value }) => value);
 

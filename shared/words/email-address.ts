@@ -12,7 +12,10 @@ const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z
  * are smuggled into messages. An internationalised domain is converted to its ASCII form.
  */
 export function parseEmailAddress(text: string): EmailAddress | undefined {
-  const address = text.trim().toLowerCase();
+  const written = text.trim();
+  // Before the change to lower case, which makes a `k` of the sign for kelvin: that would be another mailbox.
+  if (!/^[\x21-\x7e]*@/.test(written)) return undefined;
+  const address = written.toLowerCase();
   const at = address.lastIndexOf('@');
   const local = address.slice(0, Math.max(at, 0));
   const domain = asciiDomain(address.slice(at + 1));

@@ -28,6 +28,7 @@ describe('an address that we are willing to write to', () => {
     'asha raman@mail.example',
     'asha@mail.example\r\nBcc: ben@mail.example',
     'ashá@mail.example',
+    '\u212aarim@mail.example',
     `${'a'.repeat(65)}@mail.example`,
     `asha@${'a.'.repeat(130)}example`,
   ])('%j is none', (text) => {

@@ -116,6 +116,15 @@ describe('From is read by a grammar so narrow that no second reader can read ano
     'victim@host.example\u200b',
     'victim@host.example\0',
     'V (a@evil.example) <victim@host.example>',
+    '=?utf-8?q?victim?=@host.example',
+    '=?utf-8?q?victim=40host.example=2C?=a@evil.example',
+    'victim@\uff48ost.example',
+    'victim@ho\u017ft.example',
+    'victim@stra\u00dfe.example',
+    'victim@\u03b2\u03cc\u03bb\u03bf\u03c2.example',
+    '\u212a@host.example',
+    '. <victim@host.example>',
+    '(x) .. V <victim@host.example>',
     `${'a'.repeat(1_000)} <victim@host.example>`,
   ])('%s names no clear sender', (value) => {
     expect(read(value)).toEqual({ fault: 'sender-unclear' });
@@ -148,6 +157,17 @@ describe('a From that two programs may read differently speaks for nobody, even 
     const { arrives } = await inboundWorld();
     expect(wordsOf(await arrives(letter('spoof', reply(), { from })))).toBe('refused(sender-unclear)');
   });
+
+  test.each(['From : ', 'From\t: ', 'Fr om: ', 'From_: ', '\ufeffFrom: ', ' From: ', 'From\u00a0: '])(
+    'the only From is written %j, in which some programs read no sender',
+    async (name) => {
+      const { arrives, room } = await inboundWorld();
+      const decline = reply({ attendee: `ATTENDEE;PARTSTAT=DECLINED:mailto:${ben.email}` });
+      const outcome = await arrives(letter('spoof', decline, { from: `${name}<${ben.email}>` }));
+      expect(wordsOf(outcome)).toBe('refused(sender-unclear)');
+      expect((await room()).status).toBe('booked');
+    },
+  );
 
   test.each(['From : <mallory@evil.example>', 'FROM: <mallory@evil.example>', 'Fr\0om: <mallory@evil.example>'])(
     'a second From written %j',
