@@ -1,5 +1,5 @@
-import type { OwedMail } from '../../shared/room/owed-mail.ts';
-import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
+import { isCalendarMail, type OwedMail } from '../../shared/room/owed-mail.ts';
+import { earliest, instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import type { DeadLetters } from '../platform/mail/dead-letters.ts';
 import { LONGEST_DELAY_SECONDS, type Hints } from '../platform/mail/hint.ts';
@@ -86,6 +86,8 @@ interface Progress {
 
 async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise<Progress> {
   const done: string[] = [];
+  const held: Instant[] = [];
+  const waitUntil = (until: Instant): Progress => ({ done, until: earliest(until, ...held) });
   let superseded: readonly (Superseded & Entry)[] = [];
   for (const [n, { name, mail, key }] of queue.entries()) {
     // The very same mail can be owed twice, when a decision was made again after a crash: the first one is sent.
@@ -98,13 +100,19 @@ async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise
     ) {
       const outcome = await deps.ledger.supersede(key, deps.world.now());
       // Another mailer is sending it at this moment: what follows waits for that.
-      if (outcome.kind !== 'final') return { done, until: waitFor(outcome, deps.world.now()).until };
+      if (outcome.kind !== 'final') return waitUntil(waitFor(outcome, deps.world.now()).until);
       superseded = [...superseded, { name, mail, key, state: outcome.state }];
+      continue;
+    }
+    if (mail.notBefore !== null && mail.notBefore > deps.world.now()) {
+      held.push(mail.notBefore);
+      if (isCalendarMail(mail)) break;
+      // A notice says nothing of how the calendar stands, so what follows may leave before it.
       continue;
     }
     const current = withKnownPrevious(mail, superseded);
     const delivery = await deliverMail(deps, current, key);
-    if (delivery.kind === 'waiting') return { done, until: delivery.until };
+    if (delivery.kind === 'waiting') return waitUntil(delivery.until);
     if (delivery.kind === 'failed') await endUnsent(deps, { name, mail: current, key }, delivery);
     done.push(name);
     if (!isNewsOfCalendar(mail)) continue;
@@ -112,7 +120,7 @@ async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise
     for (const older of superseded) if (older.state === 'superseded') reportSuperseded(deps, older.key);
     superseded = [];
   }
-  return { done, until: null };
+  return { done, until: held.toSorted()[0] ?? null };
 }
 
 function reportSuperseded({ log }: SendMailDeps, key: SendKey): void {

@@ -32,6 +32,7 @@ export function calendarMail(kind: CalendarMail['kind'], room: Stamped, to: Role
     sequence: overrides.sequence ?? room.sequence,
     note: overrides.note ?? '',
     isBusy: false,
+    notBefore: null,
     previous: overrides.previous ?? null,
     partstat: recipient.partstat,
     createdAt: room.createdAt,
@@ -62,6 +63,7 @@ export function noticeMail(
     notice: about.notice ?? null,
     note: about.note ?? '',
     isBusy: false,
+    notBefore: null,
     cause: about.cause,
   };
 }

@@ -33,6 +33,8 @@ interface Envelope {
   readonly note: string;
   /** The recipient has another session at the time that this mail tells. */
   readonly isBusy: boolean;
+  /** It leaves then at the earliest; null: at once. A calendar mail that waits keeps back what is behind it. */
+  readonly notBefore: Instant | null;
   /** The room's time when the mail was decided. */
   readonly when: TimeSlot;
 }

@@ -39,6 +39,7 @@ const envelope = {
   seed: z.string(),
   note: z._default(z.string(), ''),
   isBusy: z._default(z.boolean(), false),
+  notBefore: orNull(instant),
   when: slot,
 };
 

@@ -5,7 +5,8 @@ import type { Command } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import type { Decision } from '../../../shared/room/decision.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
-import type { Hints } from '../mail/hint.ts';
+import { millisOf, type Instant } from '../../../shared/time/instant.ts';
+import { LONGEST_DELAY_SECONDS, type Hints } from '../mail/hint.ts';
 import type { Log } from '../log.ts';
 import type { RoomStore, StoredRoom } from './room-store.ts';
 
@@ -36,7 +37,7 @@ export async function runCommand({ rooms, hints, log }: RunCommandDeps, id: Room
     }
     if (await rooms.save(stored, decision.room, decision.mail, composeAudit(stored.room, command, decision.room))) {
       audit(log, command, decision);
-      await hinted(hints, log, id, decision.mail);
+      await hinted(hints, log, id, decision.mail, command.at);
       return { ...decision, now: decision.room };
     }
     await pause(Math.random() * Math.min(LONGEST_PAUSE_MILLIS, 5 * 2 ** attempt));
@@ -64,11 +65,18 @@ function audit(log: Log, command: Command, { room, mail }: Extract<Decision, { k
 }
 
 // The mail is already owed by the room; an unreachable queue must not turn a stored decision into an error.
-async function hinted(hints: Hints, log: Log, id: RoomId, mail: readonly OwedMail[]): Promise<void> {
+async function hinted(hints: Hints, log: Log, id: RoomId, mail: readonly OwedMail[], at: Instant): Promise<void> {
   if (mail.length === 0) return;
   try {
-    await hints.send(id);
+    await hints.send(id, secondsUntilDue(mail, at));
   } catch (error) {
     log.error('hint.lost', error, { roomId: id });
   }
+}
+
+/** When the first of it may leave. What waits longer than a hint can is planned by the mailer, so that gets its hint at once. */
+function secondsUntilDue(mail: readonly OwedMail[], at: Instant): number {
+  const first = Math.min(...mail.map(({ notBefore }) => millisOf(notBefore ?? at)));
+  const seconds = Math.max(0, Math.ceil((first - millisOf(at)) / 1000));
+  return seconds > LONGEST_DELAY_SECONDS ? 0 : seconds;
 }

@@ -24,7 +24,7 @@ test.each(everyMail())('$name is read as it was stored', ({ mail }) => {
 
 test.each(released)('$name, decided by an older version, is read and written', async ({ mail }) => {
   const read = parseOwedMail(mail);
-  expect(read).toEqual({ ...(isCalendar(mail) && { cancelledBy: null }), note: '', isBusy: false, ...mail, version: 1 });
+  expect(read).toEqual({ ...(isCalendar(mail) && { cancelledBy: null }), note: '', isBusy: false, notBefore: null, ...mail, version: 1 });
   expect((await written(read!)).bytes.length).toBeGreaterThan(500);
 });
 
