@@ -18,6 +18,7 @@ import { Construct } from 'constructs';
 import type { MeasureName, MetricName } from '../functions/platform/log.ts';
 import type { FunctionName } from './bundle.ts';
 import type { Config } from './config.ts';
+import { nameMetrics } from './stack-name.ts';
 
 type WatchSettings = Pick<Config, 'stage' | 'alarmEmail' | 'urgentAlarmEmail' | 'runbookUrl'>;
 
@@ -49,7 +50,7 @@ export class Watch extends Construct {
 
   constructor(scope: Construct, id: string, { stage, alarmEmail, urgentAlarmEmail, runbookUrl }: WatchSettings) {
     super(scope, id);
-    this.metricsNamespace = `OphthalmoPractice/${stage}`;
+    this.metricsNamespace = nameMetrics(stage);
     this.pages = runbookUrl ?? 'docs/operations';
     const urgent = this.makeTopic('Urgent', urgentAlarmEmail ?? alarmEmail);
     const later = this.makeTopic('Alarms', alarmEmail);

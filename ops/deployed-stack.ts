@@ -6,6 +6,8 @@ import { OpsProblem } from './ops-problem.ts';
 /** A stack in AWS: what it was deployed with, and what its parts are called there. */
 export interface DeployedStack {
   readonly name: string;
+  readonly stage: string;
+  readonly region: string;
   readonly status: string;
   readonly output: (key: string) => string | undefined;
   /** With which settings it was deployed. */
@@ -35,6 +37,8 @@ export async function findStack(aws: Aws, stage: string): Promise<DeployedStack 
   );
   return {
     name,
+    stage,
+    region: (textAt(described, 'Stacks', 0, 'StackId') ?? '').split(':')[3] ?? '',
     status: textAt(described, 'Stacks', 0, 'StackStatus') ?? 'UNKNOWN',
     output: (key) => outputs.get(key),
     settings: readSettings(outputs.get('Settings')),

@@ -60,9 +60,15 @@ async function answer(
 ): Promise<void> {
   const input = parseJson((await readBody(request, REQUEST_LIMIT_BYTES)).toString());
   if (request.method === 'GET' && request.url === '/v2/email/account') return sendJson(response, 200, ACCOUNT);
+  if (request.method === 'GET') return describeSet(parts, paused, request.url ?? '', response);
   if (request.method === 'PUT') return setSending(parts, paused, request.url ?? '', input, response);
   if (request.method !== 'POST' || request.url !== '/v2/email/outbound-emails')
-    return sendError(response, 404, 'NotFoundException', 'Only SendEmail, GetAccount and PutConfigurationSetSendingOptions are here.');
+    return sendError(
+      response,
+      404,
+      'NotFoundException',
+      'Only SendEmail, GetAccount, GetConfigurationSet and PutConfigurationSetSendingOptions are here.',
+    );
   const fault = faults.shift();
   if (fault === 'throttle') return sendError(response, 429, 'TooManyRequestsException', 'Maximum sending rate exceeded.');
   if (fault === 'server-error') return sendError(response, 500, 'InternalServiceErrorException', 'Something went wrong.');
@@ -90,6 +96,13 @@ function setSending({ topics }: OutgoingMailParts, paused: Set<string>, url: str
   if (valueAt(input, 'SendingEnabled') === false) paused.add(name);
   else paused.delete(name);
   sendJson(response, 200, {});
+}
+
+/** `GetConfigurationSet`: whether one may send. */
+function describeSet({ topics }: OutgoingMailParts, paused: ReadonlySet<string>, url: string, response: ServerResponse): void {
+  const name = decodeURIComponent(/^\/v2\/email\/configuration-sets\/([^/]+)$/.exec(url)?.[1] ?? '');
+  if (!topics.has(name)) return sendError(response, 404, 'NotFoundException', `Configuration set <${name}> does not exist.`);
+  sendJson(response, 200, { ConfigurationSetName: name, SendingOptions: { SendingEnabled: !paused.has(name) } });
 }
 
 function hangUpLater(request: IncomingMessage): void {

@@ -11,7 +11,7 @@ import { checkLocal } from './local-checks.ts';
 /** Checks everything that must hold. Exit status 1 when something is wrong or could not be asked. */
 export async function runDoctor(call: CommandCall): Promise<CommandReport> {
   requireNoArguments(call.args);
-  return toReport(call.local === undefined ? await checkAws(call) : await checkLocal(call.local));
+  return toReport(call.local === undefined ? await checkAws(call) : await checkLocal(call.local, call));
 }
 
 async function checkAws({ aws, stage }: CommandCall): Promise<readonly Finding[]> {

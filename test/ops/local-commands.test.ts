@@ -152,6 +152,9 @@ test('sending stops and goes on by a command, and what was decided meanwhile lea
   // The mailer puts the mail off with a hint that comes later.
   await until('mail that waits', log, (queues) => queues.some(({ name, waiting }) => name === 'MailQueue' && waiting > 0));
   expect(await mailsTo('asha@example.org')).toBe(before);
+  const sick = await ops('doctor');
+  expect([sick.code, sick.out.match(/^wrong.*/gm)]).toEqual([1, [expect.stringMatching(/^wrong +sending switch +paused/)]]);
+  expect(sick.out).toMatch(/ok +oldest owed mail +decided 0 minutes ago/);
   expect((await ops('mail', 'resume', '--json')).out).toContain('"sendingEnabled": true');
   await stack.mails(before + 1, 'asha@example.org');
 });

@@ -1,0 +1,144 @@
+import { domainOf } from '../../infra/mail-domain.ts';
+import { listAt, textAt, valueAt } from '../json-value.ts';
+import type { AwsChecks } from './aws-place.ts';
+import { reportConcern, reportOk, reportWrong } from './finding.ts';
+
+const DNS_PAGE = 'docs/deploy.md#dns';
+
+/** Whether mail goes out, and comes in. */
+export const MAIL_CHECKS: AwsChecks = {
+  'sending account': async ({ aws }) => {
+    const account = await aws('sesv2', 'get-account');
+    const [status, perSecond, perDay] = [
+      textAt(account, 'EnforcementStatus'),
+      textAt(account, 'SendQuota', 'MaxSendRate'),
+      textAt(account, 'SendQuota', 'Max24HourSend'),
+    ];
+    if (valueAt(account, 'SendingEnabled') === false || status === 'SHUTDOWN')
+      return reportWrong(
+        'sending account',
+        'SES has stopped the mail of this account',
+        'Answer the case in the SES console: docs/operations/bounces.md',
+      );
+    if (valueAt(account, 'ProductionAccessEnabled') !== true)
+      return reportWrong('sending account', 'in the sandbox: only verified addresses get mail', 'docs/deploy.md#leave-the-sandbox');
+    const used = Number(valueAt(account, 'SendQuota', 'SentLast24Hours')) / Number(perDay);
+    if (used > 0.8)
+      return reportConcern(
+        'sending account',
+        `${Math.round(used * 100)} % of the day's ${perDay} mails are used`,
+        'Ask for more in Service Quotas',
+      );
+    return status === 'PROBATION'
+      ? reportConcern('sending account', 'SES reviews this account', 'docs/operations/bounces.md')
+      : reportOk('sending account', `${perSecond} mails a second, ${perDay} a day`);
+  },
+
+  'sending switch': async ({ aws, stack }) => {
+    const set = await aws('sesv2', 'get-configuration-set', {
+      ConfigurationSetName: stack.resource('Sender', 'AWS::SES::ConfigurationSet'),
+    });
+    if (stack.settings['NOTIFICATIONS_ENABLED'] === 'false')
+      return reportConcern(
+        'sending switch',
+        'NOTIFICATIONS_ENABLED is false: mail is recorded and never sent',
+        'Take it out of the settings and deploy',
+      );
+    return valueAt(set, 'SendingOptions', 'SendingEnabled') === false
+      ? reportWrong('sending switch', 'paused: mail waits', 'npm run ops -- mail resume')
+      : reportOk('sending switch', 'on');
+  },
+
+  identity: async ({ aws, deployed: { sendingIdentity, organizerEmail } }) => {
+    const name = sendingIdentity ?? domainOf(organizerEmail);
+    const identity = await aws('sesv2', 'get-email-identity', { EmailIdentity: name });
+    const dkim = textAt(identity, 'DkimAttributes', 'Status') ?? 'NOT_STARTED';
+    const mailFrom = textAt(identity, 'MailFromAttributes', 'MailFromDomainStatus');
+    return [
+      valueAt(identity, 'VerifiedForSendingStatus') === true
+        ? reportOk('identity', `${name} is verified`)
+        : reportWrong('identity', `${name} is not verified: nothing leaves`, `Put the records into DNS: ${DNS_PAGE}`),
+      dkim === 'SUCCESS' ? reportOk('DKIM', 'signed') : reportWrong('DKIM', dkim, `The three CNAME records: ${DNS_PAGE}`),
+      ...(mailFrom === undefined
+        ? []
+        : [
+            mailFrom === 'SUCCESS'
+              ? reportOk('MAIL FROM', 'found')
+              : reportWrong('MAIL FROM', mailFrom, `MX and TXT of bounce.${name}: ${DNS_PAGE}`),
+          ]),
+    ];
+  },
+
+  MX: async ({ dns, stack: { region }, deployed: { organizerEmail } }) => {
+    const domain = domainOf(organizerEmail);
+    const found = await dns.mx(domain).catch(noRecord);
+    const names = found.map(({ exchange }) => exchange.toLowerCase().replace(/\.$/, ''));
+    const ours = `inbound-smtp.${region}.amazonaws.com`;
+    if (!names.includes(ours))
+      return reportWrong(
+        'MX',
+        `${domain}: ${names.join(', ') || 'no record'}`,
+        `It has to be ${ours}, because mail to ${domain} comes to SES there: ${DNS_PAGE}`,
+      );
+    return names.length > 1
+      ? reportWrong('MX', `${domain}: ${names.join(', ')}`, 'A second server takes some of the mail: leave SES alone there')
+      : reportOk('MX', ours);
+  },
+
+  DMARC: async ({ dns, deployed: { organizerEmail } }) => {
+    const name = `_dmarc.${domainOf(organizerEmail)}`;
+    const records = (await dns.txt(name).catch(noRecord)).map((parts) => parts.join('')).filter((text) => text.startsWith('v=DMARC1'));
+    if (records.length === 1) return reportOk('DMARC', records[0] ?? '');
+    return reportWrong(
+      'DMARC',
+      records.length === 0 ? `${name} has no record` : `${name} has ${records.length} records`,
+      `One TXT record: ${DNS_PAGE}`,
+    );
+  },
+
+  'receipt rules': async ({ aws, stack, deployed: { organizerEmail, receiptRuleSet } }) => {
+    const active = await aws('ses', 'describe-active-receipt-rule-set');
+    const name = textAt(active, 'Metadata', 'Name');
+    const rule = listAt(active, 'Rules').find((one) => listAt(one, 'Recipients').includes(organizerEmail));
+    if (name === undefined) return reportWrong('receipt rules', 'no rule set is active: no reply arrives', 'npm run ops -- receive on');
+    if (rule === undefined)
+      return reportWrong(
+        'receipt rules',
+        `${name} is active, without a rule for ${organizerEmail}`,
+        receiptRuleSet === null ? `"RECEIPT_RULE_SET": "${name}" in the settings, then deploy` : `STAGE=${stack.stage} npm run deploy`,
+      );
+    if (valueAt(rule, 'Enabled') !== true)
+      return reportWrong('receipt rules', `our rule in ${name} is switched off`, 'Switch it on in the SES console, or deploy again');
+    if (valueAt(rule, 'ScanEnabled') !== true)
+      return reportWrong('receipt rules', `our rule in ${name} does not scan: nobody can prove who they are`, 'Deploy again');
+    const bucket = listAt(rule, 'Actions').map((action) => textAt(action, 'S3Action', 'BucketName'))[0];
+    return bucket === stack.resource('InboxBucket', 'AWS::S3::Bucket')
+      ? reportOk('receipt rules', `${name} is active, and our rule is in it`)
+      : reportWrong(
+          'receipt rules',
+          `the rule for ${organizerEmail} in ${name} is of another stack`,
+          'Two stages cannot share a mailbox: give this one another domain',
+        );
+  },
+
+  'mail events': async ({ aws, stack }) => {
+    const answer = await aws('sesv2', 'get-configuration-set-event-destinations', {
+      ConfigurationSetName: stack.resource('Sender', 'AWS::SES::ConfigurationSet'),
+    });
+    const told = new Set(
+      listAt(answer, 'EventDestinations')
+        .filter((destination) => valueAt(destination, 'Enabled') === true)
+        .flatMap((destination) => listAt(destination, 'MatchingEventTypes')),
+    );
+    const missing = ['DELIVERY', 'BOUNCE', 'COMPLAINT'].filter((type) => !told.has(type));
+    return missing.length === 0
+      ? reportOk('mail events', 'SES tells of deliveries, bounces and complaints')
+      : reportWrong('mail events', `SES does not tell of ${missing.join(', ')}`, `STAGE=${stack.stage} npm run deploy`);
+  },
+};
+
+/** DNS answers so where it has nothing; any other error means that it did not answer. */
+function noRecord(error: unknown): readonly never[] {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENODATA' || error.code === 'ENOTFOUND')) return [];
+  throw error;
+}
