@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endMisused, readCommandLine } from '../scripts/command-line.ts';
 import { crashSchedules, doubledMails, shuffledSchedules } from './figures/crash-schedules.ts';
+import { forgedTokens } from './figures/forged-tokens.ts';
+import { genuineReplies } from './figures/genuine-replies.ts';
 import { racingBookings, racingPresses } from './figures/races.ts';
 import { spoofedMails } from './figures/spoofed-mails.ts';
 import type { Figure, Result } from './figure.ts';
@@ -13,7 +15,16 @@ import { FAULTS, type Fault } from './world/aws-faults.ts';
 import { loadFunctions, say, type LoadedFunctions } from './world/load-functions.ts';
 import { wallMillis } from './world/virtual-machine.ts';
 
-const FIGURES: readonly Figure[] = [crashSchedules, doubledMails, shuffledSchedules, racingPresses, spoofedMails, racingBookings];
+const FIGURES: readonly Figure[] = [
+  crashSchedules,
+  doubledMails,
+  shuffledSchedules,
+  racingPresses,
+  spoofedMails,
+  genuineReplies,
+  forgedTokens,
+  racingBookings,
+];
 const HELP = `npm run prove -- [flags]    tries to break the service, and says what broke
 
   --minutes N        how long, in all (10)
