@@ -4,8 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endMisused, readCommandLine } from '../scripts/command-line.ts';
 import { crashSchedules, doubledMails, shuffledSchedules } from './figures/crash-schedules.ts';
+import { failingSes } from './figures/failing-ses.ts';
 import { forgedTokens } from './figures/forged-tokens.ts';
 import { genuineReplies } from './figures/genuine-replies.ts';
+import { poisonMessages } from './figures/poison-messages.ts';
 import { racingBookings, racingPresses } from './figures/races.ts';
 import { spoofedMails } from './figures/spoofed-mails.ts';
 import type { Figure, Result } from './figure.ts';
@@ -23,6 +25,8 @@ const FIGURES: readonly Figure[] = [
   spoofedMails,
   genuineReplies,
   forgedTokens,
+  poisonMessages,
+  failingSes,
   racingBookings,
 ];
 const HELP = `npm run prove -- [flags]    tries to break the service, and says what broke

@@ -27,7 +27,7 @@ describe.each([
     const channel = open(4);
     const now = aMoment();
     const turns = [await channel.takeTurn(now), await channel.takeTurn(now), await channel.takeTurn(now)];
-    expect(waits(turns, now)).toEqual([0, 255, 510]);
+    expect(waits(turns, now)).toEqual([0, 265, 530]);
     const later = plusMinutes(now, 1);
     expect(waits([await channel.takeTurn(later)], later)).toEqual([0]);
   });
@@ -45,7 +45,7 @@ describe.each([
 test('many workers at once keep to the rate together, and no turn is given twice', async () => {
   const now = aMoment();
   const turns = await Promise.all(workers(5, 10).flatMap((worker) => Array.from({ length: 4 }, () => worker.takeTurn(now))));
-  expect(waits(turns, now).toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 20 }, (_, n) => n * 102));
+  expect(waits(turns, now).toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 20 }, (_, n) => n * 106));
 });
 
 test('at a high rate one write takes several turns', async () => {
@@ -53,7 +53,7 @@ test('at a high rate one write takes several turns', async () => {
   const [worker] = workers(1, 100);
   const turns = [];
   for (let n = 0; n < 25; n++) turns.push(await worker!.takeTurn(now));
-  expect(waits(turns, now)).toEqual(Array.from({ length: 25 }, (_, n) => Math.ceil(Math.round(n * 102) / 10)));
+  expect(waits(turns, now)).toEqual(Array.from({ length: 25 }, (_, n) => Math.ceil(Math.round(n * 106) / 10)));
 });
 
 test('turns that a worker kept and did not use in time are given up', async () => {
