@@ -63,7 +63,7 @@ function forge(random: Random, good: readonly string[], foreign: string): { read
 
 function mutate(random: Random, token: string, other: string): string {
   const at = random.below(token.length);
-  const letter = random.pick([...ALPHABET]);
+  const letter = random.pick(ALPHABET.split(''));
   const parts = token.split('.');
   switch (random.below(8)) {
     case 0:
