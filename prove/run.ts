@@ -9,6 +9,7 @@ import { forgedTokens } from './figures/forged-tokens.ts';
 import { genuineReplies } from './figures/genuine-replies.ts';
 import { poisonMessages } from './figures/poison-messages.ts';
 import { racingBookings, racingPresses } from './figures/races.ts';
+import { randomCommands } from './figures/random-commands.ts';
 import { spoofedMails } from './figures/spoofed-mails.ts';
 import type { Figure, Result } from './figure.ts';
 import { liveThrough, type Schedule } from './live-through.ts';
@@ -20,6 +21,7 @@ import { wallMillis } from './world/virtual-machine.ts';
 const FIGURES: readonly Figure[] = [
   crashSchedules,
   doubledMails,
+  randomCommands,
   shuffledSchedules,
   racingPresses,
   spoofedMails,
