@@ -7,6 +7,7 @@ import { crashSchedules, doubledMails, shuffledSchedules } from './figures/crash
 import { failingSes } from './figures/failing-ses.ts';
 import { forgedTokens } from './figures/forged-tokens.ts';
 import { genuineReplies } from './figures/genuine-replies.ts';
+import { hostileStrings } from './figures/hostile-strings.ts';
 import { poisonMessages } from './figures/poison-messages.ts';
 import { racingBookings, racingPresses } from './figures/races.ts';
 import { randomCommands } from './figures/random-commands.ts';
@@ -27,6 +28,7 @@ const FIGURES: readonly Figure[] = [
   spoofedMails,
   genuineReplies,
   forgedTokens,
+  hostileStrings,
   poisonMessages,
   failingSes,
   racingBookings,

@@ -10,6 +10,7 @@ export class SimulatedPerson {
   readonly name: string;
   readonly email: string;
   private hosted = 0;
+  private nameClaims: Readonly<Record<string, string>>;
   private readonly timeZone: string;
   private readonly simulation: Simulation;
   private readonly blueprint: Blueprint;
@@ -20,6 +21,12 @@ export class SimulatedPerson {
     this.name = name;
     this.email = `${name.toLowerCase()}@mail.example`;
     this.timeZone = timeZone;
+    this.nameClaims = { name: `${name} Example`, given_name: name };
+  }
+
+  /** From now on the sign-in says this name, and no given name. */
+  claimName(name: string): void {
+    this.nameClaims = { name };
   }
 
   /** The JSON API as this person; undefined when no answer came. */
@@ -32,7 +39,7 @@ export class SimulatedPerson {
     const answered = await ask(this.simulation, this.blueprint, {
       method,
       url: path,
-      claims: { sub: `sub-${this.name}`, email: this.email, email_verified: 'true', name: `${this.name} Example`, given_name: this.name },
+      claims: { sub: `sub-${this.name}`, email: this.email, email_verified: 'true', ...this.nameClaims },
       ...(body !== undefined && {
         body: JSON.stringify(body),
         headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
