@@ -8,6 +8,7 @@ import { failingSes } from './figures/failing-ses.ts';
 import { forgedTokens } from './figures/forged-tokens.ts';
 import { genuineReplies } from './figures/genuine-replies.ts';
 import { hostileStrings } from './figures/hostile-strings.ts';
+import { mailBombs } from './figures/mail-bombs.ts';
 import { poisonMessages } from './figures/poison-messages.ts';
 import { racingBookings, racingPresses } from './figures/races.ts';
 import { randomCommands } from './figures/random-commands.ts';
@@ -29,6 +30,7 @@ const FIGURES: readonly Figure[] = [
   genuineReplies,
   forgedTokens,
   hostileStrings,
+  mailBombs,
   poisonMessages,
   failingSes,
   racingBookings,
