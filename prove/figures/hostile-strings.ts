@@ -37,7 +37,7 @@ export const hostileStrings: Figure = {
 
 /** Where one text leaves the other, with what comes after. */
 function differenceOf(found: string, expected: string): string {
-  const at = [...found].findIndex((letter, n) => letter !== expected[n]);
+  const at = found.split('').findIndex((letter, n) => letter !== expected[n]);
   return `…${found.slice(at - 20, at + 60)}… instead of …${expected.slice(at - 20, at + 60)}…`;
 }
 
@@ -92,7 +92,13 @@ async function shapeOf({ raw, to }: TakenMail, address: string): Promise<string>
 function propertiesOf(calendar: string): string {
   const root = new ICAL.Component(ICAL.parse(calendar));
   return [root, ...root.getAllSubcomponents()]
-    .map((one) => `${one.name}: ${one.getAllProperties().map((property) => `${property.name}${Object.keys(property.toJSON()[1]).join()}`)}`)
+    .map(
+      (one) =>
+        `${one.name}: ${one
+          .getAllProperties()
+          .map((property) => `${property.name}${Object.keys(property.toJSON()[1]).join()}`)
+          .join()}`,
+    )
     .join('; ');
 }
 
@@ -106,52 +112,69 @@ const tagsOf = (html: string): string =>
 const iso = (millis: number): string => new Date(millis).toISOString();
 
 const PIECES = [
-  ...[
-    '\r\n',
-    '\n',
-    '\r',
-    '\t',
-    '\u0000',
-    '\u001b',
-    '\u0085',
-    '\u2028',
-    '\u202e',
-    '\u2066',
-    '\u200b',
-    '\u00ad',
-    '\ufeff',
-    '\ud800',
-    '\u0301\u0301',
-  ],
-  ...['Bcc: eve@evil.example', 'BEGIN:VEVENT', 'END:VCALENDAR', 'ATTENDEE:mailto:eve@evil.example', 'RRULE:FREQ=DAILY', '--boundary', '.'],
-  ...[
-    '<script>',
-    '</p>',
-    '<img src=x onerror=a>',
-    '<a href="https://evil.example">',
-    '"><b>',
-    "' onclick='",
-    '&lt;',
-    '&#x3c;',
-    '<!--',
-    ']]>',
-  ],
-  ...['=?utf-8?q?a?=', '=?utf-8?B?QmVu?=', '"', '\\', ';', ',', ':', '\\n', '^n', "^'", '%0d%0a', '=0D=0A', '{{', '${'],
-  ...[
-    'eve@evil.example',
-    'https://evil.example',
-    '+44 20 7946 0000',
-    'Asha',
-    'Ben',
-    'Dr.',
-    'शर्मा',
-    'עדה',
-    'عائشة',
-    '李',
-    '👩‍⚕️',
-    'ﬁ',
-    'x'.repeat(70),
-  ],
+  '\r\n',
+  '\n',
+  '\r',
+  '\t',
+  '\u0000',
+  '\u001b',
+  '\u0085',
+  '\u2028',
+  '\u202e',
+  '\u2066',
+  '\u200b',
+  '\u00ad',
+  '\ufeff',
+  '\ud800',
+  '\u0301\u0301',
+  'Bcc: eve@evil.example',
+  'BEGIN:VEVENT',
+  'END:VCALENDAR',
+  'ATTENDEE:mailto:eve@evil.example',
+  'RRULE:FREQ=DAILY',
+  '--boundary',
+  '.',
+
+  '<script>',
+  '</p>',
+  '<img src=x onerror=a>',
+  '<a href="https://evil.example">',
+  '"><b>',
+  "' onclick='",
+  '&lt;',
+  '&#x3c;',
+  '<!--',
+  ']]>',
+  ,
+  '=?utf-8?q?a?=',
+  '=?utf-8?B?QmVu?=',
+  '"',
+  '\\',
+  ';',
+  ',',
+  ':',
+  '\\n',
+  '^n',
+  "^'",
+  '%0d%0a',
+  '=0D=0A',
+  '{{',
+  '${',
+
+  'eve@evil.example',
+  'https://evil.example',
+  '+44 20 7946 0000',
+  'Asha',
+  'Ben',
+  'Dr.',
+  'शर्मा',
+  'עדה',
+  'عائشة',
+  '李',
+  '👩‍⚕️',
+  'ﬁ',
+  'x'.repeat(70),
+  ,
 ];
 
 function writeHostile(random: Random): string {

@@ -87,6 +87,8 @@ const personOf = (name: string): Person => ({
   timeZone: 'UTC',
 });
 
+const OFTEN = ['book', 'book', 'reschedule', 'leave', 'reply', 'reply', 'propose', 'propose', 'approve', 'decline'] as const;
+
 function askAnything(random: Random, at: number, room: ExistingRoom, ids: string[]): Asked {
   const who = random.pick(PEOPLE);
   // Often a time that is taken: the present one, or one that was suggested.
@@ -94,10 +96,7 @@ function askAnything(random: Random, at: number, room: ExistingRoom, ids: string
   const start = random.isTrue(0.3) ? random.pick(times) : at + (random.below(10 * 1440) - 600) * MINUTE;
   const minutes = random.pick(DURATIONS);
   const id = ids.length > 0 ? random.pick(ids.slice(-4)) : 'none';
-  const type = random.pick([
-    ...['book', 'book', 'reschedule', 'leave', 'reply', 'reply', 'propose', 'propose', 'approve', 'decline'],
-    ...(random.isTrue(0.2) ? ['cancel'] : []),
-  ] as Asked['type'][]);
+  const type = random.pick([...OFTEN, ...(random.isTrue(0.2) ? (['cancel'] as const) : [])]);
   switch (type) {
     case 'reschedule':
       return { type, at, who, start, minutes };
