@@ -134,7 +134,6 @@ const PIECES = [
   'RRULE:FREQ=DAILY',
   '--boundary',
   '.',
-
   '<script>',
   '</p>',
   '<img src=x onerror=a>',
@@ -145,7 +144,6 @@ const PIECES = [
   '&#x3c;',
   '<!--',
   ']]>',
-  ,
   '=?utf-8?q?a?=',
   '=?utf-8?B?QmVu?=',
   '"',
@@ -174,7 +172,6 @@ const PIECES = [
   '👩‍⚕️',
   'ﬁ',
   'x'.repeat(70),
-  ,
 ];
 
 function writeHostile(random: Random): string {
