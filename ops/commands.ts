@@ -9,6 +9,7 @@ import { REPLIES_HELP } from './replies/reply-arguments.ts';
 import { runReplies } from './run-replies.ts';
 import type { CommandReport } from './command-report.ts';
 import { runRotateLinkKeys } from './rotate-link-keys.ts';
+import { runRotateOriginKey } from './rotate-origin-key.ts';
 import { runSession } from './show-session.ts';
 
 export interface OpsCommand {
@@ -94,6 +95,14 @@ const TEXTS: readonly CommandText[] = [
     does: 'Makes a new key for magic links. Links of the key before it still work.',
     run: runRotateLinkKeys,
     more: 'Functions sign with it within five minutes. Links of still older keys end. No key is ever printed.',
+  },
+  {
+    usage: 'keys rotate origin',
+    does: 'Replaces the key by which functions know CloudFront. No request fails meanwhile.',
+    run: runRotateOriginKey,
+    more:
+      'Four steps, about ten minutes: a new key that functions accept beside the old one; a minute until all do; CloudFront sends the new\n' +
+      'one; the old one ends. Interrupted, it is continued by running it again. Not while a deployment runs. No key is ever printed.',
   },
   {
     usage: 'backfill',

@@ -49,6 +49,9 @@ async function answer(secrets: Secrets, request: IncomingMessage, response: Serv
   const name = textAt(input, 'SecretId')?.split(':').pop() ?? '';
   const value = secrets.get(name);
   if (value === undefined) return sendJson(response, 400, { __type: 'ResourceNotFoundException', message: 'There is no such secret.' });
+  const stage = textAt(input, 'VersionStage') ?? 'AWSCURRENT';
+  if (stage !== 'AWSCURRENT')
+    return sendJson(response, 400, { __type: 'ResourceNotFoundException', message: `No version is in ${stage}.` });
   const identity = { ARN: arnOf('secretsmanager', `secret:${name}`), Name: name, VersionId: randomUUID(), VersionStages: ['AWSCURRENT'] };
   if (operation === 'GetSecretValue') return sendJson(response, 200, { ...identity, SecretString: value });
   if (operation !== 'PutSecretValue')

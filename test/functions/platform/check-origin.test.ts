@@ -1,4 +1,4 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, test } from 'vitest';
 import { createHttpHandler } from '../../../functions/platform/http/http-handler.ts';
@@ -11,7 +11,15 @@ afterEach(() => secrets.reset());
 
 let now = 0;
 const check = () => createOriginCheck(client, 'arn:secret', () => now);
-const holds = (SecretString: string) => secrets.on(GetSecretValueCommand, { SecretId: 'arn:secret' }).resolves({ SecretString });
+const missing = () => new ResourceNotFoundException({ message: 'no version is in this stage', $metadata: {} });
+/** The secret holds this key, and during a rotation another one that is about to be sent. */
+function holds(current: string, pending?: string) {
+  secrets.reset();
+  secrets.on(GetSecretValueCommand, { SecretId: 'arn:secret', VersionStage: 'AWSCURRENT' }).resolves({ SecretString: current });
+  const next = secrets.on(GetSecretValueCommand, { SecretId: 'arn:secret', VersionStage: 'AWSPENDING' });
+  if (pending === undefined) next.rejects(missing());
+  else next.resolves({ SecretString: pending });
+}
 const withKey = (key: string | undefined) => ({ headers: { 'x-origin-key': key } });
 
 test('what CloudFront passes on is answered', async () => {
@@ -27,11 +35,11 @@ test.each([undefined, '', 'another', 'the-key ', 'the-ke', 'the-key,the-key'])(
   },
 );
 
-test('the key is read once, whatever is thrown at the address', async () => {
+test('the key of each stage is read once, whatever is thrown at the address', async () => {
   holds('the-key');
   const came = check();
   for (let n = 0; n < 50; n++) await came(withKey(n % 2 === 0 ? 'the-key' : 'guess'));
-  expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(1);
+  expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(2);
 });
 
 test('a new key is believed within a minute', async () => {
@@ -45,8 +53,34 @@ test('a new key is believed within a minute', async () => {
   expect(await came(withKey('old'))).toBe(false);
 });
 
+test('during a rotation both keys are accepted, and the old one ends within five minutes of it', async () => {
+  holds('old');
+  const came = check();
+  expect(await came(withKey('old'))).toBe(true);
+  holds('old', 'new');
+  now += 61_000;
+  expect([await came(withKey('new')), await came(withKey('old'))]).toEqual([true, true]);
+  holds('new');
+  now += 301_000;
+  expect([await came(withKey('old')), await came(withKey('new'))]).toEqual([false, true]);
+});
+
+test('a key that was read before goes on to hold while none can be read', async () => {
+  holds('the-key');
+  const came = check();
+  expect(await came(withKey('the-key'))).toBe(true);
+  secrets.reset();
+  secrets.on(GetSecretValueCommand).rejects(new Error('throttled'));
+  now += 301_000;
+  expect([await came(withKey('the-key')), await came(withKey('guess'))]).toEqual([true, false]);
+});
+
 test('a key that cannot be read opens nothing, and is tried again', async () => {
-  secrets.on(GetSecretValueCommand).rejectsOnce(new Error('throttled')).resolves({ SecretString: 'the-key' });
+  holds('the-key');
+  secrets
+    .on(GetSecretValueCommand, { VersionStage: 'AWSCURRENT' })
+    .rejectsOnce(new Error('throttled'))
+    .resolves({ SecretString: 'the-key' });
   const came = check();
   await expect(came(withKey('the-key'))).rejects.toThrow('throttled');
   expect(await came(withKey('the-key'))).toBe(true);
