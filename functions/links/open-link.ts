@@ -53,7 +53,7 @@ export interface OpenLinkDeps {
  */
 export async function openLink(deps: OpenLinkDeps, token: string, purpose: LinkPurpose, now: Instant): Promise<Opened> {
   const keys = await deps.linkKeys(kidOf(token));
-  const verified = await verifyToken(keys, token, purpose, now);
+  const verified = verifyToken(keys, token, purpose, now);
   if (verified.kind === 'forged') return { kind: 'forged' };
   const { hash, kid, isLegacy } = verified;
   const isExpired = verified.kind === 'expired';

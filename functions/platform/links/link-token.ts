@@ -1,5 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { compactVerify, decodeProtectedHeader, errors, SignJWT } from 'jose';
+import { createHash, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { decodeProtectedHeader, SignJWT } from 'jose';
 import * as z from 'zod/mini';
 import type { LinkPurpose } from '../../../shared/words/link-purposes.ts';
 import type { LinkGrant } from '../../../shared/link/link.ts';
@@ -28,7 +28,7 @@ export type VerifiedToken =
  * key neither the token nor its 128-bit `jti` can be guessed.
  */
 export async function mintToken(keys: LinkKeys, grant: LinkGrant, seed: string): Promise<string> {
-  const key = keyOf(keys, keys.current);
+  const key = requireKey(keys, keys.current);
   return new SignJWT()
     .setProtectedHeader({ alg: 'HS256', kid: keys.current })
     .setJti(jtiOf(key, grant, seed))
@@ -38,8 +38,8 @@ export async function mintToken(keys: LinkKeys, grant: LinkGrant, seed: string):
 }
 
 /** Checks length, signature, purpose and expiry, in this order, and reads no database. The algorithm is ours, never the token's. */
-export async function verifyToken(keys: LinkKeys, token: string, purpose: LinkPurpose, now: Instant): Promise<VerifiedToken> {
-  const signed = await readSigned(keys, token);
+export function verifyToken(keys: LinkKeys, token: string, purpose: LinkPurpose, now: Instant): VerifiedToken {
+  const signed = readSigned(keys, token);
   if (!signed) return { kind: 'forged' };
   const { jti, aud, exp, eml } = signed.claims;
   const isLegacy = eml !== undefined;
@@ -50,7 +50,7 @@ export async function verifyToken(keys: LinkKeys, token: string, purpose: LinkPu
 
 /** Whether the token was derived from this grant and seed: the row that it leads to has not been changed since. */
 export function isBoundTo(keys: LinkKeys, verified: Exclude<VerifiedToken, { kind: 'forged' }>, grant: LinkGrant, seed: string): boolean {
-  const key = keyOf(keys, verified.kid);
+  const key = requireKey(keys, verified.kid);
   const expected = Buffer.from(verified.isLegacy ? legacyJtiOf(key, grant, seed) : jtiOf(key, grant, seed));
   const actual = Buffer.from(verified.jti);
   return expected.length === actual.length && timingSafeEqual(expected, actual);
@@ -71,25 +71,55 @@ export const hashOf = (token: string): string => createHash('sha256').update(tok
 // Tokens from before also spelled out room, role and address: `eml` tells them apart until the last of them has expired.
 const claims = z.object({ jti: z.string(), aud: z.string(), exp: z.number(), eml: z.optional(z.string()) });
 
-/** What a token says, if one of our keys signed it and it says what our tokens do. */
-async function readSigned(
-  keys: LinkKeys,
-  token: string,
-): Promise<{ readonly claims: z.output<typeof claims>; readonly kid: string } | undefined> {
-  if (token.length > TOKEN_LIMIT) return undefined;
+/**
+ * What a token says, if one of our keys signed it and it says what our tokens do. Its header has to be the one that `mintToken`
+ * writes, byte for byte, and so has the spelling of its signature: whatever else a JWT may be is none of ours.
+ */
+function readSigned(keys: LinkKeys, token: string): { readonly claims: z.output<typeof claims>; readonly kid: string } | undefined {
+  const [head, payload, signature, ...more] = token.length > TOKEN_LIMIT ? [] : token.split('.');
+  if (head === undefined || payload === undefined || signature === undefined || more.length > 0) return undefined;
+  const signer = signersOf(keys).get(head);
+  if (signer === undefined) return undefined;
+  const { kid, key } = signer;
+  const expected = createHmac('sha256', key).update(`${head}.${payload}`).digest('base64url');
+  if (signature.length !== expected.length || !timingSafeEqual(Buffer.from(signature), Buffer.from(expected))) return undefined;
+  const { data } = claims.safeParse(parseJson(Buffer.from(payload, 'base64url').toString()));
+  return data && { claims: data, kid };
+}
+
+/** Undefined for text that is no JSON. */
+function parseJson(text: string): unknown {
   try {
-    const { payload, protectedHeader } = await compactVerify(token, ({ kid }) => keyOf(keys, kid), { algorithms: ['HS256'] });
-    const { data } = claims.safeParse(JSON.parse(new TextDecoder().decode(payload)));
-    return data && { claims: data, kid: protectedHeader.kid ?? '' };
-  } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof SyntaxError) return undefined;
-    throw error;
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
-function keyOf(keys: LinkKeys, kid: string | undefined): Uint8Array {
-  const key = kid === undefined ? undefined : keys.byId.get(kid);
-  if (!key) throw new errors.JWSSignatureVerificationFailed();
+interface Signer {
+  readonly kid: string;
+  readonly key: KeyObject;
+}
+
+const signers = new WeakMap<LinkKeys, ReadonlyMap<string, Signer>>();
+
+/** The keys by the headers of the tokens that they signed. Made once for each set of keys. */
+function signersOf(keys: LinkKeys): ReadonlyMap<string, Signer> {
+  const known = signers.get(keys) ?? new Map([...keys.byId].flatMap(([kid, secret]) => toEntries(kid, createSecretKey(secret))));
+  signers.set(keys, known);
+  return known;
+}
+
+/** Tokens in the older form also named their type. */
+const toEntries = (kid: string, key: KeyObject): readonly (readonly [head: string, signer: Signer])[] =>
+  [
+    { alg: 'HS256', kid },
+    { alg: 'HS256', typ: 'JWT', kid },
+  ].map((header) => [Buffer.from(JSON.stringify(header)).toString('base64url'), { kid, key }]);
+
+function requireKey(keys: LinkKeys, kid: string): Uint8Array {
+  const key = keys.byId.get(kid);
+  if (!key) throw new Error(`There is no key ${kid}`);
   return key;
 }
 
