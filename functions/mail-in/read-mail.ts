@@ -1,7 +1,8 @@
 import PostalMime, { decodeWords, type Email } from 'postal-mime';
-import { calendarPartsIn, type CalendarPart } from './calendar-parts.ts';
+import { calendarPartsIn, hasOddCalendar, type CalendarPart } from './calendar-parts.ts';
 import { hasStrayControls, isTooComplex, MAIL_LIMITS } from './mail-limits.ts';
 import type { UnreadableReason } from '../../shared/words/inbound-reasons.ts';
+import { labelSingleBytes, withoutFlow } from './single-bytes.ts';
 import { parseFrom, type Sender } from './parse-from.ts';
 
 export interface InboundMail {
@@ -33,10 +34,12 @@ export interface Header {
 export async function readMail(bytes: Uint8Array): Promise<InboundMail | UnreadableReason> {
   if (bytes.length > MAIL_LIMITS.bytes) return 'too-large';
   if (isTooComplex(bytes)) return 'too-complex';
-  const email = await parsed(bytes);
+  const read = withoutFlow(bytes);
+  const email = await parsed(read);
   if (email === null) return 'malformed-mail';
   if (email.attachments.length > MAIL_LIMITS.parts) return 'too-complex';
-  const mail = mailOf(email);
+  const again = hasOddCalendar(email.attachments) ? await parsed(labelSingleBytes(read)) : null;
+  const mail = mailOf(email, again);
   return hasStrayControls(bytes) ? { ...mail, from: { fault: 'sender-unclear' } } : mail;
 }
 
@@ -53,11 +56,12 @@ async function parsed(bytes: Uint8Array): Promise<Email | null> {
   }
 }
 
-const mailOf = (email: Email): InboundMail => ({
+/** @param again the same mail with its calendars read as single bytes; null where their labels can be trusted */
+const mailOf = (email: Email, again: Email | null): InboundMail => ({
   messageId: idsIn(valuesOf(email, 'message-id'))[0] ?? null,
   from: parseFrom(asWritten(email)),
   answers: idsIn([...valuesOf(email, 'in-reply-to'), ...valuesOf(email, 'references')]),
-  calendars: calendarPartsIn(email.attachments),
+  calendars: calendarPartsIn(email.attachments.map((part, n) => ({ part, asSingleBytes: again?.attachments[n] }))),
   isReport: isReport(email),
   isAutomatic: isAutomatic(email),
   isWinmail: email.attachments.some(({ mimeType, filename }) => mimeType.endsWith('ms-tnef') || filename?.toLowerCase() === 'winmail.dat'),

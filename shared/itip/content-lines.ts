@@ -30,7 +30,8 @@ const CALENDAR_LIMITS = { chars: 65_536, lines: 500, depth: 8 } as const;
 const FACTOR_LIMITS = { attendees: 20, zones: 20, dates: 50, parameters: 40 } as const;
 
 const BEGIN_CALENDAR = /^\s*BEGIN\s*:\s*VCALENDAR$/i;
-const END_CALENDAR = /^\s*END\s*:\s*VCALENDAR$/i;
+// A line break that a gateway adds to UTF-16 becomes half a character, or another one.
+const END_CALENDAR = /^\s*END\s*:\s*VCALENDAR(?![\w-])/i;
 
 /**
  * The component tree of one VCALENDAR, with only the properties that a reader here asks for. Lenient like the world:
@@ -43,7 +44,7 @@ export function readComponents(text: string): Component | CalendarFault {
   const last = lines.findLastIndex((line) => END_CALENDAR.test(line));
   if (first < 0) return 'not-a-calendar';
   if (last < first) return 'truncated';
-  const body = lines.slice(first, last + 1);
+  const body = [...lines.slice(first, last), 'END:VCALENDAR'];
   if (body.length > CALENDAR_LIMITS.lines) return 'calendar-too-large';
   if (body.filter((line) => BEGIN_CALENDAR.test(line)).length > 1) return 'ambiguous';
   const calendar = treeOf(body);

@@ -6,7 +6,7 @@ import { calendarAddress } from './calendar-address.ts';
 import { hasLine, lineOf, linesOf, readComponents, unfoldLines, type Component, type Line } from './content-lines.ts';
 import { parseUid } from './event-uid.ts';
 import type { InboundAttendee, InboundItip } from './inbound-itip.ts';
-import { appleProposedTime, readCounteredTime } from './proposed-time.ts';
+import { appleProposedTime, proposedIn, readCounteredTime } from './proposed-time.ts';
 import { readTime } from './zones.ts';
 
 export type ReadItip =
@@ -32,7 +32,7 @@ export function readItip(text: string, hint: string | null = null): ReadItip {
   if (method === undefined) return { kind: 'unreadable', reason: 'no-method', uid };
   if (!isHeard(method)) return { kind: 'not-obeyed', method, uid };
   if (!event) return { kind: 'unreadable', reason: 'no-event', uid };
-  if (contradictsItself(event, calendar)) return { kind: 'unreadable', reason: 'ambiguous', uid };
+  if (contradictsItself(event)) return { kind: 'unreadable', reason: 'ambiguous', uid };
   return uid === null ? { kind: 'unreadable', reason: 'no-uid', uid } : { kind: 'itip', itip: itipOf(method, uid, event, calendar) };
 }
 
@@ -105,28 +105,30 @@ function stampOf(event: Component, calendar: Component): Instant | null {
 function attendeesOf(event: Component, calendar: Component): readonly InboundAttendee[] {
   const seen = new Map<EmailAddress | Line, InboundAttendee>();
   for (const line of linesOf(event, 'ATTENDEE')) {
-    const attendee = attendeeOf(line, calendar);
+    const attendee = { ...answerOf(line), proposed: appleProposedTime(line, calendar) };
     const key = attendee.email ?? line;
     if (attendee.partstat !== null || attendee.isIndirect || !seen.has(key)) seen.set(key, attendee);
   }
   return [...seen.values()];
 }
 
-/** Yes and no of the same person in one message: either may be the wrong one. */
-function contradictsItself(event: Component, calendar: Component): boolean {
-  const answers = linesOf(event, 'ATTENDEE')
-    .map((line) => attendeeOf(line, calendar))
-    .filter(({ email, partstat }) => email !== null && partstat !== null);
-  return answers.some(({ email, partstat }) => answers.some((other) => other.email === email && other.partstat !== partstat));
+/**
+ * Yes and no of the same person in one message: either may be the wrong one. The same holds for two new times. Only one person
+ * speaks, so only one new time is ever worked out: it may cost a search through all zones.
+ */
+function contradictsItself(event: Component): boolean {
+  const lines = linesOf(event, 'ATTENDEE');
+  const answers = lines.map(answerOf).filter(({ email, partstat }) => email !== null && partstat !== null);
+  const isDivided = answers.some(({ email, partstat }) => answers.some((other) => other.email === email && other.partstat !== partstat));
+  return isDivided || new Set(lines.flatMap((line) => proposedIn(line) ?? [])).size > 1;
 }
 
-function attendeeOf(line: Line, calendar: Component): InboundAttendee {
+function answerOf(line: Line): Omit<InboundAttendee, 'proposed'> {
   const stated = (line.params.get('partstat') ?? '').trim().toUpperCase();
   const partstat = stated === 'ACCEPTED' || stated === 'DECLINED' || stated === 'TENTATIVE' ? stated : null;
   return {
     email: calendarAddress(line) ?? null,
     partstat,
     isIndirect: stated === 'DELEGATED' || ['sent-by', 'delegated-to', 'delegated-from'].some((name) => line.params.has(name)),
-    proposed: appleProposedTime(line, calendar),
   };
 }

@@ -5,7 +5,7 @@ import { guestOf } from '../../../shared/room/room.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { letter, reply } from '../../fixtures/mail/letter.ts';
 import { inboundWorld, wordsOf } from '../../support/inbound.ts';
-import { asha } from '../../support/rooms.ts';
+import { asha, ben } from '../../support/rooms.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'mail', 'odd');
 const mailIn = (file: string): Uint8Array => readFileSync(join(folder, file));
@@ -77,10 +77,44 @@ describe('mail that was written oddly is read as its writer meant it', () => {
     ['UTF-16LE', 'iso-8859-1', utf16(true)],
     ['UTF-16BE', 'windows-1251', utf16(false)],
     ['UTF-16LE', 'utf-16', utf16(true)],
+    ['UTF-8', 'gb2312', Buffer.from(`\ufeff${reply()}`)],
+    ['UTF-8', '"shift_jis"', Buffer.from(`\ufeff${reply()}`)],
+    ['UTF-8', 'windows-874', Buffer.from(`\ufeff${reply()}`)],
+    ['UTF-8', 'utf-16le', Buffer.from(`\ufeff${reply()}`)],
+    ['UTF-16BE', 'big5', utf16(false)],
+    ['UTF-16LE without a last line break', 'utf-8', utf16(true).subarray(0, -4)],
+    ['UTF-16BE without a last line break', 'us-ascii', utf16(false).subarray(0, -4)],
   ])('a byte order mark of %s counts more than the label %s', async (_, charset, bytes) => {
     const { arrives } = await inboundWorld();
     expect(wordsOf(await arrives(marked(bytes, charset)))).toBe('applied');
   });
+});
+
+test.each(['flowed', '"Flowed"', 'flowed; delsp=yes'])(
+  'the folded lines of a calendar stay whole where its part says format=%s',
+  async (format) => {
+    const { arrives, room } = await inboundWorld();
+    const attendee = `ATTENDEE;CN=Asha\r\n  Raman;PARTSTAT=ACC\r\n EPTED:mailto:\r\n ${asha.email}`;
+    const type = `text/calendar; charset=utf-8; method=REPLY; format=${format}`;
+    expect(wordsOf(await arrives(letter('flowed', reply({ attendee }), { type })))).toBe('applied');
+    expect(guestOf(await room())?.partstat).toBe('ACCEPTED');
+  },
+);
+
+test('two new times in one message are no clear answer', async () => {
+  const { arrives, room } = await inboundWorld();
+  const proposes = (email: string, hour: string) =>
+    `ATTENDEE;PARTSTAT=TENTATIVE;TO-ALL-PROPOSED-NEW-TIME="DTSTART:20300116T${hour}0000Z":mailto:${email}`;
+  const attendee = `${proposes(asha.email, '19')}\r\n${proposes(ben.email, '20')}`;
+  expect(wordsOf(await arrives(letter('two-times', reply({ attendee }))))).toBe('unreadable(ambiguous)');
+  expect((await room()).proposals).toEqual([]);
+});
+
+test('a line break in another width behind the end of a calendar does not damage it', async () => {
+  const { arrives } = await inboundWorld();
+  const bytes = Buffer.concat([Buffer.from(reply().trimEnd(), 'utf16le').swap16(), Buffer.from('\r\n')]);
+  const type = 'text/calendar; charset=utf-16be; method=REPLY';
+  expect(wordsOf(await arrives(letter('odd-end', bytes.toString('base64'), { type, encoding: 'base64' })))).toBe('applied');
 });
 
 test.each([
