@@ -47,7 +47,7 @@ const APPLE_START = /(?:^|;)\s*DTSTART(?:;TZID=([^:]+))?:([^;]+)/i;
 const APPLE_END = /(?:^|;)\s*DTEND(?:;TZID=([^:]+))?:([^;]+)/i;
 
 /** Apple's words for a new time, as written beside an attendee; undefined if there are none. */
-export function proposedIn(attendee: Line): string | undefined {
+export function findProposalText(attendee: Line): string | undefined {
   const text = attendee.params.get('to-all-proposed-new-time') ?? '';
   return APPLE_START.test(text) ? text : undefined;
 }
@@ -57,7 +57,7 @@ export function proposedIn(attendee: Line): string | undefined {
  * if it holds none: then the proposal was taken back.
  */
 export function appleProposedTime(attendee: Line, calendar: Component): ProposedTime | null {
-  const text = proposedIn(attendee) ?? '';
+  const text = findProposalText(attendee) ?? '';
   const start = appleTime(APPLE_START, 'DTSTART', text);
   const end = appleTime(APPLE_END, 'DTEND', text);
   return start ? readCounteredTime({ name: 'VEVENT', written: end ? [start, end] : [start], components: [] }, calendar) : null;

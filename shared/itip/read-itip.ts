@@ -6,7 +6,7 @@ import { calendarAddress } from './calendar-address.ts';
 import { hasLine, lineOf, linesOf, readComponents, unfoldLines, type Component, type Line } from './content-lines.ts';
 import { parseUid } from './event-uid.ts';
 import type { InboundAttendee, InboundItip } from './inbound-itip.ts';
-import { appleProposedTime, proposedIn, readCounteredTime } from './proposed-time.ts';
+import { appleProposedTime, findProposalText, readCounteredTime } from './proposed-time.ts';
 import { readTime } from './zones.ts';
 
 export type ReadItip =
@@ -120,7 +120,7 @@ function contradictsItself(event: Component): boolean {
   const lines = linesOf(event, 'ATTENDEE');
   const answers = lines.map(answerOf).filter(({ email, partstat }) => email !== null && partstat !== null);
   const isDivided = answers.some(({ email, partstat }) => answers.some((other) => other.email === email && other.partstat !== partstat));
-  return isDivided || new Set(lines.flatMap((line) => proposedIn(line) ?? [])).size > 1;
+  return isDivided || new Set(lines.flatMap((line) => findProposalText(line) ?? [])).size > 1;
 }
 
 function answerOf(line: Line): Omit<InboundAttendee, 'proposed'> {
