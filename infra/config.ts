@@ -2,6 +2,7 @@ import { parseEmailAddress } from '../shared/words/email-address.ts';
 import { findNonsense } from './settings-sense.ts';
 import { DEFAULT_OWING_SHARDS, MOST_OWING_SHARDS } from '../shared/words/owing-shards.ts';
 import { DEFAULT_PERSON_LIMITS, parsePersonLimits, PERSON_LIMITS, writePersonLimits } from '../shared/words/person-limits.ts';
+import { CHOICE_LIMIT, DEFAULT_EXAMS, DEFAULT_TOPICS, parseChoices } from '../shared/words/practice.ts';
 
 /** The settings of one deployment. Every setting, its default and its meaning: docs/configuration.md. */
 export interface Config {
@@ -36,6 +37,9 @@ export interface Config {
   readonly sendingIdentity: string | null;
   /** What one person may do, as `name=number`, each limit once. */
   readonly personLimits: string;
+  /** What hosts can say that they practise, and for which exam. */
+  readonly topics: readonly string[];
+  readonly exams: readonly string[];
   /** Partitions of the index of rooms that owe mail. */
   readonly owingShards: number;
   /** Mails per second that SES lets the account send; null: asked of SES. */
@@ -140,6 +144,15 @@ const personLimits: Setting<string> = {
   },
 };
 
+const choices: Setting<readonly string[]> = {
+  example: 'Glaucoma; Retina',
+  rule: `must be at most 40 names of at most ${CHOICE_LIMIT} characters with semicolons between them, none twice, without , < > @`,
+  parse: (text) => {
+    const list = parseChoices(text);
+    return list && list.length > 0 ? list : undefined;
+  },
+};
+
 /** Reads one setting by its name, e.g. from the environment; undefined or empty: not set. */
 export type ReadSetting = (name: string) => string | undefined;
 
@@ -174,6 +187,8 @@ export function readConfig(read: ReadSetting): Config {
     receiptRuleSet: optional('RECEIPT_RULE_SET', matching(/^[A-Za-z0-9_.-]{1,64}$/, 'default-rule-set')),
     sendingIdentity: optional('SENDING_IDENTITY', domain),
     personLimits: optional('PERSON_LIMITS', personLimits) ?? writePersonLimits(DEFAULT_PERSON_LIMITS),
+    topics: optional('TOPICS', choices) ?? parseChoices(DEFAULT_TOPICS) ?? [],
+    exams: optional('EXAMS', choices) ?? parseChoices(DEFAULT_EXAMS) ?? [],
     owingShards: optional('OWING_SHARDS', wholeNumber(1, MOST_OWING_SHARDS, 16)) ?? DEFAULT_OWING_SHARDS,
     maxSendRate: optional('SES_MAX_SEND_RATE', wholeNumber(1, 9999, 14)),
     mailConcurrency: optional('MAIL_CONCURRENCY', wholeNumber(2, 999, 5)) ?? 5,

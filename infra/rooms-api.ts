@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { RoomsApiSettings } from '../functions/rooms/settings.ts';
+import { writeChoices } from '../shared/words/practice.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { Config } from './config.ts';
 import { NodeFunction } from './node-function.ts';
@@ -34,6 +35,8 @@ export class RoomsApi extends Construct {
         PEOPLE_TABLE: people.tableName,
         AUDIT_TABLE: audit.decisionsTable,
         PERSON_LIMITS: config.personLimits,
+        TOPICS: writeChoices(config.topics),
+        EXAMS: writeChoices(config.exams),
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
         ORIGIN_KEY_SECRET_ARN: originKey.arn,

@@ -95,7 +95,14 @@ export class Site extends Construct {
       serviceToken: publisher.functionArn,
       serviceTimeout: Duration.minutes(5),
       properties: {
-        Config: { brandName: config.brandName, brandColor: config.brandColor, issuer: signIn.issuer, clientId: signIn.audience },
+        Config: {
+          brandName: config.brandName,
+          brandColor: config.brandColor,
+          issuer: signIn.issuer,
+          clientId: signIn.audience,
+          topics: config.topics,
+          exams: config.exams,
+        },
         // A deployment that changes no page leaves them alone.
         Fingerprint: FileSystem.fingerprint(SITE_FOLDER),
       },

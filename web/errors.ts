@@ -86,6 +86,9 @@ const FIELDS: Readonly<Record<string, string | undefined>> = {
   proposedEndUtc: 'length-30',
   durationMinutes: 'length-30',
   note: 'note',
+  topic: 'topic',
+  exam: 'exam',
+  line: 'line',
 };
 
 function wayOut(code: string): WayOut | null {

@@ -1,5 +1,6 @@
 import { MOST_OWING_SHARDS } from '../../shared/words/owing-shards.ts';
 import { parsePersonLimits, type PersonLimits } from '../../shared/words/person-limits.ts';
+import { parseChoices, type PracticeChoices } from '../../shared/words/practice.ts';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 
 /**
@@ -31,6 +32,13 @@ export function owingShardsIn({ OWING_SHARDS: text }: Readonly<Record<'OWING_SHA
     throw new Error(`OWING_SHARDS is not a number from 1 to ${MOST_OWING_SHARDS} (docs/configuration.md)`);
   }
   return shards;
+}
+
+/** What hosts can choose from. Throws where a list cannot be read. */
+export function practiceChoicesIn({ TOPICS, EXAMS }: Readonly<Record<'TOPICS' | 'EXAMS', string>>): PracticeChoices {
+  const [topics, exams] = [parseChoices(TOPICS), parseChoices(EXAMS)];
+  if (!topics || !exams) throw new Error(`${topics ? 'EXAMS' : 'TOPICS'} cannot be read (docs/configuration.md)`);
+  return { topics, exams };
 }
 
 /** What one person may do. Throws where the setting cannot be read. */

@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../../shared/words/email-address.ts';
+import type { PracticeChoices } from '../../shared/words/practice.ts';
 import type { ReadPastEntries } from '../platform/audit/audit-store.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import type { HttpRequest } from '../platform/http/http-handler.ts';
@@ -12,6 +13,8 @@ export interface RoomsApiDeps extends RunCommandDeps, ChargePersonDeps {
   readonly index: Pick<RoomIndex, 'openRooms' | 'ownRooms' | 'roomsById'>;
   readonly readPastEntries: ReadPastEntries;
   readonly world: World;
+  /** What hosts can choose from. */
+  readonly practiceChoices: PracticeChoices;
   /** The mailbox that our mail comes from: nobody may take part with it. */
   readonly organizer: EmailAddress;
 }

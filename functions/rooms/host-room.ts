@@ -5,17 +5,19 @@ import { requireRoom, answerWithRoom, type SlotFields } from './answer-with-room
 import { inZone } from './caller.ts';
 import { runCharged } from '../platform/people/run-charged.ts';
 import type { SignedInEndpoint } from './deps.ts';
+import { readPractice } from './read-practice.ts';
 import { newRoomId, newUid, roomIdOf } from './request-ids.ts';
 
 const FIELDS: SlotFields = { start: 'startUtc', duration: 'durationMinutes' };
 
 /** `POST /api/rooms` */
 export const createRoom: SignedInEndpoint = async (deps, request, caller) => {
-  const { startUtc, durationMinutes, timeZone, allowOverlap = false } = readJson(request, createRoomRequest);
+  const { startUtc, durationMinutes, timeZone, allowOverlap = false, ...typed } = readJson(request, createRoomRequest);
+  const practice = readPractice(typed, deps.practiceChoices);
   const host = inZone(caller, timeZone);
   const id = newRoomId(request, caller.sub, deps.world);
   const [at, seed, uid] = [deps.world.now(), deps.world.seed(), newUid(deps.world)];
-  const command = { type: 'create', id, uid, host, startUtc, durationMinutes, at, seed } as const;
+  const command = { type: 'create', id, uid, host, startUtc, durationMinutes, practice, at, seed } as const;
   const outcome = await runCharged(deps, id, command, { allowOverlap });
   const room = requireRoom(outcome, caller, FIELDS);
   if (outcome.kind === 'changed') deps.log.count('RoomsCreated');

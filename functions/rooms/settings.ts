@@ -4,6 +4,8 @@ export const roomsApiSettings = [
   'OWING_SHARDS',
   'PEOPLE_TABLE',
   'PERSON_LIMITS',
+  'TOPICS',
+  'EXAMS',
   'MAIL_QUEUE_URL',
   'NOTIFICATIONS_FROM_EMAIL',
   'ORIGIN_KEY_SECRET_ARN',

@@ -5,6 +5,7 @@ import { PARTSTATS } from '../words/itip.ts';
 import { OTHER } from '../words/other.ts';
 import { PROPOSAL_STATUSES } from '../words/proposal-words.ts';
 import { ROOM_STATUSES } from '../words/room-statuses.ts';
+import { ANY, CHOICE_LIMIT, PRACTICE_LINE_LIMIT } from '../words/practice.ts';
 import { ROLES } from '../words/roles.ts';
 import { NOTE_LIMIT } from '../words/note.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
@@ -64,7 +65,31 @@ const note = z
     z.describe(`A few words to the other party, at most ${NOTE_LIMIT} characters`),
   );
 
-export const createRoomRequest = z.strictObject({ startUtc: dateTime, durationMinutes, timeZone: z.optional(timeZone), allowOverlap });
+const TOPIC_RULE = 'Choose one of the topics of this service, or leave it out';
+const EXAM_RULE = 'Choose one of the exams of this service, or leave it out';
+const LINE_RULE = `Write the line as text of at most ${PRACTICE_LINE_LIMIT} characters`;
+const choice = (rule: string, what: string) =>
+  z.string(rule).check(z.maxLength(CHOICE_LIMIT, rule), z.describe(`${what}; \`${ANY}\` or left out: any. \`/config.json\` has the list`));
+const practice = {
+  topic: z.optional(choice(TOPIC_RULE, 'What is practised, from the list of this service')),
+  exam: z.optional(choice(EXAM_RULE, 'The exam, from the list of this service')),
+  line: z.optional(
+    z
+      .string(LINE_RULE)
+      .check(
+        z.maxLength(PRACTICE_LINE_LIMIT, { error: ({ input }) => `${LINE_RULE}: these are ${lengthOf(input)}` }),
+        z.describe(`A line to the guest, at most ${PRACTICE_LINE_LIMIT} characters; addresses, numbers and links are taken out`),
+      ),
+  ),
+};
+
+export const createRoomRequest = z.strictObject({
+  startUtc: dateTime,
+  durationMinutes,
+  timeZone: z.optional(timeZone),
+  ...practice,
+  allowOverlap,
+});
 export const bookRoomRequest = z.strictObject({ timeZone: z.optional(timeZone), allowOverlap });
 export const approveRequest = z.strictObject({ allowOverlap });
 export const rescheduleRoomRequest = z.strictObject({ startUtc: dateTime, durationMinutes: z.optional(durationMinutes), allowOverlap });
@@ -113,6 +138,9 @@ export const roomView = z.strictObject({
   endUtc: instant,
   durationMinutes: z.literal(DURATIONS),
   icsSequence: z.int().check(z.nonnegative()),
+  topic: z.nullable(z.string()).check(z.describe('What is practised; null: any')),
+  exam: z.nullable(z.string()).check(z.describe('Null: any')),
+  line: z.string().check(z.describe("The host's line to the guest; empty if none")),
   role: z.nullable(role).check(z.describe('Of the person who asks')),
   host: party,
   guest: z.nullable(party),

@@ -6,7 +6,7 @@ import type { Links, Words } from './compose.ts';
 import type { Block } from './message.ts';
 import { isCancelAgain } from '../room/former-guests.ts';
 import type { CalendarMail } from '../room/owed-mail.ts';
-import { actions, leading, leadingNameOf, nameOf, noteOf, otherSession, paragraph, readers } from './phrases.ts';
+import { actions, leading, leadingNameOf, nameOf, noteOf, otherSession, paragraph, practiceBlocks, readers } from './phrases.ts';
 import { sessionTitle } from '../itip/titles.ts';
 
 /** The words of mail that changes a calendar. */
@@ -41,7 +41,14 @@ function invitation(mail: CalendarMail, links: Links, brand: Branding, start: st
     subject: sessionTitle(mail, brand),
     preheader: `${start}. ${booked}`,
     heading: `You're practising with ${partner}`,
-    blocks: [paragraph(booked), clocksOf(mail), ...otherSession(mail), paragraph(HOW_TO_ANSWER), ...requestActions(mail, links)],
+    blocks: [
+      paragraph(booked),
+      clocksOf(mail),
+      ...practiceBlocks(mail),
+      ...otherSession(mail),
+      paragraph(HOW_TO_ANSWER),
+      ...requestActions(mail, links),
+    ],
   };
 }
 
@@ -50,7 +57,7 @@ function current(mail: CalendarMail, links: Links, brand: Branding, start: strin
     subject: sessionTitle(mail, brand),
     preheader: `${start}. This is the current time.`,
     heading: 'The current time of your session',
-    blocks: [paragraph(whyAgain(mail)), clocksOf(mail), paragraph(HOW_TO_ANSWER), ...requestActions(mail, links)],
+    blocks: [paragraph(whyAgain(mail)), clocksOf(mail), ...practiceBlocks(mail), paragraph(HOW_TO_ANSWER), ...requestActions(mail, links)],
   };
 }
 
@@ -74,6 +81,7 @@ function moved(mail: CalendarMail, links: Links): Words {
     blocks: [
       paragraph(`${session} ${said}`),
       clocks(mail.stamp, mail.when, readers(mail), previous),
+      ...practiceBlocks(mail),
       ...otherSession(mail),
       ...(mail.other ? [paragraph(HOW_TO_ANSWER)] : []),
       ...requestActions(mail, links),
@@ -101,6 +109,7 @@ const guestLeft = (mail: CalendarMail, links: Links, start: string): Words => ({
     ),
     ...noteOf(mail),
     clocks(mail.stamp, mail.when, { own: mail.to.timeZone, other: null }),
+    ...practiceBlocks(mail),
     ...requestActions(mail, links),
   ],
 });

@@ -1,6 +1,7 @@
 import type { Readers } from './clocks.ts';
 import type { Action, Block } from './message.ts';
 import { isolate } from '../words/isolate.ts';
+import { practiceInWords } from '../words/practice.ts';
 import type { OwedMail } from '../room/owed-mail.ts';
 
 /*
@@ -28,5 +29,16 @@ export function actions(...wanted: readonly (Omit<Action, 'url'> & { readonly ur
 
 /** What the other party wrote with what the mail tells. */
 export const noteOf = (mail: OwedMail): Block[] => (mail.note === '' ? [] : [{ type: 'quote', by: leadingNameOf(mail), text: mail.note }]);
+
+/** What is practised, and the host's line to the guest. */
+export function practiceBlocks(mail: OwedMail): Block[] {
+  const { practice, to } = mail;
+  const words = practiceInWords(practice);
+  const by = to.role === 'host' ? 'you' : leadingNameOf(mail);
+  return [
+    ...(words === '' ? [] : [paragraph(`What you practise: ${words}.`)]),
+    ...(practice.line === '' ? [] : [{ type: 'quote' as const, by, text: practice.line }]),
+  ];
+}
 
 export const otherSession = ({ isBusy }: OwedMail): Block[] => (isBusy ? [paragraph('You have another session then.')] : []);

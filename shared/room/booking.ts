@@ -17,6 +17,8 @@ import {
   type Room,
 } from './room.ts';
 import { isSameMinute, plusMinutes, type Instant } from '../time/instant.ts';
+import { cleanPractice } from '../words/note.ts';
+import { isSamePractice, NO_PRACTICE } from '../words/practice.ts';
 import type { Role } from '../words/roles.ts';
 import { isSameMailbox } from '../words/mailbox.ts';
 
@@ -25,7 +27,7 @@ const BOOKINGS_PER_DAY = 20;
 const MOVES_PER_DAY = 30;
 
 export function create(room: Room, command: Create): Decision {
-  const { id, uid, host, at, startUtc, durationMinutes } = command;
+  const { id, uid, host, at, startUtc, durationMinutes, practice = NO_PRACTICE } = command;
   if (room.status !== 'uncreated') return wasMadeBy(room, command) ? unchanged : refuse('room-exists');
   if (startUtc <= at) return refuse('start-in-past');
   const open: OpenRoom = {
@@ -36,6 +38,7 @@ export function create(room: Room, command: Create): Decision {
     stamp: null,
     startUtc,
     durationMinutes,
+    practice: cleanPractice(practice),
     host: joining(host, at),
     proposals: [],
     formerGuests: [],
@@ -190,7 +193,8 @@ const countChange = <R extends ExistingRoom>(room: R, event: RecentChange['event
 const isSame = (a: Person, b: Person): boolean => a.sub === b.sub || isSameMailbox(a.email, b.email);
 
 // As it was asked for the first time: the host may have moved it since.
-function wasMadeBy(room: ExistingRoom, { host, startUtc, durationMinutes }: Create): boolean {
+function wasMadeBy(room: ExistingRoom, { host, startUtc, durationMinutes, practice = NO_PRACTICE }: Create): boolean {
   const made = room.history.find(({ event }) => event === 'created') ?? room;
-  return room.host.sub === host.sub && made.startUtc === startUtc && made.durationMinutes === durationMinutes;
+  const isSameTime = made.startUtc === startUtc && made.durationMinutes === durationMinutes;
+  return room.host.sub === host.sub && isSameTime && isSamePractice(room.practice, cleanPractice(practice));
 }

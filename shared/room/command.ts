@@ -2,6 +2,7 @@ import type { EmailAddress } from '../words/email-address.ts';
 import type { PartStat } from '../words/itip.ts';
 import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
 import type { DurationMinutes } from '../words/durations.ts';
+import type { Practice } from '../words/practice.ts';
 import type { Role } from '../words/roles.ts';
 import type { ProposalChannel } from '../words/proposal-words.ts';
 import type { Instant } from '../time/instant.ts';
@@ -47,6 +48,8 @@ export interface Create extends Asked {
   readonly host: Person;
   readonly startUtc: Instant;
   readonly durationMinutes: DurationMinutes;
+  /** Left out: anything. */
+  readonly practice?: Practice;
 }
 
 export interface Book extends Asked {

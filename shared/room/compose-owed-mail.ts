@@ -87,6 +87,7 @@ const envelope = (room: Stamped, role: Role, seed: string, recipient: Participan
   stamp: room.stamp,
   seed,
   when: { startUtc: room.startUtc, durationMinutes: room.durationMinutes } satisfies TimeSlot,
+  practice: room.practice,
 });
 
 function required(participant: Participant | null): Participant {

@@ -5,6 +5,7 @@ import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
 import type { Role } from '../words/roles.ts';
 import { plusMinutes, type Instant } from '../time/instant.ts';
 import { endOf, type TimeSlot } from '../time/time-slot.ts';
+import type { Practice } from '../words/practice.ts';
 import { CALENDAR_MAIL_KINDS, type CalendarMailKind, type NoticeKind } from '../words/mail-kinds.ts';
 
 /**
@@ -37,6 +38,8 @@ interface Envelope {
   readonly notBefore: Instant | null;
   /** The room's time when the mail was decided. */
   readonly when: TimeSlot;
+  /** What is practised. */
+  readonly practice: Practice;
 }
 
 export interface Recipient {

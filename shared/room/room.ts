@@ -4,6 +4,7 @@ import type { DurationMinutes } from '../words/durations.ts';
 import type { PartStat } from '../words/itip.ts';
 import type { Instant } from '../time/instant.ts';
 import type { NoticeKind } from '../words/mail-kinds.ts';
+import type { Practice } from '../words/practice.ts';
 import type { OrOther } from '../words/other.ts';
 import type { ConfirmableReply, LastReply } from './attendee-reply.ts';
 import type { HistoryEntry } from './history.ts';
@@ -42,6 +43,8 @@ interface Session {
   readonly stamp: Instant | null;
   readonly startUtc: Instant;
   readonly durationMinutes: DurationMinutes;
+  /** What is practised. */
+  readonly practice: Practice;
   readonly host: Participant;
   /** The newest PROPOSALS_LIMIT, oldest first. */
   readonly proposals: readonly Proposal[];

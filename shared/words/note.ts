@@ -1,4 +1,5 @@
-import { cleanText, shorten } from './typed-text.ts';
+import { PRACTICE_LINE_LIMIT, type Practice } from './practice.ts';
+import { cleanLine, cleanText, shorten } from './typed-text.ts';
 
 /*
  * A note is what one person wrote to the other, in a form or beside an answer in their calendar. The other party reads it, so
@@ -13,6 +14,12 @@ const REMOVED = '[removed]';
 /** What somebody typed, as the other party may read it: plain text without addresses, telephone numbers and links. */
 export const cleanNote = (typed: string): string =>
   shorten(cleanText(removeContacts(cleanText(typed, LONGEST_READ)), LONGEST_READ), NOTE_LIMIT);
+
+/** What a host typed about the practice: their line to the guest is cleaned as a note, and is one line. */
+export const cleanPractice = ({ topic, exam, line }: Practice): Practice => ({ topic, exam, line: cleanPracticeLine(line) });
+
+const cleanPracticeLine = (typed: string): string =>
+  shorten(cleanLine(removeContacts(cleanLine(typed, LONGEST_READ)), LONGEST_READ), PRACTICE_LINE_LIMIT);
 
 /** A comment from a calendar: as a note, and without the mail that some programs quote below it. */
 export const noteOfComment = (comment: string): string => cleanNote(withoutQuotedMail(comment.slice(0, LONGEST_READ)));

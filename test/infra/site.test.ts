@@ -147,13 +147,15 @@ test('pages of magic links keep the headers that they give themselves', () => {
   for (const behavior of behaviors) expect(headersOf(behavior).SecurityHeadersConfig.ContentSecurityPolicy).toBeUndefined();
 });
 
-test('the pages are told the brand, and who signs people in: nothing is built in', () => {
+test('the pages are told the brand, the topics and exams, and who signs people in: nothing is built in', () => {
   const told = only(resources.filter(({ type }) => type === 'Custom::Pages')).properties;
   expect(told.Config).toEqual({
     brandName: 'Ophthalmo Practice',
     brandColor: '#0B5C7A',
     issuer: { 'Fn::GetAtt': [expect.stringMatching(/^SignInPeople/), 'ProviderURL'] },
     clientId: { Ref: expect.stringMatching(/^SignInPeopleWeb/) },
+    topics: expect.arrayContaining(['Glaucoma', 'Retina']),
+    exams: ['FRCOphth Part 2', 'FRCS', 'ICO', 'FEBO'],
   });
   // A function that never answers would otherwise hold up the deployment for an hour.
   expect(Number(told.ServiceTimeout)).toBeLessThanOrEqual(300);

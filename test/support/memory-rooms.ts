@@ -72,8 +72,8 @@ function memoryIndex(rooms: () => readonly ExistingRoom[]): RoomIndex {
         .toSorted((a, b) => compare(placeOf(a), placeOf(b)))
         .filter((room) => !position || placeOf(room) > placeOf(position));
       const { rows, next } = pageOf(open);
-      const listed = rows.map(({ id, startUtc, durationMinutes, sequence, host: { sub, name, givenName = null, partstat } }) => {
-        return { id, startUtc, durationMinutes, sequence, host: { sub, name, givenName, partstat } };
+      const listed = rows.map(({ id, startUtc, durationMinutes, sequence, practice, host: { sub, name, givenName = null, partstat } }) => {
+        return { id, startUtc, durationMinutes, sequence, practice, host: { sub, name, givenName, partstat } };
       });
       return { rows: listed, next: next && { startUtc: next.startUtc, id: next.id } };
     },

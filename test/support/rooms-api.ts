@@ -44,6 +44,7 @@ export function testRoomsApi(
   const handler = createRoomsApi({
     people: { load: (sub) => people.load(sub), save: (read, profile) => people.save(read, profile) },
     personLimits,
+    practiceChoices: { topics: ['Glaucoma', 'Retina'], exams: ['FRCOphth Part 2', 'ICO'] },
     ...stores,
     readPastEntries: async (...asked) => past(...asked),
     hints,

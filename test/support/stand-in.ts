@@ -74,7 +74,9 @@ async function answer(standIn: StandIn, request: IncomingMessage, response: Serv
   const url = new URL(request.url!, standIn.site);
   response.setHeader('date', standIn.now.toUTCString());
   if (url.pathname === '/config.json') {
-    return json(response, 200, { brandName: 'Ophthalmo Practice', brandColor: '#0B5C7A', issuer: `${standIn.site}/oidc`, clientId: 'web' });
+    const brand = { brandName: 'Ophthalmo Practice', brandColor: '#0B5C7A' };
+    const practice = { topics: ['Glaucoma', 'Retina'], exams: ['FRCOphth Part 2', 'ICO'] };
+    return json(response, 200, { ...brand, ...practice, issuer: `${standIn.site}/oidc`, clientId: 'web' });
   }
   if (url.pathname.startsWith('/oidc/')) return issue(standIn, url, request, response);
   if (url.pathname.startsWith('/api/')) return api(standIn, url, request, response);
@@ -177,6 +179,9 @@ export function openRoom(n: number, hours: number, change: Partial<RoomView> = {
     durationMinutes,
     icsSequence: 0,
     role: null,
+    topic: null,
+    exam: null,
+    line: '',
     host: { firstName: ['Ben', 'Sunita', 'Mona', 'Chidi'][n % 4]!, partstat: 'NEEDS-ACTION' },
     guest: null,
     ...change,

@@ -11,7 +11,7 @@ import { newJourney } from '../../web/sign-in/journey.ts';
 
 const ISSUER = 'https://login.example.org/realm';
 const BACK = 'https://meet.example.org/signed-in';
-const config = { brandName: '', brandColor: '', issuer: ISSUER, clientId: 'web' };
+const config = { brandName: '', brandColor: '', issuer: ISSUER, clientId: 'web', topics: [], exams: [] };
 const metadata = {
   issuer: ISSUER,
   authorization_endpoint: `${ISSUER}/auth?tenant=a`,

@@ -4,13 +4,14 @@ import { longTimeSlot } from '../../shared/time/moment.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { AppPage } from '../parts/app-page.tsx';
 import { Summary, type FieldTrouble } from '../parts/trouble.tsx';
+import { NO_PRACTICE_TYPED, PracticeFields, practiceRequest, type PracticeValues } from '../parts/practice-fields.tsx';
 import { SlotFields } from '../parts/slot-fields.tsx';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
 import { useDraft } from '../use-draft.ts';
 import { readSlot, troubleErrors, type SlotValues } from '../wanted-slot.ts';
 
-interface Values extends SlotValues {
+interface Values extends SlotValues, PracticeValues {
   /** Goes with every try to send this form, so that a lost answer does not open two sessions. */
   readonly key: string;
 }
@@ -19,7 +20,7 @@ interface Values extends SlotValues {
 export function Host() {
   const { api, clock, zone, tell } = useApp();
   const { route } = useLocation();
-  const emptied = useRef<Values>({ date: '', time: '', length: 60, which: null, key: crypto.randomUUID() });
+  const emptied = useRef<Values>({ date: '', time: '', length: 60, which: null, ...NO_PRACTICE_TYPED, key: crypto.randomUUID() });
   const { values, set, drop } = useDraft<Values>('host', emptied.current);
   const [tried, setTried] = useState<readonly FieldTrouble[]>([]);
   const opening = useAction('generic');
@@ -31,25 +32,22 @@ export function Host() {
     if (!slot) return;
     await opening.run(async (allowOverlap) => {
       const { startUtc, durationMinutes } = slot;
-      const room = await api.create({ startUtc, durationMinutes, timeZone: zone, ...(allowOverlap && { allowOverlap }) }, values.key);
+      const wanted = { startUtc, durationMinutes, timeZone: zone, ...practiceRequest(values) };
+      const room = await api.create({ ...wanted, ...(allowOverlap && { allowOverlap }) }, values.key);
       drop();
       const page = `/sessions/${room.id}`;
       tell(`Your session is open: ${longTimeSlot(slot, zone)}. You will get an invitation as soon as somebody books it.`, page);
       route(page);
     });
   };
+  const change = (changed: Partial<Values>): void => set({ ...changed, key: crypto.randomUUID() });
   const errors = tried.length > 0 ? tried : troubleErrors(opening.trouble);
   return (
     <AppPage title="Host a session">
       <Summary errors={errors} trouble={errors.length > 0 ? null : opening.trouble} />
       <form class="stack-loose" noValidate onSubmit={(event) => void open(event)}>
-        <SlotFields
-          values={values}
-          reading={reading}
-          errors={errors}
-          other={null}
-          set={(change) => set({ ...change, key: crypto.randomUUID() })}
-        />
+        <SlotFields values={values} reading={reading} errors={errors} other={null} set={change} />
+        <PracticeFields values={values} errors={errors} set={change} />
         <p class="actions">
           <ActionButton type="submit" busy={opening.busy}>
             Open this session

@@ -5,6 +5,7 @@ import { Clocks } from '../parts/clocks.tsx';
 import { LoadView } from '../parts/loading.tsx';
 import { Back, AppPage } from '../parts/app-page.tsx';
 import { People } from '../parts/people.tsx';
+import { PracticeLines } from '../parts/practice-lines.tsx';
 import { Proposals } from '../parts/proposals.tsx';
 import { Ring } from '../parts/length-ring.tsx';
 import { SessionActions } from '../parts/session-actions.tsx';
@@ -47,6 +48,7 @@ function Details({ room, reload }: { readonly room: RoomView; readonly reload: (
             slot={slotOf(room)}
             other={other && room.otherTimeZone ? { firstName: other.firstName || 'Your partner', timeZone: room.otherTimeZone } : null}
           />
+          <PracticeLines room={room} />
         </div>
       </section>
       <ZoneLine />

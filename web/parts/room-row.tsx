@@ -3,6 +3,7 @@ import type { RoomView } from '../../shared/api/contract.ts';
 import { clockTimes, longDay, reading, utcOffset } from '../../shared/time/moment.ts';
 import { useApp } from '../app-context.ts';
 import { fromNow, slotOf } from '../room-words.ts';
+import { PracticeLines } from './practice-lines.tsx';
 import { Ring } from './length-ring.tsx';
 import { Unbroken } from './unbroken.tsx';
 
@@ -34,6 +35,7 @@ export function RoomRow({
           {beside}
           {soon}
         </p>
+        <PracticeLines room={room} />
       </div>
       {children}
     </>

@@ -4,6 +4,7 @@ import type { CalendarMail, NoticeMail, OwedMail } from '../../../shared/room/ow
 import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
 import { PARTSTATS } from '../../../shared/words/itip.ts';
 import { CALENDAR_MAIL_KINDS, NOTICE_KINDS } from '../../../shared/words/mail-kinds.ts';
+import { NO_PRACTICE } from '../../../shared/words/practice.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
 import { confirmableReply } from '../rooms/confirmable-reply.ts';
 import { email, instant } from '../stored-values.ts';
@@ -41,6 +42,7 @@ const envelope = {
   isBusy: z._default(z.boolean(), false),
   notBefore: orNull(instant),
   when: slot,
+  practice: z._default(z.object({ topic: orNull(z.string()), exam: orNull(z.string()), line: z._default(z.string(), '') }), NO_PRACTICE),
 };
 
 const calendarMail = z.object({

@@ -3,6 +3,7 @@ import type { Participant } from '../../../shared/room/room.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { DurationMinutes } from '../../../shared/words/durations.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
+import type { Practice } from '../../../shared/words/practice.ts';
 import { ROOMS } from '../../../shared/words/table-names.ts';
 import { instant } from '../stored-values.ts';
 import { minutes, orNull, partstat } from './room-row-schema.ts';
@@ -20,6 +21,7 @@ interface RowKey {
 export interface OpenRow extends RowKey {
   readonly durationMinutes: DurationMinutes;
   readonly sequence: number;
+  readonly practice: Practice;
   readonly host: Pick<Participant, 'sub' | 'name' | 'givenName' | 'partstat'>;
 }
 
@@ -28,12 +30,14 @@ export const openRowOf = ({
   startUtc,
   durationMinutes,
   sequence,
+  practice,
   host: { sub, name, givenName = null, partstat },
 }: OpenRow): OpenRow => ({
   id,
   startUtc,
   durationMinutes,
   sequence,
+  practice,
   host: { sub, name, givenName, partstat },
 });
 
@@ -43,6 +47,9 @@ const openRow = z.object({
   listing: z.object({
     duration_minutes: minutes,
     ics_sequence: z.number(),
+    topic: orNull(z.string()),
+    exam: orNull(z.string()),
+    line: z._default(z.string(), ''),
     host: z.object({ sub: z.string(), name: z.string(), given_name: orNull(z.string()), partstat }),
   }),
 });
@@ -53,8 +60,12 @@ export function parseOpenRow(raw: unknown): OpenRow {
   const {
     duration_minutes,
     ics_sequence,
+    topic,
+    exam,
+    line,
     host: { given_name, ...host },
   } = listing;
   const named = { ...host, givenName: given_name };
-  return { id: id as RoomId, startUtc: start_utc, durationMinutes: duration_minutes, sequence: ics_sequence, host: named };
+  const practice = { topic, exam, line };
+  return { id: id as RoomId, startUtc: start_utc, durationMinutes: duration_minutes, sequence: ics_sequence, practice, host: named };
 }

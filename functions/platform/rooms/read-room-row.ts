@@ -90,6 +90,7 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
     stamp: item.last_dtstamp,
     startUtc,
     durationMinutes: item.duration_minutes,
+    practice: { topic: item.topic, exam: item.exam, line: item.line },
     host: participantOf(item.host, { ...before, invitedAt: isInvited ? sequence : null }),
     ...lists,
     createdAt,

@@ -30,6 +30,7 @@ export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
     start_utc: room.startUtc,
     end_utc: endOf(room),
     duration_minutes: room.durationMinutes,
+    ...practiceAttributes(room),
     host: keepParticipant(row['host'], room.host),
     guest: guest ? keepParticipant(row['guest'], guest) : undefined,
     proposals: keepElements(
@@ -112,10 +113,20 @@ function expiryOf(room: ExistingRoom): number {
   return Math.floor(last / 1000) + KEPT_SECONDS;
 }
 
+/** An attribute that says nothing is left out: most rooms of a list are read by their size. */
+const practiceAttributes = ({ practice: { topic, exam, line } }: ExistingRoom) => ({
+  topic: topic ?? undefined,
+  exam: exam ?? undefined,
+  line: line === '' ? undefined : line,
+});
+
 /** Everything that the list of open rooms shows, beside the keys of its index. */
-const listingAttributes = ({ durationMinutes, sequence, host }: ExistingRoom) => ({
+const listingAttributes = ({ durationMinutes, sequence, practice: { topic, exam, line }, host }: ExistingRoom) => ({
   duration_minutes: durationMinutes,
   ics_sequence: sequence,
+  topic,
+  exam,
+  line,
   host: { sub: host.sub, name: host.name, given_name: host.givenName ?? null, partstat: host.partstat },
 });
 

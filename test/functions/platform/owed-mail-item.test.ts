@@ -7,6 +7,7 @@ import { parseOwedMail } from '../../../functions/platform/mail/owed-mail-item.t
 import { parseRoomRow } from '../../../functions/platform/rooms/read-room-row.ts';
 import { roomAttributes } from '../../../functions/platform/rooms/write-room-row.ts';
 import { CALENDAR_MAIL_KINDS } from '../../../shared/words/mail-kinds.ts';
+import { NO_PRACTICE } from '../../../shared/words/practice.ts';
 import { everyMail } from '../../support/decided-mail.ts';
 import { postOffice } from '../../support/post-office.ts';
 import { bookedRoom, bensRoom, existing } from '../../support/rooms.ts';
@@ -24,7 +25,15 @@ test.each(everyMail())('$name is read as it was stored', ({ mail }) => {
 
 test.each(released)('$name, decided by an older version, is read and written', async ({ mail }) => {
   const read = parseOwedMail(mail);
-  expect(read).toEqual({ ...(isCalendar(mail) && { cancelledBy: null }), note: '', isBusy: false, notBefore: null, ...mail, version: 1 });
+  expect(read).toEqual({
+    ...(isCalendar(mail) && { cancelledBy: null }),
+    note: '',
+    isBusy: false,
+    notBefore: null,
+    practice: NO_PRACTICE,
+    ...mail,
+    version: 1,
+  });
   expect((await written(read!)).bytes.length).toBeGreaterThan(500);
 });
 

@@ -82,7 +82,8 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
   describe('open rooms', () => {
     test('open rooms are those of other people, the soonest first, with what a list shows of them', async () => {
       const late = newRoom(at('2030-01-12T23:30Z'));
-      const early = { ...newRoom(at('2030-01-08T06:00Z'), asha), durationMinutes: 90 as const };
+      const practice = { topic: 'Glaucoma', exam: 'ICO', line: 'Data interpretation' };
+      const early = { ...newRoom(at('2030-01-08T06:00Z'), asha), durationMinutes: 90 as const, practice };
       await host(late, early, newRoom(at('2030-01-09T10:00Z'), dina));
       expect(await backend.index.openRooms(everything)).toEqual({
         rows: [
@@ -91,6 +92,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
             startUtc: early.startUtc,
             durationMinutes: 90,
             sequence: 0,
+            practice,
             host: { sub: asha.sub, name: asha.name, givenName: null, partstat: 'NEEDS-ACTION' },
           },
           {
@@ -98,11 +100,13 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
             startUtc: late.startUtc,
             durationMinutes: 60,
             sequence: 0,
+            practice: { topic: null, exam: null, line: '' },
             host: { sub: ben.sub, name: ben.name, givenName: null, partstat: 'NEEDS-ACTION' },
           },
         ],
         next: null,
       });
+      expect((await backend.rooms.load(early.id)).room).toMatchObject({ practice });
     });
 
     test('a room is listed while it is open: not while booked, again when the guest has left, not when cancelled', async () => {

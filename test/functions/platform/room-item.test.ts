@@ -150,6 +150,7 @@ describe.each(dynamoBackends)('rows of practice_rooms in %s', (_, open) => {
           startUtc: '2030-01-20T10:00:00.000Z',
           durationMinutes: 60,
           sequence: 0,
+          practice: { topic: null, exam: null, line: '' },
           host: { sub: ben.sub, name: ben.name, givenName: null, partstat: 'NEEDS-ACTION' },
         },
       ]);
