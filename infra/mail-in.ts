@@ -67,9 +67,8 @@ export class MailIn extends Construct {
   }
 
   private watchReplies(watch: Watch): void {
-    const refused = watch.countOf('RepliesRefused', 'receive-mail');
     // Robots, bounces and late answers are refused too: only a burst of these means that somebody may be forging.
-    const forged = watch.countOf('RepliesRefused', 'receive-mail', 'forged');
+    const forged = watch.countOfKind('RepliesRefused', 'receive-mail', 'forged');
     const unproven = watch.countOf('RepliesNeedingConfirmation', 'receive-mail');
     watch.alarm(this, 'RefusedAlarm', {
       metric: forged,
@@ -93,7 +92,5 @@ export class MailIn extends Construct {
       severity: 'today',
       page: 'replies-not-asked',
     });
-    const unreadable = watch.countOf('RepliesUnreadable', 'receive-mail');
-    watch.graph('Calendar replies', watch.countOf('RepliesParsed', 'receive-mail'), unreadable, unproven, notAsked, refused);
   }
 }

@@ -135,9 +135,8 @@ export class MailOut extends Construct {
   }
 
   private watchSending(watch: Watch): void {
-    const retried = watch.countOf('MailRetried', 'send-mail');
     watch.alarm(this, 'RetriesAlarm', {
-      metric: retried,
+      metric: watch.countOf('MailRetried', 'send-mail'),
       above: FAILED_TRIES,
       says: `More than ${FAILED_TRIES} tries to send mail failed within five minutes.`,
       severity: 'page',
@@ -158,11 +157,5 @@ export class MailOut extends Construct {
       says: 'Decisions have not been written to the audit trail for 15 minutes.',
       page: 'audit-unwritten',
     });
-    watch.graph(
-      'Mail: sent, tried again, given up',
-      watch.countOf('MailSent', 'send-mail'),
-      retried,
-      watch.countOf('MailFailed', 'send-mail'),
-    );
   }
 }

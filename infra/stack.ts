@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import { AuditTables } from './audit-tables.ts';
 import type { Config } from './config.ts';
+import { drawGraphs } from './dashboard-graphs.ts';
 import { DnsRecords } from './dns-records.ts';
 import { InboxBucket } from './inbox-bucket.ts';
 import { LedgerTable } from './ledger-table.ts';
@@ -62,6 +63,7 @@ export class SchedulingStack extends Stack {
     api.serve(linkPages.pages, LINK_ROUTES);
     api.serve(mailStatus.recorder, HOOK_ROUTES);
 
+    drawGraphs(this, watch);
     const dns = [...sender.dnsRecords, inbox.dnsRecord, ...site.dnsRecords];
     if (config.hostedZone !== null) new DnsRecords(this, 'Dns', { zone: config.hostedZone, records: dns, site });
     new NextSteps(this, 'NextSteps', { config, publicUrl, signIn, dns });

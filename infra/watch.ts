@@ -15,7 +15,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { MeasureName, MetricName } from '../functions/platform/log.ts';
+import type { ANYWHERE, KindedMetric, MeasureName, MetricName } from '../functions/platform/log.ts';
 import type { FunctionName } from './bundle.ts';
 import type { Config } from './config.ts';
 import { nameMetrics } from './stack-name.ts';
@@ -119,12 +119,21 @@ export class Watch extends Construct {
     });
   }
 
-  /** How often a function counted something within five minutes: of one kind, or of every kind together. */
-  countOf(metricName: MetricName, service: FunctionName, kind?: string): Metric {
+  /** How often a function counted something within five minutes. */
+  countOf(metricName: MetricName, service: FunctionName): Metric {
+    return this.sumOf(metricName, { service });
+  }
+
+  /** The same of one kind. */
+  countOfKind(metricName: KindedMetric, service: FunctionName | typeof ANYWHERE, kind: string): Metric {
+    return this.sumOf(metricName, { service, kind });
+  }
+
+  private sumOf(metricName: string, dimensionsMap: Record<string, string>): Metric {
     return new Metric({
       namespace: this.metricsNamespace,
       metricName,
-      dimensionsMap: { service, ...(kind !== undefined && { kind }) },
+      dimensionsMap,
       statistic: Stats.SUM,
       period: Duration.minutes(5),
     });

@@ -55,7 +55,7 @@ export async function confirm(deps: LinksDeps, token: string, form: URLSearchPar
     const { matter, wayOut } = REFUSAL_WORDS[outcome.reason];
     return pageAnswer(deps.pages, makeImpossiblePage({ known, now }, `${matter} ${wayOut}`));
   }
-  if (outcome.kind === 'changed' && reply.type === 'propose') deps.log.count('ProposalsCreated', 'confirmed');
+  if (outcome.kind === 'changed' && reply.type === 'propose') deps.log.count('ProposalsCreated');
   return noted(deps, known.hash, token, now);
 }
 

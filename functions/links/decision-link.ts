@@ -66,7 +66,7 @@ async function decide(deps: LinksDeps, known: Known, decision: DecisionLink, at:
     { allowOverlap: true },
   );
   if (outcome.kind === 'limited') throw new Error('No limit stands against a decision');
-  if (outcome.kind === 'changed') deps.log.count(decision === 'approve' ? 'ProposalsApproved' : 'ProposalsDeclined', 'link');
+  if (outcome.kind === 'changed') deps.log.count(decision === 'approve' ? 'ProposalsApproved' : 'ProposalsDeclined');
   if (outcome.kind !== 'refused') await deps.links.markUsed(hash, at);
   return outcome.now.status === 'uncreated' ? known : { ...known, room: outcome.now };
 }

@@ -44,7 +44,7 @@ export const proposeByLink =
     const outcome = await runCharged(deps, known.room.id, command, { allowOverlap: true });
     if (outcome.kind === 'limited') throw personLimit(outcome.reached);
     if (outcome.kind === 'refused') throw new HttpError(outcome.reason);
-    if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'form');
+    if (outcome.kind === 'changed') deps.log.count('ProposalsCreated');
     await deps.links.markUsed(known.hash, now);
     const proposal = waitingIn(outcome.now, command, role);
     if (!proposal) throw refused(deps, 'used');

@@ -1,3 +1,4 @@
+import type { LinkRefusal } from '../../shared/words/link-refusals.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import { pageAnswer } from './page-answer.ts';
 import type { LinksDeps } from './links-deps.ts';
@@ -16,21 +17,7 @@ import {
   tooLargePage,
 } from './pages/plain-pages.tsx';
 
-/** Why a request got no further; the names are those of the metric `LinksRefused`. */
-export type RefusedBecause =
-  | 'forged'
-  | 'ended'
-  | 'expired'
-  | 'outdated'
-  | 'used'
-  | 'bad-token'
-  | 'not-a-form'
-  | 'too-large'
-  | 'elsewhere'
-  | 'method'
-  | 'prefetch';
-
-const PAGES: Readonly<Record<Exclude<RefusedBecause, 'outdated' | 'used'>, LinkPage>> = {
+const PAGES: Readonly<Record<Exclude<LinkRefusal, 'outdated' | 'used'>, LinkPage>> = {
   forged: forgedPage,
   ended: endedPage,
   expired: forgottenPage,
@@ -59,9 +46,9 @@ export function refuseLink(deps: Refusing, opened: Exclude<Opened, { kind: 'know
   return hasDeclined && link.usedAt ? pageAnswer(deps.pages, makeDeclinedPage(link.usedAt)) : refuse(deps, 'ended');
 }
 
-export function count({ log }: Pick<LinksDeps, 'log'>, because: RefusedBecause): void {
+export function count({ log }: Pick<LinksDeps, 'log'>, because: LinkRefusal): void {
   log.info('link.refused', { because });
-  log.count('LinksRefused', because);
+  log.countKind('LinksRefused', because);
 }
 
 /** The answer to HEAD: everything about the page but the page. */

@@ -62,7 +62,7 @@ async function send(deps: LinksDeps, known: Known, typed: Typed, now: Instant): 
   const outcome = await runCharged(deps, known.room.id, command, { allowOverlap: true });
   if (outcome.kind === 'limited') return again({ field: null, text: limitWords(outcome.reached, known.holder.person.timeZone) });
   if (outcome.kind === 'refused') return again(problemOfRefusal(outcome.reason));
-  if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'form');
+  if (outcome.kind === 'changed') deps.log.count('ProposalsCreated');
   await deps.links.markUsed(known.hash, now);
   const isOther = outcome.kind === 'unchanged' && outcome.now.status !== 'uncreated' && !isRepeated(outcome.now, command);
   return isOther ? refuseUsed(deps, { ...known, room: outcome.now }, now) : null;

@@ -133,7 +133,7 @@ function outcomeOf({ deps }: Context, requested: RequestedChange, { mail }: Extr
   if (mail.some(isCancelAgain)) return { kind: 'unchanged', reason: 'no-longer-invited' };
   const again = requested.type === 'invitation-again' ? undefined : mail.find(({ kind }) => kind === 'current');
   if (again) return { kind: 'unchanged', reason: again.cause?.startsWith('older-') ? 'older' : 'stale' };
-  if (requested.type === 'new-time') deps.log.count('ProposalsCreated', 'counter');
+  if (requested.type === 'new-time') deps.log.count('ProposalsCreated');
   return { kind: 'applied' };
 }
 

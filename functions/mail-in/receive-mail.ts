@@ -103,9 +103,9 @@ function report(log: Log, { sesMessageId }: Received, { outcome, itip, uid, resp
     outcome: outcome.kind,
     reason,
   });
-  log.count('RepliesParsed', outcome.kind);
-  if (outcome.kind === 'unreadable') log.count('RepliesUnreadable', outcome.reason);
-  if (outcome.kind === 'refused') log.count('RepliesRefused', classOf(outcome.reason));
+  log.countKind('RepliesParsed', outcome.kind);
+  if (outcome.kind === 'unreadable') log.count('RepliesUnreadable');
+  if (outcome.kind === 'refused') log.countKind('RepliesRefused', classOf(outcome.reason));
   if (outcome.kind === 'needs-confirmation') log.count('RepliesNeedingConfirmation');
   if (reason === 'not-asked') log.count('RepliesNotAsked');
 }

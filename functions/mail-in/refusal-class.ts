@@ -1,8 +1,6 @@
 import type { MailRefusal, TimeFault } from '../../shared/words/inbound-reasons.ts';
+import type { RefusalClass } from '../../shared/words/refusal-classes.ts';
 import type { Refusal } from '../../shared/words/refusals.ts';
-
-/** What an operator has to tell apart. Only `forged` means that somebody may be pretending to be somebody else. */
-export type RefusalClass = 'forged' | 'robot' | 'bounce' | 'too-late' | 'other';
 
 const CLASSES: Readonly<Partial<Record<MailRefusal | TimeFault | Refusal, RefusalClass>>> = {
   'dmarc-failed': 'forged',

@@ -113,12 +113,12 @@ async function send(deps: DeliverDeps, mail: OwedMail, tried: Try, turn: Instant
   if (sent.kind === 'accepted') {
     await ledger.accept(key, sent.sesMessageId, world.now());
     log.info('mail.sent', { ...subject, sesMessageId: sent.sesMessageId });
-    log.count('MailSent', mail.kind);
+    log.count('MailSent');
     await channel.recordSuccess();
     return { kind: 'done' };
   }
   log.error('mail.unsent', sent.error, { ...subject, outcome: sent.kind });
-  log.count('MailRetried', sent.kind);
+  log.count('MailRetried');
   if (sent.kind !== 'refused') await channel.recordFault(world.now());
   const reason = whyEnded(mail, sent, tried, world.now());
   return reason ? { kind: 'failed', reason, attempts: attempt } : postpone(deps, tried, sent.kind);

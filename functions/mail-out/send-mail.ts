@@ -144,7 +144,7 @@ async function endUnsent(deps: SendMailDeps, { mail, key }: Entry, failed: Extra
   await runCommand(deps, mail.roomId, { type: 'record-failed-mail', ...asked, to: role, email, event: 'mail-failed' });
   await ledger.fail(key, mail, reason, world.now());
   log.warn('mail.failed', { ...describeSend(key), kind: mail.kind, attempts, reason });
-  log.count('MailFailed', mail.kind);
+  log.count('MailFailed');
 }
 
 function groupByRecipient(entries: readonly Entry[]): Entry[][] {

@@ -26,9 +26,9 @@ export async function recordStatus(deps: RecordStatusDeps, event: StatusEvent): 
   await runCommand(deps, mail.roomId, { type: 'record-failed-mail', ...asked, to: role, email: mail.attendeeEmail, event: shown });
 }
 
-function count({ log }: RecordStatusDeps, { type, bounceType }: StatusEvent): void {
+function count({ log }: RecordStatusDeps, { type }: StatusEvent): void {
   if (type === 'Delivery') log.count('MailDelivered');
-  if (type === 'Bounce') log.count('MailBounced', bounceType ?? undefined);
+  if (type === 'Bounce') log.count('MailBounced');
   if (type === 'Complaint') log.count('MailComplained');
 }
 

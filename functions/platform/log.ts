@@ -10,8 +10,10 @@ export interface Log {
   readonly warn: (event: string, fields?: Fields) => void;
   /** Only the error's name and stack are written: messages of libraries quote what they choke on. */
   readonly error: (event: string, error: unknown, fields?: Fields) => void;
-  /** Counts something (CloudWatch embedded metric format), optionally by kind. */
-  readonly count: (metric: MetricName, kind?: string) => void;
+  /** Counts something (CloudWatch embedded metric format). */
+  readonly count: (metric: MetricName) => void;
+  /** Counts something by kind. Each kind is a metric of its own, and is paid like one: only for kinds that somebody looks at. */
+  readonly countKind: (metric: KindedMetric, kind: string) => void;
   /** Writes down how much of something there is now. */
   readonly measure: (metric: MeasureName, value: number) => void;
 }
@@ -19,11 +21,27 @@ export interface Log {
 export type MeasureName = keyof typeof MEASURES;
 
 const MEASURES = {
-  /** How long ago the oldest mail that is still owed was decided; 0 when none is owed. */
+  /** For how long the oldest mail that is still owed could have left; 0 when none is owed. */
   OldestOwedMail: MetricUnit.Seconds,
   /** Mail that SES took more than an hour ago, and of which it has told nothing since. */
   MailUnheard: MetricUnit.Count,
 } as const;
+
+/** Counted by kind. Those of `anywhere` are counted in one place for all functions, so that nobody has to add them up. */
+export type KindedMetric = keyof typeof KINDED;
+
+const KINDED = {
+  /** What happened to rooms, by the events of their history. */
+  Decided: 'anywhere',
+  /** Limits per person that were reached. */
+  PersonLimited: 'anywhere',
+  LinksRefused: 'function',
+  RepliesParsed: 'function',
+  RepliesRefused: 'function',
+} as const;
+
+/** The service that stands for all functions. */
+export const ANYWHERE = 'all';
 
 export type MetricName =
   | 'RoomsCreated'
@@ -41,15 +59,12 @@ export type MetricName =
   | 'MailDelivered'
   | 'MailBounced'
   | 'MailComplained'
-  | 'RepliesParsed'
   | 'RepliesUnreadable'
   | 'RepliesNeedingConfirmation'
   | 'RepliesNotAsked'
-  | 'RepliesRefused'
   | 'ProposalsCreated'
   | 'ProposalsApproved'
   | 'ProposalsDeclined'
-  | 'LinksRefused'
   | 'ScriptedPosts'
   | 'ScannersSeen';
 
@@ -64,21 +79,22 @@ export const getLogFields = (): Fields => context.getStore() ?? {};
 export function createLog(): Log {
   const logger = new Logger();
   const metrics = new Metrics();
+  const everywhere = new Metrics({ serviceName: ANYWHERE });
   return {
     info: (event, fields = {}) => logger.info(event, { ...getLogFields(), ...fields }),
     warn: (event, fields = {}) => logger.warn(event, { ...getLogFields(), ...fields }),
     error: (event, error, fields = {}) => logger.error(event, { ...getLogFields(), ...fields, ...described(error) }),
-    // CloudWatch never adds up over a dimension: alarms watch the metric without kinds, so each count is written for both.
-    count: (metric, kind) => {
-      metrics.singleMetric().addMetric(metric, MetricUnit.Count, 1);
-      if (kind !== undefined) metrics.singleMetric().addDimension('kind', kind).addMetric(metric, MetricUnit.Count, 1);
+    count: (metric) => metrics.singleMetric().addMetric(metric, MetricUnit.Count, 1),
+    countKind: (metric, kind) => {
+      const counter = KINDED[metric] === 'anywhere' ? everywhere : metrics;
+      counter.singleMetric().addDimension('kind', kind).addMetric(metric, MetricUnit.Count, 1);
     },
     measure: (metric, value) => metrics.singleMetric().addMetric(metric, MEASURES[metric], value),
   };
 }
 
 /** For commands that report what they find themselves. */
-export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {}, count: () => {}, measure: () => {} };
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {}, count: () => {}, countKind: () => {}, measure: () => {} };
 
 function described(error: unknown): Fields {
   if (!(error instanceof Error)) return { error: typeof error };

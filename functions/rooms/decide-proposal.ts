@@ -24,7 +24,7 @@ export const proposeTime: SignedInEndpoint = async (deps, request, caller) => {
   const command: Propose = { type: 'propose', id, by: { sub }, startUtc, durationMinutes, note, via: 'app', counter: null, at, seed };
   const outcome = await runCharged(deps, roomId, command, { allowOverlap });
   const room = requireRoom(outcome, caller, FIELDS);
-  if (outcome.kind === 'changed') deps.log.count('ProposalsCreated', 'app');
+  if (outcome.kind === 'changed') deps.log.count('ProposalsCreated');
   const view = viewFor(sub, room, at);
   if (!view) throw new HttpError('room-not-found');
   const body: ProposalCreated = { proposalId: idIn(room, command), room: view };
@@ -44,7 +44,7 @@ function deciding(type: 'approve' | 'decline-proposal', metric: 'ProposalsApprov
     const command = { type, by: { sub: caller.sub }, proposalId, at, seed };
     const outcome = await runCharged(deps, roomIdOf(request), command, { allowOverlap });
     const room = requireRoom(outcome, caller);
-    if (outcome.kind === 'changed') deps.log.count(metric, 'app');
+    if (outcome.kind === 'changed') deps.log.count(metric);
     return answerWithRoom(room, caller, at);
   };
 }

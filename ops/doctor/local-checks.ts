@@ -51,7 +51,7 @@ const LOCAL_CHECKS: Readonly<Record<string, Check<LocalPlace>>> = {
   'oldest owed mail': async ({ directory, tables, mailer, now }) => {
     const decidedAt = await createFindOldestOwed(tables.db, tables.rooms, owingShardsIn({ OWING_SHARDS: mailer['OWING_SHARDS'] ?? '' }))();
     if (decidedAt === null) return reportOk('oldest owed mail', 'none is owed');
-    const minutes = Math.floor((now - Date.parse(decidedAt)) / MINUTE_MS);
+    const minutes = Math.max(0, Math.floor((now - Date.parse(decidedAt)) / MINUTE_MS));
     const found = `decided ${minutes} minutes ago`;
     return minutes >= LATE_MINUTES
       ? reportWrong('oldest owed mail', found, `docs/operations/mail-owed-for-long.md, and the logs in ${directory}/logs`)

@@ -2,6 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FUNCTIONS } from '../../infra/bundle.ts';
+import { LINK_REFUSALS } from '../../shared/words/link-refusals.ts';
+import { PERSON_LIMITS } from '../../shared/words/person-limits.ts';
+import { REFUSAL_CLASSES } from '../../shared/words/refusal-classes.ts';
+import { REPLY_OUTCOMES } from '../../shared/words/reply-outcomes.ts';
 import { asText, only, synthesize } from '../support/template.ts';
 
 const { ofType, lambda } = await synthesize({ ALARM_EMAIL: 'operator@example.org' });
@@ -11,6 +15,7 @@ const withPager = await synthesize({
   RUNBOOK_URL: 'https://wiki.example.org/operations/',
 });
 const alarms = ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties);
+const functionsFolder = join(import.meta.dirname, '../../functions');
 const folder = join(import.meta.dirname, '../../docs/operations');
 const pages = readdirSync(folder).filter((name) => name !== 'README.md');
 const pageOf = ({ AlarmDescription }: any): string => AlarmDescription.match(/docs\/operations\/([a-z-]+\.md)$/)?.[1];
@@ -150,4 +155,43 @@ test('the check of the receipt rule looks for an enabled rule that puts mail int
   expect([States[judges.Choices[0].Next].Type, States[judges.Default].Type]).toEqual(['Succeed', 'Fail']);
   const schedule = only(ofType('AWS::Events::Rule').filter(({ properties }) => 'RoleArn' in properties.Targets[0])).properties;
   expect(schedule).toMatchObject({ ScheduleExpression: 'rate(10 minutes)', State: 'ENABLED' });
+});
+
+/** The metrics of all graphs of the dashboard, as `name {dimension value …}`. */
+function graphed(): readonly string[] {
+  const { widgets } = JSON.parse(asText(only(ofType('AWS::CloudWatch::Dashboard')).properties.DashboardBody));
+  return widgets
+    .flatMap(({ properties }: any) => properties.metrics)
+    .map(([, name, ...rest]: any[]) => [name, ...rest.filter((part: unknown) => typeof part === 'string')].join(' '));
+}
+
+test.each<[string, string, readonly string[]]>([
+  ['Decided', 'all', ['created', 'booked', 'accepted', 'rescheduled', 'declined', 'proposed', 'approved', 'proposal-declined']],
+  ['LinksRefused', 'links', LINK_REFUSALS],
+  ['RepliesParsed', 'receive-mail', REPLY_OUTCOMES],
+  ['RepliesRefused', 'receive-mail', REFUSAL_CLASSES],
+  ['PersonLimited', 'all', PERSON_LIMITS],
+])('the dashboard shows %s by kind', (metric, service, kinds) => {
+  const shown = graphed();
+  for (const kind of kinds) expect(shown).toContain(`${metric} kind ${kind} service ${service}`);
+});
+
+test('the dashboard shows mail by outcome, what waits, and what costs: units of each table and time of each function', () => {
+  const shown = graphed();
+  for (const name of ['MailSent', 'MailSuperseded', 'MailSuppressed', 'MailRetried', 'MailFailed'])
+    expect(shown).toContain(`${name} service send-mail`);
+  for (const name of ['MailDelivered', 'MailBounced', 'MailComplained']) expect(shown).toContain(`${name} service record-status`);
+  for (const name of ['OldestOwedMail', 'MailUnheard']) expect(shown).toContain(`${name} service sweep-mail`);
+  for (const { id } of ofType('AWS::DynamoDB::GlobalTable')) expect(shown).toContain(`ConsumedWriteCapacityUnits TableName <${id}>`);
+  for (const name of Object.keys(FUNCTIONS)) expect(shown).toContain(`Duration FunctionName <${lambda(name).id}>`);
+});
+
+test('each metric that an alarm or a graph shows is one that code writes', () => {
+  const ours = graphed().filter((metric) => / service [a-z-]+$/.test(metric));
+  const code = readdirSync(functionsFolder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(join(functionsFolder, path), 'utf8'))
+    .join('\n');
+  const names = new Set(ours.map((metric) => metric.split(' ')[0] ?? ''));
+  for (const name of names) expect(code).toMatch(new RegExp(`(count|countKind|measure)\\('${name}'`));
 });

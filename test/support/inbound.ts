@@ -126,7 +126,8 @@ function memoryLog(): { readonly log: Log; readonly counted: string[]; readonly 
     warn: write,
     error: (event, _error, fields) => write(event, fields),
     measure: () => {},
-    count: (metric, kind) => counted.push(kind === undefined ? metric : `${metric}(${kind})`),
+    count: (metric) => counted.push(metric),
+    countKind: (metric, kind) => counted.push(`${metric}(${kind})`),
   };
   return { log, counted, lines };
 }

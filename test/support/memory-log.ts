@@ -25,7 +25,8 @@ export function memoryLog(): MemoryLog {
     info: (event, fields) => lines.push({ level: 'info', event, fields: withContext(fields) }),
     warn: (event, fields) => lines.push({ level: 'warn', event, fields: withContext(fields) }),
     error: (event, error, fields) => lines.push({ level: 'error', event, error, fields: withContext(fields) }),
-    count: (metric, kind) => lines.push({ level: 'count', event: metric, fields: { kind } }),
+    count: (metric) => lines.push({ level: 'count', event: metric, fields: {} }),
+    countKind: (metric, kind) => lines.push({ level: 'count', event: metric, fields: { kind } }),
     measure: (metric, value) => lines.push({ level: 'measure', event: metric, fields: { value } }),
   };
 }

@@ -147,8 +147,8 @@ export function postOffice(
     return sweepMail({ rooms, hints: manyHints, readFaultySince, findOldestOwed, countUnheard, owingShards: 8, log, world }, order);
   };
   const findOldestOwed = async (): Promise<Instant | null> => {
-    const stamps = stores.rooms.all().flatMap(({ outbox }) => [...outbox.values()].map(({ stamp }) => stamp));
-    return stamps.toSorted()[0] ?? null;
+    const { outbox } = await stores.rooms.load(bensRoom.id);
+    return [...(outbox?.values() ?? [])].map(({ stamp, notBefore }) => notBefore ?? stamp).toSorted()[0] ?? null;
   };
 
   /** Does what is due, and turns the clock to what is due next, until that is later than `end`. */

@@ -37,6 +37,7 @@ export async function runCharged(deps: Deps, id: RoomId, command: Command, { all
   if (due === null) return runCommand(deps, id, command);
   const bill = { ...due, roomId: id, allowOverlap, at: command.at, key: command.seed };
   const charged = await chargePerson(deps, bill);
+  if (charged.kind === 'limited') deps.log.countKind('PersonLimited', charged.reached.limit);
   if (charged.kind !== 'charged') return charged;
   const role = actorIn(room, command);
   const isBusy = due.slot !== null && (await isOtherBusy(deps, room, role, due.slot, command.at));

@@ -5,7 +5,7 @@ import { ROOMS } from '../../../shared/words/table-names.ts';
 import { earliest, type Instant } from '../../../shared/time/instant.ts';
 import { instant } from '../stored-values.ts';
 
-/** When the oldest mail that is still owed was decided; null: none is owed. */
+/** Since when the oldest mail that is still owed could have left; null: none is owed. */
 export type FindOldestOwed = () => Promise<Instant | null>;
 
 /** One read of many rows takes no more. */
@@ -48,10 +48,10 @@ export function createFindOldestOwed(db: DynamoDBDocumentClient, table: string, 
 
 const owing = z.object({ outbox: z._default(z.record(z.string(), z.unknown()), {}) });
 
-// Also of mail that this version cannot read. Records for the audit trail have no stamp.
-const owedMail = z.object({ stamp: instant });
+// Also of mail that this version cannot read. Records for the audit trail have no stamp. Mail may be held back on purpose.
+const owedMail = z.object({ stamp: instant, notBefore: z._default(z.nullable(instant), null) });
 
 function stampOf(entry: unknown): readonly Instant[] {
   const { data } = owedMail.safeParse(entry);
-  return data === undefined ? [] : [data.stamp];
+  return data === undefined ? [] : [data.notBefore ?? data.stamp];
 }

@@ -50,6 +50,7 @@ const reasonOf = (decision: Decision) => (decision.kind === 'refused' ? decision
 /** Every decision is also an audit line, with all that it entered into the history: what falls off the history's end is not lost to the operator. */
 function audit(log: Log, command: Command, { room, mail }: Extract<Decision, { kind: 'changed' }>): void {
   const entered = room.history.filter(({ at }) => at === command.at);
+  for (const { event } of entered) log.countKind('Decided', event);
   log.info('command.decided', {
     roomId: room.id,
     uid: room.uid,

@@ -224,6 +224,6 @@ describe('a proposal from the calendar', () => {
   test('a proposal from the calendar is counted as one created proposal', async () => {
     const { arrives, counted } = await inboundWorld();
     await arrives(fromAsha('when', proposal));
-    expect(counted).toEqual(['ProposalsCreated(counter)', 'RepliesParsed(applied)']);
+    expect(counted).toEqual(['Decided(proposed)', 'ProposalsCreated', 'RepliesParsed(applied)']);
   });
 });

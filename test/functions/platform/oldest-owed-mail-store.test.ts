@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFindOldestOwed } from '../../../functions/platform/rooms/oldest-owed-mail-store.ts';
 import type { RoomId, Uid } from '../../../shared/words/ids.ts';
@@ -36,5 +37,21 @@ describe.each(dynamoBackends)('the oldest owed mail in %s', (_, open) => {
     const read = await backend.rooms.load(oldest.id);
     await backend.rooms.removeMail(read, [...(read.outbox?.keys() ?? [])]);
     expect(await find()).toBe(plusMinutes(monday, 12));
+  });
+
+  test('mail that is held back on purpose counts from when it may leave', async () => {
+    const other = await open();
+    const findOther = createFindOldestOwed(other.db, other.table, DEFAULT_OWING_SHARDS);
+    const row = { owing_shard: '3', owing_since: monday, outbox: { '1-0': { stamp: monday, notBefore: plusMinutes(monday, 600) } } };
+    await other.db.send(new PutCommand({ TableName: other.table, Item: { id: 'held-back', ...row } }));
+    expect(await findOther()).toBe(plusMinutes(monday, 600));
+    await other.db.send(
+      new PutCommand({
+        TableName: other.table,
+        Item: { id: 'not-held-back', ...row, outbox: { '1-0': { stamp: plusMinutes(monday, 5) } } },
+      }),
+    );
+    expect(await findOther()).toBe(plusMinutes(monday, 5));
+    await other.close();
   });
 });

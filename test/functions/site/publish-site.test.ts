@@ -28,7 +28,7 @@ async function run(RequestType: string, broken = false) {
     if (broken) throw new Error('AccessDenied');
     stored.push(file);
   };
-  const log = { info: () => {}, warn: () => {}, error: () => {}, count: () => {}, measure: () => {} };
+  const log = { info: () => {}, warn: () => {}, error: () => {}, count: () => {}, countKind: () => {}, measure: () => {} };
   const reply = async (address: string, response: unknown) => void replies.push([address, response]);
   await publishSite({ folder, store, reply, log })({ ...event, RequestType } as any);
   return { stored, replies };
