@@ -1,4 +1,5 @@
 import { NOTE_LIMIT } from '../../shared/words/note.ts';
+import { countCharacters } from '../../shared/words/typed-text.ts';
 import type { TimeSlot } from '../../shared/time/time-slot.ts';
 import { DURATIONS_IN_WORDS, isDuration, type DurationMinutes } from '../../shared/words/durations.ts';
 import { parseInstant, type Instant } from '../../shared/time/instant.ts';
@@ -69,7 +70,8 @@ export function readProposal(typed: Typed, ownZone: string, now: Instant): Read 
   const zone = zoneNamed(typed.zone || ownZone, ownZone, now);
   const starts = startsOf(typed, 'zone' in zone ? zone.zone : ownZone);
   const durationMinutes = Number(typed.length);
-  const isTooLong = typed.note.length > NOTE_LIMIT;
+  const noteLength = countCharacters(typed.note);
+  const isTooLong = noteLength > NOTE_LIMIT;
   if ('zone' in zone && 'starts' in starts && isDuration(durationMinutes) && !isTooLong) {
     return { kind: 'understood', zone: zone.zone, starts: starts.starts, durationMinutes, note: typed.note };
   }
@@ -77,7 +79,7 @@ export function readProposal(typed: Typed, ownZone: string, now: Instant): Read 
     'problems' in starts ? starts.problems : [],
     isDuration(durationMinutes) ? [] : [problem('length', `Choose ${DURATIONS_IN_WORDS} minutes`)],
     'problem' in zone ? [problem('zone', zone.problem)] : [],
-    isTooLong ? [problem('note', `Note must be ${NOTE_LIMIT} characters or fewer`)] : [],
+    isTooLong ? [problem('note', `Write a note of at most ${NOTE_LIMIT} characters: these are ${noteLength}`)] : [],
   ].flat();
   return { kind: 'problems', problems };
 }

@@ -8,6 +8,7 @@ import { ROOM_STATUSES } from '../words/room-statuses.ts';
 import { ANY, CHOICE_LIMIT, PRACTICE_LINE_LIMIT } from '../words/practice.ts';
 import { ROLES } from '../words/roles.ts';
 import { NOTE_LIMIT } from '../words/note.ts';
+import { countCharacters } from '../words/typed-text.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
 import { isTimeZone } from '../time/moment.ts';
 import { PROBLEMS } from './problems.ts';
@@ -57,7 +58,7 @@ const allowOverlap = z.optional(
     .boolean('Write allowOverlap as true or false')
     .check(z.describe('Also at a time at which the person has another session; without it such a time is refused with `overlap`')),
 );
-const lengthOf = (text: unknown): number => (typeof text === 'string' ? text.length : 0);
+const lengthOf = (text: unknown): number => (typeof text === 'string' ? countCharacters(text) : 0);
 const note = z
   .string(NOTE_RULE)
   .check(

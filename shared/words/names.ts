@@ -1,4 +1,4 @@
-import { cleanLine } from './typed-text.ts';
+import { cleanLine, countCharacters } from './typed-text.ts';
 import { isPostNominal, isTitle } from './titles-of-people.ts';
 
 /*
@@ -29,7 +29,7 @@ export const readGivenName = ({ name, givenName = null }: Named): string =>
 
 /** A longer name ends with a mark, so that its reader sees that something is missing. */
 const shortenName = (name: string): string =>
-  lengthOf(name) <= GIVEN_NAME_LIMIT
+  countCharacters(name) <= GIVEN_NAME_LIMIT
     ? name
     : `${Array.from(name)
         .slice(0, GIVEN_NAME_LIMIT - 1)
@@ -57,7 +57,7 @@ export function cleanName(name: string): string {
 /** What is wrong with a name that somebody typed; undefined when all of it can be kept as it is. */
 export function problemOfName(typed: string, limit: number): string | undefined {
   const text = typed.normalize('NFC').trim().replace(/\s+/gu, ' ');
-  const length = lengthOf(text);
+  const length = countCharacters(text);
   if (length > limit) return `Write at most ${limit} characters: these are ${length}`;
   return cleanName(text) === text ? undefined : 'Use letters, spaces, hyphens and apostrophes, and a full stop only behind an initial';
 }
@@ -140,8 +140,5 @@ function limitName(words: readonly Word[]): string {
   const [first, ...more] = words;
   if (!first) return '';
   const longer = [first, ...more].join(' ');
-  return lengthOf(longer) <= GIVEN_NAME_LIMIT ? longer : cleanLine(first, NAME_LIMIT);
+  return countCharacters(longer) <= GIVEN_NAME_LIMIT ? longer : cleanLine(first, NAME_LIMIT);
 }
-
-/** In code points: what a person counts as characters, in a name that holds no emoji. */
-const lengthOf = (text: string): number => Array.from(text).length;

@@ -108,3 +108,8 @@ test.each(['a.', '1 ', 'a@', 'at ', 'one ', '"', 'a at ', 'a dot ', '1-', 'a-', 
     expect(timed(60_000)).toBeLessThan(20 * timed(5_000) + 500_000);
   },
 );
+
+test('the limit of a note counts characters, so 500 emoji are kept whole and the mark is there from 501 on', () => {
+  expect(cleanNote('😀'.repeat(NOTE_LIMIT))).toBe('😀'.repeat(NOTE_LIMIT));
+  expect(cleanNote('😀'.repeat(NOTE_LIMIT + 1))).toBe(`${'😀'.repeat(NOTE_LIMIT - 1)}…`);
+});

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanLine, cleanText } from '../../shared/words/typed-text.ts';
+import { cleanLine, cleanText, countCharacters } from '../../shared/words/typed-text.ts';
 import '../support/repeatable-properties.ts';
 
 /** Any text at all, and text made of what is hard to clean. */
@@ -20,7 +20,7 @@ describe('what people type', () => {
         expect(line).not.toMatch(/ {2}|[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u);
         expect(line).toBe(line.trim().normalize('NFC'));
         expect(line.isWellFormed()).toBe(true);
-        expect(line.length).toBeLessThanOrEqual(80);
+        expect(countCharacters(line)).toBeLessThanOrEqual(80);
       }),
     );
   });
@@ -42,7 +42,7 @@ describe('what people type', () => {
     const family = '👨‍👩‍👧‍👦';
     for (let limit = 1; limit <= 40; limit++) {
       const left = cleanLine(`ab${family.repeat(3)}`, limit);
-      expect(left.length).toBeLessThanOrEqual(limit);
+      expect(countCharacters(left)).toBeLessThanOrEqual(limit);
       expect(['a', 'ab', `ab${family}`, `ab${family.repeat(2)}`, `ab${family.repeat(3)}`]).toContain(left);
     }
     expect(cleanText('x'.repeat(10_000), 500)).toBe('x'.repeat(500));

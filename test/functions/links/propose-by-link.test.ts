@@ -181,11 +181,21 @@ describe('a refusal is problem details with a code that stays', () => {
   });
 });
 
-test('a note of 10,000 characters is refused with its limit and its length', async () => {
+test.each([
+  ['n'.repeat(10_000), 10_000],
+  ['n'.repeat(501), 501],
+  ['😀'.repeat(501), 501],
+])('a note that is too long is refused with its limit and its length (%#)', async (note, length) => {
   const { token } = await ashasToken();
-  const { status, json } = await propose({ token, ...wanted({ note: 'n'.repeat(10_000) }) });
-  const message = 'Write the note as text of at most 500 characters: these are 10000';
+  const { status, json } = await propose({ token, ...wanted({ note }) });
+  const message = `Write the note as text of at most 500 characters: these are ${length}`;
   expect([status, json.errors]).toEqual([400, [{ field: 'note', message }]]);
+});
+
+test('500 emoji are passed on whole', async () => {
+  const { story, token } = await ashasToken();
+  expect((await propose({ token, ...wanted({ note: '😀'.repeat(500) }) })).status).toBe(201);
+  expect((await story.proposal()).note).toBe('😀'.repeat(500));
 });
 
 test('the answer names nobody', async () => {

@@ -108,7 +108,8 @@ describe('what cannot be suggested is said at its field, and what was typed stay
     ['a time that is none', { time: '25:00' }, 'time', 'Choose a time'],
     ['a zone that is none', { zone: 'Middle Earth' }, 'zone', 'Time zone not found'],
     ['a zone that can be many', { zone: 'America' }, 'zone', 'Several time zones fit'],
-    ['501 characters of note', { note: 'n'.repeat(501) }, 'note', 'Note must be 500 characters'],
+    ['501 characters of note', { note: 'n'.repeat(501) }, 'note', 'Write a note of at most 500 characters: these are 501'],
+    ['501 emoji of note', { note: '😀'.repeat(501) }, 'note', 'Write a note of at most 500 characters: these are 501'],
     ['a time that London’s clocks skip', { ...SKIPPED, zone: 'Europe/London' }, 'time', 'Choose 00:45 or 02:00'],
     ['a midnight that the clocks skip', { date: '2027-03-28', time: '00:30', zone: 'Asia/Beirut' }, 'time', 'Choose 01:00'],
     ['a year that was mistyped', { date: '0202-01-12' }, 'date', 'Choose a date within a year'],
@@ -147,6 +148,12 @@ describe('what cannot be suggested is said at its field, and what was typed stay
     expect((await send(r, typed({ note }))).status).toBe(303);
     expect((await story.proposal()).note).toBe(note.replace('\r\n', '\n'));
   });
+});
+
+test('500 emoji are 500 characters at this door, too', async () => {
+  const { story, r } = await ashasForm();
+  expect((await send(r, typed({ note: '😀'.repeat(500) }))).status).toBe(303);
+  expect((await story.proposal()).note).toBe('😀'.repeat(500));
 });
 
 describe('what is easily mistaken is shown on every clock before it is sent', () => {
