@@ -20,7 +20,7 @@ export interface Log {
 
 export type MeasureName = keyof typeof MEASURES;
 
-const MEASURES = {
+export const MEASURES = {
   /** For how long the oldest mail that is still owed could have left; 0 when none is owed. */
   OldestOwedMail: MetricUnit.Seconds,
   /** Mail that SES took more than an hour ago, and of which it has told nothing since. */
@@ -30,7 +30,7 @@ const MEASURES = {
 /** Counted by kind. Those of `anywhere` are counted in one place for all functions, so that nobody has to add them up. */
 export type KindedMetric = keyof typeof KINDED;
 
-const KINDED = {
+export const KINDED = {
   /** What happened to rooms, by the events of their history. */
   Decided: 'anywhere',
   /** Limits per person that were reached. */
@@ -43,30 +43,32 @@ const KINDED = {
 /** The service that stands for all functions. */
 export const ANYWHERE = 'all';
 
-export type MetricName =
-  | 'RoomsCreated'
-  | 'RoomsBooked'
-  | 'RoomsUnreadable'
-  | 'MailSent'
-  | 'MailSuperseded'
-  | 'MailSuppressed'
-  | 'MailRetried'
-  | 'MailFailed'
-  | 'MailUnreadable'
-  | 'MailRepeated'
-  | 'AuditUnwritten'
-  | 'ChannelDown'
-  | 'MailDelivered'
-  | 'MailBounced'
-  | 'MailComplained'
-  | 'RepliesUnreadable'
-  | 'RepliesNeedingConfirmation'
-  | 'RepliesNotAsked'
-  | 'ProposalsCreated'
-  | 'ProposalsApproved'
-  | 'ProposalsDeclined'
-  | 'ScriptedPosts'
-  | 'ScannersSeen';
+export const COUNTED = [
+  'RoomsCreated',
+  'RoomsBooked',
+  'RoomsUnreadable',
+  'MailSent',
+  'MailSuperseded',
+  'MailSuppressed',
+  'MailRetried',
+  'MailFailed',
+  'MailUnreadable',
+  'MailRepeated',
+  'AuditUnwritten',
+  'ChannelDown',
+  'MailDelivered',
+  'MailBounced',
+  'MailComplained',
+  'RepliesUnreadable',
+  'RepliesNeedingConfirmation',
+  'RepliesNotAsked',
+  'ProposalsCreated',
+  'ProposalsApproved',
+  'ProposalsDeclined',
+  'ScriptedPosts',
+  'ScannersSeen',
+] as const;
+export type MetricName = (typeof COUNTED)[number];
 
 const context = new AsyncLocalStorage<Fields>();
 

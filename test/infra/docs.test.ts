@@ -43,10 +43,3 @@ test('the deployment guide reads outputs that the stack has, and the outputs lea
   expect(chapters).toHaveLength(2);
   for (const chapter of chapters) expect(anchors(read('deploy.md'))).toContain(chapter);
 });
-
-test('the page of costs counts what the alarms watch: AWS charges an alarm over several metrics for each', () => {
-  const watched = ofType('AWS::CloudWatch::Alarm').flatMap(({ properties }) =>
-    properties.Metrics ? properties.Metrics.filter(({ MetricStat }: any) => MetricStat) : [properties],
-  );
-  expect(read('costs.md')).toContain(`| alarms | ${watched.length} watched metrics at 0.10 |`);
-});
