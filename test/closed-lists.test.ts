@@ -182,7 +182,7 @@ test('an attribute that is added to the room changes no index', () => {
       {
         path: 'functions/platform/rooms/write-room-row.ts',
         before: '    ics_uid: room.uid,',
-        after: "    topic: 'glaucoma',\n    ics_uid: room.uid,",
+        after: "    weather: 'fine',\n    ics_uid: room.uid,",
       },
     ],
     () => {

@@ -2,16 +2,19 @@ import type { RoomList, RoomView } from '../../shared/api/contract.ts';
 import { LISTED_DAYS, openRoomsQuery, ownRoomsQuery } from '../../shared/api/queries.ts';
 import { instantAt, millisOf, plusMinutes, type Instant } from '../../shared/time/instant.ts';
 import { subOfImported } from '../../shared/room/identify.ts';
+import { countChoices, matchesFilter } from '../../shared/room/filter-rooms.ts';
 import { participantOf, type ExistingRoom } from '../../shared/room/room.ts';
 import { ROLES } from '../../shared/words/roles.ts';
 import { validate } from '../platform/http/http-body.ts';
 import { HttpError } from '../platform/http/http-error.ts';
 import type { OpenRoomsQuery } from '../platform/rooms/list-rooms.ts';
+import type { OpenRow } from '../platform/rooms/open-row.ts';
 import { ownRoomsFrom } from '../platform/rooms/list-rooms.ts';
 import { readOpenRoomsCursor, readOwnRoomsCursor, writeOpenRoomsCursor, writeOwnRoomsCursor } from './cursor.ts';
 import type { Caller } from './caller.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { identifyCaller, identifyIn } from './identify-caller.ts';
+import { isFilter, readFilter } from './read-filter.ts';
 import { roomIdOf } from './request-ids.ts';
 import { rowView, viewFor } from './view.ts';
 
@@ -35,11 +38,14 @@ export const showRoom: SignedInEndpoint = async (deps, request, caller) => {
 };
 
 /** `GET /api/rooms` */
-export const listOpenRooms: SignedInEndpoint = async ({ index, world }, request, { sub }) => {
+export const listOpenRooms: SignedInEndpoint = async ({ index, practiceChoices, world }, request, { sub, timeZone }) => {
   const query = validate(openRoomsQuery, request.queryStringParameters ?? {});
+  const filter = readFilter(query, practiceChoices, timeZone);
   const { after, before, position } = query.cursor === undefined ? window(query, world.now()) : resumed(query.cursor, world.now());
-  const { rows, next } = await index.openRooms({ sub, after, before, position });
-  return listed(rows.map(rowView), next && writeOpenRoomsCursor({ before, position: next }));
+  const matches = isFilter(filter) ? { matches: (row: OpenRow) => matchesFilter(row, filter) } : {};
+  const { rows, next, all } = await index.openRooms({ sub, after, before, position, ...matches, countsAll: query.counts === true });
+  const { status, body } = listed(rows.map(rowView), next && writeOpenRoomsCursor({ before, position: next }));
+  return { status, body: query.counts === true ? { ...body, counts: all && countChoices(all, filter) } : body };
 };
 
 /** `GET /api/rooms/mine` */

@@ -152,9 +152,22 @@ export const roomView = z.strictObject({
   history: z.optional(z.array(historyView).check(z.describe('For the two people of the session only'))),
 });
 
+const countByChoice = z.record(z.string(), z.int());
+export const choiceCounts = z.strictObject({
+  topic: countByChoice,
+  exam: countByChoice,
+  durationMinutes: countByChoice,
+  weekdays: countByChoice,
+  partOfDay: countByChoice,
+});
 export const roomList = z.strictObject({
   rooms: z.array(roomView),
   cursor: z.nullable(z.string()).check(z.describe('Asks for the next page; null on the last')),
+  counts: z.optional(
+    z
+      .nullable(choiceCounts)
+      .check(z.describe('What each choice would show, the other filters as they are; null where there are too many to count')),
+  ),
 });
 export const pastHistory = z.strictObject({
   history: z.array(historyView).check(z.describe('Oldest first')),

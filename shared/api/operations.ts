@@ -56,7 +56,7 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     problems: ['start-in-past', 'room-exists', 'overlap', 'person-limit'],
   },
   'GET /api/rooms': {
-    summary: 'Open sessions of other people that are still to come, the soonest first',
+    summary: 'Open sessions of other people that are still to come and fit, the soonest first',
     query: openRoomsQuery,
     answers: { 200: { description: 'Up to 50 sessions', schema: roomList } },
     problems: [],

@@ -1,5 +1,6 @@
 import { PAGE_ROWS, type ListPage } from '../../functions/platform/rooms/list-rooms.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
+import { openRowOf } from '../../functions/platform/rooms/open-row.ts';
 import { requireSpace } from '../../functions/platform/rooms/outbox-full.ts';
 import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
 import type { RoomStore, StoredRoom } from '../../functions/platform/rooms/room-store.ts';
@@ -66,16 +67,20 @@ export function memoryRooms(): MemoryRooms {
 
 function memoryIndex(rooms: () => readonly ExistingRoom[]): RoomIndex {
   return {
-    openRooms: async ({ sub, after, before, position }) => {
+    openRooms: async ({ sub, after, before, position, matches = () => true, countsAll = false }) => {
       const open = rooms()
         .filter((room) => room.status === 'open' && room.startUtc > after && room.startUtc < before && room.host.sub !== sub)
         .toSorted((a, b) => compare(placeOf(a), placeOf(b)))
         .filter((room) => !position || placeOf(room) > placeOf(position));
-      const { rows, next } = pageOf(open);
-      const listed = rows.map(({ id, startUtc, durationMinutes, sequence, practice, host: { sub, name, givenName = null, partstat } }) => {
-        return { id, startUtc, durationMinutes, sequence, practice, host: { sub, name, givenName, partstat } };
-      });
-      return { rows: listed, next: next && { startUtc: next.startUtc, id: next.id } };
+      const listed = open.map(openRowOf);
+      const found = listed.filter(matches);
+      const shown = found.slice(0, PAGE_ROWS);
+      const last = shown.at(-1);
+      return {
+        rows: shown,
+        next: last && found.length > PAGE_ROWS ? { startUtc: last.startUtc, id: last.id } : null,
+        all: countsAll ? listed : null,
+      };
     },
     ownRooms: async (sub, { boundary, ...position }) => {
       const own = rooms().filter((room) => room.host.sub === sub || guestOf(room)?.sub === sub);

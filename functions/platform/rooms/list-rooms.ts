@@ -58,29 +58,63 @@ export interface OpenRoomsQuery {
   readonly after: Instant;
   readonly before: Instant;
   readonly position: RowPosition | null;
+  /** Which rooms are looked for; left out: all. */
+  readonly matches?: (row: OpenRow) => boolean;
+  /** Whether all rooms of the range are wanted beside the page, to count what there is. */
+  readonly countsAll?: boolean;
 }
 
+export interface OpenRoomsPage extends ListPage<OpenRow, RowPosition> {
+  /** Where they were wanted: all rooms of the range, matching or not. Null where there are more than are ever counted. */
+  readonly all: readonly OpenRow[] | null;
+}
+
+/** Rooms that are read for one count. */
+const MOST_COUNTED = 2000;
+/** Rooms that are read at once where only some of them match: about 150 KB. */
+const READ_AT_ONCE = 500;
 const DAY_MILLIS = 24 * 3_600_000;
 // Days are read some at a time: few first, because one busy day fills the page; more and more while they turn out empty.
 const FIRST_DAYS = 2;
 const MOST_DAYS = 8;
 
 /** Open rooms of other people, the soonest first, read day by day until the page is full. */
-export async function listOpenRooms(reads: RoomReads, query: OpenRoomsQuery): Promise<ListPage<OpenRow, RowPosition>> {
-  const range = rangeOf(query);
+export async function listOpenRooms(reads: RoomReads, query: OpenRoomsQuery): Promise<OpenRoomsPage> {
+  const { sub, matches = () => true, countsAll = false } = query;
+  const isOther = (row: OpenRow): boolean => row.host.sub !== sub;
+  if (!countsAll) {
+    const atOnce = query.matches ? READ_AT_ONCE : 0;
+    return { ...pageOf(await readDays(reads, rangeOf(query), (row) => isOther(row) && matches(row), PAGE_ROWS, atOnce)), all: null };
+  }
+  const all = await readDays(reads, rangeOf(query), isOther, MOST_COUNTED, READ_AT_ONCE);
+  const read = all.slice(0, MOST_COUNTED);
+  const page = pageOf(read.filter(matches));
+  if (all.length <= MOST_COUNTED) return { ...page, all };
+  // More rooms than are counted: the next page goes on after those that were read.
+  const last = read.at(-1);
+  return { ...page, next: page.next ?? (last ? positionOf(last) : null), all: null };
+}
+
+/** Rows to keep, at least one more than `most` where there are so many, to know whether there is a next page. */
+async function readDays(reads: RoomReads, range: StartRange, keeps: (row: OpenRow) => boolean, most: number, atOnce: number) {
   const found: OpenRow[] = [];
   let days = daysOf(range);
-  for (let width = FIRST_DAYS; days.length > 0 && found.length <= PAGE_ROWS; width = Math.min(2 * width, MOST_DAYS)) {
-    // One more than fits, to know whether there is a next page.
-    const limit = PAGE_ROWS + 1 - found.length;
-    const lists = await Promise.all(days.slice(0, width).map((day) => openOn(reads, day, range, query.sub, limit)));
+  for (let width = FIRST_DAYS; days.length > 0 && found.length <= most; width = Math.min(2 * width, MOST_DAYS)) {
+    const wanted = most + 1 - found.length;
+    const lists = await Promise.all(days.slice(0, width).map((day) => openOn(reads, day, range, { keeps, wanted, atOnce })));
     found.push(...lists.flat());
     days = days.slice(width);
   }
+  return found;
+}
+
+function pageOf(found: readonly OpenRow[]): ListPage<OpenRow, RowPosition> {
   const rows = found.slice(0, PAGE_ROWS);
   const last = rows.at(-1);
-  return { rows, next: last && found.length > rows.length ? { startUtc: last.startUtc, id: last.id } : null };
+  return { rows, next: last && found.length > rows.length ? positionOf(last) : null };
 }
+
+const positionOf = ({ startUtc, id }: OpenRow): RowPosition => ({ startUtc, id });
 
 interface StartRange {
   /** Both inclusive. */
@@ -102,15 +136,22 @@ function daysOf({ from, to }: StartRange): readonly string[] {
   return Array.from({ length: count }, (_, n) => openDayOf(instantAt(millisOf(from) + n * DAY_MILLIS)));
 }
 
-async function openOn(reads: RoomReads, day: string, range: StartRange, sub: string, limit: number): Promise<readonly OpenRow[]> {
+interface Wanted {
+  readonly keeps: (row: OpenRow) => boolean;
+  readonly wanted: number;
+  /** Rows that are read at once, at least. */
+  readonly atOnce: number;
+}
+
+async function openOn(reads: RoomReads, day: string, range: StartRange, { keeps, wanted, atOnce }: Wanted): Promise<readonly OpenRow[]> {
   const { from, to, position } = range;
+  const limit = Math.max(wanted, atOnce);
   const after = position && openDayOf(position.startUtc) === day ? position : null;
   const entries = await reads.openEntries({ index: ROOMS.indexes.openByDay, partition: day, range: [from, to], after, limit });
-  const others = entries.flatMap(({ row }) => (row === null || row.host.sub === sub ? [] : [row]));
+  const kept = entries.flatMap(({ row }) => (row !== null && keeps(row) ? [row] : []));
   const last = entries.at(-1);
-  if (entries.length < limit || others.length === entries.length || !last) return others;
-  const rest = await openOn(reads, day, { ...range, position: last }, sub, limit - others.length);
-  return [...others, ...rest];
+  if (entries.length < limit || kept.length >= wanted || !last) return kept;
+  return [...kept, ...(await openOn(reads, day, { ...range, position: last }, { keeps, wanted: wanted - kept.length, atOnce }))];
 }
 
 /** The partition of the list of open rooms in which a room stands. */

@@ -8,20 +8,20 @@ import {
   listOpenRooms,
   listOwnRooms,
   type IndexQuery,
+  type OpenRoomsPage,
   type OpenRoomsQuery,
   type OwnRoomsPosition,
   type ListPage,
   type RoomReads,
-  type RowPosition,
 } from './list-rooms.ts';
-import { openRowOf, parseOpenRow, rowKeyOf, type OpenRow } from './open-row.ts';
+import { openRowOf, parseOpenRow, rowKeyOf } from './open-row.ts';
 import { parseRoomRow } from './read-room-row.ts';
 import { readOrReport, type RawRow } from './unreadable-row.ts';
 
 /** Finds rooms by something other than their id. Indexes lag behind writes for a moment. */
 export interface RoomIndex {
   /** Open rooms of other people, the soonest first. */
-  readonly openRooms: (query: OpenRoomsQuery) => Promise<ListPage<OpenRow, RowPosition>>;
+  readonly openRooms: (query: OpenRoomsQuery) => Promise<OpenRoomsPage>;
   /** The rooms that someone hosts or attends: those to come, the soonest first; then those that are over, the latest first. */
   readonly ownRooms: (sub: string, position: OwnRoomsPosition) => Promise<ListPage<ExistingRoom, OwnRoomsPosition>>;
   /** The rooms of these ids that are there and can be read, as they now are. */

@@ -105,8 +105,28 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
           },
         ],
         next: null,
+        all: null,
       });
       expect((await backend.rooms.load(early.id)).room).toMatchObject({ practice });
+    });
+
+    test('rooms that match are found among many that do not, over pages', async () => {
+      const glaucoma = { topic: 'Glaucoma', exam: null, line: '' };
+      const every = Array.from({ length: 120 }, (_, n) => {
+        const room = newRoom(plusMinutes(at('2030-01-09T00:00Z'), n));
+        return n % 2 === 1 ? { ...room, practice: glaucoma } : room;
+      });
+      await host(...every);
+      const pages = await allOpen({ ...everything, matches: (row) => row.practice.topic === 'Glaucoma' });
+      expect(pages.map(({ length }) => length)).toEqual([PAGE_ROWS, 10]);
+      expect(starts(pages.flat())).toEqual(every.filter(({ practice }) => practice).map(({ startUtc }) => startUtc));
+    });
+
+    test('all rooms of the range are there to be counted, beside a page of those that match', async () => {
+      const [first, second] = [newRoom(at('2030-01-08T06:00Z')), newRoom(at('2030-01-11T06:00Z'))];
+      await host(first, second, newRoom(at('2030-01-12T06:00Z'), dina));
+      const { rows, next, all } = await backend.index.openRooms({ ...everything, matches: ({ id }) => id === second.id, countsAll: true });
+      expect([rows.map(({ id }) => id), next, all?.map(({ id }) => id)]).toEqual([[second.id], null, [first.id, second.id]]);
     });
 
     test('a room is listed while it is open: not while booked, again when the guest has left, not when cancelled', async () => {
@@ -133,7 +153,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
       const inside = [plusMinutes(from, 1), at('2030-01-10T00:00Z'), plusMinutes(to, -1)];
       await host(...[plusMinutes(from, -1), from, ...inside, to, plusMinutes(to, 1)].map((start) => newRoom(start)));
       expect(starts((await backend.index.openRooms({ ...everything, after: from, before: to })).rows)).toEqual(inside);
-      expect(await backend.index.openRooms({ ...everything, after: to, before: from })).toEqual({ rows: [], next: null });
+      expect(await backend.index.openRooms({ ...everything, after: to, before: from })).toEqual({ rows: [], next: null, all: null });
     });
 
     test('open rooms come in pages that miss nothing and repeat nothing, whoever hosts rooms in between and however many start at once', async () => {
