@@ -22,6 +22,3 @@ export function readFilter(query: OpenRoomsQuery, { topics, exams }: PracticeCho
   if (errors.length > 0) throw invalid(...errors);
   return { topic, exam, durationMinutes, weekdays, partOfDay, timeZone: timeZone ?? 'UTC' };
 }
-
-/** Whether anything is looked for at all. */
-export const isFilter = ({ timeZone: _, ...sides }: RoomFilter): boolean => Object.values(sides).some(({ length }) => length > 0);

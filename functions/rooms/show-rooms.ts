@@ -2,7 +2,7 @@ import type { RoomList, RoomView } from '../../shared/api/contract.ts';
 import { LISTED_DAYS, openRoomsQuery, ownRoomsQuery } from '../../shared/api/queries.ts';
 import { instantAt, millisOf, plusMinutes, type Instant } from '../../shared/time/instant.ts';
 import { subOfImported } from '../../shared/room/identify.ts';
-import { countChoices, matchesFilter } from '../../shared/room/filter-rooms.ts';
+import { countChoices, isFilter, matchesFilter } from '../../shared/room/filter-rooms.ts';
 import { participantOf, type ExistingRoom } from '../../shared/room/room.ts';
 import { ROLES } from '../../shared/words/roles.ts';
 import { validate } from '../platform/http/http-body.ts';
@@ -14,7 +14,7 @@ import { readOpenRoomsCursor, readOwnRoomsCursor, writeOpenRoomsCursor, writeOwn
 import type { Caller } from './caller.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { identifyCaller, identifyIn } from './identify-caller.ts';
-import { isFilter, readFilter } from './read-filter.ts';
+import { readFilter } from './read-filter.ts';
 import { roomIdOf } from './request-ids.ts';
 import { rowView, viewFor } from './view.ts';
 

@@ -30,6 +30,9 @@ export type ChoiceCounts = Readonly<Record<FilterSide, Readonly<Record<string, n
 
 const SIDES = ['topic', 'exam', 'durationMinutes', 'weekdays', 'partOfDay'] as const satisfies readonly FilterSide[];
 
+/** Whether anything is looked for at all. */
+export const isFilter = (filter: RoomFilter): boolean => SIDES.some((side) => filter[side].length > 0);
+
 /** Whether a room is on all sides what is looked for. */
 export const matchesFilter = (room: Filtered, filter: RoomFilter): boolean => misses(sidesOf(room, filter.timeZone), filter).length === 0;
 
