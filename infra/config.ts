@@ -1,3 +1,4 @@
+import { DEFAULT_UNDO_SECONDS, MOST_UNDO_SECONDS, parseUndoSeconds } from '../shared/words/undo-seconds.ts';
 import { parseEmailAddress } from '../shared/words/email-address.ts';
 import { findNonsense } from './settings-sense.ts';
 import { DEFAULT_OWING_SHARDS, MOST_OWING_SHARDS } from '../shared/words/owing-shards.ts';
@@ -40,6 +41,8 @@ export interface Config {
   /** What hosts can say that they practise, and for which exam. */
   readonly topics: readonly string[];
   readonly exams: readonly string[];
+  /** So long somebody can take back in the app that they cancelled or left; 0: not at all. */
+  readonly undoSeconds: number;
   /** Partitions of the index of rooms that owe mail. */
   readonly owingShards: number;
   /** Mails per second that SES lets the account send; null: asked of SES. */
@@ -153,6 +156,12 @@ const choices: Setting<readonly string[]> = {
   },
 };
 
+const undoSeconds: Setting<number> = {
+  example: String(DEFAULT_UNDO_SECONDS),
+  rule: `must be a whole number from 0 to ${MOST_UNDO_SECONDS}`,
+  parse: parseUndoSeconds,
+};
+
 /** Reads one setting by its name, e.g. from the environment; undefined or empty: not set. */
 export type ReadSetting = (name: string) => string | undefined;
 
@@ -189,6 +198,7 @@ export function readConfig(read: ReadSetting): Config {
     personLimits: optional('PERSON_LIMITS', personLimits) ?? writePersonLimits(DEFAULT_PERSON_LIMITS),
     topics: optional('TOPICS', choices) ?? parseChoices(DEFAULT_TOPICS) ?? [],
     exams: optional('EXAMS', choices) ?? parseChoices(DEFAULT_EXAMS) ?? [],
+    undoSeconds: optional('UNDO_SECONDS', undoSeconds) ?? DEFAULT_UNDO_SECONDS,
     owingShards: optional('OWING_SHARDS', wholeNumber(1, MOST_OWING_SHARDS, 16)) ?? DEFAULT_OWING_SHARDS,
     maxSendRate: optional('SES_MAX_SEND_RATE', wholeNumber(1, 9999, 14)),
     mailConcurrency: optional('MAIL_CONCURRENCY', wholeNumber(2, 999, 5)) ?? 5,

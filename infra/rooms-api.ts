@@ -37,6 +37,7 @@ export class RoomsApi extends Construct {
         PERSON_LIMITS: config.personLimits,
         TOPICS: writeChoices(config.topics),
         EXAMS: writeChoices(config.exams),
+        UNDO_SECONDS: String(config.undoSeconds),
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
         ORIGIN_KEY_SECRET_ARN: originKey.arn,

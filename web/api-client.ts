@@ -21,8 +21,10 @@ export interface ApiClient {
   /** @param key the same for each try to open one session, so that a lost answer does not open two */
   create(request: CreateRoomRequest, key: string): Promise<RoomView>;
   book(id: string, timeZone: string, allowOverlap: boolean): Promise<void>;
-  leave(id: string): Promise<void>;
-  cancel(id: string): Promise<void>;
+  leave(id: string): Promise<RoomView>;
+  cancel(id: string): Promise<RoomView>;
+  /** Takes back that the person cancelled or left. */
+  undo(id: string, allowOverlap: boolean): Promise<void>;
   reschedule(id: string, request: RescheduleRoomRequest): Promise<void>;
   propose(id: string, request: ProposeRequest): Promise<void>;
   decide(id: string, proposal: ProposalView, decision: 'approve' | 'decline', allowOverlap: boolean): Promise<void>;
@@ -47,6 +49,7 @@ export function createApiClient(tokens: Tokens): ApiClient {
     book: (id, timeZone, allowOverlap) => call('POST', room(id, '/booking'), { timeZone, ...(allowOverlap && { allowOverlap }) }),
     leave: (id) => call('DELETE', room(id, '/booking')),
     cancel: (id) => call('DELETE', room(id)),
+    undo: (id, allowOverlap) => call('POST', room(id, '/undo'), allowOverlap ? { allowOverlap } : undefined),
     reschedule: (id, request) => call('POST', room(id, '/reschedule'), request),
     propose: (id, request) => call('POST', room(id, '/proposals'), request),
     decide: (id, proposal, decision, allowOverlap) =>

@@ -19,7 +19,11 @@ export async function recordDecisions({ audit, log }: RecordDecisionsDeps, { id,
     const records = completeRecords(room, [...audits]);
     const newest = Math.max(...records.map(({ version }) => version));
     const moments = new Set(records.map(({ at }) => at));
-    const touched = room.proposals.filter(({ createdAt, decisionAt }) => moments.has(createdAt) || (decisionAt && moments.has(decisionAt)));
+    // What was superseded by a decision that is taken back is pending again.
+    const isUndone = records.some(({ command }) => command === 'undo');
+    const touched = room.proposals.filter(
+      ({ createdAt, decisionAt }) => moments.has(createdAt) || (decisionAt ? moments.has(decisionAt) : isUndone),
+    );
     await Promise.all([
       ...records.map((record) => audit.append(room, record)),
       ...touched.map((proposal) => audit.keepProposal(room, proposal, newest)),

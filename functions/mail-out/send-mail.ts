@@ -37,7 +37,7 @@ const SWEEP_LEAD_SECONDS = 120;
  */
 export async function sendMail(deps: SendMailDeps, roomId: RoomId): Promise<void> {
   const { hints, rooms, world } = deps;
-  const stored = await rooms.load(roomId);
+  const stored = await loadReleased(deps, roomId);
   const secret = await deps.sendKeySecret();
   const entries = [...(stored.outbox ?? [])].map(([name, mail]) => ({ name, mail, key: sendKeyOf(mail, secret) }));
   reportUnreadable(deps, stored);
@@ -57,6 +57,19 @@ export async function sendMail(deps: SendMailDeps, roomId: RoomId): Promise<void
   if (done.length > 0 || isEmpty || next) await rooms.removeMail(stored, done, next);
   if (hintAfter !== null) await hints.send(roomId, hintAfter);
   if (broken) throw broken.reason;
+}
+
+/**
+ * The room, with nothing to take back whose time is over. That is decided before its mail leaves: of somebody who takes it back in the
+ * last moment and the mailer, one comes first.
+ */
+async function loadReleased(deps: SendMailDeps, roomId: RoomId): Promise<StoredRoom> {
+  const { rooms, world } = deps;
+  const stored = await rooms.load(roomId);
+  const at = world.now();
+  if (stored.room.status === 'uncreated' || stored.room.undo === null || at < stored.room.undo.until) return stored;
+  await runCommand(deps, roomId, { type: 'end-undo', at, seed: world.seed() });
+  return rooms.load(roomId);
 }
 
 interface NextLook {
@@ -91,7 +104,8 @@ async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise
   let superseded: readonly (Superseded & Entry)[] = [];
   for (const [n, { name, mail, key }] of queue.entries()) {
     // The very same mail can be owed twice, when a decision was made again after a crash: the first one is sent.
-    const later = queue.slice(n + 1).filter((next) => next.key.id !== key.id);
+    // What waits supersedes nothing, because it may be taken back.
+    const later = queue.slice(n + 1).filter((next) => next.key.id !== key.id && !isHeld(deps, next.mail));
     if (
       isSupersededBy(
         mail,
@@ -104,7 +118,7 @@ async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise
       superseded = [...superseded, { name, mail, key, state: outcome.state }];
       continue;
     }
-    if (mail.notBefore !== null && mail.notBefore > deps.world.now()) {
+    if (isHeld(deps, mail)) {
       held.push(mail.notBefore);
       if (isCalendarMail(mail)) break;
       // A notice says nothing of how the calendar stands, so what follows may leave before it.
@@ -122,6 +136,9 @@ async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise
   }
   return { done, until: held.toSorted()[0] ?? null };
 }
+
+const isHeld = ({ world }: SendMailDeps, mail: OwedMail): mail is OwedMail & { readonly notBefore: Instant } =>
+  mail.notBefore !== null && mail.notBefore > world.now();
 
 function reportSuperseded({ log }: SendMailDeps, key: SendKey): void {
   log.info('mail.superseded', describeSend(key));

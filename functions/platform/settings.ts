@@ -1,6 +1,7 @@
 import { MOST_OWING_SHARDS } from '../../shared/words/owing-shards.ts';
 import { parsePersonLimits, type PersonLimits } from '../../shared/words/person-limits.ts';
 import { parseChoices, type PracticeChoices } from '../../shared/words/practice.ts';
+import { MOST_UNDO_SECONDS, parseUndoSeconds } from '../../shared/words/undo-seconds.ts';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 
 /**
@@ -46,4 +47,11 @@ export function personLimitsIn({ PERSON_LIMITS: text }: Readonly<Record<'PERSON_
   const limits = parsePersonLimits(text);
   if (!limits) throw new Error('PERSON_LIMITS cannot be read (docs/configuration.md)');
   return limits;
+}
+
+/** So long somebody can take back what they did in the app. Throws where the setting cannot be read. */
+export function undoSecondsIn({ UNDO_SECONDS: text }: Readonly<Record<'UNDO_SECONDS', string>>): number {
+  const seconds = parseUndoSeconds(text);
+  if (seconds === undefined) throw new Error(`UNDO_SECONDS is not a number from 0 to ${MOST_UNDO_SECONDS} (docs/configuration.md)`);
+  return seconds;
 }

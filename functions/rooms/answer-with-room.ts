@@ -1,5 +1,5 @@
 import { PROBLEMS } from '../../shared/api/problems.ts';
-import { REFUSED_PARTS } from '../../shared/words/refusals.ts';
+import { REFUSED_PARTS, type Refusal } from '../../shared/words/refusals.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { OverlappingSession } from '../../shared/api/contract.ts';
 import type { HeldSession } from '../../shared/room/usage.ts';
@@ -17,14 +17,14 @@ export type SlotFields = Partial<Readonly<Record<'start' | 'duration', string>>>
 
 /**
  * The room after a decision. Throws the refusal as `HttpError`, at its field where it is about one. A person who may not see
- * the room reads that there is none, as in answer to GET; only who comes second to book it learns that it is taken.
+ * the room reads that there is none, as in answer to GET; only who comes too late learns that.
  */
 export function requireRoom(outcome: ChargedOutcome, { sub }: Pick<Caller, 'sub'>, fields: SlotFields = {}): ExistingRoom {
   if (outcome.kind === 'limited') throw personLimit(outcome.reached);
   if (outcome.kind === 'overlap') throw new HttpError('overlap', [], { sessions: outcome.sessions.map(sessionView) });
   if (outcome.kind === 'refused') {
     const isVisible = outcome.now.status !== 'uncreated' && viewFor(sub, outcome.now, outcome.now.updatedAt) !== null;
-    if (!isVisible && outcome.now.status !== 'uncreated' && outcome.reason !== 'room-taken') throw new HttpError('room-not-found');
+    if (!isVisible && outcome.now.status !== 'uncreated' && !SAID_TO_STRANGERS.has(outcome.reason)) throw new HttpError('room-not-found');
     const part = REFUSED_PARTS[outcome.reason];
     const field = part && fields[part];
     throw new HttpError(outcome.reason, field === undefined ? [] : [{ field, message: PROBLEMS[outcome.reason].detail }]);
@@ -32,6 +32,9 @@ export function requireRoom(outcome: ChargedOutcome, { sub }: Pick<Caller, 'sub'
   if (outcome.now.status === 'uncreated') throw new Error('A decision was made about a room that does not exist');
   return outcome.now;
 }
+
+/** Of what a person may not see they learn why they came too late to it: for a booking, or to take back that they left. */
+const SAID_TO_STRANGERS: ReadonlySet<Refusal> = new Set(['room-taken', 'too-late'] as const);
 
 const sessionView = ({ roomId, role, startUtc, durationMinutes }: HeldSession): OverlappingSession => ({
   id: roomId,

@@ -22,6 +22,7 @@ export const bookRoom: SignedInEndpoint = async (deps, request, caller) => {
 /** `DELETE /api/rooms/{id}/booking` */
 export const leaveRoom: SignedInEndpoint = async (deps, request, caller) => {
   const [at, seed] = [deps.world.now(), deps.world.seed()];
-  const outcome = await runCommand(deps, roomIdOf(request), { type: 'leave', by: { sub: caller.sub }, at, seed });
+  const { undoSeconds } = deps;
+  const outcome = await runCommand(deps, roomIdOf(request), { type: 'leave', by: { sub: caller.sub }, undoSeconds, at, seed });
   return answerWithRoom(requireRoom(outcome, caller), caller, at);
 };

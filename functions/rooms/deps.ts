@@ -15,6 +15,8 @@ export interface RoomsApiDeps extends RunCommandDeps, ChargePersonDeps {
   readonly world: World;
   /** What hosts can choose from. */
   readonly practiceChoices: PracticeChoices;
+  /** So long somebody can take back that they cancelled or left. */
+  readonly undoSeconds: number;
   /** The mailbox that our mail comes from: nobody may take part with it. */
   readonly organizer: EmailAddress;
 }

@@ -37,6 +37,7 @@ export const rescheduleRoom: SignedInEndpoint = async (deps, request, caller) =>
 /** `DELETE /api/rooms/{id}` */
 export const cancelRoom: SignedInEndpoint = async (deps, request, caller) => {
   const [at, seed] = [deps.world.now(), deps.world.seed()];
-  const outcome = await runCommand(deps, roomIdOf(request), { type: 'cancel', by: { sub: caller.sub }, at, seed });
+  const { undoSeconds } = deps;
+  const outcome = await runCommand(deps, roomIdOf(request), { type: 'cancel', by: { sub: caller.sub }, undoSeconds, at, seed });
   return answerWithRoom(requireRoom(outcome, caller), caller, at);
 };

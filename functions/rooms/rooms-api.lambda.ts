@@ -10,7 +10,7 @@ import { createLog } from '../platform/log.ts';
 import { behindSite, createOriginCheck } from '../platform/http/check-origin.ts';
 import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
-import { owingShardsIn, personLimitsIn, practiceChoicesIn, readSettings } from '../platform/settings.ts';
+import { owingShardsIn, personLimitsIn, practiceChoicesIn, readSettings, undoSecondsIn } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
 import { createRoomsApi } from './serve-rooms.ts';
 import { roomsApiSettings } from './settings.ts';
@@ -27,6 +27,7 @@ const roomsApi = createRoomsApi({
   people: createPeopleStore(db, settings.PEOPLE_TABLE),
   personLimits: personLimitsIn(settings),
   practiceChoices: practiceChoicesIn(settings),
+  undoSeconds: undoSecondsIn(settings),
   index: createRoomIndex(db, settings.ROOMS_TABLE, log),
   readPastEntries: createReadPastEntries(db, settings.AUDIT_TABLE),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),

@@ -8,6 +8,7 @@ import { approveProposal, declineProposal, proposeTime } from './decide-proposal
 import type { RoomsApiDeps, SignedInEndpoint } from './deps.ts';
 import { cancelRoom, createRoom, rescheduleRoom } from './host-room.ts';
 import { showHistory } from './show-history.ts';
+import { undoEnding } from './undo-ending.ts';
 import { listOpenRooms, listOwnRooms, showRoom } from './show-rooms.ts';
 
 const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
@@ -19,6 +20,7 @@ const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
   'DELETE /api/rooms/{id}': cancelRoom,
   'POST /api/rooms/{id}/booking': bookRoom,
   'DELETE /api/rooms/{id}/booking': leaveRoom,
+  'POST /api/rooms/{id}/undo': undoEnding,
   'POST /api/rooms/{id}/reschedule': rescheduleRoom,
   'POST /api/rooms/{id}/proposals': proposeTime,
   'POST /api/rooms/{id}/proposals/{pid}/approve': approveProposal,

@@ -6,6 +6,7 @@ export const roomsApiSettings = [
   'PERSON_LIMITS',
   'TOPICS',
   'EXAMS',
+  'UNDO_SECONDS',
   'MAIL_QUEUE_URL',
   'NOTIFICATIONS_FROM_EMAIL',
   'ORIGIN_KEY_SECRET_ARN',

@@ -6,6 +6,7 @@ import { visibleHistory, type HistoryEntry } from '../../shared/room/history.ts'
 import { readGivenName } from '../../shared/words/names.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
+import { undoableUntil } from '../../shared/room/undo.ts';
 import { plusMinutes, type Instant } from '../../shared/time/instant.ts';
 import type { OpenRow } from '../platform/rooms/open-row.ts';
 
@@ -16,7 +17,9 @@ import type { OpenRow } from '../platform/rooms/open-row.ts';
 export function viewFor(sub: string, room: ExistingRoom, now: Instant): RoomView | null {
   const role = roleOf(room, { sub });
   const viewer = role && participantOf(room, role);
-  if (role === null || viewer === null) return room.status === 'open' ? strangersView(room) : null;
+  const until = undoableUntil(room, sub, now);
+  const undo = until && { undoUntil: until };
+  if (role === null || viewer === null) return room.status === 'open' ? { ...strangersView(room), ...undo } : null;
   const guest = guestOf(room);
   return {
     id: room.id,
@@ -28,6 +31,7 @@ export function viewFor(sub: string, room: ExistingRoom, now: Instant): RoomView
     host: partyView(room.host),
     guest: guest && partyView(guest),
     otherTimeZone: otherZone(room, role),
+    ...undo,
     proposals: room.proposals.filter(({ createdAt }) => createdAt >= viewer.joinedAt).map((proposal) => proposalView(proposal, now)),
     history: visibleHistory(room, viewer).map(historyView),
   };

@@ -93,6 +93,7 @@ export const createRoomRequest = z.strictObject({
 });
 export const bookRoomRequest = z.strictObject({ timeZone: z.optional(timeZone), allowOverlap });
 export const approveRequest = z.strictObject({ allowOverlap });
+export const undoRequest = z.strictObject({ allowOverlap });
 export const rescheduleRoomRequest = z.strictObject({ startUtc: dateTime, durationMinutes: z.optional(durationMinutes), allowOverlap });
 
 const proposedTime = { proposedStartUtc: dateTime, proposedEndUtc: dateTime, note: z.optional(note) };
@@ -147,6 +148,9 @@ export const roomView = z.strictObject({
   guest: z.nullable(party),
   otherTimeZone: z.optional(
     z.nullable(z.string()).check(z.describe("The other party's zone, so that both clocks can be shown; for the two of them only")),
+  ),
+  undoUntil: z.optional(
+    instant.check(z.describe('Before then you can take back that you cancelled or left: see POST /api/rooms/{id}/undo')),
   ),
   proposals: z.optional(z.array(proposalView).check(z.describe('For the two people of the session only'))),
   history: z.optional(z.array(historyView).check(z.describe('For the two people of the session only'))),

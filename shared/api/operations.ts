@@ -11,6 +11,7 @@ import {
   rescheduleRoomRequest,
   roomList,
   roomView,
+  undoRequest,
 } from './contract.ts';
 import type { LinkRoute, OpenRoute, SignedInRoute } from '../words/route-keys.ts';
 import type { ProblemCode } from './problems.ts';
@@ -80,7 +81,7 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
   },
   'DELETE /api/rooms/{id}': {
     summary: 'Cancel your session',
-    answers: room('The session is cancelled; everyone who holds an invitation gets a cancellation'),
+    answers: room('The session is cancelled. Everyone who holds an invitation gets a cancellation when it can no longer be taken back'),
     problems: ['room-not-found', 'not-host', 'mail-backed-up'],
   },
   'POST /api/rooms/{id}/booking': {
@@ -102,8 +103,15 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
   },
   'DELETE /api/rooms/{id}/booking': {
     summary: 'Leave a session that you booked',
-    answers: room('You are out, and the session is open again'),
+    answers: room('You are out, and the session is open again. Mail about it leaves when it can no longer be taken back'),
     problems: ['room-not-found', 'not-guest', 'room-cancelled', 'mail-backed-up'],
+  },
+  'POST /api/rooms/{id}/undo': {
+    summary: 'Take back that you cancelled or left the session a moment ago. Its mail has waited so long, so nobody was told',
+    body: undoRequest,
+    isBodyOptional: true,
+    answers: room('The session stands as it was'),
+    problems: ['room-not-found', 'not-participant', 'undo-not-yours', 'too-late', 'room-taken', 'room-over', 'overlap', 'person-limit'],
   },
   'POST /api/rooms/{id}/reschedule': {
     summary: 'Move your session',

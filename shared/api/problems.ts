@@ -69,6 +69,8 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'proposal-withdrawn': refusalRow('proposal-withdrawn', 409),
   'proposal-expired': refusalRow('proposal-expired', 409),
   'own-proposal': refusalRow('own-proposal', 403),
+  'too-late': refusalRow('too-late', 409),
+  'undo-not-yours': refusalRow('undo-not-yours', 403),
 
   'body-missing': row(400, 'The request has no body.', 'Send a JSON object.'),
   'body-too-large': row(413, 'The request is too large.', 'Send at most 16 KB.'),

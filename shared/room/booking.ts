@@ -20,6 +20,7 @@ import { isSameMinute, plusMinutes, type Instant } from '../time/instant.ts';
 import { cleanPractice } from '../words/note.ts';
 import { isSamePractice, NO_PRACTICE } from '../words/practice.ts';
 import type { Role } from '../words/roles.ts';
+import { holdForUndo } from './undo.ts';
 import { isSameMailbox } from '../words/mailbox.ts';
 
 // Each change is two mails: nobody is to be flooded by someone who books and leaves, or moves a session to and fro.
@@ -45,6 +46,7 @@ export function create(room: Room, command: Create): Decision {
     notices: [],
     recentChanges: [],
     history: [],
+    undo: null,
     createdAt: at,
     updatedAt: at,
   };
@@ -106,10 +108,10 @@ export function moveRoom(
   return change(told, toHolders('moved', told, seed, { previous }));
 }
 
-export function cancel(room: ExistingRoom, { by, at, seed }: Cancel): Decision {
+export function cancel(room: ExistingRoom, { by, at, seed, undoSeconds: seconds = 0 }: Cancel): Decision {
   if (roleOf(room, by) !== 'host') return refuse('not-host');
   if (room.status === 'cancelled') return unchanged;
-  return callOff(room, 'cancelled', 'host', at, seed);
+  return holdForUndo(room, callOff(room, 'cancelled', 'host', at, seed), { event: 'cancelled', by: 'host', at, seed, seconds });
 }
 
 /**
@@ -135,12 +137,12 @@ export function callOff(
 }
 
 /** Leaving a room that one is not in changes nothing, so a repeated request succeeds. */
-export function leave(room: ExistingRoom, { by, at, seed }: Leave): Decision {
+export function leave(room: ExistingRoom, { by, at, seed, undoSeconds: seconds = 0 }: Leave): Decision {
   const role = roleOf(room, by);
   if (role === 'host') return refuse('not-guest');
   if (room.status === 'cancelled') return refuse('room-cancelled');
   if (room.status === 'open' || role === null) return unchanged;
-  return dropOut(room, 'left', at, seed);
+  return holdForUndo(room, dropOut(room, 'left', at, seed), { event: 'left', by: 'guest', at, seed, seconds });
 }
 
 /**

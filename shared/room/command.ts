@@ -26,7 +26,9 @@ export type Command =
   | Notify
   | RecordFailedMail
   | Identify
-  | RepeatMail;
+  | RepeatMail
+  | Undo
+  | EndUndo;
 
 /** What every command carries, so that `decide` needs neither a clock nor chance. */
 interface Asked {
@@ -68,11 +70,15 @@ export interface Reschedule extends Asked {
 export interface Cancel extends Asked {
   readonly type: 'cancel';
   readonly by: Actor;
+  /** So long it can be taken back, and its mail waits; left out: not at all. */
+  readonly undoSeconds?: number;
 }
 
 export interface Leave extends Asked {
   readonly type: 'leave';
   readonly by: Actor;
+  /** So long it can be taken back, and its mail waits; left out: not at all. */
+  readonly undoSeconds?: number;
 }
 
 /** iTIP REPLY of an attendee whose identity is already proven (RFC 5546 3.2.3). */
@@ -153,4 +159,15 @@ export interface RepeatMail extends Asked {
   readonly failed: { readonly email: EmailAddress; readonly mail: OwedMail | null } | null;
   /** Part of the idempotency key: the same request is answered once. */
   readonly cause: string;
+}
+
+/** Somebody takes back what they have just cancelled or left in the app. */
+export interface Undo extends Asked {
+  readonly type: 'undo';
+  readonly by: Actor;
+}
+
+/** The time for that is over, if it is: before the mail leaves that would have been taken back. */
+export interface EndUndo extends Asked {
+  readonly type: 'end-undo';
 }

@@ -45,6 +45,12 @@ export function chargeFor(room: Room, command: Command): Charge | null {
       const slot = { startUtc: command.startUtc, durationMinutes: command.durationMinutes ?? room.durationMinutes };
       return { sub, cost: { type: 'propose' }, slot };
     }
+    case 'undo': {
+      const role = room.undo?.by ?? 'host';
+      const sub = participantOf(decision.room, role)?.sub;
+      const slot = { startUtc: room.startUtc, durationMinutes: room.durationMinutes };
+      return sub === undefined ? null : { sub, cost: { type: 'return', session: sessionOf(role, slot) }, slot };
+    }
     case 'notify': {
       const sub = participantOf(room, command.to)?.sub;
       const isLimited = command.notice.kind === 'fresh-link' || command.notice.kind === 'confirm-reply';

@@ -5,7 +5,13 @@ import type { ExistingRoom } from './room.ts';
 
 /** `unchanged` (stale or repeated): write nothing, send nothing, success to the caller. */
 export type Decision =
-  | { readonly kind: 'changed'; readonly room: ExistingRoom; readonly mail: readonly OwedMail[] }
+  | {
+      readonly kind: 'changed';
+      readonly room: ExistingRoom;
+      readonly mail: readonly OwedMail[];
+      /** The seed of a decision that is taken back: its mail, which has not left, is owed no more. */
+      readonly recalls?: string;
+    }
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 

@@ -65,5 +65,6 @@ const SENTENCES: Readonly<Record<OrOther<HistoryEvent>, (parts: Parts) => string
   // Kept for operators; no party is shown it.
   'mail-complained': () => 'A mail about this session was reported as unwanted.',
   'not-asked': () => 'An answer came by mail that we could not check, and we had asked too often to ask again. It changed nothing.',
+  undone: ({ who }) => `${who} took that back. The session stands as it was, and nobody was mailed.`,
   other: () => SOMETHING_ELSE,
 };

@@ -36,6 +36,9 @@ const LATE: Readonly<Record<RoomCommand, Readonly<Record<Exclude<Phase, 'before'
   identify: { running: null, over: null },
   // Mail that ended unsent is owed, however late; an operator decides whether it is worth sending.
   'repeat-mail': { running: null, over: null },
+  undo: { running: null, over: 'room-over' },
+  // Mail that waited leaves, however late it is.
+  'end-undo': { running: null, over: null },
 };
 
 /** The no that a change meets because it comes too late; null while it is in time. */

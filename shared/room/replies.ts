@@ -12,7 +12,7 @@ import { resentTo } from './notify.ts';
 import { statusAt } from './proposal.ts';
 import { compareWithLast, isStale, orderIn } from './reply-order.ts';
 import type { LastReply } from './attendee-reply.ts';
-import { participantOf, type BookedRoom, type ExistingRoom, type OpenRoom, type Participant } from './room.ts';
+import { participantOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type OpenRoom, type Participant } from './room.ts';
 import { plusMinutes, type Instant } from '../time/instant.ts';
 
 /** A REPLY of someone whose identity is proven (RFC 5546 3.2.3), in the attendee's own order of messages. */
@@ -20,10 +20,13 @@ export function reply(room: ExistingRoom, command: Reply): Decision {
   const { by, at, seed, partstat, order } = command;
   const receivedAt = order.receivedAt ?? null;
   const former = formerGuestOf(room, by);
+  // The CANCEL that answers it has not left yet.
+  if (former && room.undo?.guest?.sub === former.sub) return unchanged;
   if (former) return partstat === 'DECLINED' ? unchanged : cancelForFormerGuest(room, former, { at, seed, receivedAt });
   const role = roleOf(room, by);
   const attendee = role && participantOf(room, role);
   if (role === null || attendee === null || attendee.lastMajorSequence === null) return refuse('not-participant');
+  if (room.status === 'cancelled' && room.undo !== null) return answerBeforeMail(room, role, attendee, command);
   if (room.status === 'cancelled') return partstat === 'DECLINED' ? unchanged : cancelAgain(room, role, { at, seed, receivedAt });
 
   const message: LastReply = { ...orderIn(room, attendee, order, at), answer: partstat };
@@ -33,6 +36,20 @@ export function reply(room: ExistingRoom, command: Reply): Decision {
   if (newness === 'older') return correctOlder(room, role, message, { at, seed });
   return answerAnew(room, role, message, command);
 }
+
+/**
+ * The session was cancelled a moment ago, and the mail that says so has not left: it is the answer to a yes. In case that the session
+ * is taken back, the answer is kept. A no is a reason not to take it back.
+ */
+function answerBeforeMail(room: CancelledRoom, role: Role, attendee: Participant, { partstat, order, at, note = '' }: Reply): Decision {
+  const message: LastReply = { ...orderIn(room, attendee, order, at), answer: partstat };
+  if (isStale(message, attendee) || compareWithLast(message, attendee) !== 'newer') return unchanged;
+  const next = answeredAs(withLastReply(room, role, message), role, partstat);
+  const noted = recordHistory(next, at, EVENT_OF[partstat], role, { note: cleanNote(note) });
+  return change(partstat === 'DECLINED' ? { ...noted, undo: null } : noted);
+}
+
+const EVENT_OF = { ACCEPTED: 'accepted', TENTATIVE: 'tentative', DECLINED: 'declined' } as const;
 
 /** An older word that differs from the newest one: its sender gets the invitation as it stands, with the answer that counts. */
 export function correctOlder(
@@ -56,7 +73,7 @@ function answerAnew(room: OpenRoom | BookedRoom, role: Role, message: LastReply,
 }
 
 /** The room with this message as the attendee's newest. */
-export const withLastReply = <R extends OpenRoom | BookedRoom>(room: R, role: Role, lastReply: LastReply): R =>
+export const withLastReply = <R extends ExistingRoom>(room: R, role: Role, lastReply: LastReply): R =>
   withParticipant(room, role, (participant) => ({ ...participant, lastReply }));
 
 /** What was written beside the answer. Programs send a comment again with each answer: then it is not new. */
@@ -73,7 +90,7 @@ interface Yes {
 
 function answered(room: OpenRoom | BookedRoom, role: Role, { partstat, note, at }: Yes): OpenRoom | BookedRoom {
   if (participantOf(room, role)?.partstat === partstat && note === '') return { ...room, updatedAt: at };
-  const event = partstat === 'ACCEPTED' ? 'accepted' : 'tentative';
+  const event = EVENT_OF[partstat];
   // An attendee who goes to and fro has one line for each answer and day, or the history would hold nothing else.
   const history = room.history.filter(
     (entry) => entry.event !== event || entry.by !== role || entry.note !== '' || entry.at <= dayBefore(at),
@@ -90,7 +107,7 @@ function passOn(room: OpenRoom | BookedRoom, role: Role, { note, at, seed }: Omi
   return change(told, [noticeMail('note-received', told, to, seed, { cause, note })]);
 }
 
-const answeredAs = <R extends OpenRoom | BookedRoom>(room: R, role: Role, partstat: Participant['partstat']): R =>
+const answeredAs = <R extends ExistingRoom>(room: R, role: Role, partstat: Participant['partstat']): R =>
   withParticipant(room, role, (participant) => ({ ...participant, partstat }));
 
 /** A plain yes or no after one's own COUNTER takes the counter back. */

@@ -10,6 +10,7 @@ import type { ConfirmableReply, LastReply } from './attendee-reply.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Person } from './person.ts';
 import type { Proposal } from './proposal.ts';
+import type { Undoable } from './undo.ts';
 
 export type Room = UncreatedRoom | OpenRoom | BookedRoom | CancelledRoom;
 export type ExistingRoom = Exclude<Room, UncreatedRoom>;
@@ -56,6 +57,8 @@ interface Session {
   readonly recentChanges: readonly RecentChange[];
   /** The newest HISTORY_LIMIT, oldest first. */
   readonly history: readonly HistoryEntry[];
+  /** What can be taken back now; null: nothing. */
+  readonly undo: Undoable | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

@@ -43,6 +43,8 @@ export type Cost =
   | { readonly type: 'open'; readonly session: HeldSession }
   | { readonly type: 'book'; readonly session: HeldSession; readonly hostSub: string }
   | { readonly type: 'move'; readonly session: HeldSession }
+  /** Into a session that they had just left or cancelled. */
+  | { readonly type: 'return'; readonly session: HeldSession }
   | { readonly type: 'propose' }
   /** A mail that somebody, perhaps a stranger, causes to them. */
   | { readonly type: 'mail' };
@@ -149,6 +151,8 @@ function limitsOf(cost: Cost, uses: readonly Use[], held: readonly HeldSession[]
       return ['bookingsHeld', 'bookedPerDay', ...(hasLeft(cost.hostSub, uses, held) ? (['sameHostPerDay'] as const) : [])];
     case 'move':
       return [];
+    case 'return':
+      return cost.session.role === 'host' ? ['hostedUpcoming'] : ['bookingsHeld'];
     case 'propose':
       return ['proposedPerDay'];
     case 'mail':

@@ -16,5 +16,6 @@ export const HISTORY_EVENTS = [
   'mail-bounced',
   'mail-complained',
   'not-asked',
+  'undone',
 ] as const;
 export type HistoryEvent = (typeof HISTORY_EVENTS)[number];

@@ -39,6 +39,8 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, RefusalWords>> = {
     'Suggest another time if the current one does not suit you.',
   ),
   'proposal-expired': say('This suggestion has expired.', 'Suggest the time again.'),
+  'too-late': say('It is too late to take this back.', 'Look at the session as it is now, or find another one.'),
+  'undo-not-yours': say('The other person did this.', 'Only they can take it back.'),
   'own-proposal': say('This suggestion is your own.', 'The other person has to answer it.'),
 };
 

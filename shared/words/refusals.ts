@@ -24,6 +24,8 @@ export const REFUSALS = [
   'proposal-withdrawn',
   'proposal-expired',
   'own-proposal',
+  'too-late',
+  'undo-not-yours',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

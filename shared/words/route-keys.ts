@@ -15,6 +15,7 @@ export const SIGNED_IN_ROUTES = [
   'DELETE /api/rooms/{id}',
   'POST /api/rooms/{id}/booking',
   'DELETE /api/rooms/{id}/booking',
+  'POST /api/rooms/{id}/undo',
   'POST /api/rooms/{id}/reschedule',
   'POST /api/rooms/{id}/proposals',
   'POST /api/rooms/{id}/proposals/{pid}/approve',

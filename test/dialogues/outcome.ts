@@ -50,7 +50,7 @@ function worded(mail: OwedMail): string {
     return [mail.kind, 'to', to, mail.proposal?.id ?? '', mail.proposal ? timeOf(mail.proposal) : ''].join(' ').trim() + written;
   const { method, title, status } = messageOf(mail);
   const previous = mail.previous ? ` was ${timeOf(mail.previous)}` : '';
-  return `${method} to ${to} seq ${mail.sequence} "${title}" ${mail.kind} ${timeOf(mail.when)}${previous} ${mail.partstat} STATUS:${status ?? 'none'}${written}`;
+  return `${method} to ${to} seq ${mail.sequence} "${title}" ${mail.kind} ${timeOf(mail.when)}${previous} ${mail.partstat} STATUS:${status ?? 'none'}${written}${mail.notBefore ? ' held' : ''}`;
 }
 
 export const timeOf = ({ startUtc, durationMinutes }: { readonly startUtc: string; readonly durationMinutes: number }): string =>

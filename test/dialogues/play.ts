@@ -22,6 +22,8 @@ interface World {
   readonly steps: number;
   readonly last: Command | null;
   readonly calendars: Readonly<Record<string, Calendar>>;
+  /** Mail that waits, and may be taken back until it leaves. */
+  readonly held: readonly OwedMail[];
 }
 
 const beginning: World = {
@@ -30,6 +32,7 @@ const beginning: World = {
   steps: 0,
   last: null,
   calendars: Object.fromEntries(people.map(([name]) => [name, emptyCalendar])),
+  held: [],
 };
 
 export const AS_WRITTEN = 'as written';
@@ -64,7 +67,7 @@ function given(world: World, { sentence }: Step): World {
 
 function done(world: World, step: Step): World {
   const pause = /^wait (?<time>\S+)$/.exec(step.sentence)?.groups?.['time'];
-  if (pause !== undefined) return { ...world, now: plusMinutes(world.now, minutesIn(pause)) };
+  if (pause !== undefined) return deliverHeld({ ...world, now: plusMinutes(world.now, minutesIn(pause)) });
 
   const now = step.atOnce || world.steps === 0 ? world.now : plusMinutes(world.now, 1);
   const command = step.sentence === 'again' && world.last ? world.last : commandIn(step.sentence, momentOf(world, now));
@@ -76,9 +79,18 @@ function decided(world: World, command: Command, now: Instant, check: (decision:
   check(decision);
   const room = decision.kind === 'changed' ? decision.room : world.room;
   const mail = decision.kind === 'changed' ? decision.mail : [];
-  const next = { room, now, steps: world.steps + 1, last: command, calendars: delivered(world.calendars, mail) };
+  const recalls = decision.kind === 'changed' ? decision.recalls : undefined;
+  const held = [...world.held.filter(({ seed: of }) => of !== recalls), ...mail];
+  const next = deliverHeld({ ...world, room, now, steps: world.steps + 1, last: command, held });
   checkCalendars(next);
   return next;
+}
+
+/** What need not wait any more reaches the calendars. */
+function deliverHeld(world: World): World {
+  const isDue = ({ notBefore }: OwedMail): boolean => notBefore === null || notBefore <= world.now;
+  const calendars = delivered(world.calendars, world.held.filter(isDue));
+  return { ...world, calendars, held: world.held.filter((mail) => !isDue(mail)) };
 }
 
 const momentOf = ({ room, steps }: World, at: Instant) => ({
@@ -96,9 +108,9 @@ function delivered(calendars: World['calendars'], mail: readonly OwedMail[]): Wo
   );
 }
 
-/** Calendar truth, after every step of every dialogue. */
-function checkCalendars({ room, calendars }: World): void {
-  if (room.status === 'uncreated') return;
+/** Calendar truth, after every step of every dialogue in which no mail waits. */
+function checkCalendars({ room, calendars, held }: World): void {
+  if (room.status === 'uncreated' || held.length > 0) return;
   const wasBooked = room.history.some(({ event }) => event === 'booked');
   for (const [name, calendar] of Object.entries(calendars)) {
     const [shows, truth] = [shown(calendar, room.uid), truthFor(personCalled(name), room, wasBooked)].map((it) => JSON.stringify(it));

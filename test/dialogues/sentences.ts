@@ -28,6 +28,8 @@ const SENTENCES: readonly (readonly [pattern: string, command: (words: Words, no
   [`${WHO} opens ${WHEN}`, (words, now) => ({ type: 'create', ...room(words), ...whole(words.when), ...asked(now) })],
   [`${WHO} books`, ({ who }, now) => ({ type: 'book', guest: personCalled(who), ...asked(now) })],
   [`${WHO} reschedules to ${WHEN}`, (words, now) => ({ type: 'reschedule', by: inApp(words), ...move(words.when), ...asked(now) })],
+  [`${WHO} (?<verb>cancels|leaves) in the app`, (words, now) => ({ ...ending(words), by: inApp(words), undoSeconds: 60, ...asked(now) })],
+  [`${WHO} takes it back`, (words, now) => ({ type: 'undo', by: inApp(words), ...asked(now) })],
   [`${WHO} cancels`, (words, now) => ({ type: 'cancel', by: inApp(words), ...asked(now) })],
   [`${WHO} leaves`, (words, now) => ({ type: 'leave', by: inApp(words), ...asked(now) })],
   [`${WHO} proposes ${WHEN}${NOTE}`, (words, now) => ({ ...proposal(words, now), by: inApp(words), via: 'app' })],
@@ -72,6 +74,8 @@ export function minutesIn(duration: string): number {
 }
 
 const asked = ({ at, seed }: Moment) => ({ at, seed });
+
+const ending = ({ verb }: Words) => ({ type: verb === 'cancels' ? ('cancel' as const) : ('leave' as const) });
 
 const inApp = ({ who }: Words): Actor => ({ sub: personCalled(who).sub });
 

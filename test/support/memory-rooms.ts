@@ -31,13 +31,14 @@ export function memoryRooms(): MemoryRooms {
       const found = kept.get(id);
       return found ? structuredClone({ id, ...found, unreadableMail: [] }) : absent(id);
     },
-    save: async (read, room, mail, audit) => {
+    save: async (read, room, mail, audit, recalls) => {
       requireSpace(read, mail);
       await turn();
       const present = kept.get(read.id);
       if ((present?.version ?? 0) !== read.version || (present === undefined) !== (read.room.status === 'uncreated')) return false;
       const version = read.version + 1;
-      const outbox = new Map([...(present?.outbox ?? []), ...mail.map((owed, n) => [`${version}-${n}`, owed] as const)]);
+      const owed = [...(present?.outbox ?? [])].filter(([, { seed }]) => seed !== recalls);
+      const outbox = new Map([...owed, ...mail.map((added, n) => [`${version}-${n}`, added] as const)]);
       const audits = new Map([...(present?.audits ?? []), ...(audit ? [[`${version}-audit`, audit] as const] : [])]);
       const owingSince =
         mail.length > 0 || audit ? earliest(room.updatedAt, read.owingSince ?? room.updatedAt) : (present?.owingSince ?? null);

@@ -28,6 +28,7 @@ export const AMPLE_LIMITS = parsePersonLimits(PERSON_LIMITS.map((name) => `${nam
 export function testRoomsApi(
   stores: { readonly rooms: RoomStore; readonly index: RoomIndex } = memoryStores(),
   personLimits: PersonLimits = AMPLE_LIMITS,
+  undoSeconds = 0,
 ) {
   const world = heldWorld(monday);
   const log = memoryLog();
@@ -45,6 +46,7 @@ export function testRoomsApi(
     people: { load: (sub) => people.load(sub), save: (read, profile) => people.save(read, profile) },
     personLimits,
     practiceChoices: { topics: ['Glaucoma', 'Retina'], exams: ['FRCOphth Part 2', 'ICO'] },
+    undoSeconds,
     ...stores,
     readPastEntries: async (...asked) => past(...asked),
     hints,

@@ -43,9 +43,11 @@ function End({ room, verb, says, done }: EndProps) {
   const ending = useAction('cancel');
   const end = () =>
     ending.run(async () => {
-      await (room.role === 'host' ? api.cancel(room.id) : api.leave(room.id));
-      tell(done, '/mine');
-      route('/mine');
+      const { undoUntil } = await (room.role === 'host' ? api.cancel(room.id) : api.leave(room.id));
+      // The session's own page has the way back.
+      const next = undoUntil === undefined ? '/mine' : `/sessions/${room.id}`;
+      tell(done, next);
+      route(next);
     });
   return (
     <>
@@ -65,7 +67,6 @@ function End({ room, verb, says, done }: EndProps) {
 }
 
 function cancelSays(room: RoomView): string {
-  if (room.status === 'booked')
-    return `${otherName(room)} receives a cancellation, and the session disappears from both calendars. This cannot be undone.`;
-  return 'Nobody is booked, so nobody else is told. It disappears from the list of open sessions. This cannot be undone.';
+  if (room.status === 'booked') return `${otherName(room)} receives a cancellation, and the session disappears from both calendars.`;
+  return 'Nobody is booked, so nobody else is told. It disappears from the list of open sessions.';
 }

@@ -10,11 +10,12 @@ import { Proposals } from '../parts/proposals.tsx';
 import { Ring } from '../parts/length-ring.tsx';
 import { SessionActions } from '../parts/session-actions.tsx';
 import { Timeline } from '../parts/timeline.tsx';
+import { UndoEnding } from '../parts/undo-ending.tsx';
 import { ZoneLine } from '../parts/zone-line.tsx';
 import { useApp } from '../app-context.ts';
 import { useLoad } from '../use-load.ts';
 import { isolate } from '../../shared/words/isolate.ts';
-import { isBookable, isUnreached, otherName, otherOf, slotOf } from '../room-words.ts';
+import { instantOf, isBookable, isUnreached, otherName, otherOf, slotOf } from '../room-words.ts';
 
 /** One session: when, who, what is being asked, what can be done, what has happened. */
 export function SessionPage({ id }: { readonly id: string }) {
@@ -39,6 +40,7 @@ function Details({ room, reload }: { readonly room: RoomView; readonly reload: (
   return (
     <>
       {room.status === 'cancelled' && <p class="remark">This session is cancelled. It will not take place.</p>}
+      {room.undoUntil !== undefined && <UndoEnding room={room} until={instantOf(room.undoUntil)} reload={reload} />}
       {room.status !== 'cancelled' && isOver && <p class="remark">This session is over.</p>}
       {!isOver && isUnreached(room) && <Unreached room={room} />}
       <section class="card when" aria-label="When">

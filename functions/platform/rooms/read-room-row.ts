@@ -93,6 +93,7 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
     practice: { topic: item.topic, exam: item.exam, line: item.line },
     host: participantOf(item.host, { ...before, invitedAt: isInvited ? sequence : null }),
     ...lists,
+    undo: undoOf(item, before),
     createdAt,
     updatedAt: item.updated_at ?? createdAt,
   };
@@ -101,6 +102,12 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
   if (item.status === 'open') return { ...session, status: 'open' };
   if (guest === null) throw new UnreadableRow(item.id, [{ field: 'guest', reason: 'missing in a room that is booked' }]);
   return { ...session, status: 'booked', guest };
+}
+
+function undoOf({ undo }: RoomRow, before: Omit<Before, 'invitedAt'>): ExistingRoom['undo'] {
+  if (undo === null) return null;
+  const { host_mailed_at: hostMailedAt, guest, ...rest } = undo;
+  return { ...rest, hostMailedAt, guest: guest && participantOf(guest, { ...before, invitedAt: rest.sequence }) };
 }
 
 /** What older rows say for the whole room, and newer ones for each person. */

@@ -70,6 +70,22 @@ export const participant = z.object({
   joined_at: orNull(instant),
 });
 
+const undoable = z.object({
+  by: role,
+  event: z.enum(['cancelled', 'left']),
+  at: instant,
+  until: instant,
+  seed: z.string(),
+  sequence: z.number(),
+  guest: orNull(participant),
+  host_mailed_at: orNull(instant),
+});
+/** What an older or a newer version cannot read cannot be taken back. */
+const undo = z.pipe(
+  z.unknown(),
+  z.transform((raw): z.output<typeof undoable> | null => z.safeParse(undoable, raw).data ?? null),
+);
+
 export const formerGuest = z.pipe(
   z.object({
     sub: z.string(),
@@ -162,6 +178,7 @@ export const roomRow = z.object({
   notices: z._default(z.array(z.unknown()), []),
   recent_changes: z._default(z.array(z.unknown()), []),
   history: z._default(z.array(z.unknown()), []),
+  undo: z._default(undo, null),
   created_at: orNull(instant),
   updated_at: orNull(instant),
 });

@@ -35,9 +35,9 @@ export interface RoomStore {
   readonly load: (id: RoomId) => Promise<StoredRoom>;
   /**
    * Stores a decision with the mail and the record that it owes in one conditional write. False when someone else decided first.
-   * Throws `OutboxFull` when the room already owes too much to owe more.
+   * Throws `OutboxFull` when the room already owes too much to owe more. Mail of the decision with the seed `recalls` is owed no more.
    */
-  readonly save: (read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[], audit?: OwedAudit) => Promise<boolean>;
+  readonly save: (read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[], audit?: OwedAudit, recalls?: string) => Promise<boolean>;
   /**
    * Removes mail and records that are done with. If nothing was decided since the room was read, it stops owing mail when none is left, and is
    * otherwise out of the sweeper's way until `next`, where that is given.
@@ -59,9 +59,11 @@ export function createRoomStore(
       const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [ROOMS.key]: id }, ConsistentRead: true }));
       return Item ? { id, ...parseOrReport(log, Item) } : absent(id);
     },
-    save: async (read, room, mail, audit) => {
+    save: async (read, room, mail, audit, recalls) => {
       requireSpace(read, mail);
-      return succeeds(db.send(decisionWrite(table, read, room, nameEntries(read, mail, audit), owingShards)));
+      const outbox = outboxWrite(read, nameEntries(read, mail, audit), room.updatedAt, owingShards);
+      const recalled = [...(read.outbox ?? [])].filter(([, { seed }]) => seed === recalls).map(([name]) => name);
+      return succeeds(db.send(decisionWrite(table, read, room, { ...outbox, recalled })));
     },
     removeMail: async (read, keys, next) => {
       const left = (read.outbox?.size ?? 0) + read.audits.size + read.unreadableMail.length - keys.length;
@@ -103,23 +105,27 @@ function decisionWrite(
   table: string,
   read: StoredRoom,
   room: ExistingRoom,
-  entries: readonly OutboxEntry[],
-  owingShards: number,
+  outbox: ReturnType<typeof outboxWrite> & { readonly recalled: readonly string[] },
 ): UpdateCommand {
   const version = read.version + 1;
   const attributes = Object.entries({ ...roomAttributes(room, read.row), version });
   const set = attributes.filter(([, value]) => value !== undefined);
-  const removed = attributes.filter(([, value]) => value === undefined).map(([name]) => name);
-  const outbox = outboxWrite(read, entries, room.updatedAt, owingShards);
+  const removed = attributes.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
+  const recalled = outbox.recalled.map((_, n) => `#outbox.#recalled${n}`);
   return new UpdateCommand({
     TableName: table,
     Key: { [ROOMS.key]: read.id },
     ConditionExpression: conditionOn(read),
     UpdateExpression: [
       `SET ${[...set.map(([name]) => `#${name} = :${name}`), ...outbox.set].join(', ')}`,
-      ...(removed.length > 0 ? [`REMOVE ${removed.map((name) => `#${name}`).join(', ')}`] : []),
+      ...(removed.length + recalled.length > 0 ? [`REMOVE ${[...removed, ...recalled].join(', ')}`] : []),
     ].join(' '),
-    ExpressionAttributeNames: { ...Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])), ...outbox.names },
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])),
+      ...outbox.names,
+      ...(recalled.length > 0 && { '#outbox': 'outbox' }),
+      ...Object.fromEntries(outbox.recalled.map((name, n) => [`#recalled${n}`, name])),
+    },
     ExpressionAttributeValues: {
       ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
       ...outbox.values,

@@ -35,7 +35,8 @@ export async function runCommand({ rooms, hints, log }: RunCommandDeps, id: Room
       log.info('command.decided', { roomId: id, command: command.type, decision: decision.kind, reason: reasonOf(decision) });
       return { ...decision, now: stored.room };
     }
-    if (await rooms.save(stored, decision.room, decision.mail, composeAudit(stored.room, command, decision.room))) {
+    const { room, mail, recalls } = decision;
+    if (await rooms.save(stored, room, mail, composeAudit(stored.room, command, room), recalls)) {
       audit(log, command, decision);
       await hinted(hints, log, id, decision.mail, command.at);
       return { ...decision, now: decision.room };

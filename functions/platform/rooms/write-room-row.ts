@@ -10,6 +10,7 @@ import {
   type SentNotice,
 } from '../../../shared/room/room.ts';
 import { millisOf, plusMinutes } from '../../../shared/time/instant.ts';
+import type { Undoable } from '../../../shared/room/undo.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { openDayOf } from './list-rooms.ts';
 import { readFormerGuest, readHistoryEntry, readNotice, readRecentChange, readParticipant, readProposal } from './room-row-schema.ts';
@@ -44,6 +45,7 @@ export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
     notices: keepElements(row['notices'], room.notices, readNotice, noticeAttributes, textOf),
     recent_changes: keepElements(row['recent_changes'], room.recentChanges, readRecentChange, recentChangeAttributes, textOf),
     history: keepElements(row['history'], room.history, readHistoryEntry, historyAttributes, textOf),
+    undo: room.undo ? undoAttributes(room.undo) : undefined,
     created_at: room.createdAt,
     updated_at: room.updatedAt,
     // What the sparse indexes are made of.
@@ -147,6 +149,18 @@ const participantAttributes = (p: Participant) => ({
   question: p.question,
   joined_at: p.joinedAt,
 });
+
+const undoAttributes = ({ by, event, at, until, seed, sequence, guest, hostMailedAt }: Undoable): Attributes =>
+  withoutNulls({
+    by,
+    event,
+    at,
+    until,
+    seed,
+    sequence,
+    guest: guest && withoutNulls(participantAttributes(guest)),
+    host_mailed_at: hostMailedAt,
+  });
 
 const noticeAttributes = ({ cause, kind, to, at }: SentNotice) => ({ cause, kind, to, at });
 

@@ -23,11 +23,23 @@ describe('who may do what', () => {
     });
   });
 
-  test('a guest comes into a room only by booking it', () => {
+  test('a guest comes into a room only by booking it, or back into it when their going is taken back', () => {
     always(({ before, command, after }) => {
       const [was, is] = [before, after].map((room) => (room.status === 'booked' ? room.guest.sub : null));
       if (was === is || !is) return;
-      expect([was, command.type === 'book' && command.guest.sub]).toEqual([null, is]);
+      const undo = before.status === 'uncreated' ? null : before.undo;
+      if (command.type === 'undo') expect([was, undo?.guest?.sub]).toEqual([null, is]);
+      else expect([was, command.type === 'book' && command.guest.sub]).toEqual([null, is]);
+    });
+  });
+
+  test('only the one who cancelled or left takes it back, in time', () => {
+    always(({ before, command, decision }) => {
+      if (command.type !== 'undo' || decision.kind !== 'changed' || before.status === 'uncreated') return;
+      const { undo } = before;
+      const who = undo?.by === 'host' ? before.host.sub : undo?.guest?.sub;
+      expect(command.by).toEqual({ sub: who });
+      expect(command.at < (undo?.until ?? command.at)).toBe(true);
     });
   });
 

@@ -47,10 +47,13 @@ const a = <D extends string>(...deeds: readonly D[]) => fc.constantFrom(...deeds
 const deed = fc.oneof(
   { weight: 10, arbitrary: fc.record({ does: a('book') }) },
   { weight: 5, arbitrary: fc.record({ does: a('reschedule'), slot, length }) },
-  { weight: 3, arbitrary: fc.record({ does: a('leave') }) },
-  { weight: 1, arbitrary: fc.record({ does: a('cancel') }) },
+  { weight: 3, arbitrary: fc.record({ does: a('leave'), isUndoable: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ does: a('cancel'), isUndoable: fc.constantFrom(true, true, false) }) },
+  // Whose it is to take back, or else the person who acts now.
+  { weight: 6, arbitrary: fc.record({ does: a('undo'), isTheirs: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ does: a('end-undo') }) },
   { weight: 12, arbitrary: fc.record({ does: a('reply'), order, partstat }) },
-  { weight: 12, arbitrary: fc.record({ does: a('propose'), slot, length: wishedLength, note, via: a('form', 'app') }) },
+  { weight: 20, arbitrary: fc.record({ does: a('propose'), slot, length: wishedLength, note, via: a('form', 'app') }) },
   { weight: 12, arbitrary: fc.record({ does: a('counter'), slot, length: wishedLength, order, original, understands: fc.boolean() }) },
   // The counterparty, or else the person who acts now.
   { weight: 18, arbitrary: fc.record({ does: a('approve', 'decline-proposal', 'decline-proposal'), which, isCounterparty: fc.boolean() }) },

@@ -22,13 +22,15 @@ export interface Happening {
   readonly command: Command;
   readonly decision: Decision;
   readonly after: ExistingRoom;
+  /** It was taken back later, before its mail left. */
+  readonly isRecalled: boolean;
 }
 
 export const histories = (maxLength: number): fc.Arbitrary<readonly Happening[]> => moves(maxLength).map(played);
 
 /** Everything that these decisions owe, in the order of the decisions. */
 export const mailIn = (history: readonly Happening[]): OwedMail[] =>
-  history.flatMap(({ decision }) => (decision.kind === 'changed' ? decision.mail : []));
+  history.flatMap(({ decision, isRecalled }) => (decision.kind === 'changed' && !isRecalled ? decision.mail : []));
 
 /** Of that, what changes a calendar. */
 export const calendarMailIn = (history: readonly Happening[]): CalendarMail[] =>
@@ -46,13 +48,23 @@ function played(all: readonly Move[]): Happening[] {
     const again = deed.does === 'again' ? happenings.at(-deed.back)?.command : undefined;
     happenings.push(happening(before, again ?? commandOf(move, before, { at: now, seed: seed(nth + 2) }, nth)));
   }
-  return Object.assign(happenings, { [fc.toStringMethod]: () => told(happenings) });
+  const history = happenings.map((step, nth) => ({ ...step, isRecalled: isRecalled(happenings, nth) }));
+  return Object.assign(history, { [fc.toStringMethod]: () => told(history) });
 }
+
+function isRecalled(history: readonly Happening[], nth: number): boolean {
+  const begun = history[nth]?.after.undo;
+  if (!begun || begun === undoBefore(history[nth])) return false;
+  const end = history.slice(nth).find(({ after }) => after.undo !== begun);
+  return end?.decision.kind === 'changed' && end.decision.recalls === begun.seed;
+}
+
+const undoBefore = (step: Happening | undefined) => (step?.before.status === 'uncreated' ? null : step?.before.undo);
 
 /** Decides on frozen values: whatever writes to its input throws. */
 function happening(before: Room, command: Command): Happening {
   const decision = deepFreeze(decide(deepFreeze(before), deepFreeze(command)));
-  return { before, command, decision, after: existing(decision.kind === 'changed' ? decision.room : before) };
+  return { before, command, decision, after: existing(decision.kind === 'changed' ? decision.room : before), isRecalled: false };
 }
 
 type Asked = { readonly at: Instant; readonly seed: string };
@@ -66,8 +78,13 @@ function commandOf({ who, way, deed }: Move, room: ExistingRoom, asked: Asked, n
       return { type: 'reschedule', by, startUtc: deed.slot, durationMinutes: deed.length, ...asked };
     case 'cancel':
     case 'leave':
+      return { type: deed.does, by, undoSeconds: deed.isUndoable ? 600 : 0, ...asked };
     case 'resend':
       return { type: deed.does, by, ...asked };
+    case 'undo':
+      return { type: 'undo', by: deed.isTheirs ? undoerIn(room, by) : by, ...asked };
+    case 'end-undo':
+      return { type: 'end-undo', ...asked };
     case 'reply':
       return { type: 'reply', by, partstat: deed.partstat, order: orderIn(room, asked.at, deed.order), ...asked };
     case 'propose':
@@ -85,6 +102,11 @@ function commandOf({ who, way, deed }: Move, room: ExistingRoom, asked: Asked, n
       return bensRoom;
   }
 }
+
+const undoerIn = ({ undo, host }: ExistingRoom, by: Actor): Actor => {
+  if (undo === null) return by;
+  return { sub: undo.by === 'host' ? host.sub : (undo.guest?.sub ?? '') };
+};
 
 const roleOf = (who: Person): Role => (who === ben ? 'host' : 'guest');
 
@@ -135,7 +157,7 @@ const told = (history: readonly Happening[]): string =>
   history
     .map(({ command: { type, at, ...said }, decision, after }) => {
       const came = decision.kind === 'refused' ? decision.reason : decision.kind;
-      const mail = mailIn([{ before: after, command: bensRoom, decision, after }]).map(
+      const mail = mailIn([{ before: after, command: bensRoom, decision, after, isRecalled: false }]).map(
         ({ kind, to, sequence, stamp }) => `\n      ${kind} to ${to.email} seq ${sequence} dtstamp ${stamp}`,
       );
       return `\n  ${at} ${type} ${JSON.stringify({ ...said, seed: undefined })}\n    ${came}, ${after.status} seq ${after.sequence}${mail.join('')}`;

@@ -171,6 +171,14 @@ const TABLE: Readonly<
       comes: ['booked', 'booked', 'booked'],
     },
   ],
+  undo: [
+    {
+      of: room,
+      command: (at) => ({ type: 'undo', by: byAsha, ...asked(at) }),
+      comes: ['too-late', 'too-late', 'too-late'],
+    },
+  ],
+  'end-undo': [{ of: room, command: (at) => ({ type: 'end-undo', ...asked(at) }), comes: ['unchanged', 'unchanged', 'unchanged'] }],
   identify: [
     {
       of: { ...room, guest: { ...room.guest, sub: subOfImported(asha.email) } },

@@ -5,12 +5,14 @@ import { always } from './always.ts';
 import { everybody } from './deeds.ts';
 
 describe('a room makes sense', () => {
-  test('a cancelled room stays cancelled, with nothing left to decide', () => {
-    always(({ before, after }) => {
-      if (before.status !== 'cancelled') return;
+  test('a cancelled room stays cancelled, with nothing left to decide, unless that is taken back', () => {
+    always(({ before, command, after }) => {
+      if (before.status !== 'cancelled' || (command.type === 'undo' && before.undo !== null)) return;
       const { status, sequence, startUtc, durationMinutes, proposals } = before;
       expect(after).toMatchObject({ status, sequence, startUtc, durationMinutes, proposals });
-      const known = before.guest && { sub: before.guest.sub, email: before.guest.email, partstat: before.guest.partstat };
+      // What they answer before they are mailed is kept.
+      const answer = before.undo === null && before.guest ? { partstat: before.guest.partstat } : {};
+      const known = before.guest && { sub: before.guest.sub, email: before.guest.email, ...answer };
       expect(after).toMatchObject({ guest: known });
     });
   });

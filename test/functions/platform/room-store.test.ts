@@ -149,6 +149,33 @@ describe.each(roomBackends)('rooms kept in %s', (_, open) => {
     expect(kindsOf(await perform(rooms, create.id, create, book(), accepted))).toEqual(['invitation to host', 'invitation to guest']);
   });
 
+  test('mail of a decision that is taken back is owed no more, and other mail still is', async () => {
+    const room = newRoom();
+    await perform(rooms, room.id, room, book());
+    const before = await rooms.load(room.id);
+    await perform(rooms, room.id, { ...leave(), by: { sub: asha.sub }, undoSeconds: 60 } as Command);
+    const left = await rooms.load(room.id);
+    expect(left.outbox?.size).toBe(4);
+    expect(left.room).toMatchObject({ undo: { by: 'guest', event: 'left', sequence: 0, guest: guestOf(before.room as ExistingRoom) } });
+    await perform(rooms, room.id, { type: 'undo', by: { sub: asha.sub }, at: after(3.5), seed: seed(9) });
+    const undone = await rooms.load(room.id);
+    expect(kindsOf(undone)).toEqual(kindsOf(before));
+    const { history: _, updatedAt: __, stamp: ___, ...known } = before.room as ExistingRoom;
+    expect(undone.room).toMatchObject({ ...known, undo: null });
+  });
+
+  test('mail that went out meanwhile is not brought back by taking a decision back', async () => {
+    const room = newRoom();
+    await perform(rooms, room.id, room, book());
+    await perform(rooms, room.id, { ...leave(), by: { sub: asha.sub }, undoSeconds: 60 } as Command);
+    const read = await rooms.load(room.id);
+    await rooms.removeMail(read, keysOf(read).slice(0, 3));
+    const decision = decide(read.room, { type: 'undo', by: { sub: asha.sub }, at: after(3.5), seed: seed(9) });
+    if (decision.kind !== 'changed') throw new Error(decision.kind);
+    expect(await rooms.save(read, decision.room, decision.mail, undefined, decision.recalls)).toBe(true);
+    expect(keysOf(await rooms.load(room.id))).toEqual([]);
+  });
+
   test('mail is owed in the order in which it was decided, the tenth decision after the ninth', async () => {
     const create = newRoom();
     const moves = Array.from({ length: 9 }, (_unused, n) => reschedule(plusMinutes(nextTuesday, 60 * (n + 1)), after(n + 2)));
