@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openRoom } from '../support/stand-in.ts';
 import { appStage } from '../support/app-stage.ts';
 
 /*
@@ -36,5 +37,36 @@ test('what was typed and cannot be is said at once where the time would be shown
   await expect
     .poll(() => page.locator('[aria-live=polite].card').textContent())
     .toBe('That time has already passed: choose one in the future.');
+  await leave();
+});
+
+test('what was just cancelled can be taken back on the page that follows, by keyboard, and the page says so', async () => {
+  const room = openRoom(3, 50, { role: 'host', history: [], proposals: [] });
+  const undoUntil = new Date(stage.standIn.now.getTime() + 60_000).toISOString();
+  const cancelled = { ...room, status: 'cancelled' as const, undoUntil };
+  stage.standIn.rooms = [room];
+  stage.standIn.answers.set(`DELETE /api/rooms/${room.id}`, [{ status: 200, body: cancelled }]);
+  stage.standIn.answers.set(`POST /api/rooms/${room.id}/undo`, [{ status: 200, body: room }]);
+  const { page, leave } = await enter(`/sessions/${room.id}/cancel`);
+  stage.standIn.rooms = [cancelled];
+  await page.getByRole('button', { name: 'Cancel the session' }).click();
+  await page.waitForURL(`**/sessions/${room.id}`);
+  await page.getByText('You have just cancelled this session.').waitFor();
+  stage.standIn.rooms = [room];
+  await page.getByRole('button', { name: 'Take it back' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('You took it back.').first().waitFor();
+  expect(stage.standIn.calls).toContain(`POST /api/rooms/${room.id}/undo`);
+  expect(await page.getByRole('button', { name: 'Take it back' }).count()).toBe(0);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  await leave();
+});
+
+test('the way back goes when its minute is over', async () => {
+  const undoUntil = new Date(stage.standIn.now.getTime() + 3_000).toISOString();
+  stage.standIn.rooms = [openRoom(3, 50, { role: 'host', status: 'cancelled', undoUntil, history: [], proposals: [] })];
+  const { page, leave } = await enter(`/sessions/${stage.standIn.rooms[0]!.id}`);
+  await page.getByText('This session is cancelled').waitFor();
+  await expect.poll(() => page.getByRole('button', { name: 'Take it back' }).count(), { timeout: 20_000 }).toBe(0);
   await leave();
 });

@@ -83,7 +83,8 @@ export interface LocalStack {
 /** Starts a stack and waits until it is ready; throws with its output when it ends before. */
 export async function startLocalStack({ flags = [], settings = {}, directory }: LocalStackOptions = {}): Promise<LocalStack> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'local-stack-')));
-  const process = runStart(['--port', '0', '--smtp-port', '0', '--data', data, ...flags], settings);
+  // Most tests wait for the mail of what they cancel.
+  const process = runStart(['--port', '0', '--smtp-port', '0', '--data', data, ...flags], { UNDO_SECONDS: '0', ...settings });
   const site = await untilReady(process);
   const smtpPort = Number(/^SMTP\s+localhost:(\d+)$/m.exec(process.output())?.[1]);
   const forget = () => (directory === undefined ? rm(data, { recursive: true, force: true }) : undefined);

@@ -54,7 +54,8 @@ export async function perform(rooms: RoomStore, id: RoomId, ...commands: readonl
     const read = await rooms.load(id);
     const decision = decide(read.room, command);
     if (decision.kind !== 'changed') throw new Error(`${command.type}: ${decision.kind === 'refused' ? decision.reason : decision.kind}`);
-    if (!(await rooms.save(read, decision.room, decision.mail))) throw new Error(`${command.type}: someone else decided first`);
+    const { room, mail, recalls } = decision;
+    if (!(await rooms.save(read, room, mail, undefined, recalls))) throw new Error(`${command.type}: someone else decided first`);
   }
   return rooms.load(id);
 }
