@@ -76,7 +76,7 @@ describe('somebody who cancels or leaves in the app', () => {
     const api = await bookedApi();
     await api.askAs(asha, LEAVE, api.path);
     const [booked, undone] = await Promise.all([api.askAs(dina, BOOK, api.path), api.askAs(asha, UNDO, api.path)]);
-    expect([booked.status, undone.status].toSorted()).toEqual([200, 409]);
+    expect(new Set([booked.status, undone.status])).toEqual(new Set([200, 409]));
     const { room } = await api.rooms.load(api.id as never);
     expect(room).toMatchObject({ status: 'booked', guest: { sub: booked.status === 200 ? dina.sub : asha.sub } });
   });
