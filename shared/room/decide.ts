@@ -10,13 +10,13 @@ import { recordFailedMail } from './record-failed-mail.ts';
 import { repeatMail } from './repeat-mail.ts';
 import { reply } from './replies.ts';
 import type { ExistingRoom, Room } from './room.ts';
-import { endUndo, endUndoWhenOvertaken, undo } from './undo.ts';
+import { endUndo, endOvertakenUndo, undo } from './undo.ts';
 
 /** Every rule of the service. Pure: time and chance arrive in the command, storing and sending follow from the decision. */
 export function decide(room: Room, command: Command): Decision {
   if (command.type === 'create') return create(room, command);
   if (room.status === 'uncreated') return refuse('room-not-found');
-  const decision = endUndoWhenOvertaken(room, decideInTime(room, command));
+  const decision = endOvertakenUndo(room, decideInTime(room, command));
   const late = room.status === 'cancelled' ? null : refusalOfLate(command.type, room, command.at);
   return late !== null && isOverruledByLate(decision) ? refuse(late) : withBusy(decision, command);
 }

@@ -50,7 +50,7 @@ export function holdForUndo(
  * Nothing can be taken back any more once the room stands otherwise, or another mail says how it stands. An answer that only the
  * timeline shows is no reason.
  */
-export function endUndoWhenOvertaken(before: ExistingRoom, decision: Decision): Decision {
+export function endOvertakenUndo(before: ExistingRoom, decision: Decision): Decision {
   if (decision.kind !== 'changed' || before.undo === null || decision.room.undo !== before.undo) return decision;
   const { room, mail } = decision;
   const isSame = (['status', 'sequence', 'startUtc', 'durationMinutes'] as const).every((name) => room[name] === before[name]);
