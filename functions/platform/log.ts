@@ -69,31 +69,6 @@ export const COUNTED = [
   'ScannersSeen',
 ] as const;
 export type MetricName = (typeof COUNTED)[number];
-export type MetricName =
-  | 'RoomsCreated'
-  | 'RoomsBooked'
-  | 'RoomsUnreadable'
-  | 'EndingsUndone'
-  | 'MailSent'
-  | 'MailSuperseded'
-  | 'MailSuppressed'
-  | 'MailRetried'
-  | 'MailFailed'
-  | 'MailUnreadable'
-  | 'MailRepeated'
-  | 'AuditUnwritten'
-  | 'ChannelDown'
-  | 'MailDelivered'
-  | 'MailBounced'
-  | 'MailComplained'
-  | 'RepliesUnreadable'
-  | 'RepliesNeedingConfirmation'
-  | 'RepliesNotAsked'
-  | 'ProposalsCreated'
-  | 'ProposalsApproved'
-  | 'ProposalsDeclined'
-  | 'ScriptedPosts'
-  | 'ScannersSeen';
 
 const context = new AsyncLocalStorage<Fields>();
 

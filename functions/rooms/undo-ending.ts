@@ -10,7 +10,5 @@ export const undoEnding: SignedInEndpoint = async (deps, request, caller) => {
   const { allowOverlap = false } = hasBody(request) ? readJson(request, undoRequest) : {};
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const outcome = await runCharged(deps, roomIdOf(request), { type: 'undo', by: { sub: caller.sub }, at, seed }, { allowOverlap });
-  const room = requireRoom(outcome, caller);
-  if (outcome.kind === 'changed') deps.log.count('EndingsUndone');
-  return answerWithRoom(room, caller, at);
+  return answerWithRoom(requireRoom(outcome, caller), caller, at);
 };
