@@ -11,8 +11,8 @@ export interface LocalDistribution {
   readonly atEdge: EdgeFunction;
   /** Headers of every page, in lower case. */
   readonly pageHeaders: Readonly<Record<string, string>>;
-  /** The content of /config.json. */
-  readonly config: Readonly<Record<string, string>>;
+  /** The content of /config.json: text, and lists of text. */
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** Reads the distribution; throws `LocalProblem` when the template has none. */
@@ -32,7 +32,7 @@ export function readDistribution(template: Template): LocalDistribution {
       return edgeFunction?.(request) ?? { kind: 'request', path: request.path };
     },
     pageHeaders: policy === undefined ? {} : headersOf(policy.properties.child('ResponseHeadersPolicyConfig')),
-    config: Object.fromEntries((told?.names() ?? []).map((name) => [name, told?.text(name) ?? ''])),
+    config: Object.fromEntries((told?.names() ?? []).map((name) => [name, told?.value(name)])),
   };
 }
 
