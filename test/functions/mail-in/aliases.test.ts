@@ -5,6 +5,7 @@ import type { Command } from '../../../shared/room/command.ts';
 import type { Person } from '../../../shared/room/person.ts';
 import { changeProfile } from '../../../functions/platform/people/change-profile.ts';
 import { letter, reply } from '../../fixtures/mail/letter.ts';
+import { sesTop } from '../../fixtures/mail/ses-top.ts';
 import { inboundWorld, wordsOf, type InboundWorld } from '../../support/inbound.ts';
 import { asha, ashaBooks, ben, bensRoom } from '../../support/rooms.ts';
 
@@ -18,6 +19,17 @@ const sessionOf = (host: string, guest: string): Promise<InboundWorld> => {
 
 const says = (partstat: string, from: string, attendee = from) =>
   letter(`${partstat} ${from}`, reply({ attendee: `ATTENDEE;PARTSTAT=${partstat}:mailto:${attendee}` }), { from: `From: <${from}>` });
+
+test('a person invited at a domain in other letters is obeyed only where SES names the domain', async () => {
+  const invited = 'asha@xn--bcher-kva.example';
+  const mail = letter('idn', reply({ attendee: `ATTENDEE;PARTSTAT=DECLINED:mailto:${invited}` }), { from: 'From: <asha@bücher.example>' });
+  const unnamed = await sessionOf('ben@host.example', invited);
+  expect(wordsOf(await unnamed.arrives(mail))).toBe('needs-confirmation');
+  expect((await unnamed.room()).status).toBe('booked');
+  const named = await sessionOf('ben@host.example', invited);
+  const top = sesTop('k3n0wn', 'dmarc=pass header.from=xn--bcher-kva.example;').join('\r\n');
+  expect(wordsOf(await named.arrives(`${top}\r\n${mail}`, 'PASS', { sesMessageId: 'k3n0wn' }))).toBe('applied');
+});
 
 const asked = async ({ newMail }: InboundWorld) =>
   (await newMail()).map((mail) => ({ kind: mail.kind, to: mail.to.email, notice: 'notice' in mail ? mail.notice : null }));
@@ -55,6 +67,27 @@ describe('an answer from another address of the invited person', () => {
     inbound.world.advance(1);
     expect(wordsOf(await inbound.arrives(says('DECLINED', 'asha@guest.example', 'a.raman@work.example')))).toBe('applied');
     expect((await inbound.room()).status).toBe('open');
+  });
+
+  test.each(['GRAY', 'DISABLED'] as const)(
+    'an answer in the name of the invited person whose sender is not proven (%s) leaves no address to remember after a yes',
+    async (dmarc) => {
+      const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
+      const forged = says('DECLINED', 'mallory@evil.example', 'asha@guest.example');
+      expect(wordsOf(await inbound.arrives(forged, dmarc))).toBe('needs-confirmation');
+      const [question] = await asked(inbound);
+      expect(question).toMatchObject({ to: 'asha@guest.example', notice: { reply: { partstat: 'DECLINED' } } });
+      expect(JSON.stringify(question)).not.toContain('mallory');
+    },
+  );
+
+  test('an answer in the name of the invited person is never obeyed from another address, confirmed by somebody else or not', async () => {
+    const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
+    await changeProfile(inbound.deps.people, ben.sub, (profile) => rememberAddress(profile, address('ben@work.example')));
+    for (const from of ['ben@work.example', 'ben@host.example', 'mallory@evil.example']) {
+      expect(wordsOf(await inbound.arrives(says('DECLINED', from, 'asha@guest.example')))).toBe('needs-confirmation');
+    }
+    expect((await inbound.room()).status).toBe('booked');
   });
 
   test('an answer from another address of the invited person that is not proven asks nobody who is not named', async () => {

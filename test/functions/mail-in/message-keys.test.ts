@@ -25,6 +25,16 @@ describe('a Message-ID that somebody else has used silences nobody', () => {
     expect((await room()).status).toBe('open');
   });
 
+  test('two refused mails of one Message-ID keep a row each, so neither hides the other from an operator', async () => {
+    const { arrives, rows } = await inboundWorld();
+    await arrives(letter('taken', says(asha.email, 'ACCEPTED')), 'FAIL');
+    await arrives(letter('taken', says(ben.email, 'DECLINED'), fromBen), 'FAIL');
+    expect([...rows.values()].map(({ outcome, reason }) => `${outcome}(${reason})`)).toEqual([
+      'refused(dmarc-failed)',
+      'refused(dmarc-failed)',
+    ]);
+  });
+
   test('a message that is not proven does not take the place of a proven one, even where it changed nothing', async () => {
     const { arrives, room, world } = await inboundWorld();
     await arrives(letter('first', says(asha.email, 'ACCEPTED')));
