@@ -76,7 +76,7 @@ export class Api extends Construct {
       Validations.of(added).acknowledge({
         id: 'AwsSolutions-APIG4',
         reason:
-          'Public on purpose: a magic link carries its own signed proof, a hook is verified by its function, the rest tells nothing about anybody.',
+          'Public on purpose: a magic link carries its own signed proof, a calendar feed its secret, a hook is verified by its function, the rest tells nothing about anybody.',
       });
     }
   }

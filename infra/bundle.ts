@@ -9,6 +9,7 @@ const root = resolve(import.meta.dirname, '..');
 export const FUNCTIONS = {
   'rooms-api': 'functions/rooms/rooms-api.lambda.ts',
   links: 'functions/links/links.lambda.ts',
+  feeds: 'functions/feeds/feeds.lambda.ts',
   'send-mail': 'functions/mail-out/send-mail.lambda.ts',
   'sweep-mail': 'functions/mail-out/sweep-mail.lambda.ts',
   'receive-mail': 'functions/mail-in/receive-mail.lambda.ts',

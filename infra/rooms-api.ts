@@ -3,6 +3,7 @@ import type { RoomsApiSettings } from '../functions/rooms/settings.ts';
 import { writeChoices } from '../shared/words/practice.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { Config } from './config.ts';
+import type { FeedTable } from './feed-table.ts';
 import { NodeFunction } from './node-function.ts';
 import type { OriginKey } from './origin-key.ts';
 import type { People } from './people-table.ts';
@@ -12,7 +13,9 @@ import type { WorkQueue } from './work-queue.ts';
 
 export interface RoomsApiProps {
   readonly config: Config;
+  readonly publicUrl: string;
   readonly originKey: OriginKey;
+  readonly feedTable: FeedTable;
   readonly rooms: Rooms;
   readonly people: People;
   readonly audit: AuditTables;
@@ -24,7 +27,7 @@ export interface RoomsApiProps {
 export class RoomsApi extends Construct {
   readonly handler: NodeFunction<RoomsApiSettings>;
 
-  constructor(scope: Construct, id: string, { config, originKey, rooms, people, audit, mail, watch }: RoomsApiProps) {
+  constructor(scope: Construct, id: string, { config, publicUrl, originKey, feedTable, rooms, people, audit, mail, watch }: RoomsApiProps) {
     super(scope, id);
     this.handler = new NodeFunction<RoomsApiSettings>(this, 'Rooms', {
       name: 'rooms-api',
@@ -38,6 +41,8 @@ export class RoomsApi extends Construct {
         TOPICS: writeChoices(config.topics),
         EXAMS: writeChoices(config.exams),
         UNDO_SECONDS: String(config.undoSeconds),
+        FEEDS_TABLE: feedTable.tableName,
+        PUBLIC_URL: publicUrl,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
         ORIGIN_KEY_SECRET_ARN: originKey.arn,
@@ -47,6 +52,7 @@ export class RoomsApi extends Construct {
     rooms.grantDecide(this.handler);
     people.grantChange(this.handler);
     rooms.grantList(this.handler);
+    feedTable.grantOpen(this.handler);
     audit.grantReadDecisions(this.handler);
     mail.grantSend(this.handler);
   }

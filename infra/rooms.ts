@@ -8,7 +8,7 @@ import { Table } from './table.ts';
 import type { Watch } from './watch.ts';
 
 // The functions that read rooms.
-const READERS = ['rooms-api', 'links', 'send-mail', 'receive-mail', 'record-status'] as const satisfies readonly FunctionName[];
+const READERS = ['rooms-api', 'links', 'feeds', 'send-mail', 'receive-mail', 'record-status'] as const satisfies readonly FunctionName[];
 
 /** Where rooms are kept, and how they are found without ever reading them all. */
 export class Rooms extends Construct {

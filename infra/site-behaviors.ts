@@ -72,5 +72,5 @@ export function apiBehaviors(scope: Construct, api: Api, originKey: OriginKey, m
   };
   // CloudFront matches `//approve` with `/approve`, but passes it on as it came, and the API knows no such route.
   const linkPage = { ...behavior, functionAssociations: mender.associations };
-  return { '/api/*': behavior, ...Object.fromEntries(LINK_PAGES.map((path) => [path, linkPage])) };
+  return { '/api/*': behavior, '/feeds/*': behavior, ...Object.fromEntries(LINK_PAGES.map((path) => [path, linkPage])) };
 }

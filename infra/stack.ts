@@ -9,6 +9,8 @@ import { InboxBucket } from './inbox-bucket.ts';
 import { LedgerTable } from './ledger-table.ts';
 import { isRetained, setLifetime } from './lifetime.ts';
 import { LinkPages, MagicLinks } from './links.ts';
+import { FeedTable } from './feed-table.ts';
+import { Feeds } from './feeds.ts';
 import { MailIn } from './mail-in.ts';
 import { MailOut } from './mail-out.ts';
 import { MailStatus } from './mail-status.ts';
@@ -18,7 +20,7 @@ import { NextSteps } from './next-steps.ts';
 import { OriginKey } from './origin-key.ts';
 import { People } from './people-table.ts';
 import { Rooms } from './rooms.ts';
-import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, SIGNED_IN_ROUTES } from '../shared/words/route-keys.ts';
+import { FEED_ROUTES, HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, SIGNED_IN_ROUTES } from '../shared/words/route-keys.ts';
 import { SendingDomain } from './sender.ts';
 import { SignIn } from './sign-in.ts';
 import { Site } from './site.ts';
@@ -44,6 +46,7 @@ export class SchedulingStack extends Stack {
     const rooms = new Rooms(this, 'Rooms');
     rooms.watchRows(watch);
     const people = new People(this, 'People');
+    const feedTable = new FeedTable(this, 'FeedTable');
     const links = new MagicLinks(this, 'MagicLinks');
     const ledger = new LedgerTable(this, 'Ledger');
     const audit = new AuditTables(this, 'Audit');
@@ -51,7 +54,8 @@ export class SchedulingStack extends Stack {
     const inbox = new InboxBucket(this, 'Inbox', config);
     const mail = new WorkQueue(this, 'Mail', { timeout: SEND_TIMEOUT, watch, what: 'mail' });
 
-    const roomsApi = new RoomsApi(this, 'RoomsApi', { config, originKey, rooms, people, audit, mail, watch });
+    const feeds = new Feeds(this, 'Feeds', { config, publicUrl, originKey, rooms, feedTable, watch });
+    const roomsApi = new RoomsApi(this, 'RoomsApi', { config, publicUrl, originKey, feedTable, rooms, people, audit, mail, watch });
     const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, originKey, rooms, people, links, mail, watch });
     new MailOut(this, 'MailOut', { config, publicUrl, rooms, links, audit, ledger, sender, queue: mail, sendTimeout: SEND_TIMEOUT, watch });
     new MailIn(this, 'MailIn', { config, inbox, rooms, people, mail, watch });
@@ -61,6 +65,7 @@ export class SchedulingStack extends Stack {
     api.serve(roomsApi.handler, SIGNED_IN_ROUTES, signIn.authorizer);
     api.serve(roomsApi.handler, OPEN_ROUTES);
     api.serve(linkPages.pages, LINK_ROUTES);
+    api.serve(feeds.reader, FEED_ROUTES);
     api.serve(mailStatus.recorder, HOOK_ROUTES);
 
     drawGraphs(this, watch);

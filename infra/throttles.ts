@@ -1,4 +1,4 @@
-import { HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, type RouteKey } from '../shared/words/route-keys.ts';
+import { FEED_ROUTES, HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, type RouteKey } from '../shared/words/route-keys.ts';
 
 /** How much one route takes from everybody together: requests a second, and how many at once. API Gateway answers 429 above it. */
 export interface Throttle {
@@ -7,7 +7,7 @@ export interface Throttle {
 }
 
 /** The share of `API_REQUESTS_PER_SECOND` that each kind of route gets. */
-const SHARES = { read: 1, change: 0.5, link: 0.5, hook: 0.5, open: 0.1 } as const;
+const SHARES = { read: 1, change: 0.5, link: 0.5, feed: 1, hook: 0.5, open: 0.1 } as const;
 
 /**
  * Each route has a bucket of its own, because a flood of one route must not take the others away from people. A route for
@@ -23,6 +23,7 @@ function kindOf(route: RouteKey): keyof typeof SHARES {
   const isAmong = (routes: readonly string[]): boolean => routes.includes(route);
   if (isAmong(OPEN_ROUTES)) return 'open';
   if (isAmong(LINK_ROUTES)) return 'link';
+  if (isAmong(FEED_ROUTES)) return 'feed';
   if (isAmong(HOOK_ROUTES)) return 'hook';
   return route.startsWith('GET ') ? 'read' : 'change';
 }

@@ -1,4 +1,5 @@
 import type {
+  FeedOpened,
   CreateRoomRequest,
   PastHistory,
   Problem,
@@ -28,6 +29,8 @@ export interface ApiClient {
   reschedule(id: string, request: RescheduleRoomRequest): Promise<void>;
   propose(id: string, request: ProposeRequest): Promise<void>;
   decide(id: string, proposal: ProposalView, decision: 'approve' | 'decline', allowOverlap: boolean): Promise<void>;
+  /** A new address for the calendar feed; the one before ends. */
+  openFeed(): Promise<FeedOpened>;
 }
 
 type Tokens = Pick<TokenKeeper, 'token' | 'renew'>;
@@ -54,6 +57,7 @@ export function createApiClient(tokens: Tokens): ApiClient {
     propose: (id, request) => call('POST', room(id, '/proposals'), request),
     decide: (id, proposal, decision, allowOverlap) =>
       call('POST', room(id, `/proposals/${encodeURIComponent(proposal.id)}/${decision}`), allowOverlap ? { allowOverlap } : undefined),
+    openFeed: () => call('POST', '/api/me/feed'),
   };
 }
 

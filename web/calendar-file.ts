@@ -1,6 +1,6 @@
 import type { RoomView } from '../shared/api/contract.ts';
 import type { Instant } from '../shared/time/instant.ts';
-import { otherOf } from './room-words.ts';
+import { calendarTitle } from './room-words.ts';
 
 /**
  * A session as a calendar file (RFC 5545), for a calendar that no invitation reaches. It is a copy that does not follow changes, and
@@ -18,15 +18,18 @@ export function calendarFile(room: RoomView, brandName: string, page: string, no
     `SEQUENCE:${room.icsSequence}`,
     `DTSTART:${stampOf(room.startUtc)}`,
     `DTEND:${stampOf(room.endUtc)}`,
-    `SUMMARY:${escapeText(room.status === 'booked' ? `${brandName} Session with ${otherOf(room)?.firstName || 'your partner'}` : `${brandName} Session (open)`)}`,
-    `DESCRIPTION:${escapeText(`This is a copy: it does not follow changes. The session as it is now: ${page}`)}`,
+    `SUMMARY:${escapeText(calendarTitle(room, brandName))}`,
+    `DESCRIPTION:${escapeText(`${COPY_WARNING} The session as it is now: ${page}`)}`,
     'END:VEVENT',
     'END:VCALENDAR',
   ];
   return lines.map((line) => `${foldLine(line)}\r\n`).join('');
 }
 
-const stampOf = (at: string): string => at.replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
+/** In each copy of a session. */
+export const COPY_WARNING = 'This is a copy: it does not follow changes. The calendar feed in your profile does.';
+
+export const stampOf = (at: string): string => at.replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
 
 const escapeText = (text: string): string => text.replaceAll(/[\\;,]/g, '\\$&').replaceAll(/\r\n?|\n/g, '\\n');
 

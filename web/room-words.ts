@@ -75,3 +75,7 @@ export function isUnreached(room: RoomView): boolean {
   const sinceBooked = history.slice(history.findLastIndex(({ event }) => event === 'booked') + 1);
   return sinceBooked.some(({ event, name }) => event === 'mail-bounced' && name === otherOf(room)?.firstName);
 }
+
+/** What a session is called in the viewer's calendar. */
+export const calendarTitle = (room: RoomView, brandName: string): string =>
+  room.status === 'booked' ? `${brandName} Session with ${otherOf(room)?.firstName || 'your partner'}` : `${brandName} Session (open)`;

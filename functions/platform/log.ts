@@ -65,6 +65,8 @@ export const COUNTED = [
   'ProposalsCreated',
   'ProposalsApproved',
   'ProposalsDeclined',
+  'FeedsOpened',
+  'FeedsWritten',
   'ScriptedPosts',
   'ScannersSeen',
 ] as const;

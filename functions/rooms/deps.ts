@@ -4,6 +4,7 @@ import type { ReadPastEntries } from '../platform/audit/audit-store.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import type { HttpRequest } from '../platform/http/http-handler.ts';
 import type { ChargePersonDeps } from '../platform/people/charge-person.ts';
+import type { FeedStore } from '../platform/people/feed-store.ts';
 import type { RoomIndex } from '../platform/rooms/room-index-store.ts';
 import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
 import type { World } from '../platform/world.ts';
@@ -12,11 +13,14 @@ import type { Caller } from './caller.ts';
 export interface RoomsApiDeps extends RunCommandDeps, ChargePersonDeps {
   readonly index: Pick<RoomIndex, 'openRooms' | 'ownRooms' | 'roomsById'>;
   readonly readPastEntries: ReadPastEntries;
+  readonly feeds: Pick<FeedStore, 'open' | 'close'>;
   readonly world: World;
   /** What hosts can choose from. */
   readonly practiceChoices: PracticeChoices;
   /** So long somebody can take back that they cancelled or left. */
   readonly undoSeconds: number;
+  /** Where people reach the service, without a trailing slash. */
+  readonly publicUrl: string;
   /** The mailbox that our mail comes from: nobody may take part with it. */
   readonly organizer: EmailAddress;
 }

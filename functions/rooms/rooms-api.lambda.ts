@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseEmailAddress } from '../../shared/words/email-address.ts';
 import { createReadPastEntries } from '../platform/audit/audit-store.ts';
+import { createFeedStore } from '../platform/people/feed-store.ts';
 import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createHints } from '../platform/mail/hint.ts';
 import { createLog } from '../platform/log.ts';
@@ -25,6 +26,8 @@ const log = createLog();
 const roomsApi = createRoomsApi({
   rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
   people: createPeopleStore(db, settings.PEOPLE_TABLE),
+  feeds: createFeedStore(db, settings.FEEDS_TABLE),
+  publicUrl: settings.PUBLIC_URL,
   personLimits: personLimitsIn(settings),
   practiceChoices: practiceChoicesIn(settings),
   undoSeconds: undoSecondsIn(settings),

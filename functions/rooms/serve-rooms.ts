@@ -7,6 +7,7 @@ import { readCaller } from './caller.ts';
 import { approveProposal, declineProposal, proposeTime } from './decide-proposal.ts';
 import type { RoomsApiDeps, SignedInEndpoint } from './deps.ts';
 import { cancelRoom, createRoom, rescheduleRoom } from './host-room.ts';
+import { makeFeed } from './make-feed.ts';
 import { showHistory } from './show-history.ts';
 import { undoEnding } from './undo-ending.ts';
 import { listOpenRooms, listOwnRooms, showRoom } from './show-rooms.ts';
@@ -25,6 +26,7 @@ const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
   'POST /api/rooms/{id}/proposals': proposeTime,
   'POST /api/rooms/{id}/proposals/{pid}/approve': approveProposal,
   'POST /api/rooms/{id}/proposals/{pid}/decline': declineProposal,
+  'POST /api/me/feed': makeFeed,
 };
 
 const OPEN: Readonly<Record<OpenRoute, () => HttpAnswer>> = {

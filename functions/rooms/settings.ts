@@ -7,6 +7,8 @@ export const roomsApiSettings = [
   'TOPICS',
   'EXAMS',
   'UNDO_SECONDS',
+  'FEEDS_TABLE',
+  'PUBLIC_URL',
   'MAIL_QUEUE_URL',
   'NOTIFICATIONS_FROM_EMAIL',
   'ORIGIN_KEY_SECRET_ARN',

@@ -46,6 +46,7 @@ ${SIZES.map((size) => firstOf(size, ceilings)).join('\n')}
 | the ledger | 1 KB a mail for 400 days |
 | the audit trail | 0.5 KB a decision for 400 days |
 | raw mail | 30 days; 10 KB each: nothing to speak of |
+| calendar feeds | nothing while nobody follows one. A program that asks once an hour costs 720 requests, reads and runs a month, 0.001 dollars; each time the sessions are listed anew, about five read units |
 
 ## What could surprise
 

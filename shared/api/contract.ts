@@ -187,6 +187,10 @@ export const proposedByLink = z.strictObject({
   expiresAt: instant,
 });
 
+export const feedOpened = z.strictObject({
+  url: z.url().check(z.describe('For calendar programs. Keep it: no other answer has it. Everyone who has it can read the sessions')),
+});
+
 /** A session of the person who asks, at the time that they asked for. */
 export const overlappingSession = z.strictObject({
   id: z.uuid(),
@@ -217,6 +221,7 @@ export type HistoryView = z.infer<typeof historyView>;
 export type PastHistory = z.infer<typeof pastHistory>;
 export type ProposalCreated = z.infer<typeof proposalCreated>;
 export type ProposedByLink = z.infer<typeof proposedByLink>;
+export type FeedOpened = z.infer<typeof feedOpened>;
 export type Problem = z.infer<typeof problem>;
 /** As a client writes them. */
 export type CreateRoomRequest = z.input<typeof createRoomRequest>;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   bookRoomRequest,
   createRoomRequest,
+  feedOpened,
   historyView,
   party,
   problem,
@@ -27,6 +28,7 @@ const COMPONENTS: Readonly<Record<string, z.core.$ZodType>> = {
   RoomList: roomList,
   ProposalCreated: proposalCreated,
   ProposedByLink: proposedByLink,
+  FeedOpened: feedOpened,
   Problem: problem,
   CreateRoom: createRoomRequest,
   BookRoom: bookRoomRequest,

@@ -3,6 +3,7 @@ import {
   approveRequest,
   bookRoomRequest,
   createRoomRequest,
+  feedOpened,
   pastHistory,
   proposalCreated,
   proposeByLinkRequest,
@@ -137,6 +138,11 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     summary: 'Decline the time that the other party proposed',
     answers: room('The session stays where it is; the other party gets a mail'),
     problems: decisionProblems('proposal-approved'),
+  },
+  'POST /api/me/feed': {
+    summary: 'A new address for the calendar feed of your sessions; the one before ends',
+    answers: { 201: { description: 'The address; no other answer has it', schema: feedOpened } },
+    problems: [],
   },
   'POST /api/reschedule/propose': {
     summary: 'Propose another time with the token of a Reschedule link, without signing in',

@@ -12,6 +12,8 @@ export interface Profile {
   readonly timeZone: string | null;
   /** Addresses that answer for them besides the one that they sign in with, oldest first. */
   readonly addresses: readonly EmailAddress[];
+  /** The digest of the secret in the address of their calendar feed; null: they have none. */
+  readonly feedDigest: string | null;
   readonly usage: Usage;
 }
 
@@ -24,6 +26,7 @@ export const createProfile = (sub: string): Profile => ({
   givenName: null,
   timeZone: null,
   addresses: [],
+  feedDigest: null,
   usage: NO_USAGE,
 });
 

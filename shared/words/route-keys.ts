@@ -20,6 +20,7 @@ export const SIGNED_IN_ROUTES = [
   'POST /api/rooms/{id}/proposals',
   'POST /api/rooms/{id}/proposals/{pid}/approve',
   'POST /api/rooms/{id}/proposals/{pid}/decline',
+  'POST /api/me/feed',
 ] as const satisfies readonly RouteKey[];
 export type SignedInRoute = (typeof SIGNED_IN_ROUTES)[number];
 
@@ -45,6 +46,9 @@ export type LinkRoute = (typeof LINK_ROUTES)[number];
 export const LINK_PAGES: readonly string[] = LINK_ROUTES.map((route) => route.slice(route.indexOf(' ') + 1)).filter(
   (path) => !path.startsWith('/api/'),
 );
+
+/** For calendar programs: the last part of the path is the secret. Every method, because some programs ask with HEAD first. */
+export const FEED_ROUTES = ['ANY /feeds/{file}'] as const satisfies readonly RouteKey[];
 
 /** For the mail provider, which proves who it is. */
 export const HOOK_ROUTES = ['POST /api/hooks/email-status'] as const satisfies readonly RouteKey[];

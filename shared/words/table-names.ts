@@ -38,6 +38,9 @@ export const PENDING_PROPOSALS = { key: 'room_id', sortKey: 'id', indexes: {} } 
 
 export const PEOPLE = { key: 'sub', indexes: {} } as const satisfies Table;
 
+/** One row for each address of a calendar feed, under the digest of its secret. */
+export const FEEDS = { key: 'secret_digest', indexes: {} } as const satisfies Table;
+
 export const MAGIC_LINKS = { key: 'token_hash', indexes: {} } as const satisfies Table;
 
 export const SENDS = {

@@ -27,9 +27,11 @@ const SIGNED_IN = [
   'POST /api/rooms/{id}/proposals',
   'POST /api/rooms/{id}/proposals/{pid}/approve',
   'POST /api/rooms/{id}/proposals/{pid}/decline',
+  'POST /api/me/feed',
 ];
 const OPEN = ['GET /api/openapi.json', 'GET /api/health'];
 const LINKS = ['ANY /reschedule', 'POST /api/reschedule/propose', 'ANY /approve', 'ANY /decline', 'ANY /confirm', 'ANY /fresh-link'];
+const FEEDS = ['ANY /feeds/{file}'];
 const HOOKS = ['POST /api/hooks/email-status'];
 
 test.each(SIGNED_IN)('%s is for people who are signed in', (key) => {
@@ -37,18 +39,19 @@ test.each(SIGNED_IN)('%s is for people who are signed in', (key) => {
   expect(route(key).AuthorizerId.Ref).toBe(only(ofType('AWS::ApiGatewayV2::Authorizer')).id);
 });
 
-test.each([...OPEN, ...LINKS, ...HOOKS])('%s is open: it is public, or carries its own proof', (key) => {
+test.each([...OPEN, ...LINKS, ...FEEDS, ...HOOKS])('%s is open: it is public, or carries its own proof', (key) => {
   expect(route(key).AuthorizationType).toBe('NONE');
   expect(route(key).AuthorizerId).toBeUndefined();
 });
 
 test('there are no other routes, and no catch-all', () => {
-  expect(new Set(routes.map(({ RouteKey }) => RouteKey))).toEqual(new Set([...SIGNED_IN, ...OPEN, ...LINKS, ...HOOKS]));
+  expect(new Set(routes.map(({ RouteKey }) => RouteKey))).toEqual(new Set([...SIGNED_IN, ...OPEN, ...LINKS, ...FEEDS, ...HOOKS]));
 });
 
 test('each route goes to the function of its capability', () => {
   expect(new Set(served('rooms-api'))).toEqual(new Set([...SIGNED_IN, ...OPEN]));
   expect(new Set(served('links'))).toEqual(new Set(LINKS));
+  expect(served('feeds')).toEqual(FEEDS);
   expect(served('record-status')).toEqual(HOOKS);
 });
 
@@ -71,6 +74,7 @@ test('every route has a bucket of its own, health and link pages included, so a 
     expect(settings.ThrottlingRateLimit).toBeLessThanOrEqual(100);
     expect(settings.ThrottlingBurstLimit).toBe(2 * settings.ThrottlingRateLimit);
   }
+  expect(RouteSettings['ANY /feeds/{file}'].ThrottlingRateLimit).toBe(100);
   expect(RouteSettings['GET /api/health'].ThrottlingRateLimit).toBe(10);
 });
 

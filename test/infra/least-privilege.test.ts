@@ -79,7 +79,7 @@ test('no function may scan a table, delete a row, or change a table', () => {
 
 test('a room, a profile and a row of the ledger are saved by an update on condition: nobody may put one', () => {
   const puts = statements.filter((statement) => actionsOf(statement).includes('dynamodb:PutItem')).flatMap(resourcesOf);
-  expect(puts.filter((resource) => /^<(Rooms|Ledger|People)Table/.test(resource))).toEqual([]);
+  expect(puts.filter((resource) => /^<(Rooms|Ledger|People|FeedTable)Table/.test(resource))).toEqual([]);
 });
 
 test('each function queries only the indexes that it needs, and the API also the decisions about one room', () => {
@@ -92,6 +92,7 @@ test('each function queries only the indexes that it needs, and the API also the
   expect(Object.fromEntries(names.map((name) => [name, queried(name)]))).toEqual({
     'rooms-api': [expect.stringMatching(/^<AuditDecisions\w+\.Arn>$/), 'open_listings_by_day', 'room_keys_by_guest', 'room_keys_by_host'],
     links: ['room_keys_by_guest', 'room_keys_by_host'],
+    feeds: ['room_keys_by_guest', 'room_keys_by_host'],
     'send-mail': [],
     'sweep-mail': ['rooms_owing_mail', 'unheard_mail'],
     'receive-mail': ['room_keys_by_guest', 'room_keys_by_host', 'rooms_by_uid'],
@@ -125,7 +126,7 @@ test('an identity that was verified before is named in the same way', () => {
 test.each([
   ['ses:SendEmail', ['send-mail']],
   ['ses:SendRawEmail', ['send-mail']],
-  ['secretsmanager:GetSecretValue', ['rooms-api', 'links', 'send-mail', 'record-status']],
+  ['secretsmanager:GetSecretValue', ['rooms-api', 'links', 'feeds', 'send-mail', 'record-status']],
   ['s3:GetObject', ['receive-mail']],
   ['s3:PutObject', ['publish-site']],
 ])('%s is for %s alone', (action, allowed) => {
@@ -135,7 +136,7 @@ test.each([
 test.each([
   ['MagicLinks', ['links', 'send-mail']],
   ['LedgerKey', ['send-mail']],
-  ['OriginKey', ['rooms-api', 'links', 'record-status']],
+  ['OriginKey', ['rooms-api', 'links', 'feeds', 'record-status']],
 ])('the secret of %s is for %s alone', (secret, allowed) => {
   const readers = names.filter((name) =>
     allows(name).some(
@@ -148,5 +149,5 @@ test.each([
 });
 
 test('each function that decides about rooms may hint that mail is owed, and so may the sweeper', () => {
-  expect(mayDo('sqs:SendMessage')).toEqual(names.filter((name) => name !== 'publish-site'));
+  expect(mayDo('sqs:SendMessage')).toEqual(names.filter((name) => name !== 'publish-site' && name !== 'feeds'));
 });

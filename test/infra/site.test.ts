@@ -37,9 +37,9 @@ test('only this distribution reads the pages: the bucket is private, encrypted, 
   expect(pages.S3OriginConfig.OriginAccessIdentity).toBe('');
 });
 
-test('the API and every page of a magic link are on the same address as the app', () => {
+test('the API, the calendar feeds and every page of a magic link are on the same address as the app', () => {
   const paths = LINK_ROUTES.map((route) => route.split(' ')[1]).filter((path) => !path!.startsWith('/api/'));
-  expect(new Set(behaviors.map(({ PathPattern }) => PathPattern))).toEqual(new Set(['/api/*', ...paths]));
+  expect(new Set(behaviors.map(({ PathPattern }) => PathPattern))).toEqual(new Set(['/api/*', '/feeds/*', ...paths]));
   for (const behavior of behaviors) {
     const { DomainName, CustomOriginConfig } = originOf(behavior);
     expect(JSON.stringify(DomainName)).toContain('ApiEndpoint');
@@ -75,8 +75,8 @@ const edgeFunction = only(ofType('AWS::CloudFront::Function'));
 const mend = compileEdgeFunction(edgeFunction.properties.FunctionCode);
 const asked = (path: string, query = 't=a.b.c&utm_source=x') => mend({ method: 'GET', path, query });
 
-test('one function at the edge looks at every path that is not under /api', () => {
-  const pages = [distribution.DefaultCacheBehavior, ...behaviors.filter(({ PathPattern }) => PathPattern !== '/api/*')];
+test('one function at the edge looks at every path of a page', () => {
+  const pages = [distribution.DefaultCacheBehavior, ...behaviors.filter(({ PathPattern }) => !PathPattern.endsWith('/*'))];
   for (const { FunctionAssociations } of pages) {
     expect(FunctionAssociations).toEqual([
       { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': [edgeFunction.id, 'FunctionARN'] } },

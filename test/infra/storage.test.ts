@@ -6,9 +6,12 @@ const { ofType, resources } = await synthesize();
 const tables = ofType('AWS::DynamoDB::GlobalTable');
 const tableWithKey = (key: string) => only(tables.filter(({ properties }) => properties.KeySchema[0].AttributeName === key)).properties;
 
-test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub']])('there is one table by %s, and that is its whole key', (key) => {
-  expect(tableWithKey(key).KeySchema).toEqual([{ AttributeName: key, KeyType: 'HASH' }]);
-});
+test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub'], ['secret_digest']])(
+  'there is one table by %s, and that is its whole key',
+  (key) => {
+    expect(tableWithKey(key).KeySchema).toEqual([{ AttributeName: key, KeyType: 'HASH' }]);
+  },
+);
 
 test.each([
   ['decided_at', 'decisions'],
@@ -20,7 +23,7 @@ test.each([
 });
 
 test('there are no other tables', () => {
-  expect(tables).toHaveLength(7);
+  expect(tables).toHaveLength(8);
 });
 
 test('every table can be restored to any second of the last 35 days', () => {
@@ -41,7 +44,7 @@ test('tables are paid by use', () => {
   for (const { properties } of tables) expect(properties.BillingMode).toBe('PAY_PER_REQUEST');
 });
 
-test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub']])('rows by %s are forgotten in time', (key) => {
+test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub'], ['secret_digest']])('rows by %s are forgotten in time', (key) => {
   expect(tableWithKey(key).TimeToLiveSpecification).toEqual({ AttributeName: 'ttl', Enabled: true });
 });
 

@@ -27,7 +27,7 @@ export async function ask(handler: HttpHandler, asked: Asked): Promise<Answered>
   return { status: statusCode, headers: headers ?? {}, body: body === undefined ? undefined : JSON.parse(body) };
 }
 
-function httpRequest({ route, path, query = {}, headers, body, isBase64Encoded = false, claims }: Asked): HttpRequest {
+export function httpRequest({ route, path, query = {}, headers, body, isBase64Encoded = false, claims }: Asked): HttpRequest {
   const [method = 'GET', pattern = '/'] = route.split(' ');
   const rawPath = pattern.replace(/\{(\w+)\}/g, (_, name: string) => path?.[name] ?? '');
   const json = body === undefined ? {} : { 'content-type': 'application/json' };

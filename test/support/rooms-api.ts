@@ -6,6 +6,7 @@ import type { Person } from '../../shared/room/person.ts';
 import { DEFAULT_PERSON_LIMITS, parsePersonLimits, PERSON_LIMITS, type PersonLimits } from '../../shared/words/person-limits.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { ask, type Answered, type Asked } from './http-events.ts';
+import { memoryFeeds } from './memory-feeds.ts';
 import { memoryLog } from './memory-log.ts';
 import { memoryPeople } from './memory-people.ts';
 import { memoryRooms } from './memory-rooms.ts';
@@ -33,6 +34,7 @@ export function testRoomsApi(
   const world = heldWorld(monday);
   const log = memoryLog();
   const hinted: RoomId[] = [];
+  const feeds = memoryFeeds();
   let isQueueLost = false;
   let people = memoryPeople();
   let past: ReadPastEntries = async () => ({ entries: [], next: null });
@@ -48,6 +50,8 @@ export function testRoomsApi(
     practiceChoices: { topics: ['Glaucoma', 'Retina'], exams: ['FRCOphth Part 2', 'ICO'] },
     undoSeconds,
     ...stores,
+    feeds,
+    publicUrl: 'https://app.example',
     readPastEntries: async (...asked) => past(...asked),
     hints,
     log,
@@ -95,7 +99,7 @@ export function testRoomsApi(
     past = answer;
   };
 
-  return { ...stores, setPast, mailOf, forgetPeople, world, log, hinted, handler, askAs, open, openAndBook, owedBy, loseHints };
+  return { ...stores, feeds, setPast, mailOf, forgetPeople, world, log, hinted, handler, askAs, open, openAndBook, owedBy, loseHints };
 }
 
 function memoryStores() {

@@ -1,5 +1,6 @@
 import { ActionButton } from '../parts/button.tsx';
 import { AppPage } from '../parts/app-page.tsx';
+import { FeedAddress } from '../parts/feed-address.tsx';
 import { ZonePicker } from '../parts/zone-picker.tsx';
 import { useApp } from '../app-context.ts';
 import { zoneLabel } from '../../shared/time/moment.ts';
@@ -27,6 +28,7 @@ export function Profile() {
         </p>
         <ZonePicker />
       </section>
+      <FeedAddress />
       <p class="actions">
         <ActionButton look="quiet" onClick={() => void session.signOut()}>
           Sign out

@@ -1,5 +1,6 @@
 import type { RoomView } from '../../shared/api/contract.ts';
 import { calendarFile } from '../calendar-file.ts';
+import { calendarLinks } from '../calendar-links.ts';
 import { useApp } from '../app-context.ts';
 
 /** What the viewer can do with their session. Each thing that others will notice has a page of its own that says what they get. */
@@ -53,14 +54,24 @@ function Download({ room }: { readonly room: RoomView }) {
     const text = calendarFile(room, config.brandName, location.href, clock.now());
     event.currentTarget.href = URL.createObjectURL(new Blob([text], { type: 'text/calendar' }));
   };
+  const page = `${location.origin}/sessions/${room.id}`;
   return (
-    <p>
-      <a href={`/sessions/${room.id}`} download="session.ics" onClick={save}>
-        Download a copy for your calendar (.ics)
-      </a>{' '}
-      <span class="muted">
-        A copy does not follow later changes. The invitation in your mail does: with it in your calendar you need no copy.
-      </span>
-    </p>
+    <section class="stack">
+      <h2>Add it to another calendar</h2>
+      <p class="muted">
+        With the invitation of your mail in your calendar you need nothing here. These are copies: they do not follow later changes. A
+        calendar that follows them subscribes to <a href="/profile#feed">your calendar feed</a>.
+      </p>
+      <p class="actions">
+        {calendarLinks(room, config.brandName, page).map(({ name, url }) => (
+          <a key={name} href={url} target="_blank" rel="noreferrer">
+            {name}
+          </a>
+        ))}
+        <a href={`/sessions/${room.id}`} download="session.ics" onClick={save}>
+          A copy as a file (.ics)
+        </a>
+      </p>
+    </section>
   );
 }

@@ -48,6 +48,7 @@ const profileItem = z.object({
   given_name: text,
   time_zone: text,
   addresses: z._default(z.array(z.string()), []),
+  feed_digest: text,
   claims: z._default(z.array(z.unknown()), []),
   uses: z._default(z.array(z.unknown()), []),
 });
@@ -61,6 +62,7 @@ export function parseProfileItem(raw: unknown): StoredProfile {
     givenName: item.given_name,
     timeZone: item.time_zone,
     addresses: item.addresses.map(parseEmailAddress).filter((address) => address !== undefined),
+    feedDigest: item.feed_digest,
     usage: { claims: item.claims.flatMap(parseClaim), uses: item.uses.flatMap(parseUse) },
   };
   return { profile, version: item.version };
@@ -88,6 +90,7 @@ export function profileAttributes(profile: Profile) {
     given_name: profile.givenName ?? undefined,
     time_zone: profile.timeZone ?? undefined,
     addresses: profile.addresses.length > 0 ? profile.addresses : undefined,
+    feed_digest: profile.feedDigest ?? undefined,
     claims: claims.map(({ roomId: room_id, role, startUtc, durationMinutes, at, key }) => {
       return { room_id, role, start_utc: startUtc, duration_minutes: durationMinutes, at, key };
     }),
@@ -101,8 +104,8 @@ export function profileAttributes(profile: Profile) {
 const KEPT_SECONDS = 30 * 24 * 3600;
 
 /** Seconds since 1970; undefined while the row holds something that its person chose. Counters alone are of no use for long. */
-function expiryOf({ name, givenName, timeZone, addresses, usage }: Profile): number | undefined {
-  if (name !== null || givenName !== null || timeZone !== null || addresses.length > 0) return undefined;
+function expiryOf({ name, givenName, timeZone, addresses, feedDigest, usage }: Profile): number | undefined {
+  if (name !== null || givenName !== null || timeZone !== null || feedDigest !== null || addresses.length > 0) return undefined;
   const ends = [...usage.claims.map(endOf), ...usage.uses.map(({ at }) => at)].map(millisOf);
   return ends.length === 0 ? undefined : Math.floor(Math.max(...ends) / 1000) + KEPT_SECONDS;
 }

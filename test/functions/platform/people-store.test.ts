@@ -30,6 +30,7 @@ const everything = (sub: string): Profile => ({
   givenName: 'Asha',
   timeZone: 'Asia/Kolkata',
   addresses: [email('asha@mail.example')],
+  feedDigest: 'a'.repeat(64),
   usage: {
     claims: [{ roomId: bensRoom.id, role: 'guest', startUtc: nextTuesday, durationMinutes: 60, at: monday, key: 'k1' }],
     uses: [

@@ -1,0 +1,2 @@
+export const feedsSettings = ['ROOMS_TABLE', 'FEEDS_TABLE', 'PUBLIC_URL', 'BRAND_NAME', 'ORIGIN_KEY_SECRET_ARN'] as const;
+export type FeedsSettings = Record<(typeof feedsSettings)[number], string>;

@@ -1,0 +1,54 @@
+import ical, { ICalEventBusyStatus, ICalEventStatus, ICalEventTransparency, type ICalEventData } from 'ical-generator';
+import { firstNameOf } from '../words/names.ts';
+import { guestOf, type ExistingRoom } from '../room/room.ts';
+import { millisOf, type Instant } from '../time/instant.ts';
+import { endOf } from '../time/time-slot.ts';
+
+export interface FeedText {
+  readonly brandName: string;
+  /** Where people reach the service, without a trailing slash. */
+  readonly publicUrl: string;
+}
+
+/** How often calendar programs are asked to come back. */
+const REFRESH_SECONDS = 3600;
+
+/**
+ * The sessions of one person as a calendar to subscribe to (RFC 5545, RFC 7986). Nobody answers it, so it has no METHOD, no ORGANIZER
+ * and no ATTENDEE: there is no address in it. The same rooms give the same bytes.
+ * @param sub whose sessions they are
+ * @param now an open session is in the feed until it begins, because nobody can book it afterwards
+ */
+export function writeFeed(sub: string, rooms: readonly ExistingRoom[], now: Instant, text: FeedText): string {
+  const calendar = ical({
+    name: `${text.brandName} sessions`,
+    prodId: { company: text.brandName, product: 'Calendar feed', language: 'EN' },
+    ttl: REFRESH_SECONDS,
+    url: `${text.publicUrl}/mine`,
+  });
+  const shown = rooms.filter((room) => room.status === 'booked' || (room.status === 'open' && room.startUtc > now));
+  for (const room of shown) calendar.createEvent(eventOf(sub, room, text));
+  return `${calendar.toString()}\r\n`;
+}
+
+function eventOf(sub: string, room: ExistingRoom, { brandName, publicUrl }: FeedText): ICalEventData {
+  const other = room.host.sub === sub ? guestOf(room) : room.host;
+  const page = `${publicUrl}/sessions/${room.id}`;
+  return {
+    id: room.uid,
+    sequence: room.sequence,
+    stamp: dateOf(room.updatedAt),
+    lastModified: dateOf(room.updatedAt),
+    created: dateOf(room.createdAt),
+    start: dateOf(room.startUtc),
+    end: dateOf(endOf(room)),
+    summary: other === null ? `${brandName} Session (open)` : `${brandName} Session with ${firstNameOf(other)}`,
+    description: `${other === null ? 'Nobody has booked it yet. ' : ''}This calendar follows the session. Move it or cancel it on its page: ${page}`,
+    url: page,
+    status: other === null ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
+    transparency: ICalEventTransparency.OPAQUE,
+    busystatus: other === null ? ICalEventBusyStatus.TENTATIVE : ICalEventBusyStatus.BUSY,
+  };
+}
+
+const dateOf = (instant: Instant): Date => new Date(millisOf(instant));
