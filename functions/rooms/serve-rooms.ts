@@ -1,6 +1,5 @@
 import openApi from '../../docs/openapi.json' with { type: 'json' };
 import type { OpenRoute, SignedInRoute } from '../../shared/words/route-keys.ts';
-import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import { createHttpHandler, type Endpoint, type HttpHandler } from '../platform/http/http-handler.ts';
 import { bookRoom, leaveRoom } from './book-room.ts';
 import { readCaller } from './caller.ts';
@@ -8,6 +7,7 @@ import { approveProposal, declineProposal, proposeTime } from './decide-proposal
 import type { RoomsApiDeps, SignedInEndpoint } from './deps.ts';
 import { cancelRoom, createRoom, rescheduleRoom } from './host-room.ts';
 import { makeFeed } from './make-feed.ts';
+import { previewRooms } from './preview-rooms.ts';
 import { showHistory } from './show-history.ts';
 import { undoEnding } from './undo-ending.ts';
 import { listOpenRooms, listOwnRooms, showRoom } from './show-rooms.ts';
@@ -29,10 +29,11 @@ const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
   'POST /api/me/feed': makeFeed,
 };
 
-const OPEN: Readonly<Record<OpenRoute, () => HttpAnswer>> = {
+const openEndpoints = (deps: RoomsApiDeps): Readonly<Record<OpenRoute, Endpoint>> => ({
+  'GET /api/rooms/preview': previewRooms(deps),
   'GET /api/openapi.json': () => ({ status: 200, body: openApi }),
   'GET /api/health': () => ({ status: 200, body: { status: 'ok' } }),
-};
+});
 
 /** Rooms over HTTP: who asks comes from the token that API Gateway has checked, what happens from the rules of the room. */
 export function createRoomsApi(deps: RoomsApiDeps): HttpHandler {
@@ -40,5 +41,5 @@ export function createRoomsApi(deps: RoomsApiDeps): HttpHandler {
     return (request) => endpoint(deps, request, readCaller(request, deps.organizer));
   };
   const endpoints = Object.entries(SIGNED_IN).map(([route, endpoint]) => [route, signedIn(endpoint)] as const);
-  return createHttpHandler(new Map<string, Endpoint>([...endpoints, ...Object.entries(OPEN)]), deps.log);
+  return createHttpHandler(new Map<string, Endpoint>([...endpoints, ...Object.entries(openEndpoints(deps))]), deps.log);
 }

@@ -187,6 +187,10 @@ export const proposedByLink = z.strictObject({
   expiresAt: instant,
 });
 
+/** For people who are not signed in: no name, no id. */
+export const roomPreview = z.strictObject({
+  sessions: z.array(z.strictObject({ startUtc: instant, durationMinutes: z.literal(DURATIONS) })).check(z.describe('The soonest first')),
+});
 export const feedOpened = z.strictObject({
   url: z.url().check(z.describe('For calendar programs. Keep it: no other answer has it. Everyone who has it can read the sessions')),
 });
@@ -221,6 +225,7 @@ export type HistoryView = z.infer<typeof historyView>;
 export type PastHistory = z.infer<typeof pastHistory>;
 export type ProposalCreated = z.infer<typeof proposalCreated>;
 export type ProposedByLink = z.infer<typeof proposedByLink>;
+export type RoomPreview = z.infer<typeof roomPreview>;
 export type FeedOpened = z.infer<typeof feedOpened>;
 export type Problem = z.infer<typeof problem>;
 /** As a client writes them. */

@@ -13,6 +13,7 @@ import {
   proposeRequest,
   rescheduleRoomRequest,
   roomList,
+  roomPreview,
   roomView,
 } from './contract.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
@@ -26,6 +27,7 @@ const COMPONENTS: Readonly<Record<string, z.core.$ZodType>> = {
   Proposal: proposalView,
   HistoryEntry: historyView,
   RoomList: roomList,
+  RoomPreview: roomPreview,
   ProposalCreated: proposalCreated,
   ProposedByLink: proposedByLink,
   FeedOpened: feedOpened,

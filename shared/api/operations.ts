@@ -11,6 +11,7 @@ import {
   proposeRequest,
   rescheduleRoomRequest,
   roomList,
+  roomPreview,
   roomView,
   undoRequest,
 } from './contract.ts';
@@ -162,6 +163,12 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
       'person-limit',
       ...PROPOSAL_PROBLEMS,
     ],
+  },
+  'GET /api/rooms/preview': {
+    summary: 'When the next open sessions begin and how long they are, for everyone',
+    isPublic: true,
+    answers: { 200: { description: 'Up to 8 sessions within 14 days', schema: roomPreview } },
+    problems: [],
   },
   'GET /api/openapi.json': {
     summary: 'This document',

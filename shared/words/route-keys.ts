@@ -25,7 +25,7 @@ export const SIGNED_IN_ROUTES = [
 export type SignedInRoute = (typeof SIGNED_IN_ROUTES)[number];
 
 /** For everyone. */
-export const OPEN_ROUTES = ['GET /api/openapi.json', 'GET /api/health'] as const satisfies readonly RouteKey[];
+export const OPEN_ROUTES = ['GET /api/rooms/preview', 'GET /api/openapi.json', 'GET /api/health'] as const satisfies readonly RouteKey[];
 export type OpenRoute = (typeof OPEN_ROUTES)[number];
 
 /**

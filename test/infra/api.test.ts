@@ -29,7 +29,7 @@ const SIGNED_IN = [
   'POST /api/rooms/{id}/proposals/{pid}/decline',
   'POST /api/me/feed',
 ];
-const OPEN = ['GET /api/openapi.json', 'GET /api/health'];
+const OPEN = ['GET /api/rooms/preview', 'GET /api/openapi.json', 'GET /api/health'];
 const LINKS = ['ANY /reschedule', 'POST /api/reschedule/propose', 'ANY /approve', 'ANY /decline', 'ANY /confirm', 'ANY /fresh-link'];
 const FEEDS = ['ANY /feeds/{file}'];
 const HOOKS = ['POST /api/hooks/email-status'];

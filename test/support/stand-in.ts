@@ -143,6 +143,12 @@ async function api(standIn: StandIn, url: URL, request: IncomingMessage, respons
   const room = rooms.find(({ id }) => url.pathname.startsWith(`/api/rooms/${id}`));
   if (url.pathname === '/api/rooms' && request.method === 'GET')
     return json(response, 200, { rooms: rooms.filter(({ role }) => role === null), cursor: null });
+  if (url.pathname === '/api/rooms/preview') {
+    const sessions = rooms
+      .filter(({ status }) => status === 'open')
+      .map(({ startUtc, durationMinutes }) => ({ startUtc, durationMinutes }));
+    return json(response, 200, { sessions });
+  }
   if (url.pathname === '/api/rooms/mine') return json(response, 200, { rooms: rooms.filter(({ role }) => role !== null), cursor: null });
   if (room) return json(response, 200, room);
   return json(response, 404, problem(404, 'room-not-found'));

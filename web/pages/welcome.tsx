@@ -1,6 +1,7 @@
 import { DURATIONS, DURATIONS_IN_WORDS } from '../../shared/words/durations.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { AppPage } from '../parts/app-page.tsx';
+import { OpenPreview } from '../parts/open-preview.tsx';
 import { Ring } from '../parts/length-ring.tsx';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
@@ -21,6 +22,7 @@ export function Welcome() {
           Sign in to see the sessions
         </ActionButton>
       </p>
+      <OpenPreview />
       <div class="lengths" aria-hidden="true">
         {DURATIONS.map((minutes) => (
           <Ring key={minutes} minutes={minutes} />
