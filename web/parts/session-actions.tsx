@@ -10,29 +10,31 @@ export function SessionActions({ room, isOver }: { readonly room: RoomView; read
   if (room.status === 'cancelled' || isOver) return <WayOn />;
   const page = `/sessions/${room.id}`;
   return (
-    <section class="stack">
-      <h2 class="hidden">Change it</h2>
-      {isRunning ? (
-        <p class="muted">It has started, so its time can no longer be changed.</p>
-      ) : (
-        <p class="actions">
-          {room.role === 'host' && (
-            <a class="button" href={`${page}/move`}>
-              Move to another time
+    <>
+      <section class="stack">
+        <h2 class="hidden">Change it</h2>
+        {isRunning ? (
+          <p class="muted">It has started, so its time can no longer be changed.</p>
+        ) : (
+          <p class="actions">
+            {room.role === 'host' && (
+              <a class="button" href={`${page}/move`}>
+                Move to another time
+              </a>
+            )}
+            {room.status === 'booked' && (
+              <a class={room.role === 'host' ? 'button quiet' : 'button'} href={`${page}/suggest`}>
+                Suggest another time
+              </a>
+            )}
+            <a class="button quiet" href={`${page}/${room.role === 'host' ? 'cancel' : 'leave'}`}>
+              {room.role === 'host' ? 'Cancel the session' : 'Leave the session'}
             </a>
-          )}
-          {room.status === 'booked' && (
-            <a class={room.role === 'host' ? 'button quiet' : 'button'} href={`${page}/suggest`}>
-              Suggest another time
-            </a>
-          )}
-          <a class="button quiet" href={`${page}/${room.role === 'host' ? 'cancel' : 'leave'}`}>
-            {room.role === 'host' ? 'Cancel the session' : 'Leave the session'}
-          </a>
-        </p>
-      )}
+          </p>
+        )}
+      </section>
       <Download room={room} />
-    </section>
+    </>
   );
 }
 
