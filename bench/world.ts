@@ -1,3 +1,4 @@
+import { createFindVenue } from '../functions/platform/rooms/find-venue.ts';
 import { randomUUID } from 'node:crypto';
 import { sendMail } from '../functions/mail-out/send-mail.ts';
 import { createAuditTrail } from '../functions/platform/audit/audit-store.ts';
@@ -64,6 +65,7 @@ export async function benchWorld() {
       redirectTo: null,
       publicUrl: 'https://sessions.example',
       brand: { name: 'Ophthalmo Practice', color: '#0B5C7A' },
+      findVenue: createFindVenue('https://meet.example.org/{secret}', async () => new TextEncoder().encode('v'.repeat(64))),
     },
   };
   const asked = () => ({ at: realWorld.now(), seed: realWorld.seed() });

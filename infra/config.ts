@@ -1,5 +1,7 @@
 import { DEFAULT_UNDO_SECONDS, MOST_UNDO_SECONDS, parseUndoSeconds } from '../shared/words/undo-seconds.ts';
 import { parseEmailAddress } from '../shared/words/email-address.ts';
+import { parseVenueTemplate } from '../shared/words/venue-template.ts';
+import { DEFAULT_VENUE_HOSTS, NO_VENUE_HOSTS, parseVenueHosts } from '../shared/words/venue-url.ts';
 import { findNonsense } from './settings-sense.ts';
 import { DEFAULT_OWING_SHARDS, MOST_OWING_SHARDS } from '../shared/words/owing-shards.ts';
 import { DEFAULT_PERSON_LIMITS, parsePersonLimits, PERSON_LIMITS, writePersonLimits } from '../shared/words/person-limits.ts';
@@ -57,6 +59,10 @@ export interface Config {
   readonly hostedZone: HostedZone | null;
   /** `ses`: Cognito's mail leaves through SES, as the organizer. `cognito`: through Cognito's own sender, 50 mails a day. */
   readonly signUpMail: string;
+  /** Where sessions meet, with `{secret}` or `{room}` in it; null: hosts give links, or the two agree. */
+  readonly meetingUrl: string | null;
+  /** Providers to which links of hosts may lead. */
+  readonly meetingHosts: string;
   /** The text of each setting that was given. */
   readonly given: Readonly<Record<string, string>>;
 }
@@ -155,6 +161,16 @@ const choices: Setting<readonly string[]> = {
     return list && list.length > 0 ? list : undefined;
   },
 };
+const meetingUrl: Setting<string> = {
+  example: 'https://meet.example.org/{secret}',
+  rule: 'must be an https:// address with {secret} or {room} behind its host name',
+  parse: parseVenueTemplate,
+};
+const meetingHosts: Setting<string> = {
+  example: 'zoom.us *.zoom.us meet.google.com',
+  rule: `must be host names apart by spaces, each perhaps with *. before it, or ${NO_VENUE_HOSTS}`,
+  parse: (text) => (parseVenueHosts(text) === undefined ? undefined : text),
+};
 
 const undoSeconds: Setting<number> = {
   example: String(DEFAULT_UNDO_SECONDS),
@@ -206,6 +222,8 @@ export function readConfig(read: ReadSetting): Config {
     webAclArn: optional('WEB_ACL_ARN', webAcl),
     hostedZone: optional('HOSTED_ZONE', hostedZone),
     signUpMail: optional('SIGN_UP_MAIL', oneOf('cognito', 'ses')) ?? 'cognito',
+    meetingUrl: optional('MEETING_URL', meetingUrl),
+    meetingHosts: optional('MEETING_HOSTS', meetingHosts) ?? DEFAULT_VENUE_HOSTS,
     given,
   };
   const [nonsense] = findNonsense(config);

@@ -11,6 +11,7 @@ import type { MagicLinks } from './links.ts';
 import { NodeFunction } from './node-function.ts';
 import type { Rooms } from './rooms.ts';
 import type { SendingDomain } from './sender.ts';
+import type { VenueKey } from './venue-key.ts';
 import type { Watch } from './watch.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -30,6 +31,7 @@ export interface MailOutProps {
   readonly config: Config;
   readonly publicUrl: string;
   readonly rooms: Rooms;
+  readonly venueKey: VenueKey;
   readonly links: MagicLinks;
   readonly audit: AuditTables;
   readonly ledger: LedgerTable;
@@ -48,7 +50,7 @@ export class MailOut extends Construct {
     this.watchSending(props.watch);
   }
 
-  private makeMailer({ config, publicUrl, rooms, links, audit, ledger, sender, queue, sendTimeout, watch }: MailOutProps): void {
+  private makeMailer({ config, publicUrl, rooms, venueKey, links, audit, ledger, sender, queue, sendTimeout, watch }: MailOutProps): void {
     const mailer = new NodeFunction<SendMailSettings>(this, 'SendMail', {
       name: 'send-mail',
       timeout: sendTimeout,
@@ -66,6 +68,8 @@ export class MailOut extends Construct {
         MAIL_DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
         LINK_KEYS_SECRET_ARN: links.keysArn,
         SEND_KEY_SECRET_ARN: ledger.keySecretArn,
+        VENUE_KEY_SECRET_ARN: venueKey.arn,
+        MEETING_URL: config.meetingUrl ?? '',
         CONFIGURATION_SET: sender.configurationSet.configurationSetName,
         PUBLIC_URL: publicUrl,
         BRAND_NAME: config.brandName,
@@ -79,6 +83,7 @@ export class MailOut extends Construct {
     rooms.grantDecide(mailer);
     ledger.grantWrite(mailer);
     ledger.grantReadKey(mailer);
+    venueKey.grantRead(mailer);
     links.grantMint(mailer);
     audit.grantAppend(mailer);
     sender.grantSend(mailer);

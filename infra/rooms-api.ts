@@ -8,6 +8,7 @@ import { NodeFunction } from './node-function.ts';
 import type { OriginKey } from './origin-key.ts';
 import type { People } from './people-table.ts';
 import type { Rooms } from './rooms.ts';
+import type { VenueKey } from './venue-key.ts';
 import type { Watch } from './watch.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -16,6 +17,7 @@ export interface RoomsApiProps {
   readonly publicUrl: string;
   readonly originKey: OriginKey;
   readonly feedTable: FeedTable;
+  readonly venueKey: VenueKey;
   readonly rooms: Rooms;
   readonly people: People;
   readonly audit: AuditTables;
@@ -27,7 +29,11 @@ export interface RoomsApiProps {
 export class RoomsApi extends Construct {
   readonly handler: NodeFunction<RoomsApiSettings>;
 
-  constructor(scope: Construct, id: string, { config, publicUrl, originKey, feedTable, rooms, people, audit, mail, watch }: RoomsApiProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, publicUrl, originKey, venueKey, feedTable, rooms, people, audit, mail, watch }: RoomsApiProps,
+  ) {
     super(scope, id);
     this.handler = new NodeFunction<RoomsApiSettings>(this, 'Rooms', {
       name: 'rooms-api',
@@ -46,9 +52,13 @@ export class RoomsApi extends Construct {
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
         ORIGIN_KEY_SECRET_ARN: originKey.arn,
+        MEETING_URL: config.meetingUrl ?? '',
+        MEETING_HOSTS: config.meetingHosts,
+        VENUE_KEY_SECRET_ARN: venueKey.arn,
       },
     });
     originKey.grantRead(this.handler);
+    venueKey.grantRead(this.handler);
     rooms.grantDecide(this.handler);
     people.grantChange(this.handler);
     rooms.grantList(this.handler);

@@ -24,6 +24,7 @@ import { FEED_ROUTES, HOOK_ROUTES, LINK_ROUTES, OPEN_ROUTES, SIGNED_IN_ROUTES } 
 import { SendingDomain } from './sender.ts';
 import { SignIn } from './sign-in.ts';
 import { Site } from './site.ts';
+import { VenueKey } from './venue-key.ts';
 import { Watch } from './watch.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -49,15 +50,39 @@ export class SchedulingStack extends Stack {
     const feedTable = new FeedTable(this, 'FeedTable');
     const links = new MagicLinks(this, 'MagicLinks');
     const ledger = new LedgerTable(this, 'Ledger');
+    const venueKey = new VenueKey(this, 'VenueKey');
     const audit = new AuditTables(this, 'Audit');
     const sender = new SendingDomain(this, 'Sender', config);
     const inbox = new InboxBucket(this, 'Inbox', config);
     const mail = new WorkQueue(this, 'Mail', { timeout: SEND_TIMEOUT, watch, what: 'mail' });
 
     const feeds = new Feeds(this, 'Feeds', { config, publicUrl, originKey, rooms, feedTable, watch });
-    const roomsApi = new RoomsApi(this, 'RoomsApi', { config, publicUrl, originKey, feedTable, rooms, people, audit, mail, watch });
+    const roomsApi = new RoomsApi(this, 'RoomsApi', {
+      config,
+      publicUrl,
+      originKey,
+      venueKey,
+      feedTable,
+      rooms,
+      people,
+      audit,
+      mail,
+      watch,
+    });
     const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, originKey, rooms, people, links, mail, watch });
-    new MailOut(this, 'MailOut', { config, publicUrl, rooms, links, audit, ledger, sender, queue: mail, sendTimeout: SEND_TIMEOUT, watch });
+    new MailOut(this, 'MailOut', {
+      config,
+      publicUrl,
+      rooms,
+      venueKey,
+      links,
+      audit,
+      ledger,
+      sender,
+      queue: mail,
+      sendTimeout: SEND_TIMEOUT,
+      watch,
+    });
     new MailIn(this, 'MailIn', { config, inbox, rooms, people, mail, watch });
     new ReceiptRuleCheck(this, 'ReceiptRuleCheck', { inbox, watch });
     const mailStatus = new MailStatus(this, 'MailStatus', { config, originKey, ledger, rooms, mail, sender, watch });

@@ -70,8 +70,8 @@ const NEW_WORDS: readonly NewWord[] = [
   {
     list: 'a kind of calendar mail',
     path: 'shared/words/mail-kinds.ts',
-    before: "'counter-declined'] as const",
-    after: "'counter-declined', 'restored'] as const",
+    before: "  'counter-declined',",
+    after: "  'counter-declined',\n  'restored',",
     files: ['shared/itip/write-itip.ts', 'shared/link/link.ts', 'shared/mail/calendar-words.ts'],
   },
   {

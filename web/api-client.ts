@@ -27,6 +27,7 @@ export interface ApiClient {
   /** Takes back that the person cancelled or left. */
   undo(id: string, allowOverlap: boolean): Promise<void>;
   reschedule(id: string, request: RescheduleRoomRequest): Promise<void>;
+  setMeetingUrl(id: string, meetingUrl: string | null): Promise<void>;
   propose(id: string, request: ProposeRequest): Promise<void>;
   decide(id: string, proposal: ProposalView, decision: 'approve' | 'decline', allowOverlap: boolean): Promise<void>;
   /** A new address for the calendar feed; the one before ends. */
@@ -54,6 +55,7 @@ export function createApiClient(tokens: Tokens): ApiClient {
     cancel: (id) => call('DELETE', room(id)),
     undo: (id, allowOverlap) => call('POST', room(id, '/undo'), allowOverlap ? { allowOverlap } : undefined),
     reschedule: (id, request) => call('POST', room(id, '/reschedule'), request),
+    setMeetingUrl: (id, meetingUrl) => call('PUT', room(id, '/meeting-url'), { meetingUrl }),
     propose: (id, request) => call('POST', room(id, '/proposals'), request),
     decide: (id, proposal, decision, allowOverlap) =>
       call('POST', room(id, `/proposals/${encodeURIComponent(proposal.id)}/${decision}`), allowOverlap ? { allowOverlap } : undefined),

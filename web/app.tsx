@@ -23,6 +23,7 @@ const Move = drawLater((pages) => pages.Move);
 const Privacy = drawLater((pages) => pages.Privacy);
 const Profile = drawLater((pages) => pages.Profile);
 const SessionPage = drawLater((pages) => pages.SessionPage);
+const SetVenue = drawLater((pages) => pages.SetVenue);
 const Suggest = drawLater((pages) => pages.Suggest);
 
 /** The whole page. */
@@ -65,6 +66,7 @@ function Pages() {
       <Route path="/mine" component={Mine} />
       <Route path="/sessions/:id" component={SessionPage} />
       <Route path="/sessions/:id/move" component={Move} />
+      <Route path="/sessions/:id/link" component={SetVenue} />
       <Route path="/sessions/:id/suggest" component={Suggest} />
       <Route path="/sessions/:id/cancel" component={Cancel} />
       <Route path="/sessions/:id/leave" component={Leave} />

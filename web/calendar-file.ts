@@ -20,6 +20,7 @@ export function calendarFile(room: RoomView, brandName: string, page: string, no
     `DTEND:${stampOf(room.endUtc)}`,
     `SUMMARY:${escapeText(calendarTitle(room, brandName))}`,
     `DESCRIPTION:${escapeText(`${COPY_WARNING} The session as it is now: ${page}`)}`,
+    ...(room.meetingUrl ? [`LOCATION:${escapeText(room.meetingUrl)}`] : []),
     'END:VEVENT',
     'END:VCALENDAR',
   ];

@@ -89,6 +89,7 @@ const FIELDS: Readonly<Record<string, string | undefined>> = {
   topic: 'topic',
   exam: 'exam',
   line: 'line',
+  meetingUrl: 'link',
 };
 
 function wayOut(code: string): WayOut | null {

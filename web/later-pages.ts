@@ -5,7 +5,8 @@ import { Move } from './pages/move.tsx';
 import { Privacy } from './pages/privacy.tsx';
 import { Profile } from './pages/profile.tsx';
 import { SessionPage } from './pages/session.tsx';
+import { SetVenue } from './pages/set-venue.tsx';
 import { Suggest } from './pages/suggest.tsx';
 
 /** The pages that nobody sees first on most visits. They are a script of their own, which is loaded once the first page is shown. */
-export const laterPages = { Cancel, Help, Host, Leave, Move, Privacy, Profile, SessionPage, Suggest };
+export const laterPages = { Cancel, Help, Host, Leave, Move, Privacy, Profile, SessionPage, SetVenue, Suggest };

@@ -13,10 +13,11 @@ import { createLinkKeys } from '../platform/links/link-keys.ts';
 import { createLinkStore } from '../platform/links/link-store.ts';
 import { createLog } from '../platform/log.ts';
 import { createMailer, createSendRate, SES_CLIENT } from '../platform/mail/mailer.ts';
-import { createSendKeySecret } from '../platform/mail/send-key-secret-store.ts';
 import { createSesChannel } from '../platform/mail/ses-channel-store.ts';
+import { createFindVenue } from '../platform/rooms/find-venue.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
-import { addressIn, owingShardsIn, readSettings } from '../platform/settings.ts';
+import { createSecret } from '../platform/secret-store.ts';
+import { addressIn, owingShardsIn, readSettings, venueTemplateIn } from '../platform/settings.ts';
 import { eachRecord } from '../platform/sqs-batch.ts';
 import { realWorld } from '../platform/world.ts';
 import { repeatMail } from './send-again.ts';
@@ -38,7 +39,7 @@ const deps = {
   audit: createAuditTrail(db, settings.AUDIT_TABLE, settings.PROPOSALS_TABLE),
   links: createLinkStore(db, settings.LINKS_TABLE),
   linkKeys: createLinkKeys(secrets, settings.LINK_KEYS_SECRET_ARN, Date.now),
-  sendKeySecret: createSendKeySecret(secrets, settings.SEND_KEY_SECRET_ARN),
+  sendKeySecret: createSecret(secrets, settings.SEND_KEY_SECRET_ARN, 'send keys'),
   hints: createHints(sqs, settings.MAIL_QUEUE_URL),
   deadLetters: createDeadLetters(sqs, settings.MAIL_DEAD_LETTER_QUEUE_URL),
   mailer: createMailer(ses, organizer, settings.CONFIGURATION_SET),
@@ -52,6 +53,7 @@ const deps = {
     redirectTo: settings.NOTIFICATIONS_REDIRECT_TO === '' ? null : addressIn(settings, 'NOTIFICATIONS_REDIRECT_TO'),
     publicUrl: settings.PUBLIC_URL,
     brand: { name: settings.BRAND_NAME, color: settings.BRAND_COLOR },
+    findVenue: createFindVenue(venueTemplateIn(settings), createSecret(secrets, settings.VENUE_KEY_SECRET_ARN, 'meeting addresses')),
   },
 };
 

@@ -12,11 +12,11 @@ export interface Superseded {
 
 /**
  * An unsent REQUEST is pointless once a newer REQUEST or a CANCEL is owed to the same person. An invitation that is only sent once
- * more is no newer one: it does not say what has changed.
+ * more is no newer one: it does not say what has changed. Neither does news of the place alone tell of a time.
  */
 export function isSupersededBy(mail: OwedMail, later: readonly OwedMail[]): mail is CalendarMail {
   if (!isCalendarMail(mail) || methodOf(mail.kind) !== 'REQUEST') return false;
-  return later.some((next) => isNewsOfCalendar(next) && !isOnceMore(next, mail));
+  return later.some((next) => isNewsOfCalendar(next) && !isOnceMore(next, mail) && !isOfPlaceAlone(next, mail));
 }
 
 /** A REQUEST or a CANCEL: it says how the session stands. */
@@ -24,6 +24,9 @@ export const isNewsOfCalendar = (mail: OwedMail): mail is CalendarMail => isCale
 
 const isOnceMore = (next: CalendarMail, mail: CalendarMail): boolean =>
   next.kind === 'current' && mail.kind !== 'current' && next.sequence === mail.sequence;
+
+const isOfPlaceAlone = (next: CalendarMail, mail: CalendarMail): boolean =>
+  next.kind === 'venue-changed' && mail.kind !== 'venue-changed' && mail.kind !== 'current';
 
 /** If earlier moves were never sent, describes the change from the last time the recipient was told. */
 export function withKnownPrevious(mail: OwedMail, superseded: readonly Superseded[]): OwedMail {

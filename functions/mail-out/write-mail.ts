@@ -7,6 +7,7 @@ import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { LinkKeys } from '../platform/links/link-keys.ts';
 import { hashOf, mintToken } from '../platform/links/link-token.ts';
 import type { SendKey } from '../platform/mail/send-key.ts';
+import type { FindVenue } from '../platform/rooms/find-venue.ts';
 import { writeMime } from './write-mime.ts';
 
 /** How this deployment writes its mail. */
@@ -15,6 +16,7 @@ export interface Outgoing {
   readonly redirectTo: EmailAddress | null;
   readonly publicUrl: string;
   readonly brand: Branding;
+  readonly findVenue: FindVenue;
 }
 
 export interface WrittenMail {
@@ -34,7 +36,12 @@ export interface MintedLink {
 export async function writeMail(mail: OwedMail, key: SendKey, linkKeys: () => Promise<LinkKeys>, outgoing: Outgoing): Promise<WrittenMail> {
   const { organizer, brand, redirectTo } = outgoing;
   const links = await mintLinks(mail, linkKeys, outgoing);
-  const urls = { ...appLinks(outgoing.publicUrl, mail), ...Object.fromEntries(links.map(({ purpose, url }) => [purpose, url])) };
+  const venue = mail.venue && (await outgoing.findVenue(mail.roomId, mail.venue));
+  const urls = {
+    ...appLinks(outgoing.publicUrl, mail),
+    ...Object.fromEntries(links.map(({ purpose, url }) => [purpose, url])),
+    ...(venue !== null && { venue }),
+  };
   const message = compose(mail, urls, brand, organizer);
   return { bytes: await writeMime(mail, message, { organizer, brand, redirectTo, fingerprint: key.id.slice(0, 32) }), links };
 }

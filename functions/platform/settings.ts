@@ -3,6 +3,8 @@ import { parsePersonLimits, type PersonLimits } from '../../shared/words/person-
 import { parseChoices, type PracticeChoices } from '../../shared/words/practice.ts';
 import { MOST_UNDO_SECONDS, parseUndoSeconds } from '../../shared/words/undo-seconds.ts';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
+import { parseVenueTemplate } from '../../shared/words/venue-template.ts';
+import { parseVenueHosts } from '../../shared/words/venue-url.ts';
 
 /**
  * Reads every named setting once, at cold start, and names all that are missing in one error. Options may be empty or
@@ -54,4 +56,18 @@ export function undoSecondsIn({ UNDO_SECONDS: text }: Readonly<Record<'UNDO_SECO
   const seconds = parseUndoSeconds(text);
   if (seconds === undefined) throw new Error(`UNDO_SECONDS is not a number from 0 to ${MOST_UNDO_SECONDS} (docs/configuration.md)`);
   return seconds;
+}
+
+/** The addresses of meetings; null: the operator gives none. Throws where the setting cannot be right. */
+export function venueTemplateIn({ MEETING_URL: text }: Readonly<Record<'MEETING_URL', string>>): string | null {
+  const template = text === '' ? null : parseVenueTemplate(text);
+  if (template === undefined) throw new Error('MEETING_URL is no https address with {secret} or {room} (docs/configuration.md)');
+  return template;
+}
+
+/** Providers to which links of hosts may lead. Throws where the setting cannot be read. */
+export function venueHostsIn({ MEETING_HOSTS: text }: Readonly<Record<'MEETING_HOSTS', string>>): readonly string[] {
+  const hosts = parseVenueHosts(text);
+  if (!hosts) throw new Error('MEETING_HOSTS is no list of host names (docs/configuration.md)');
+  return hosts;
 }

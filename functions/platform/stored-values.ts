@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { parseInstant, type Instant } from '../../shared/time/instant.ts';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
+import type { VenueUrl } from '../../shared/words/venue-url.ts';
 
 /*
  * Values as they stand in stored rows, parsed.
@@ -31,4 +32,10 @@ export const email = z.pipe(
     context.issues.push({ code: 'custom', message: 'not an e-mail address', input: '' });
     return z.NEVER;
   }),
+);
+
+// It was checked when the host gave it, against the providers of that day. What is no https address makes nothing else unreadable.
+export const venueUrl = z.pipe(
+  z.string(),
+  z.transform((text): VenueUrl | null => (/^https:\/\/[!-~]+$/.test(text) ? (text as VenueUrl) : null)),
 );

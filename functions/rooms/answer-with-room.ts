@@ -10,7 +10,8 @@ import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import { personLimit } from '../platform/people/person-limit.ts';
 import type { ChargedOutcome } from '../platform/people/run-charged.ts';
 import type { Caller } from './caller.ts';
-import { viewFor } from './view.ts';
+import type { RoomsApiDeps } from './deps.ts';
+import { viewFor, viewWithVenue } from './view.ts';
 
 /** What a request calls the parts of its time slot; a part that it does not have is left out. */
 export type SlotFields = Partial<Readonly<Record<'start' | 'duration', string>>>;
@@ -45,8 +46,13 @@ const sessionView = ({ roomId, role, startUtc, durationMinutes }: HeldSession): 
 });
 
 /** 200 with the room as the caller may see it. Throws `HttpError` 404 when they may not. */
-export function answerWithRoom(room: ExistingRoom, caller: Caller, now: Instant): HttpAnswer {
-  const view = viewFor(caller.sub, room, now);
+export async function answerWithRoom(
+  deps: Pick<RoomsApiDeps, 'findVenue'>,
+  room: ExistingRoom,
+  caller: Caller,
+  now: Instant,
+): Promise<HttpAnswer> {
+  const view = await viewWithVenue(deps, caller.sub, room, now);
   if (!view) throw new HttpError('room-not-found');
   return { status: 200, body: view };
 }

@@ -16,7 +16,7 @@ export const bookRoom: SignedInEndpoint = async (deps, request, caller) => {
   const outcome = await runCharged(deps, id, { type: 'book', guest, at, seed }, { allowOverlap });
   const room = requireRoom(outcome, caller);
   if (outcome.kind === 'changed') deps.log.count('RoomsBooked');
-  return answerWithRoom(room, caller, at);
+  return await answerWithRoom(deps, room, caller, at);
 };
 
 /** `DELETE /api/rooms/{id}/booking` */
@@ -24,5 +24,5 @@ export const leaveRoom: SignedInEndpoint = async (deps, request, caller) => {
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const { undoSeconds } = deps;
   const outcome = await runCommand(deps, roomIdOf(request), { type: 'leave', by: { sub: caller.sub }, undoSeconds, at, seed });
-  return answerWithRoom(requireRoom(outcome, caller), caller, at);
+  return answerWithRoom(deps, requireRoom(outcome, caller), caller, at);
 };

@@ -9,7 +9,7 @@ import { requireRoom, answerWithRoom, type SlotFields } from './answer-with-room
 import { runCharged } from '../platform/people/run-charged.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { newProposalId, proposalIdOf, roomIdOf } from './request-ids.ts';
-import { viewFor } from './view.ts';
+import { viewWithVenue } from './view.ts';
 
 const FIELDS: SlotFields = { start: 'proposedStartUtc', duration: 'proposedEndUtc' };
 
@@ -25,7 +25,7 @@ export const proposeTime: SignedInEndpoint = async (deps, request, caller) => {
   const outcome = await runCharged(deps, roomId, command, { allowOverlap });
   const room = requireRoom(outcome, caller, FIELDS);
   if (outcome.kind === 'changed') deps.log.count('ProposalsCreated');
-  const view = viewFor(sub, room, at);
+  const view = await viewWithVenue(deps, sub, room, at);
   if (!view) throw new HttpError('room-not-found');
   const body: ProposalCreated = { proposalId: idIn(room, command), room: view };
   return { status: 201, body };
@@ -45,7 +45,7 @@ function deciding(type: 'approve' | 'decline-proposal', metric: 'ProposalsApprov
     const outcome = await runCharged(deps, roomIdOf(request), command, { allowOverlap });
     const room = requireRoom(outcome, caller);
     if (outcome.kind === 'changed') deps.log.count(metric);
-    return answerWithRoom(room, caller, at);
+    return answerWithRoom(deps, room, caller, at);
   };
 }
 

@@ -6,6 +6,7 @@ import type { HttpRequest } from '../platform/http/http-handler.ts';
 import type { ChargePersonDeps } from '../platform/people/charge-person.ts';
 import type { FeedStore } from '../platform/people/feed-store.ts';
 import type { RoomIndex } from '../platform/rooms/room-index-store.ts';
+import type { FindVenue } from '../platform/rooms/find-venue.ts';
 import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
 import type { World } from '../platform/world.ts';
 import type { Caller } from './caller.ts';
@@ -23,6 +24,9 @@ export interface RoomsApiDeps extends RunCommandDeps, ChargePersonDeps {
   readonly publicUrl: string;
   /** The mailbox that our mail comes from: nobody may take part with it. */
   readonly organizer: EmailAddress;
+  /** Providers to which a host's own link may lead. */
+  readonly venueHosts: readonly string[];
+  readonly findVenue: FindVenue;
 }
 
 /** One route, for someone who is signed in. */

@@ -1,4 +1,6 @@
-import { createRoomRequest, rescheduleRoomRequest } from '../../shared/api/contract.ts';
+import { createRoomRequest, rescheduleRoomRequest, setVenueRequest } from '../../shared/api/contract.ts';
+import { parseVenueUrl, type VenueUrl } from '../../shared/words/venue-url.ts';
+import { invalid } from '../platform/http/http-error.ts';
 import { readJson } from '../platform/http/http-body.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { requireRoom, answerWithRoom, type SlotFields } from './answer-with-room.ts';
@@ -12,16 +14,17 @@ const FIELDS: SlotFields = { start: 'startUtc', duration: 'durationMinutes' };
 
 /** `POST /api/rooms` */
 export const createRoom: SignedInEndpoint = async (deps, request, caller) => {
-  const { startUtc, durationMinutes, timeZone, allowOverlap = false, ...typed } = readJson(request, createRoomRequest);
+  const { startUtc, durationMinutes, timeZone, allowOverlap = false, meetingUrl = null, ...typed } = readJson(request, createRoomRequest);
   const practice = readPractice(typed, deps.practiceChoices);
+  const venueUrl = meetingUrl === null ? null : readVenueUrl(meetingUrl, deps.venueHosts);
   const host = inZone(caller, timeZone);
   const id = newRoomId(request, caller.sub, deps.world);
   const [at, seed, uid] = [deps.world.now(), deps.world.seed(), newUid(deps.world)];
-  const command = { type: 'create', id, uid, host, startUtc, durationMinutes, practice, at, seed } as const;
+  const command = { type: 'create', id, uid, host, startUtc, durationMinutes, practice, venueUrl, at, seed } as const;
   const outcome = await runCharged(deps, id, command, { allowOverlap });
   const room = requireRoom(outcome, caller, FIELDS);
   if (outcome.kind === 'changed') deps.log.count('RoomsCreated');
-  return { ...answerWithRoom(room, caller, at), status: 201, headers: { location: `/api/rooms/${id}` } };
+  return { ...(await answerWithRoom(deps, room, caller, at)), status: 201, headers: { location: `/api/rooms/${id}` } };
 };
 
 /** `POST /api/rooms/{id}/reschedule` */
@@ -31,13 +34,29 @@ export const rescheduleRoom: SignedInEndpoint = async (deps, request, caller) =>
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const command = { type: 'reschedule', by: { sub: caller.sub }, startUtc, durationMinutes, at, seed } as const;
   const outcome = await runCharged(deps, id, command, { allowOverlap });
-  return answerWithRoom(requireRoom(outcome, caller, FIELDS), caller, at);
+  return answerWithRoom(deps, requireRoom(outcome, caller, FIELDS), caller, at);
 };
+
+/** `PUT /api/rooms/{id}/meeting-url` */
+export const setVenue: SignedInEndpoint = async (deps, request, caller) => {
+  const { meetingUrl } = readJson(request, setVenueRequest);
+  const venueUrl = meetingUrl === null ? null : readVenueUrl(meetingUrl, deps.venueHosts);
+  const [at, seed] = [deps.world.now(), deps.world.seed()];
+  const outcome = await runCommand(deps, roomIdOf(request), { type: 'set-venue', by: { sub: caller.sub }, venueUrl, at, seed });
+  return answerWithRoom(deps, requireRoom(outcome, caller), caller, at);
+};
+
+/** A link that may be mailed to somebody else. Throws `HttpError` 400 with the rule that it breaks. */
+function readVenueUrl(text: string, hosts: readonly string[]): VenueUrl {
+  const reading = parseVenueUrl(text, hosts);
+  if ('problem' in reading) throw invalid({ field: 'meetingUrl', message: reading.problem });
+  return reading.url;
+}
 
 /** `DELETE /api/rooms/{id}` */
 export const cancelRoom: SignedInEndpoint = async (deps, request, caller) => {
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const { undoSeconds } = deps;
   const outcome = await runCommand(deps, roomIdOf(request), { type: 'cancel', by: { sub: caller.sub }, undoSeconds, at, seed });
-  return answerWithRoom(requireRoom(outcome, caller), caller, at);
+  return answerWithRoom(deps, requireRoom(outcome, caller), caller, at);
 };

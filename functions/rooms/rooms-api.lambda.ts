@@ -11,16 +11,28 @@ import { createLog } from '../platform/log.ts';
 import { behindSite, createOriginCheck } from '../platform/http/check-origin.ts';
 import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
-import { owingShardsIn, personLimitsIn, practiceChoicesIn, readSettings, undoSecondsIn } from '../platform/settings.ts';
+import { createFindVenue } from '../platform/rooms/find-venue.ts';
+import { createSecret } from '../platform/secret-store.ts';
+import {
+  owingShardsIn,
+  personLimitsIn,
+  practiceChoicesIn,
+  readSettings,
+  undoSecondsIn,
+  venueHostsIn,
+  venueTemplateIn,
+} from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
 import { createRoomsApi } from './serve-rooms.ts';
-import { roomsApiSettings } from './settings.ts';
+import { roomsApiOptions, roomsApiSettings } from './settings.ts';
 
-const settings = readSettings(roomsApiSettings, process.env);
+const settings = readSettings(roomsApiSettings, process.env, roomsApiOptions);
 const organizer = parseEmailAddress(settings.NOTIFICATIONS_FROM_EMAIL);
 if (!organizer) throw new Error('NOTIFICATIONS_FROM_EMAIL is not an e-mail address (docs/configuration.md)');
 
 const db = DynamoDBDocumentClient.from(new DynamoDBClient());
+
+const secrets = new SecretsManagerClient();
 
 const log = createLog();
 const roomsApi = createRoomsApi({
@@ -37,6 +49,8 @@ const roomsApi = createRoomsApi({
   log,
   world: realWorld,
   organizer,
+  venueHosts: venueHostsIn(settings),
+  findVenue: createFindVenue(venueTemplateIn(settings), createSecret(secrets, settings.VENUE_KEY_SECRET_ARN, 'meeting addresses')),
 });
 
-export const handler = behindSite(roomsApi, createOriginCheck(new SecretsManagerClient(), settings.ORIGIN_KEY_SECRET_ARN, Date.now));
+export const handler = behindSite(roomsApi, createOriginCheck(secrets, settings.ORIGIN_KEY_SECRET_ARN, Date.now));

@@ -5,7 +5,7 @@ import { bookRoom, leaveRoom } from './book-room.ts';
 import { readCaller } from './caller.ts';
 import { approveProposal, declineProposal, proposeTime } from './decide-proposal.ts';
 import type { RoomsApiDeps, SignedInEndpoint } from './deps.ts';
-import { cancelRoom, createRoom, rescheduleRoom } from './host-room.ts';
+import { cancelRoom, createRoom, rescheduleRoom, setVenue } from './host-room.ts';
 import { makeFeed } from './make-feed.ts';
 import { previewRooms } from './preview-rooms.ts';
 import { showHistory } from './show-history.ts';
@@ -23,6 +23,7 @@ const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
   'DELETE /api/rooms/{id}/booking': leaveRoom,
   'POST /api/rooms/{id}/undo': undoEnding,
   'POST /api/rooms/{id}/reschedule': rescheduleRoom,
+  'PUT /api/rooms/{id}/meeting-url': setVenue,
   'POST /api/rooms/{id}/proposals': proposeTime,
   'POST /api/rooms/{id}/proposals/{pid}/approve': approveProposal,
   'POST /api/rooms/{id}/proposals/{pid}/decline': declineProposal,

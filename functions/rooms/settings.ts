@@ -12,5 +12,9 @@ export const roomsApiSettings = [
   'MAIL_QUEUE_URL',
   'NOTIFICATIONS_FROM_EMAIL',
   'ORIGIN_KEY_SECRET_ARN',
+  'MEETING_HOSTS',
+  'VENUE_KEY_SECRET_ARN',
 ] as const;
-export type RoomsApiSettings = Record<(typeof roomsApiSettings)[number], string>;
+/** May be left empty. */
+export const roomsApiOptions = ['MEETING_URL'] as const;
+export type RoomsApiSettings = Record<(typeof roomsApiSettings)[number] | (typeof roomsApiOptions)[number], string>;

@@ -16,7 +16,7 @@ import type { SignedInEndpoint } from './deps.ts';
 import { identifyCaller, identifyIn } from './identify-caller.ts';
 import { readFilter } from './read-filter.ts';
 import { roomIdOf } from './request-ids.ts';
-import { rowView, viewFor } from './view.ts';
+import { rowView, viewWithVenue } from './view.ts';
 
 /** The room was imported with one of its people known by the caller's address alone. */
 const isImportedFor = (room: ExistingRoom, { email }: Caller): boolean =>
@@ -32,7 +32,7 @@ export const showRoom: SignedInEndpoint = async (deps, request, caller) => {
     await identifyIn(deps, id, caller);
     ({ room } = await deps.rooms.load(id));
   }
-  const view = room.status === 'uncreated' ? null : viewFor(caller.sub, room, deps.world.now());
+  const view = room.status === 'uncreated' ? null : await viewWithVenue(deps, caller.sub, room, deps.world.now());
   if (!view) throw new HttpError('room-not-found');
   return { status: 200, body: view };
 };
@@ -56,7 +56,7 @@ export const listOwnRooms: SignedInEndpoint = async (deps, request, caller) => {
   const now = world.now();
   if (cursor === undefined) await identifyCaller(deps, caller);
   const { rows, next } = await index.ownRooms(sub, cursor === undefined ? ownRoomsFrom(now) : readOwnRoomsCursor(cursor));
-  const views = rows.map((room) => viewFor(sub, room, now)).filter((view) => view !== null);
+  const views = (await Promise.all(rows.map((room) => viewWithVenue(deps, sub, room, now)))).filter((view) => view !== null);
   return listed(views, next && writeOwnRoomsCursor(next));
 };
 

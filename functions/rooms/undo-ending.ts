@@ -10,5 +10,5 @@ export const undoEnding: SignedInEndpoint = async (deps, request, caller) => {
   const { allowOverlap = false } = hasBody(request) ? readJson(request, undoRequest) : {};
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const outcome = await runCharged(deps, roomIdOf(request), { type: 'undo', by: { sub: caller.sub }, at, seed }, { allowOverlap });
-  return answerWithRoom(requireRoom(outcome, caller), caller, at);
+  return answerWithRoom(deps, requireRoom(outcome, caller), caller, at);
 };

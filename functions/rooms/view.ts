@@ -4,6 +4,8 @@ import { type Role, otherRole } from '../../shared/words/roles.ts';
 import { roleOf } from '../../shared/room/actor.ts';
 import { visibleHistory, type HistoryEntry } from '../../shared/room/history.ts';
 import { readGivenName } from '../../shared/words/names.ts';
+import { venueOf } from '../../shared/room/venue-of.ts';
+import type { FindVenue } from '../platform/rooms/find-venue.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
 import { undoableUntil } from '../../shared/room/undo.ts';
@@ -35,6 +37,21 @@ export function viewFor(sub: string, room: ExistingRoom, now: Instant): RoomView
     proposals: room.proposals.filter(({ createdAt }) => createdAt >= viewer.joinedAt).map((proposal) => proposalView(proposal, now)),
     history: visibleHistory(room, viewer).map(historyView),
   };
+}
+
+/** As `viewFor`, with where the two meet: for the two alone, from the booking on. A host also sees their own link before that. */
+export async function viewWithVenue(
+  { findVenue }: { readonly findVenue: FindVenue },
+  sub: string,
+  room: ExistingRoom,
+  now: Instant,
+): Promise<RoomView | null> {
+  const view = viewFor(sub, room, now);
+  if (view === null || view.role === null) return view;
+  const venue = venueOf(room);
+  const meetingUrl = venue && (await findVenue(room.id, venue));
+  const own = view.role === 'host' && room.status !== 'cancelled' ? room.venueUrl : null;
+  return { ...view, meetingUrl, ...(view.role === 'host' && { ownMeetingUrl: own }) };
 }
 
 /** A row of the list of open rooms. */

@@ -59,7 +59,7 @@ export function listFixed({ alarmMetrics, ownMetrics, secrets, queues }: Counted
     { what: 'alarms', how: `${alarmMetrics} watched metrics`, dollars: alarmMetrics * PRICES.alarmMetric },
     {
       what: 'secrets',
-      how: `${secrets}: the keys of links, the origin key, the key of the ledger's digests`,
+      how: `${secrets}: the keys of links, the origin key, the key of the ledger's digests, the key of meeting addresses`,
       dollars: secrets * PRICES.secret,
     },
     {

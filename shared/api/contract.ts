@@ -9,6 +9,7 @@ import { ANY, CHOICE_LIMIT, PRACTICE_LINE_LIMIT } from '../words/practice.ts';
 import { ROLES } from '../words/roles.ts';
 import { NOTE_LIMIT } from '../words/note.ts';
 import { countCharacters } from '../words/typed-text.ts';
+import { VENUE_URL_LIMIT } from '../words/venue-url.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
 import { isTimeZone } from '../time/moment.ts';
 import { PROBLEMS } from './problems.ts';
@@ -83,6 +84,17 @@ const practice = {
       ),
   ),
 };
+const MEETING_URL_RULE = 'Give the link as text, or null for none';
+// What is wrong with a link is said by the rule of `parseVenueUrl`, which knows the providers of this deployment.
+const meetingUrl = z.nullable(
+  z.string(MEETING_URL_RULE).check(
+    z.meta({
+      format: 'uri',
+      description: `Where the two meet: https, at a provider that the operator allows, at most ${VENUE_URL_LIMIT} characters`,
+      examples: ['https://meet.jit.si/example'],
+    }),
+  ),
+);
 
 export const createRoomRequest = z.strictObject({
   startUtc: dateTime,
@@ -90,7 +102,9 @@ export const createRoomRequest = z.strictObject({
   timeZone: z.optional(timeZone),
   ...practice,
   allowOverlap,
+  meetingUrl: z.optional(meetingUrl),
 });
+export const setVenueRequest = z.strictObject({ meetingUrl });
 export const bookRoomRequest = z.strictObject({ timeZone: z.optional(timeZone), allowOverlap });
 export const approveRequest = z.strictObject({ allowOverlap });
 export const undoRequest = z.strictObject({ allowOverlap });
@@ -152,6 +166,10 @@ export const roomView = z.strictObject({
   undoUntil: z.optional(
     instant.check(z.describe('Before then you can take back that you cancelled or left: see POST /api/rooms/{id}/undo')),
   ),
+  meetingUrl: z.optional(
+    z.nullable(z.string()).check(z.describe('Where the two meet; null: nobody has said. For the two of them only, from the booking on')),
+  ),
+  ownMeetingUrl: z.optional(z.nullable(z.string()).check(z.describe('The link that the host gave; for the host only'))),
   proposals: z.optional(z.array(proposalView).check(z.describe('For the two people of the session only'))),
   history: z.optional(z.array(historyView).check(z.describe('For the two people of the session only'))),
 });

@@ -14,6 +14,7 @@ import {
   roomPreview,
   roomView,
   undoRequest,
+  setVenueRequest,
 } from './contract.ts';
 import type { LinkRoute, OpenRoute, SignedInRoute } from '../words/route-keys.ts';
 import type { ProblemCode } from './problems.ts';
@@ -120,6 +121,12 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     body: rescheduleRoomRequest,
     answers: room('The session has its new time; everyone who holds an invitation gets an update'),
     problems: ['room-not-found', 'not-host', 'room-cancelled', 'start-in-past', 'overlap', 'mail-backed-up'],
+  },
+  'PUT /api/rooms/{id}/meeting-url': {
+    summary: 'Say where the two of your session meet; null: where the service says',
+    body: setVenueRequest,
+    answers: room('The session has its link; when it is booked, both of you get an update'),
+    problems: ['room-not-found', 'not-host', 'room-cancelled', 'room-over', 'change-limit', 'mail-backed-up'],
   },
   'POST /api/rooms/{id}/proposals': {
     summary: 'Propose another time to the other party; the old time stands until they approve',

@@ -21,6 +21,10 @@ export interface ItipText {
   readonly description: string;
   readonly organizer: EmailAddress;
   readonly organizerName: string;
+  /** The page of the session. */
+  readonly url?: string;
+  /** Where the two meet: an address in ASCII, as `VenueUrl` and `fillVenueTemplate` give it. */
+  readonly venue?: string;
 }
 
 /** The iTIP method that tells a calendar what this mail is about (RFC 5546 3.2). */
@@ -28,6 +32,7 @@ export function methodOf(kind: CalendarMail['kind']): OutboundMethod {
   switch (kind) {
     case 'invitation':
     case 'moved':
+    case 'venue-changed':
     case 'guest-left':
     case 'current':
       return 'REQUEST';
@@ -49,10 +54,11 @@ export function writeItip(mail: CalendarMail, text: ItipText): { readonly method
     method: ICalCalendarMethod[method],
     prodId: { company: text.organizerName, product: 'Scheduling', language: 'EN' },
   });
-  const event = calendar.createEvent({ ...sharedProperties(mail, text), ...(method === 'REQUEST' ? requestProperties(mail) : {}) });
+  const event = calendar.createEvent({ ...sharedProperties(mail, text), ...(method === 'REQUEST' ? requestProperties(mail, text) : {}) });
   // RFC 5546 3.2.5: CANCELLED says that the whole event is off; without it only this attendee is un-invited.
   if (mail.kind === 'cancelled') event.status(ICalEventStatus.CANCELLED);
-  return { method, ics: withLowerCaseScheme(withMethodFirst(calendar.toString(), method)) };
+  const ics = withLowerCaseScheme(withMethodFirst(calendar.toString(), method));
+  return { method, ics: method === 'REQUEST' && text.venue !== undefined ? withConference(ics, text.venue) : ics };
 }
 
 const sharedProperties = (mail: CalendarMail, { summary, description, organizer, organizerName }: ItipText): ICalEventData => ({
@@ -77,7 +83,10 @@ const sharedProperties = (mail: CalendarMail, { summary, description, organizer,
   ],
 });
 
-const requestProperties = (mail: CalendarMail): Partial<ICalEventData> => ({
+const requestProperties = (mail: CalendarMail, { url, venue }: ItipText): Partial<ICalEventData> => ({
+  ...(url !== undefined && { url }),
+  // Every calendar shows LOCATION; Outlook shows nothing else.
+  ...(venue !== undefined && { location: venue }),
   status: ICalEventStatus.CONFIRMED,
   created: dateOf(mail.createdAt),
   lastModified: dateOf(mail.stamp),
@@ -109,3 +118,17 @@ const SCHEME = new RegExp(`${'MAILTO:'.split('').join('(?:\\r\\n )?')}(?=[^:]*$)
 // The library writes MAILTO: here and mailto: in ORGANIZER; a program that compares the two letter by letter must not be misled.
 const withLowerCaseScheme = (text: string): string =>
   text.replace(ATTENDEE, (property) => property.replace(SCHEME, (scheme) => scheme.toLowerCase()));
+
+const LINE_OCTETS = 75;
+
+/** RFC 7986 5.11, which the library does not know. */
+function withConference(ics: string, venue: string): string {
+  const line = `CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=Join the session:${venue}`;
+  return ics.replace('END:VEVENT\r\n', () => `${foldAscii(line)}\r\nEND:VEVENT\r\n`);
+}
+
+/** RFC 5545 3.1: a line that goes on begins with a space, which counts. */
+function foldAscii(line: string): string {
+  const rest = line.slice(LINE_OCTETS).match(new RegExp(`.{1,${LINE_OCTETS - 1}}`, 'g')) ?? [];
+  return [line.slice(0, LINE_OCTETS), ...rest].join('\r\n ');
+}

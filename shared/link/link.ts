@@ -47,6 +47,7 @@ function calendarLinks(mail: CalendarMail): readonly LinkGrant[] {
   switch (mail.kind) {
     case 'invitation':
     case 'moved':
+    case 'venue-changed':
     case 'guest-left':
     case 'current':
       return [rescheduleLink(mail)];

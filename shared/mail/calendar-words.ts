@@ -20,6 +20,8 @@ export function calendarWords(mail: CalendarMail, links: Links, brand: Branding)
       return current(mail, links, brand, start);
     case 'moved':
       return moved(mail, links);
+    case 'venue-changed':
+      return venueChanged(mail, links, start);
     case 'guest-left':
       return guestLeft(mail, links, start);
     case 'cancelled':
@@ -42,6 +44,7 @@ function invitation(mail: CalendarMail, links: Links, brand: Branding, start: st
     preheader: `${start}. ${booked}`,
     heading: `You're practising with ${partner}`,
     blocks: [
+      ...venue(mail, links),
       paragraph(booked),
       clocksOf(mail),
       ...practiceBlocks(mail),
@@ -57,7 +60,14 @@ function current(mail: CalendarMail, links: Links, brand: Branding, start: strin
     subject: sessionTitle(mail, brand),
     preheader: `${start}. This is the current time.`,
     heading: 'The current time of your session',
-    blocks: [paragraph(whyAgain(mail)), clocksOf(mail), ...practiceBlocks(mail), paragraph(HOW_TO_ANSWER), ...requestActions(mail, links)],
+    blocks: [
+      ...venue(mail, links),
+      paragraph(whyAgain(mail)),
+      clocksOf(mail),
+      ...practiceBlocks(mail),
+      paragraph(HOW_TO_ANSWER),
+      ...requestActions(mail, links),
+    ],
   };
 }
 
@@ -79,6 +89,7 @@ function moved(mail: CalendarMail, links: Links): Words {
     preheader: `${session} ${said}`,
     heading,
     blocks: [
+      ...venue(mail, links),
       paragraph(`${session} ${said}`),
       clocks(mail.stamp, mail.when, readers(mail), previous),
       ...practiceBlocks(mail),
@@ -86,6 +97,18 @@ function moved(mail: CalendarMail, links: Links): Words {
       ...(mail.other ? [paragraph(HOW_TO_ANSWER)] : []),
       ...requestActions(mail, links),
     ],
+  };
+}
+
+/** The time stays, so nobody has to answer again. */
+function venueChanged(mail: CalendarMail, links: Links, start: string): Words {
+  const who = mail.to.role === 'host' ? 'You have' : `${leadingNameOf(mail)} has`;
+  const said = `${who} changed where you meet. The time stays, and so does your answer.`;
+  return {
+    subject: `New place to meet: ${start}, with ${nameOf(mail)}`,
+    preheader: said,
+    heading: 'You meet in another place',
+    blocks: [...venue(mail, links), paragraph(said), clocksOf(mail), ...requestActions(mail, links)],
   };
 }
 
@@ -180,12 +203,27 @@ const HOW_TO_ANSWER = 'Accept, decline or propose a new time in your calendar as
  * Every REQUEST has the link to suggest another time. While nobody is booked there is nobody to suggest one to: its page says what
  * the host can do.
  */
-function requestActions(mail: CalendarMail, { session, reschedule }: Links): Block[] {
+function requestActions(mail: CalendarMail, links: Links): Block[] {
+  const { session, reschedule } = links;
   const isOpen = mail.other === null || mail.kind === 'guest-left';
+  const [weight, isForCalendar] = hasVenue(mail, links) ? (['secondary', false] as const) : (['primary', mail.venue !== null] as const);
   return actions(
-    { label: 'See the session', url: session, weight: 'primary' },
+    { label: 'See the session', url: session, weight, isForCalendar },
     { label: isOpen ? 'Change this session' : 'Suggest another time', url: reschedule, weight: 'secondary', isForCalendar: true },
   );
+}
+
+const hasVenue = (mail: CalendarMail, links: Links): boolean => mail.venue !== null && links.venue !== undefined;
+
+/** Where the two meet, before everything else. */
+function venue(mail: CalendarMail, links: Links): Block[] {
+  if (mail.venue === null) return [];
+  if (links.venue !== undefined) return actions({ label: 'Join the session', url: links.venue, weight: 'primary', isForCalendar: true });
+  const wayOut =
+    mail.to.role === 'host'
+      ? `You can give one on the page of the session, and ${nameOf(mail)} gets it at once.`
+      : `${leadingNameOf(mail)} can give one on the page of the session, and you get it at once.`;
+  return [paragraph(`There is no link to meet at yet. ${wayOut}`)];
 }
 
 const findAnother = ({ sessions }: Links): Block[] => actions({ label: 'Find another session', url: sessions, weight: 'secondary' });

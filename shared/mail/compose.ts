@@ -9,8 +9,8 @@ import { isCalendarMail, type OwedMail } from '../room/owed-mail.ts';
 import { sessionTitle } from '../itip/titles.ts';
 import { writeBlocks } from './write-text.ts';
 
-/** The links of a mail: the minted ones of its purposes, and those to pages of the app, which ask for a sign-in. */
-export type Links = Partial<Readonly<Record<LinkPurpose | AppPage, string>>>;
+/** The links of a mail: the minted ones of its purposes, those to pages of the app, which ask for a sign-in, and where the two meet. */
+export type Links = Partial<Readonly<Record<LinkPurpose | AppPage | 'venue', string>>>;
 
 /** The page of the mail's own session; the list of open sessions. */
 export type AppPage = 'session' | 'sessions';
@@ -33,6 +33,8 @@ export function compose(mail: OwedMail, links: Links, brand: Branding, organizer
     description: writeBlocks(words.blocks.flatMap(forCalendar)),
     organizer,
     organizerName: brand.name,
+    ...(links.session !== undefined && { url: links.session }),
+    ...(mail.venue !== null && links.venue !== undefined && { venue: links.venue }),
   });
   return { ...words, footer, calendar: ics };
 }

@@ -36,6 +36,6 @@ export interface Action {
   readonly label: string;
   readonly url: string;
   readonly weight: 'primary' | 'secondary';
-  /** Whether the event's DESCRIPTION has it, too: one address at most, since calendars show all of it. */
+  /** Whether the event's DESCRIPTION has it, too: few addresses, since calendars show all of it. */
   readonly isForCalendar?: boolean;
 }

@@ -1,22 +1,13 @@
 import { change, refuse, unchanged, type Decision } from './decision.ts';
 import { roleOf } from './actor.ts';
-import { recordHistory, withNextStamp, supersedePending, inviteToNewTime } from './changes.ts';
+import { changesLately, countChange, recordHistory, withNextStamp, supersedePending, inviteToNewTime } from './changes.ts';
 import type { Book, Cancel, Create, Leave, Reschedule } from './command.ts';
 import { calendarMail, toHolders } from './compose-owed-mail.ts';
 import { phaseAt } from './phase.ts';
 import { withFormerGuest } from './former-guests.ts';
 import type { Person } from './person.ts';
-import {
-  guestOf,
-  type BookedRoom,
-  type CancelledRoom,
-  type ExistingRoom,
-  type OpenRoom,
-  type Participant,
-  type RecentChange,
-  type Room,
-} from './room.ts';
-import { isSameMinute, plusMinutes, type Instant } from '../time/instant.ts';
+import { guestOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type OpenRoom, type Participant, type Room } from './room.ts';
+import { isSameMinute, type Instant } from '../time/instant.ts';
 import { cleanPractice } from '../words/note.ts';
 import { isSamePractice, NO_PRACTICE } from '../words/practice.ts';
 import type { Role } from '../words/roles.ts';
@@ -28,7 +19,7 @@ const BOOKINGS_PER_DAY = 20;
 const MOVES_PER_DAY = 30;
 
 export function create(room: Room, command: Create): Decision {
-  const { id, uid, host, at, startUtc, durationMinutes, practice = NO_PRACTICE } = command;
+  const { id, uid, host, at, startUtc, durationMinutes, practice = NO_PRACTICE, venueUrl = null } = command;
   if (room.status !== 'uncreated') return wasMadeBy(room, command) ? unchanged : refuse('room-exists');
   if (startUtc <= at) return refuse('start-in-past');
   const open: OpenRoom = {
@@ -41,6 +32,7 @@ export function create(room: Room, command: Create): Decision {
     durationMinutes,
     practice: cleanPractice(practice),
     host: joining(host, at),
+    venueUrl,
     proposals: [],
     formerGuests: [],
     notices: [],
@@ -180,15 +172,6 @@ const joining = (person: Person, at: Instant): Participant => ({
   lastMailedAt: null,
   question: null,
   joinedAt: at,
-});
-
-const changesLately = ({ recentChanges }: ExistingRoom, event: RecentChange['event'], at: Instant): number =>
-  recentChanges.filter((change) => change.event === event && change.at > plusMinutes(at, -24 * 60)).length;
-
-/** The history has an end, and what is pushed out of it must still count. */
-const countChange = <R extends ExistingRoom>(room: R, event: RecentChange['event'], at: Instant): R => ({
-  ...room,
-  recentChanges: [...room.recentChanges.filter((change) => change.at > plusMinutes(at, -24 * 60)), { event, at }],
 });
 
 // Under two accounts too: one person cannot practise with themselves.

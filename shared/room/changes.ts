@@ -1,10 +1,10 @@
-import { instantAt, millisOf, type Instant } from '../time/instant.ts';
+import { instantAt, millisOf, plusMinutes, type Instant } from '../time/instant.ts';
 import type { Role } from '../words/roles.ts';
 import type { HistoryEvent } from '../words/history-events.ts';
 import { HISTORY_LIMIT, NOTE_DROPPED, NOTES_KEPT, type HistoryEntry } from './history.ts';
 import { firstNameOf } from '../words/names.ts';
 import { statusAt, type Proposal } from './proposal.ts';
-import { guestOf, participantOf, type ExistingRoom, type Participant } from './room.ts';
+import { guestOf, participantOf, type ExistingRoom, type Participant, type RecentChange } from './room.ts';
 
 /*
  * The small steps that decisions are made of. Each returns a new room.
@@ -64,3 +64,13 @@ export function withParticipant<R extends ExistingRoom>(room: R, role: Role, cha
   const guest = guestOf(room);
   return guest === null ? room : { ...room, guest: change(guest) };
 }
+
+/** How often something limited has happened within a day. */
+export const changesLately = ({ recentChanges }: ExistingRoom, event: RecentChange['event'], at: Instant): number =>
+  recentChanges.filter((change) => change.event === event && change.at > plusMinutes(at, -24 * 60)).length;
+
+/** The room with one more change that is limited a day. The history has an end, and what is pushed out of it must still count. */
+export const countChange = <R extends ExistingRoom>(room: R, event: RecentChange['event'], at: Instant): R => ({
+  ...room,
+  recentChanges: [...room.recentChanges.filter((change) => change.at > plusMinutes(at, -24 * 60)), { event, at }],
+});

@@ -5,6 +5,7 @@ import type { DurationMinutes } from '../words/durations.ts';
 import type { Practice } from '../words/practice.ts';
 import type { Role } from '../words/roles.ts';
 import type { ProposalChannel } from '../words/proposal-words.ts';
+import type { VenueUrl } from '../words/venue-url.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Person } from './person.ts';
 import type { Notice } from './notice.ts';
@@ -16,6 +17,7 @@ export type Command =
   | Create
   | Book
   | Reschedule
+  | SetVenue
   | Cancel
   | Leave
   | Reply
@@ -52,6 +54,8 @@ export interface Create extends Asked {
   readonly durationMinutes: DurationMinutes;
   /** Left out: anything. */
   readonly practice?: Practice;
+  /** The host's own link to where the two meet. */
+  readonly venueUrl?: VenueUrl | null;
 }
 
 export interface Book extends Asked {
@@ -65,6 +69,13 @@ export interface Reschedule extends Asked {
   readonly startUtc: Instant;
   /** Left out: the length stays. */
   readonly durationMinutes: DurationMinutes | null;
+}
+
+export interface SetVenue extends Asked {
+  readonly type: 'set-venue';
+  readonly by: Actor;
+  /** Null: the two meet where the operator says, if anywhere. */
+  readonly venueUrl: VenueUrl | null;
 }
 
 export interface Cancel extends Asked {

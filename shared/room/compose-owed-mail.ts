@@ -5,6 +5,7 @@ import type { NoticeKind } from '../words/mail-kinds.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Notice } from './notice.ts';
 import { firstNameOf } from '../words/names.ts';
+import { venueOf } from './venue-of.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from './room.ts';
 
 export type Stamped = ExistingRoom & { readonly stamp: Instant };
@@ -42,7 +43,12 @@ export function calendarMail(kind: CalendarMail['kind'], room: Stamped, to: Role
 }
 
 /** The same calendar mail to everyone who holds an invitation. */
-export function toHolders(kind: 'moved' | 'cancelled', room: Stamped, seed: string, overrides: Overrides = {}): CalendarMail[] {
+export function toHolders(
+  kind: 'moved' | 'venue-changed' | 'cancelled',
+  room: Stamped,
+  seed: string,
+  overrides: Overrides = {},
+): CalendarMail[] {
   const holders = [room.host, guestOf(room)].filter((person) => person !== null && person.lastMajorSequence !== null);
   return holders.map((person) => calendarMail(kind, room, person === room.host ? 'host' : 'guest', seed, overrides));
 }
@@ -88,6 +94,7 @@ const envelope = (room: Stamped, role: Role, seed: string, recipient: Participan
   seed,
   when: { startUtc: room.startUtc, durationMinutes: room.durationMinutes } satisfies TimeSlot,
   practice: room.practice,
+  venue: venueOf(room),
 });
 
 function required(participant: Participant | null): Participant {

@@ -11,6 +11,7 @@ import { repeatMail } from './repeat-mail.ts';
 import { reply } from './replies.ts';
 import type { ExistingRoom, Room } from './room.ts';
 import { endUndo, endOvertakenUndo, undo } from './undo.ts';
+import { setVenue } from './venue.ts';
 
 /** Every rule of the service. Pure: time and chance arrive in the command, storing and sending follow from the decision. */
 export function decide(room: Room, command: Command): Decision {
@@ -36,6 +37,8 @@ function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): De
       return book(room, command);
     case 'reschedule':
       return reschedule(room, command);
+    case 'set-venue':
+      return setVenue(room, command);
     case 'cancel':
       return cancel(room, command);
     case 'leave':

@@ -51,6 +51,7 @@ const SENTENCES: Readonly<Record<OrOther<HistoryEvent>, (parts: Parts) => string
   created: ({ who, slot }) => `${who} opened this session for ${slot}.`,
   booked: ({ who }) => `${who} booked the session. Invitations went out to both calendars.`,
   rescheduled: ({ who, slot }) => `${who} moved the session to ${slot}. New invitations went out.`,
+  'venue-changed': ({ who }) => `${who} changed where you meet. New invitations went out.`,
   left: ({ who }) => `${who} left.`,
   cancelled: ({ who }) => `${who} cancelled the session.`,
   accepted: ({ who, have }) => `${who} ${have} accepted in the calendar.`,

@@ -3,6 +3,7 @@ import type { PartStat } from '../words/itip.ts';
 import type { Notice } from './notice.ts';
 import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
 import type { Role } from '../words/roles.ts';
+import type { VenueUrl } from '../words/venue-url.ts';
 import { plusMinutes, type Instant } from '../time/instant.ts';
 import { endOf, type TimeSlot } from '../time/time-slot.ts';
 import type { Practice } from '../words/practice.ts';
@@ -40,6 +41,16 @@ interface Envelope {
   readonly when: TimeSlot;
   /** What is practised. */
   readonly practice: Practice;
+  /** Where the two meet; null when nobody is booked. */
+  readonly venue: OwedVenue | null;
+}
+
+/** What the address of a venue is made of. */
+export interface OwedVenue {
+  /** The host's own link; null: one that is made from the operator's template. */
+  readonly own: VenueUrl | null;
+  /** When the guest booked: each booking has a link of its own. */
+  readonly bookedAt: Instant;
 }
 
 export interface Recipient {

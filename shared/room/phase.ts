@@ -21,6 +21,7 @@ type RoomCommand = Exclude<Command['type'], 'create'>;
 const LATE: Readonly<Record<RoomCommand, Readonly<Record<Exclude<Phase, 'before'>, Refusal | null>>>> = {
   book: { running: 'room-started', over: 'room-over' },
   reschedule: { running: null, over: 'room-over' },
+  'set-venue': { running: null, over: 'room-over' },
   cancel: { running: null, over: 'room-over' },
   leave: { running: null, over: 'room-over' },
   reply: { running: null, over: 'room-over' },

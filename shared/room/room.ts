@@ -1,4 +1,5 @@
 import type { RoomId, Uid } from '../words/ids.ts';
+import type { VenueUrl } from '../words/venue-url.ts';
 import type { Role } from '../words/roles.ts';
 import type { DurationMinutes } from '../words/durations.ts';
 import type { PartStat } from '../words/itip.ts';
@@ -47,6 +48,8 @@ interface Session {
   /** What is practised. */
   readonly practice: Practice;
   readonly host: Participant;
+  /** The host's own link to where the two meet; null: where the operator says, if anywhere. */
+  readonly venueUrl: VenueUrl | null;
   /** The newest PROPOSALS_LIMIT, oldest first. */
   readonly proposals: readonly Proposal[];
   /** The newest few guests who are no longer in the room, so that a late answer of theirs gets a right one. */
@@ -79,8 +82,12 @@ export interface Participant extends Person {
   readonly joinedAt: Instant;
 }
 
+/** What is limited a day. */
+export const RECENT_CHANGES = ['booked', 'rescheduled', 'venue-changed'] as const;
+type RecentChangeEvent = (typeof RECENT_CHANGES)[number];
+
 export interface RecentChange {
-  readonly event: OrOther<'booked' | 'rescheduled'>;
+  readonly event: OrOther<RecentChangeEvent>;
   readonly at: Instant;
 }
 

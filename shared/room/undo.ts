@@ -53,7 +53,7 @@ export function holdForUndo(
 export function endOvertakenUndo(before: ExistingRoom, decision: Decision): Decision {
   if (decision.kind !== 'changed' || before.undo === null || decision.room.undo !== before.undo) return decision;
   const { room, mail } = decision;
-  const isSame = (['status', 'sequence', 'startUtc', 'durationMinutes'] as const).every((name) => room[name] === before[name]);
+  const isSame = (['status', 'sequence', 'startUtc', 'durationMinutes', 'venueUrl'] as const).every((name) => room[name] === before[name]);
   return isSame && mail.length === 0 ? decision : { ...decision, room: { ...room, undo: null } };
 }
 

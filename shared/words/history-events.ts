@@ -3,6 +3,7 @@ export const HISTORY_EVENTS = [
   'created',
   'booked',
   'rescheduled',
+  'venue-changed',
   'left',
   'cancelled',
   'accepted',

@@ -1,5 +1,14 @@
 /** Mail that changes the recipient's calendar: named by what the recipient learns; the iTIP method follows from it. */
-export const CALENDAR_MAIL_KINDS = ['invitation', 'moved', 'guest-left', 'current', 'cancelled', 'unbooked', 'counter-declined'] as const;
+export const CALENDAR_MAIL_KINDS = [
+  'invitation',
+  'moved',
+  'venue-changed',
+  'guest-left',
+  'current',
+  'cancelled',
+  'unbooked',
+  'counter-declined',
+] as const;
 export type CalendarMailKind = (typeof CALENDAR_MAIL_KINDS)[number];
 
 /** Mail without a calendar part. */

@@ -1,5 +1,5 @@
 /** Method and path, as an HTTP API names its routes. */
-export type RouteKey = `${'GET' | 'POST' | 'DELETE' | 'ANY'} /${string}`;
+export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'DELETE' | 'ANY'} /${string}`;
 
 /*
  * Every route, once: the template makes them, the functions answer them, the API document describes them.
@@ -17,6 +17,7 @@ export const SIGNED_IN_ROUTES = [
   'DELETE /api/rooms/{id}/booking',
   'POST /api/rooms/{id}/undo',
   'POST /api/rooms/{id}/reschedule',
+  'PUT /api/rooms/{id}/meeting-url',
   'POST /api/rooms/{id}/proposals',
   'POST /api/rooms/{id}/proposals/{pid}/approve',
   'POST /api/rooms/{id}/proposals/{pid}/decline',

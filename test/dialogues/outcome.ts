@@ -1,4 +1,4 @@
-import { isCalendarMail, type OwedMail } from '../../shared/room/owed-mail.ts';
+import { isCalendarMail, type CalendarMail, type OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Decision } from '../../shared/room/decision.ts';
 import { messageOf } from '../support/calendar-truth.ts';
 import type { Line } from './read-dialogues.ts';
@@ -50,8 +50,11 @@ function worded(mail: OwedMail): string {
     return [mail.kind, 'to', to, mail.proposal?.id ?? '', mail.proposal ? timeOf(mail.proposal) : ''].join(' ').trim() + written;
   const { method, title, status } = messageOf(mail);
   const previous = mail.previous ? ` was ${timeOf(mail.previous)}` : '';
-  return `${method} to ${to} seq ${mail.sequence} "${title}" ${mail.kind} ${timeOf(mail.when)}${previous} ${mail.partstat} STATUS:${status ?? 'none'}${written}${mail.notBefore ? ' held' : ''}`;
+  return `${method} to ${to} seq ${mail.sequence} "${title}" ${mail.kind} ${timeOf(mail.when)}${previous} ${mail.partstat} STATUS:${status ?? 'none'} place:${placeOf(mail)}${written}${mail.notBefore ? ' held' : ''}`;
 }
+
+/** Where the two are to meet. */
+const placeOf = ({ venue }: CalendarMail): string => (venue === null ? 'none' : venue.own === null ? 'operator' : 'own');
 
 export const timeOf = ({ startUtc, durationMinutes }: { readonly startUtc: string; readonly durationMinutes: number }): string =>
   `${startUtc.replace(':00.000Z', 'Z')}/PT${durationMinutes}M`;

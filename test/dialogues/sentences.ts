@@ -4,7 +4,7 @@ import type { RoomId, Uid } from '../../shared/words/ids.ts';
 import type { Actor, Command } from '../../shared/room/command.ts';
 import type { Person } from '../../shared/room/person.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
-import { asha, bensRoom, ben, dina, instant, mallory, proposalId } from '../support/rooms.ts';
+import { asha, bensRoom, ben, dina, instant, mallory, ownVenue, proposalId } from '../support/rooms.ts';
 
 /*
  * The sentences of a step, each with the command that it means.
@@ -30,6 +30,8 @@ const SENTENCES: readonly (readonly [pattern: string, command: (words: Words, no
   [`${WHO} reschedules to ${WHEN}`, (words, now) => ({ type: 'reschedule', by: inApp(words), ...move(words.when), ...asked(now) })],
   [`${WHO} (?<verb>cancels|leaves) in the app`, (words, now) => ({ ...ending(words), by: inApp(words), undoSeconds: 60, ...asked(now) })],
   [`${WHO} takes it back`, (words, now) => ({ type: 'undo', by: inApp(words), ...asked(now) })],
+  [`${WHO} gives a link`, (words, now) => ({ type: 'set-venue', by: inApp(words), venueUrl: ownVenue, ...asked(now) })],
+  [`${WHO} takes his link back`, (words, now) => ({ type: 'set-venue', by: inApp(words), venueUrl: null, ...asked(now) })],
   [`${WHO} cancels`, (words, now) => ({ type: 'cancel', by: inApp(words), ...asked(now) })],
   [`${WHO} leaves`, (words, now) => ({ type: 'leave', by: inApp(words), ...asked(now) })],
   [`${WHO} proposes ${WHEN}${NOTE}`, (words, now) => ({ ...proposal(words, now), by: inApp(words), via: 'app' })],

@@ -45,6 +45,8 @@ test('people confirm, mail leaves, and the stack brings its own sign-in and rule
     stage: 'prod',
     hostedZone: null,
     signUpMail: 'cognito',
+    meetingUrl: null,
+    meetingHosts: 'zoom.us *.zoom.us teams.microsoft.com teams.live.com meet.google.com whereby.com *.whereby.com meet.jit.si',
     given: {},
   });
 });
@@ -102,6 +104,11 @@ describe.each([
   ['RECEIPT_RULE_SET', ['a b', '../x', 'a'.repeat(65)]],
   ['SENDING_IDENTITY', ['practice@example.org', 'example']],
   ['UNDO_SECONDS', ['a minute', '-1', '1.5', '301']],
+  [
+    'MEETING_URL',
+    ['https://meet.example.org/', 'http://meet.example.org/{secret}', 'https://{secret}.example.org/', 'https://meet.example.org/{who}'],
+  ],
+  ['MEETING_HOSTS', ['https://zoom.us', 'zoom.us,whereby.com', '*']],
   ['PERSON_LIMITS', ['many', 'openedPerDay', 'openedPerDay=0', 'openedPerDay=12345', 'roomsPerDay=5']],
   ['MAIL_CONCURRENCY', ['0', '1', '1000', '2.5', 'many']],
   ['API_REQUESTS_PER_SECOND', ['9', '5001', 'unlimited']],

@@ -3,7 +3,7 @@ import { linksSettings } from '../../functions/links/settings.ts';
 import { receiveMailSettings } from '../../functions/mail-in/settings.ts';
 import { sendMailOptions, sendMailSettings, sweepMailSettings } from '../../functions/mail-out/settings.ts';
 import { recordStatusSettings } from '../../functions/mail-status/settings.ts';
-import { roomsApiSettings } from '../../functions/rooms/settings.ts';
+import { roomsApiOptions, roomsApiSettings } from '../../functions/rooms/settings.ts';
 import { FUNCTIONS } from '../../infra/bundle.ts';
 import { asText, synthesize } from '../support/template.ts';
 
@@ -35,7 +35,7 @@ test('every log is forgotten in time', () => {
 });
 
 test.each([
-  ['rooms-api', roomsApiSettings],
+  ['rooms-api', [...roomsApiSettings, ...roomsApiOptions]],
   ['links', linksSettings],
   ['send-mail', [...sendMailSettings, ...sendMailOptions]],
   ['sweep-mail', sweepMailSettings],

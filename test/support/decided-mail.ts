@@ -7,7 +7,7 @@ import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Person } from '../../shared/room/person.ts';
 import { uncreated, type Room } from '../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../shared/time/instant.ts';
-import { asha, ben, bensRoom, monday, nextTuesday, nextWednesday, proposalId, seed } from './rooms.ts';
+import { asha, ben, bensRoom, monday, nextTuesday, nextWednesday, ownVenue, proposalId, seed } from './rooms.ts';
 
 /*
  * Every mail that the service can owe, each from the decision that owes it.
@@ -99,6 +99,7 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
   return [
     ['booked', booked],
     ['moved', [...booked, moved]],
+    ['the host gives another link', [...booked, accept('guest'), { type: 'set-venue', by: by.host, venueUrl: ownVenue, ...at(9) }]],
     ['moved while nobody is booked', [...booked, leave, { ...moved, ...at(9) }]],
     ['the guest leaves', [...booked, accept('host'), leave]],
     ['booked again', [...booked, leave, { ...book, ...at(9) }]],

@@ -18,6 +18,10 @@ export interface ForeignReading {
   readonly status: string | null;
   readonly organizer: string;
   readonly attendees: readonly ForeignAttendee[];
+  readonly location: string | null;
+  readonly url: string | null;
+  /** Null too where the reader does not know the property. */
+  readonly conference: string | null;
 }
 
 export interface ForeignAttendee {
@@ -45,6 +49,7 @@ function readWithIcalJs(ics: string): ForeignReading {
     return properties[0]!;
   };
   const text = (name: string): string => String(one(name).getFirstValue());
+  const perhaps = (name: string): string | null => (event.hasProperty(name) ? text(name) : null);
   const time = (name: string): string => {
     const value = one(name).getFirstValue() as ICAL.Time;
     if (value.zone !== ICAL.Timezone.utcTimezone) throw new Error(`${name} is not in UTC`);
@@ -59,7 +64,10 @@ function readWithIcalJs(ics: string): ForeignReading {
     end: time('dtend'),
     summary: text('summary'),
     description: text('description'),
-    status: event.hasProperty('status') ? text('status') : null,
+    status: perhaps('status'),
+    location: perhaps('location'),
+    url: perhaps('url'),
+    conference: perhaps('conference'),
     organizer: text('organizer'),
     attendees: event.getAllProperties('attendee').map((attendee) => ({
       address: String(attendee.getFirstValue()),
@@ -75,9 +83,18 @@ function readWithNodeIcal(ics: string): ForeignReading {
   const events = Object.values(components).filter((component): component is VEvent => component?.type === 'VEVENT');
   if (events.length !== 1) throw new Error('Not one VEVENT alone');
   const event = events[0]!;
-  const { method, status, summary, description } = event as unknown as Record<'method' | 'summary' | 'description', string> & {
-    status?: string;
+  const { method, status, summary, description, location, url, conference } = event as unknown as Record<
+    'method' | 'summary' | 'description',
+    string
+  > & {
+    readonly status?: string;
+    readonly location?: unknown;
+    readonly url?: unknown;
+    readonly conference?: unknown;
   };
+  // A value with parameters is an object.
+  const text = (value: unknown): string | null =>
+    typeof value === 'object' && value !== null && 'val' in value ? String(value.val) : typeof value === 'string' ? value : null;
   const attendees = [event.attendee ?? []].flat().map((attendee) => {
     if (typeof attendee === 'string') throw new Error('ATTENDEE without parameters');
     const { CN, PARTSTAT, RSVP } = attendee.params as Record<string, unknown>;
@@ -95,6 +112,9 @@ function readWithNodeIcal(ics: string): ForeignReading {
     status: status ?? null,
     organizer: typeof event.organizer === 'string' ? event.organizer : String(event.organizer?.val),
     attendees,
+    location: text(location),
+    url: text(url),
+    conference: text(conference),
   };
 }
 

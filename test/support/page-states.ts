@@ -74,7 +74,52 @@ const answer = (call: string, status: number, body: unknown) => (standIn: StandI
   standIn.answers.set(call, [{ status, body }]);
 };
 
+const VENUE = 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_NzQ0MmUzZTItMTIzNC00NTY3LTg5YWItY2RlZjAxMjM0NTY3%40thread.v2/0';
+/** Six minutes before its start, on the clock of the stand-in. */
+const soon: RoomView = {
+  ...booked,
+  ...openRoom(53, 0.1, { durationMinutes: 60 }),
+  status: 'booked',
+  role: 'guest',
+  host: BEN,
+  guest: ASHA,
+};
+
 export const PAGE_STATES: readonly PageState[] = [
+  {
+    name: 'where they meet',
+    path: `/sessions/${booked.id}`,
+    given: show({ ...booked, meetingUrl: VENUE, ownMeetingUrl: VENUE }),
+    says: VENUE,
+  },
+  { name: 'join', path: `/sessions/${soon.id}`, given: show({ ...soon, meetingUrl: VENUE }), says: 'Join the session' },
+  {
+    name: 'nowhere to meet',
+    path: `/sessions/${booked.id}`,
+    given: show({ ...booked, meetingUrl: null, ownMeetingUrl: null }),
+    says: 'Give a link',
+  },
+  {
+    name: 'a link of the host',
+    path: `/sessions/${booked.id}/link`,
+    given: show({ ...booked, ownMeetingUrl: VENUE }),
+    says: 'Save the link',
+  },
+  {
+    name: 'a link that is refused',
+    path: `/sessions/${booked.id}/link`,
+    given: (standIn) => {
+      show(booked)(standIn);
+      const errors = [{ field: 'meetingUrl', message: 'Links to evil.example are not allowed. Give one at zoom.us' }];
+      standIn.answers.set(`PUT /api/rooms/${booked.id}/meeting-url`, [{ status: 400, body: problem(400, 'invalid-request', { errors }) }]);
+    },
+    act: async (page) => {
+      await page.getByLabel('Link to the video call').fill('https://evil.example/');
+      await press('Save the link')(page);
+    },
+    says: 'Links to evil.example are not allowed',
+    complains: /400/,
+  },
   { name: 'signed out', path: '/mine', signedOut: true, says: 'Sign in to see the sessions' },
   { name: 'signed out, with a look at open sessions', path: '/', signedOut: true, given: show(...open), says: 'The next open sessions' },
   { name: 'open sessions', path: '/', given: show(...open), says: 'Wednesday 25 November 2026' },

@@ -11,6 +11,8 @@ import { memoryLog } from './memory-log.ts';
 import { memoryPeople } from './memory-people.ts';
 import { memoryRooms } from './memory-rooms.ts';
 import { email, monday } from './rooms.ts';
+import { findVenue } from './written-mail.ts';
+import { DEFAULT_VENUE_HOSTS, parseVenueHosts } from '../../shared/words/venue-url.ts';
 import { heldWorld } from './world.ts';
 
 /** What the token of this person says, as an HTTP API passes it on: every claim as text. */
@@ -57,6 +59,8 @@ export function testRoomsApi(
     log,
     world,
     organizer: email('practice@sessions.example'),
+    venueHosts: parseVenueHosts(DEFAULT_VENUE_HOSTS) ?? [],
+    findVenue,
   });
   const askAs: AskAs = (person, route, asked = {}) => ask(handler, { ...asked, route, ...(person && { claims: claimsOf(person) }) });
 

@@ -3,6 +3,7 @@ import type { Command, Create } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
 import type { Person } from '../../shared/room/person.ts';
 import type { ProposalId, RoomId, Uid } from '../../shared/words/ids.ts';
+import type { VenueUrl } from '../../shared/words/venue-url.ts';
 import { uncreated, type BookedRoom, type ExistingRoom, type OpenRoom, type Room } from '../../shared/room/room.ts';
 import { parseInstant, plusMinutes, type Instant } from '../../shared/time/instant.ts';
 
@@ -97,3 +98,6 @@ export function deepFreeze<T>(value: T): T {
   }
   return value;
 }
+
+/** A link that Ben gives for his room. */
+export const ownVenue = 'https://whereby.com/bens-room' as VenueUrl;

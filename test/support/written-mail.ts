@@ -1,6 +1,7 @@
 import { parseLinkKeys } from '../../functions/platform/links/link-keys.ts';
 import { writeMail, type Outgoing, type WrittenMail } from '../../functions/mail-out/write-mail.ts';
 import { sendKeyOf, type SendKey } from '../../functions/platform/mail/send-key.ts';
+import { createFindVenue } from '../../functions/platform/rooms/find-venue.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import { email } from './rooms.ts';
 
@@ -12,11 +13,15 @@ export const sendKeySecret = new TextEncoder().encode('s'.repeat(64));
 
 export const keyOf = (mail: OwedMail): SendKey => sendKeyOf(mail, sendKeySecret);
 
+/** A platform of the operator's. */
+export const findVenue = createFindVenue('https://meet.example.org/{secret}', async () => sendKeySecret);
+
 export const outgoing: Outgoing = {
   organizer: email('practice@sessions.example'),
   redirectTo: null,
   publicUrl: 'https://sessions.example',
   brand: { name: 'Ophthalmo Practice', color: '#0B5C7A' },
+  findVenue,
 };
 
 /** The mail as it would leave. */

@@ -5,6 +5,7 @@ import { ActionButton } from '../parts/button.tsx';
 import { AppPage } from '../parts/app-page.tsx';
 import { Summary, type FieldTrouble } from '../parts/trouble.tsx';
 import { NO_PRACTICE_TYPED, PracticeFields, practiceRequest, type PracticeValues } from '../parts/practice-fields.tsx';
+import { VenueField } from '../parts/venue-field.tsx';
 import { SlotFields } from '../parts/slot-fields.tsx';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
@@ -14,13 +15,15 @@ import { readSlot, troubleErrors, type SlotValues } from '../wanted-slot.ts';
 interface Values extends SlotValues, PracticeValues {
   /** Goes with every try to send this form, so that a lost answer does not open two sessions. */
   readonly key: string;
+  /** To the video call; empty: none. */
+  readonly link: string;
 }
 
 /** Opens a session that anyone may book. */
 export function Host() {
   const { api, clock, zone, tell } = useApp();
   const { route } = useLocation();
-  const emptied = useRef<Values>({ date: '', time: '', length: 60, which: null, ...NO_PRACTICE_TYPED, key: crypto.randomUUID() });
+  const emptied = useRef<Values>({ date: '', time: '', length: 60, which: null, ...NO_PRACTICE_TYPED, link: '', key: crypto.randomUUID() });
   const { values, set, drop } = useDraft<Values>('host', emptied.current);
   const [tried, setTried] = useState<readonly FieldTrouble[]>([]);
   const opening = useAction('generic');
@@ -32,7 +35,8 @@ export function Host() {
     if (!slot) return;
     await opening.run(async (allowOverlap) => {
       const { startUtc, durationMinutes } = slot;
-      const wanted = { startUtc, durationMinutes, timeZone: zone, ...practiceRequest(values) };
+      const meetingUrl = values.link.trim();
+      const wanted = { startUtc, durationMinutes, timeZone: zone, ...practiceRequest(values), ...(meetingUrl && { meetingUrl }) };
       const room = await api.create({ ...wanted, ...(allowOverlap && { allowOverlap }) }, values.key);
       drop();
       const page = `/sessions/${room.id}`;
@@ -48,6 +52,7 @@ export function Host() {
       <form class="stack-loose" noValidate onSubmit={(event) => void open(event)}>
         <SlotFields values={values} reading={reading} errors={errors} other={null} set={change} />
         <PracticeFields values={values} errors={errors} set={change} />
+        <VenueField value={values.link} errors={errors} set={(link) => change({ link })} />
         <p class="actions">
           <ActionButton type="submit" busy={opening.busy}>
             Open this session

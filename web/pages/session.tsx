@@ -11,6 +11,7 @@ import { Ring } from '../parts/length-ring.tsx';
 import { SessionActions } from '../parts/session-actions.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import { UndoEnding } from '../parts/undo-ending.tsx';
+import { Venue } from '../parts/venue.tsx';
 import { ZoneLine } from '../parts/zone-line.tsx';
 import { useApp } from '../app-context.ts';
 import { useLoad } from '../use-load.ts';
@@ -54,6 +55,7 @@ function Details({ room, reload }: { readonly room: RoomView; readonly reload: (
         </div>
       </section>
       <ZoneLine />
+      {room.role !== null && room.status !== 'cancelled' && !isOver && <Venue room={room} />}
       {room.role !== null && <Proposals room={room} reload={reload} />}
       {room.role !== null && <People room={room} />}
       {room.role === null ? <AskToBook room={room} reload={reload} /> : <SessionActions room={room} isOver={isOver} />}

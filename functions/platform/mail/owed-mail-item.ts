@@ -7,7 +7,7 @@ import { CALENDAR_MAIL_KINDS, NOTICE_KINDS } from '../../../shared/words/mail-ki
 import { NO_PRACTICE } from '../../../shared/words/practice.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
 import { confirmableReply } from '../rooms/confirmable-reply.ts';
-import { email, instant } from '../stored-values.ts';
+import { email, instant, venueUrl } from '../stored-values.ts';
 
 /*
  * Owed mail as it waits in an outbox. It may have been written by an older version of the code or, after a rollback, by a newer
@@ -43,6 +43,7 @@ const envelope = {
   notBefore: orNull(instant),
   when: slot,
   practice: z._default(z.object({ topic: orNull(z.string()), exam: orNull(z.string()), line: z._default(z.string(), '') }), NO_PRACTICE),
+  venue: orNull(z.object({ own: orNull(venueUrl), bookedAt: instant })),
 };
 
 const calendarMail = z.object({

@@ -92,6 +92,7 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
     durationMinutes: item.duration_minutes,
     practice: { topic: item.topic, exam: item.exam, line: item.line },
     host: participantOf(item.host, { ...before, invitedAt: isInvited ? sequence : null }),
+    venueUrl: item.meeting_url,
     ...lists,
     undo: undoOf(item, before),
     createdAt,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
 import type { HistoryEntry } from '../../../shared/room/history.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
-import type { FormerGuest, RecentChange, SentNotice } from '../../../shared/room/room.ts';
+import { RECENT_CHANGES, type FormerGuest, type RecentChange, type SentNotice } from '../../../shared/room/room.ts';
 import { millisOf } from '../../../shared/time/instant.ts';
 import type { DurationMinutes } from '../../../shared/words/durations.ts';
 import { HISTORY_EVENTS } from '../../../shared/words/history-events.ts';
@@ -13,7 +13,7 @@ import { OTHER } from '../../../shared/words/other.ts';
 import { PROPOSAL_CHANNELS, PROPOSAL_STATUSES } from '../../../shared/words/proposal-words.ts';
 import { ROOM_STATUSES } from '../../../shared/words/room-statuses.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
-import { email, instant } from '../stored-values.ts';
+import { email, instant, venueUrl } from '../stored-values.ts';
 import { confirmableReply } from './confirmable-reply.ts';
 
 /*
@@ -156,7 +156,7 @@ export const historyEntry = z.pipe(
 
 export const notice = z.object({ kind: wordOf(NOTICE_KINDS, OTHER), to: role, at: instant, cause: z._default(z.string(), '') });
 
-export const recentChange = z.object({ event: wordOf(['booked', 'rescheduled'], OTHER), at: instant });
+export const recentChange = z.object({ event: wordOf(RECENT_CHANGES, OTHER), at: instant });
 
 export const roomRow = z.object({
   id: z.uuid(),
@@ -173,6 +173,7 @@ export const roomRow = z.object({
   line: z._default(z.string(), ''),
   host: participant,
   guest: orNull(participant),
+  meeting_url: orNull(venueUrl),
   proposals: z._default(z.array(z.unknown()), []),
   former_guests: z._default(z.array(z.unknown()), []),
   notices: z._default(z.array(z.unknown()), []),

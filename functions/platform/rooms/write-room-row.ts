@@ -34,6 +34,7 @@ export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
     ...practiceAttributes(room),
     host: keepParticipant(row['host'], room.host),
     guest: guest ? keepParticipant(row['guest'], guest) : undefined,
+    meeting_url: room.venueUrl ?? undefined,
     proposals: keepElements(
       row['proposals'],
       room.proposals,

@@ -8,10 +8,14 @@ import { foreignReaders, propertiesOf } from '../../support/foreign-calendars.ts
 import { outgoing } from '../../support/written-mail.ts';
 
 const RESCHEDULE = 'https://sessions.example/reschedule?r=eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln';
+const SESSION = 'https://sessions.example/sessions/c0ffee00';
+// Long, and with what iCalendar gives a meaning in text.
+const VENUE = `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${'x'.repeat(80)}%40thread.v2/0?context=%7b%22a%22%3a1%7d&a=1,2;b:3`;
 const mails = everyMail().flatMap(({ name, mail }) => (isCalendarMail(mail) ? [{ name, mail }] : []));
 
 function icsOf(mail: CalendarMail): string {
-  const { calendar } = compose(mail, { reschedule: RESCHEDULE }, outgoing.brand, outgoing.organizer);
+  const venue = mail.venue === null ? {} : { venue: VENUE };
+  const { calendar } = compose(mail, { reschedule: RESCHEDULE, session: SESSION, ...venue }, outgoing.brand, outgoing.organizer);
   if (!calendar) throw new Error('No calendar part');
   return calendar.ics;
 }
@@ -33,6 +37,15 @@ describe.each(foreignReaders)('as %s reads it', (_, read) => {
       expect(reading.organizer).toBe(`mailto:${outgoing.organizer}`);
       const rsvp = methodOf(mail.kind) === 'REQUEST';
       expect(reading.attendees).toEqual([{ address: `mailto:${mail.to.email}`, cn: mail.to.name, partstat: mail.partstat, rsvp }]);
+    });
+
+    test('it says where the two meet, in LOCATION and CONFERENCE, if it is a REQUEST about a booked session', () => {
+      const isMeant = methodOf(mail.kind) === 'REQUEST' && mail.venue !== null;
+      expect(reading).toMatchObject(isMeant ? { location: VENUE, conference: VENUE } : { location: null, conference: null });
+    });
+
+    test('its URL is the page of the session, in a REQUEST', () => {
+      expect(reading.url).toBe(methodOf(mail.kind) === 'REQUEST' ? SESSION : null);
     });
 
     test('it has the title that the calendar shows', () => {
@@ -71,7 +84,18 @@ describe.each(mails)('$name', ({ mail }) => {
 
   test('the event has these properties, each once', () => {
     const always = ['ATTENDEE', 'DESCRIPTION', 'DTEND', 'DTSTAMP', 'DTSTART', 'ORGANIZER', 'SEQUENCE', 'SUMMARY', 'UID'];
-    const request = ['CLASS', 'CREATED', 'LAST-MODIFIED', 'STATUS', 'TRANSP', 'X-MICROSOFT-CDO-BUSYSTATUS', 'X-MICROSOFT-DISALLOW-COUNTER'];
+    const place = mail.venue === null ? [] : ['LOCATION', 'CONFERENCE'];
+    const request = [
+      ...place,
+      'URL',
+      'CLASS',
+      'CREATED',
+      'LAST-MODIFIED',
+      'STATUS',
+      'TRANSP',
+      'X-MICROSOFT-CDO-BUSYSTATUS',
+      'X-MICROSOFT-DISALLOW-COUNTER',
+    ];
     const extra: Record<string, string[]> = { REQUEST: request, CANCEL: mail.kind === 'cancelled' ? ['STATUS'] : [], DECLINECOUNTER: [] };
     const event = propertiesOf(ics).slice(5, -2);
     expect(event.toSorted()).toEqual([...always, ...extra[methodOf(mail.kind)]!].toSorted());
@@ -96,7 +120,7 @@ describe('STATUS', () => {
     return [...new Set(found.map(({ mail }) => foreignReaders[0]![1](icsOf(mail)).status))];
   };
 
-  test.each(['invitation', 'moved', 'guest-left', 'current'] as const)('STATUS is CONFIRMED in a REQUEST: %s', (kind) => {
+  test.each(['invitation', 'moved', 'venue-changed', 'guest-left', 'current'] as const)('STATUS is CONFIRMED in a REQUEST: %s', (kind) => {
     expect(statusOf(kind)).toEqual(['CONFIRMED']);
   });
 
@@ -117,6 +141,7 @@ test('an update without a change of time repeats what the attendee has answered;
   const partstats = (kind: CalendarMail['kind']) => mails.filter(({ mail }) => mail.kind === kind).map(({ mail }) => mail.partstat);
   expect(partstats('guest-left')).toEqual(['ACCEPTED']);
   expect(partstats('current')).toContain('ACCEPTED');
+  expect(partstats('venue-changed').toSorted()).toEqual(['ACCEPTED', 'NEEDS-ACTION']);
   expect(new Set(partstats('moved'))).toEqual(new Set(['NEEDS-ACTION']));
 });
 
@@ -125,4 +150,13 @@ test('the address of an attendee is written in the same lower case as that of th
   const named = { ...mail, to: { ...mail.to, name: 'x'.repeat(40) + ' MAILTO' } };
   const unfoldLines = icsOf(named).replace(/\r\n /g, '');
   expect(unfoldLines).toContain(`;CN="${'x'.repeat(40)} MAILTO":mailto:${mail.to.email}\r\n`);
+});
+
+test('CONFERENCE tells a video call, as RFC 7986 writes it, and comes once', () => {
+  const booked = mails.find(({ mail }) => mail.kind === 'invitation')!;
+  const lines = icsOf(booked.mail)
+    .replace(/\r\n /g, '')
+    .split('\r\n')
+    .filter((line) => line.startsWith('CONFERENCE'));
+  expect(lines).toEqual([`CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=Join the session:${VENUE}`]);
 });

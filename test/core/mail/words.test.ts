@@ -14,8 +14,10 @@ const links = {
   confirm: 'https://a.example/c',
   session: 'https://a.example/s',
   sessions: 'https://a.example/',
+  venue: 'https://a.example/v',
 };
-const worded = (mail: OwedMail) => compose(mail, links, outgoing.brand, outgoing.organizer);
+const worded = (mail: OwedMail, venue: { readonly venue?: undefined } = {}) =>
+  compose(mail, { ...links, ...venue }, outgoing.brand, outgoing.organizer);
 const mails = everyMail();
 
 const SUBJECTS: Readonly<Record<string, string>> = {
@@ -23,6 +25,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'booked › invitation to the guest': 'Ophthalmo Practice Session with Ben',
   'moved › moved to the host': 'Moved: Tue 15 Jan 18:00 → Wed 16 Jan 19:30 GMT, with Asha',
   'moved › moved to the guest': 'Moved: Tue 15 Jan 23:30 → Thu 17 Jan 01:00 IST, with Ben',
+  'the host gives another link › venue-changed to the host': 'New place to meet: Tue 15 Jan, 18:00 GMT, with Asha',
+  'the host gives another link › venue-changed to the guest': 'New place to meet: Tue 15 Jan, 23:30 IST, with Ben',
   'moved while nobody is booked › moved to the host': 'Moved: Tue 15 Jan 18:00 → Wed 16 Jan 19:30 GMT',
   'the guest leaves › unbooked to the guest': 'Cancelled: Tue 15 Jan, 23:30 IST',
   'the guest leaves › guest-left to the host': "Asha can't come: Tue 15 Jan, 18:00 GMT (your room is open again)",
@@ -77,8 +81,42 @@ test('the DESCRIPTION of the event is the text of the mail without its frame', (
   const { mail } = mails[0]!;
   const { calendar } = worded(mail);
   expect(calendar?.ics.replace(/\r\n /g, '')).toContain(
-    "DESCRIPTION:Asha has booked your practice session.\\n\\nYour time: Tuesday 15 January 2030\\, 18:00–19:00\\, Greenwich Mean Time (UTC+00:00)\\nAsha's time: Tuesday 15 January 2030\\, 23:30–Wed 16 Jan 00:30\\, India Standard Time (UTC+05:30) – at night\\n\\nAccept\\, decline or propose a new time in your calendar as usual\\, or use the link below. No login needed.\\n\\nSuggest another time:\\nhttps://a.example/r\r\n",
+    "DESCRIPTION:Join the session:\\nhttps://a.example/v\\n\\nAsha has booked your practice session.\\n\\nYour time: Tuesday 15 January 2030\\, 18:00–19:00\\, Greenwich Mean Time (UTC+00:00)\\nAsha's time: Tuesday 15 January 2030\\, 23:30–Wed 16 Jan 00:30\\, India Standard Time (UTC+05:30) – at night\\n\\nAccept\\, decline or propose a new time in your calendar as usual\\, or use the link below. No login needed.\\n\\nSuggest another time:\\nhttps://a.example/r\r\n",
   );
+});
+
+describe('where the two meet', () => {
+  const decided = (name: string) => mails.find((mail) => mail.name === name)!.mail;
+  const REQUESTS = [
+    'booked › invitation to the guest',
+    'moved › moved to the host',
+    'the host gives another link › venue-changed to the guest',
+    'the host asks for the invitation again › current to the host',
+  ];
+
+  test.each(REQUESTS)('where the two meet is the first thing in the text and in the calendar of: %s', (name) => {
+    const { heading, calendar, ...message } = worded(decided(name));
+    expect(writeText({ ...message, heading, calendar })).toMatch(`${heading}\n\nJoin the session:\nhttps://a.example/v\n\n`);
+    expect(calendar?.ics).toContain('DESCRIPTION:Join the session:');
+  });
+
+  test.each(REQUESTS)('without a link the mail says so, and gives the page of the session instead: %s', (name) => {
+    const text = writeText(worded(decided(name), { venue: undefined }));
+    expect(text).toContain('There is no link to meet at yet.');
+    expect(text).toContain('See the session:\nhttps://a.example/s');
+    const { calendar } = worded(decided(name), { venue: undefined });
+    expect(calendar?.ics.replaceAll(/\r\n /g, '')).toContain('See the session:\\nhttps://a.example/s');
+    expect(calendar?.ics).not.toMatch(/^(LOCATION|CONFERENCE)/m);
+  });
+
+  test.each([
+    'the guest leaves › guest-left to the host',
+    'the guest leaves › unbooked to the guest',
+    'cancelled › cancelled to the guest',
+  ])('there is nowhere to meet once nobody is booked: %s', (name) => {
+    const message = worded(decided(name));
+    expect(`${writeText(message)}${message.calendar?.ics}`).not.toMatch(/a\.example\/v|no link to meet/);
+  });
 });
 
 test('a guest who drops out of a running session ends it, and nobody reads that the room is open again', () => {
@@ -142,7 +180,7 @@ describe('a move across a change of the clocks', () => {
     ashaBooks,
     { type: 'reschedule', by: { sub: ben.sub }, startUtc: instant('2030-04-03T17:00Z'), durationMinutes: null, ...at(3) },
   ]);
-  const [toBen, toAsha] = across.map(worded);
+  const [toBen, toAsha] = across.map((mail) => worded(mail));
 
   test('a move across a change of the clocks names the offset of each side, in the body and in the calendar', () => {
     const line =
@@ -170,16 +208,16 @@ describe('the buttons', () => {
     );
 
   test.each([
-    ['booked › invitation to the guest', ['See the session (primary)', 'Suggest another time (secondary)']],
+    ['booked › invitation to the guest', ['Join the session (primary)', 'See the session (secondary)', 'Suggest another time (secondary)']],
     ['the guest suggests a time › proposal-received to the host', ['Approve the new time (primary)', 'Decline, keep the time (secondary)']],
     ['cancelled › cancelled to the guest', ['Find another session (secondary)']],
   ])('the actions of %s begin with what one does with it', (name, labels) => {
     expect(labelsOf(name)).toEqual(labels);
   });
 
-  test.each(mails)('$name: the DESCRIPTION has one address at most', ({ mail }) => {
+  test.each(mails)('$name: the DESCRIPTION has two addresses at most: where to meet, and the one link', ({ mail }) => {
     const ics = worded(mail).calendar?.ics.replaceAll(/\r\n /g, '') ?? '';
-    expect((/^DESCRIPTION:.*$/m.exec(ics)?.[0] ?? '').match(/https:/g)?.length ?? 0).toBeLessThanOrEqual(1);
+    expect((/^DESCRIPTION:.*$/m.exec(ics)?.[0] ?? '').match(/https:/g)?.length ?? 0).toBeLessThanOrEqual(2);
   });
 });
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Notice } from '../../../shared/room/notice.ts';
 import type { Person } from '../../../shared/room/person.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
-import { asha, ben, dina, mallory, monday } from '../../support/rooms.ts';
+import { asha, ben, dina, mallory, monday, ownVenue } from '../../support/rooms.ts';
 import '../../support/repeatable-properties.ts';
 
 /*
@@ -58,6 +58,7 @@ const deed = fc.oneof(
   // The counterparty, or else the person who acts now.
   { weight: 18, arbitrary: fc.record({ does: a('approve', 'decline-proposal', 'decline-proposal'), which, isCounterparty: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ does: a('resend') }) },
+  { weight: 3, arbitrary: fc.record({ does: a('set-venue'), venueUrl: fc.constantFrom(ownVenue, null) }) },
   { weight: 4, arbitrary: fc.record({ does: a('notify'), kind: noticeKind }) },
   { weight: 2, arbitrary: fc.record({ does: a('record-failed-mail') }) },
   { weight: 8, arbitrary: fc.record({ does: a('again'), back }) },

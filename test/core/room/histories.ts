@@ -76,6 +76,8 @@ function commandOf({ who, way, deed }: Move, room: ExistingRoom, asked: Asked, n
       return { type: 'book', guest: who, ...asked };
     case 'reschedule':
       return { type: 'reschedule', by, startUtc: deed.slot, durationMinutes: deed.length, ...asked };
+    case 'set-venue':
+      return { type: 'set-venue', by, venueUrl: deed.venueUrl, ...asked };
     case 'cancel':
     case 'leave':
       return { type: deed.does, by, undoSeconds: deed.isUndoable ? 600 : 0, ...asked };

@@ -15,6 +15,7 @@ import {
   nextTuesday,
   nextWednesday,
   openRoom,
+  ownVenue,
   proposalId,
   seed,
 } from '../../support/rooms.ts';
@@ -84,6 +85,11 @@ const TABLE: Readonly<
       comes: ['start-in-past', 'start-in-past', 'room-over'],
     },
   ],
+  'set-venue': [room, openRoom()].map((of) => ({
+    of,
+    command: (at: Instant): Command => ({ type: 'set-venue', by: { sub: ben.sub }, venueUrl: ownVenue, ...asked(at) }),
+    comes: [of.status, of.status, 'room-over'] as const,
+  })),
   cancel: [room, openRoom()].map((of) => ({
     of,
     command: (at: Instant): Command => ({ type: 'cancel', by: { sub: ben.sub }, ...asked(at) }),

@@ -4,9 +4,17 @@ import { sendMail } from '../../../functions/mail-out/send-mail.ts';
 import { keyOf } from '../../support/written-mail.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import { instantAt, millisOf } from '../../../shared/time/instant.ts';
+import { leavesOf, mimeTree } from '../../support/mime-tree.ts';
 import { postOffice } from '../../support/post-office.ts';
-import { asha, bensRoom } from '../../support/rooms.ts';
+import { asha, ben, bensRoom, ownVenue } from '../../support/rooms.ts';
 import { at, reschedule, cancel, booked, told, subjectOf, owed } from '../../support/booked-office.ts';
+
+const giveLink = (minute: number, venueUrl: typeof ownVenue | null): Command => ({
+  type: 'set-venue',
+  by: { sub: ben.sub },
+  venueUrl,
+  ...at(minute),
+});
 
 describe('an unsent REQUEST', () => {
   test('an unsent REQUEST is superseded by a newer one, which alone is sent', async () => {
@@ -15,6 +23,28 @@ describe('an unsent REQUEST', () => {
     await office.untilQuiet();
     expect(office.left.map(told).toSorted()).toEqual(['asha REQUEST 2', 'ben REQUEST 2']);
     expect(office.log.counted('MailSuperseded')).toBe(4);
+  });
+
+  test('an unsent REQUEST that tells a time is not superseded by news of the place, which alone would tell of no session', async () => {
+    const office = await booked(postOffice());
+    await office.decide(giveLink(3, ownVenue));
+    await office.untilQuiet();
+    expect(office.left.map(told).toSorted()).toEqual(['asha REQUEST 0', 'asha REQUEST 1', 'ben REQUEST 0', 'ben REQUEST 1']);
+  });
+
+  test('an unsent REQUEST that tells a place is superseded by another place, and by a new time', async () => {
+    const office = await booked(postOffice());
+    await office.untilQuiet();
+    const before = office.left.length;
+    await office.decide(giveLink(3, ownVenue), giveLink(4, null));
+    await office.untilQuiet();
+    await office.decide(giveLink(5, ownVenue), reschedule(6));
+    await office.untilQuiet();
+    expect(office.left.slice(before).map(told).toSorted()).toEqual(['asha REQUEST 2', 'asha REQUEST 4', 'ben REQUEST 2', 'ben REQUEST 4']);
+    expect(office.left.slice(-2).map(({ bytes }) => leavesOf(mimeTree(bytes))[0]!.content.toString().includes(ownVenue))).toEqual([
+      true,
+      true,
+    ]);
   });
 
   test('an unsent REQUEST is superseded by a CANCEL', async () => {

@@ -31,6 +31,7 @@ test.each(released)('$name, decided by an older version, is read and written', a
     isBusy: false,
     notBefore: null,
     practice: NO_PRACTICE,
+    venue: null,
     ...mail,
     version: 1,
   });

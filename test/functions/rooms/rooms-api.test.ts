@@ -38,6 +38,8 @@ describe('a host', () => {
       role: 'host',
       host: { firstName: 'Ben', partstat: 'NEEDS-ACTION' },
       guest: null,
+      meetingUrl: null,
+      ownMeetingUrl: null,
       otherTimeZone: null,
       proposals: [],
       history: [{ at: monday, event: 'created', by: 'host', name: 'Ben', icsSequence: 0, startUtc: start, durationMinutes: 90, note: '' }],
