@@ -25,6 +25,7 @@ const SIGNED_IN = [
   'POST /api/rooms/{id}/reschedule',
   'DELETE /api/rooms/{id}',
   'PUT /api/rooms/{id}/meeting-url',
+  'POST /api/rooms/{id}/undo',
   'POST /api/rooms/{id}/proposals',
   'POST /api/rooms/{id}/proposals/{pid}/approve',
   'POST /api/rooms/{id}/proposals/{pid}/decline',
