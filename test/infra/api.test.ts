@@ -22,6 +22,7 @@ const SIGNED_IN = [
   'GET /api/rooms/{id}/history',
   'POST /api/rooms/{id}/booking',
   'DELETE /api/rooms/{id}/booking',
+  'POST /api/rooms/{id}/undo',
   'POST /api/rooms/{id}/reschedule',
   'DELETE /api/rooms/{id}',
   'PUT /api/rooms/{id}/meeting-url',
