@@ -175,7 +175,7 @@ export const roomView = z.strictObject({
 });
 
 const countByChoice = z.record(z.string(), z.int());
-export const choiceCounts = z.strictObject({
+const choiceCounts = z.strictObject({
   topic: countByChoice,
   exam: countByChoice,
   durationMinutes: countByChoice,
