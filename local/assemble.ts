@@ -15,6 +15,7 @@ import { createMailbox } from './mailbox/serve-mailbox.ts';
 import type { Options } from './options.ts';
 import type { Whereabouts } from './pages/start-page.ts';
 import { createIssuer } from './sign-in/issuer.ts';
+import { createSignIns, type SignIns } from './sign-in/sign-ins.ts';
 import { openSessions } from './sign-in/sessions.ts';
 import { createRequestRouter } from './request-router.ts';
 import { readErrorCaching, readOriginHeaders } from './web/distribution.ts';
@@ -54,12 +55,13 @@ export async function assemble(parts: Parts): Promise<{ readonly smtpPort: numbe
     routes: service.routes.map((route) => route.key),
   };
   const web = await openWeb(options, machine, cleanup);
+  const sessions = openSessions(directory.path('sessions.json'));
   frontPort.open(
     createRequestRouter({
       ...service,
-      control: openControl(machine, whereabouts, service),
+      control: openControl(machine, whereabouts, service, createSignIns(sessions)),
       mailbox: createMailbox({ store: machine.mail, incoming: machine.engines.incoming }),
-      issuer: createIssuer({ ...parts, key: machine.key }, openSessions(directory.path('sessions.json'))),
+      issuer: createIssuer({ ...parts, key: machine.key }, sessions),
       web,
       onFailure: log.failure,
     }),
@@ -110,9 +112,10 @@ interface Service {
   readonly settings: Functions['settings'];
 }
 
-function openControl({ template, queues, engines }: Machine, whereabouts: Whereabouts, { schedules, settings }: Service) {
+function openControl({ template, queues, engines }: Machine, whereabouts: Whereabouts, { schedules, settings }: Service, signIns: SignIns) {
   return createControl({
     whereabouts,
+    signIns,
     queues: () => queueDepths(template, queues),
     failNextMails: engines.outgoing.failNext,
     settings,

@@ -3,6 +3,7 @@ import { type MailFault, FAULTS } from './engines/outgoing-mail.ts';
 import type { QueueDepth } from './engines/queues.ts';
 import { readBody, sendJson } from './http.ts';
 import { parseJson, textAt, valueAt } from './json.ts';
+import type { SignIns } from './sign-in/sign-ins.ts';
 import { sendStartPage, type Whereabouts } from './pages/start-page.ts';
 
 const BODY_LIMIT_BYTES = 4096;
@@ -13,6 +14,8 @@ export interface ControlParts {
   readonly failNextMails: (fault: MailFault, times: number) => void;
   /** Each function's environment, for commands that run the same code. */
   readonly settings: () => Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Who can sign in: what a user pool knows. */
+  readonly signIns: SignIns;
   /** Runs every schedule now. */
   readonly runSchedules: () => Promise<void>;
 }
@@ -42,6 +45,12 @@ export function createControl(parts: ControlParts): Control {
         await parts.runSchedules();
         sendJson(response, 202, {});
         return true;
+      case 'POST /local/api/sign-ins/find':
+        sendJson(response, 200, { subs: parts.signIns.find(textAt(await readJson(request), 'email') ?? '') });
+        return true;
+      case 'POST /local/api/sign-ins/delete':
+        sendJson(response, 200, { deleted: await parts.signIns.delete(textAt(await readJson(request), 'sub') ?? '') });
+        return true;
       case 'POST /local/api/mail-faults':
         await failMails(parts, request, response);
         return true;
@@ -51,8 +60,10 @@ export function createControl(parts: ControlParts): Control {
   };
 }
 
+const readJson = async (request: IncomingMessage): Promise<unknown> => parseJson((await readBody(request, BODY_LIMIT_BYTES)).toString());
+
 async function failMails(parts: ControlParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const input = parseJson((await readBody(request, BODY_LIMIT_BYTES)).toString());
+  const input = await readJson(request);
   const fault = FAULTS.find((one) => one === textAt(input, 'fault'));
   const times = valueAt(input, 'times');
   if (fault === undefined || typeof times !== 'number') {

@@ -1,6 +1,9 @@
 import { BACKFILL_HELP, runBackfill } from './backfill-rooms.ts';
 import type { CommandCall } from './command-call.ts';
 import { runDoctor } from './doctor/doctor.ts';
+import { runPersonExport } from './export-person.ts';
+import { runPersonFind } from './find-person.ts';
+import { ERASE_HELP, runPersonErase } from './run-person-erase.ts';
 import { runPause, runResume } from './pause-mail.ts';
 import { runResend } from './resend-mail.ts';
 import { runRedrive } from './redrive-mail.ts';
@@ -46,6 +49,24 @@ const TEXTS: readonly CommandText[] = [
     more:
       'ID is the id of a session or the address of its page. An e-mail address finds the sessions that its person is or was in, by reading\n' +
       'the whole table. No address, name or word of a person is shown. Exit status 1: there is no such session.',
+  },
+  {
+    usage: 'person find ADDRESS|SUB',
+    does: 'By what a person is known here, and in which sessions they are or were.',
+    run: runPersonFind,
+    more: 'It reads tables whole. SUB is what the sign-in calls the person. Exit status 1: no session knows them.',
+  },
+  {
+    usage: 'person export ADDRESS|SUB',
+    does: 'Everything that is kept of a person, as JSON.',
+    run: runPersonExport,
+    more: 'Nothing of the other person of a session is in it but what this person may see. Hand it to the person alone.',
+  },
+  {
+    usage: 'person erase ADDRESS|SUB --yes',
+    does: 'Erases a person everywhere, after their sessions to come ended, and gives a receipt.',
+    run: runPersonErase,
+    more: ERASE_HELP,
   },
   {
     usage: 'mail pause',

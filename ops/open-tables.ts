@@ -1,16 +1,24 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { owingShardsIn } from '../functions/platform/settings.ts';
 import { type CommandCall, findWorkplace } from './command-call.ts';
 import { OpsProblem } from './ops-problem.ts';
 import { readFunctionSettings, useForSdk } from './workplace.ts';
 
-/** The tables of one stack, and a client that reaches them. */
+/** The tables of one stack and what stands beside them, and a client that reaches the tables. */
 export interface OpenTables {
   readonly db: DynamoDBDocumentClient;
   readonly rooms: string;
   readonly sends: string;
   readonly messages: string;
   readonly audit: string;
+  readonly people: string;
+  readonly links: string;
+  readonly proposals: string;
+  /** The bucket of raw mail. */
+  readonly inbox: string;
+  readonly mailQueueUrl: string;
+  readonly owingShards: number;
 }
 
 /** Finds the tables by the settings of the functions that use them. */
@@ -33,5 +41,11 @@ export async function openTables(call: CommandCall): Promise<OpenTables> {
     sends: nameOf('SENDS_TABLE'),
     messages: nameOf('IMIP_MESSAGES_TABLE'),
     audit: nameOf('AUDIT_TABLE'),
+    people: nameOf('PEOPLE_TABLE'),
+    links: nameOf('LINKS_TABLE'),
+    proposals: nameOf('PROPOSALS_TABLE'),
+    inbox: nameOf('INBOX_BUCKET'),
+    mailQueueUrl: nameOf('MAIL_QUEUE_URL'),
+    owingShards: owingShardsIn({ OWING_SHARDS: nameOf('OWING_SHARDS') }),
   };
 }

@@ -40,11 +40,12 @@ async function localSettings(directory: string, name: string): Promise<OpsEnviro
   return { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', ...found };
 }
 
-/** Asks the local stack that keeps its data in a directory. Throws `OpsProblem` when none runs, or it answers with an error. */
-export async function askLocal(directory: string, path: string): Promise<unknown> {
+/** Asks the local stack that keeps its data in a directory; with a body it is a POST. Throws `OpsProblem` when none runs, or it answers with an error. */
+export async function askLocal(directory: string, path: string, body?: unknown): Promise<unknown> {
   const url = await findRunningUrl(directory);
   if (url === undefined) throw new OpsProblem(wordNotRunning(directory));
-  const answer = await fetch(`${url}${path}`);
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const answer = await fetch(`${url}${path}`, body === undefined ? {} : post);
   if (!answer.ok) throw new OpsProblem(`The local stack at ${url} answers ${answer.status} to ${path}. Read the logs in ${directory}/logs`);
   return answer.json();
 }

@@ -1,5 +1,13 @@
-import { BatchGetCommand, QueryCommand, type DynamoDBDocumentClient, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  QueryCommand,
+  ScanCommand,
+  type DynamoDBDocumentClient,
+  type QueryCommandInput,
+  type ScanCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { TableIndex } from '../../shared/words/table-names.ts';
 import type { RawRow } from './rooms/unreadable-row.ts';
 
 /** The most keys that DynamoDB takes in one BatchGetItem. */
@@ -51,4 +59,50 @@ export async function queryAllRows(db: DynamoDBDocumentClient, query: QueryComma
     after = LastEvaluatedKey;
   } while (after);
   return rows;
+}
+
+/** The rows of one partition of an index that holds only keys. */
+export async function rowsInIndex(
+  db: DynamoDBDocumentClient,
+  table: string,
+  keyName: string,
+  index: TableIndex,
+  partition: string,
+): Promise<readonly RawRow[]> {
+  const keys = await queryAllRows(db, {
+    TableName: table,
+    IndexName: index.name,
+    KeyConditionExpression: '#partition = :partition',
+    ExpressionAttributeNames: { '#partition': index.partitionKey },
+    ExpressionAttributeValues: { ':partition': partition },
+  });
+  return batchGetRows(
+    db,
+    table,
+    keyName,
+    keys.map((row) => String(row[keyName])),
+  );
+}
+
+const SEGMENTS = 8;
+
+/** What `pick` finds in all rows of a table, which is read whole, in parts at once. */
+export async function scanRows<T>(
+  db: DynamoDBDocumentClient,
+  scan: Omit<ScanCommandInput, 'Segment' | 'TotalSegments' | 'ExclusiveStartKey'>,
+  pick: (row: RawRow) => readonly T[],
+): Promise<readonly T[]> {
+  const segments = Array.from({ length: SEGMENTS }, async (_, Segment) => {
+    const found: T[] = [];
+    let after: ScanCommandInput['ExclusiveStartKey'];
+    do {
+      const { Items = [], LastEvaluatedKey } = await db.send(
+        new ScanCommand({ ...scan, Segment, TotalSegments: SEGMENTS, ExclusiveStartKey: after }),
+      );
+      found.push(...Items.flatMap(pick));
+      after = LastEvaluatedKey;
+    } while (after);
+    return found;
+  });
+  return (await Promise.all(segments)).flat();
 }

@@ -34,6 +34,7 @@ interface Open extends TopicNotice {
 const FILE = 'open.jsonl';
 // SQS keeps a message for four days.
 const KEPT_MS = 4 * 86_400_000;
+const EMPTIED_AFTER_MS = 1000;
 // Crossed-out lines are dropped from the file when there are so many.
 const COMPACTED_AT_LINES = 1000;
 
@@ -79,6 +80,10 @@ function openJournal(path: string): Journal {
     current.file.append(line);
     current.lines += 1;
   };
+  // What is crossed out names people: it goes once nothing has happened for a moment.
+  const emptied = setTimeout(() => {
+    if (open.size === 0 && current.lines > 0) current = rewrite(path, current.file, open);
+  }, EMPTIED_AFTER_MS).unref();
   return {
     open,
     add: (key, notice) => {
@@ -88,6 +93,7 @@ function openJournal(path: string): Journal {
     remove: (key) => {
       if (!open.delete(key)) return;
       append(JSON.stringify({ settled: key }));
+      if (open.size === 0) emptied.refresh();
     },
   };
 }

@@ -1,7 +1,8 @@
-import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { createRoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
 import { silentLog } from '../../functions/platform/log.ts';
 import type { RawRow } from '../../functions/platform/rooms/unreadable-row.ts';
+import { scanRows } from '../../functions/platform/row-reads-store.ts';
 import { type EmailAddress, parseEmailAddress } from '../../shared/words/email-address.ts';
 import type { Uid } from '../../shared/words/ids.ts';
 import { ROOMS } from '../../shared/words/table-names.ts';
@@ -43,33 +44,17 @@ export function requireAddress(typed: string): EmailAddress {
   return address;
 }
 
-const SEGMENTS = 8;
-
 /**
  * All rooms in which somebody of this address is or was, the newest first. No index holds addresses, so this reads the whole table:
  * an operator may wait, and may read what no function may.
  */
 export async function scanForAddress({ db, rooms }: OpenTables, address: EmailAddress): Promise<readonly FoundRoom[]> {
-  const segments = Array.from({ length: SEGMENTS }, async (_, Segment) => {
-    const found: FoundRoom[] = [];
-    let after: Record<string, unknown> | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await db.send(
-        new ScanCommand({
-          TableName: rooms,
-          Segment,
-          TotalSegments: SEGMENTS,
-          ExclusiveStartKey: after,
-          ProjectionExpression: '#id, #status, start_utc, datetime_utc, host.email, guest.email, former_guests',
-          ExpressionAttributeNames: { '#id': ROOMS.key, '#status': 'status' },
-        }),
-      );
-      found.push(...Items.flatMap((row) => foundIn(row, address)));
-      after = LastEvaluatedKey;
-    } while (after);
-    return found;
-  });
-  const found = (await Promise.all(segments)).flat();
+  const scan = {
+    TableName: rooms,
+    ProjectionExpression: '#id, #status, start_utc, datetime_utc, host.email, guest.email, former_guests',
+    ExpressionAttributeNames: { '#id': ROOMS.key, '#status': 'status' },
+  };
+  const found = await scanRows(db, scan, (row) => foundIn(row, address));
   return found.toSorted((a, b) => b.startUtc.localeCompare(a.startUtc));
 }
 

@@ -3,10 +3,10 @@ import { silentLog } from '../../functions/platform/log.ts';
 import { type ImipMessage, parseImipMessage } from '../../functions/platform/mail/imip-message-store.ts';
 import { type ParsedRoom, parseRoomRow } from '../../functions/platform/rooms/read-room-row.ts';
 import type { RawRow } from '../../functions/platform/rooms/unreadable-row.ts';
-import { batchGetRows, queryAllRows } from '../../functions/platform/row-reads-store.ts';
+import { rowsInIndex } from '../../functions/platform/row-reads-store.ts';
 import type { HistoryEntry } from '../../shared/room/history.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
-import { IMIP_MESSAGES, ROOMS, SENDS, type TableIndex } from '../../shared/words/table-names.ts';
+import { IMIP_MESSAGES, ROOMS, SENDS } from '../../shared/words/table-names.ts';
 import { textAt } from '../json-value.ts';
 import type { OpenTables } from '../open-tables.ts';
 import { readSendRow, type SendRow } from './send-row.ts';
@@ -28,8 +28,8 @@ export async function readSession(tables: OpenTables, row: RawRow): Promise<Sess
   const stored = parseRoomRow(row, silentLog);
   const [past, sent, received] = await Promise.all([
     readPast(createReadPastEntries(db, audit), stored.room),
-    rowsOf(db, sends, SENDS, SENDS.indexes.byRoom, textAt(row, ROOMS.key) ?? ''),
-    rowsOf(db, messages, IMIP_MESSAGES, IMIP_MESSAGES.indexes.byUid, stored.room.uid),
+    rowsInIndex(db, sends, SENDS.key, SENDS.indexes.byRoom, textAt(row, ROOMS.key) ?? ''),
+    rowsInIndex(db, messages, IMIP_MESSAGES.key, IMIP_MESSAGES.indexes.byUid, stored.room.uid),
   ]);
   return {
     stored,
@@ -50,27 +50,4 @@ async function readPast(readEntries: ReadPastEntries, { id, history, updatedAt }
     before = page.next;
   }
   return pages.flat().toReversed();
-}
-
-/** The rows of one partition of an index that holds only keys. */
-async function rowsOf(
-  db: OpenTables['db'],
-  table: string,
-  { key }: { readonly key: string },
-  index: TableIndex,
-  partition: string,
-): Promise<readonly RawRow[]> {
-  const keys = await queryAllRows(db, {
-    TableName: table,
-    IndexName: index.name,
-    KeyConditionExpression: '#partition = :partition',
-    ExpressionAttributeNames: { '#partition': index.partitionKey },
-    ExpressionAttributeValues: { ':partition': partition },
-  });
-  return batchGetRows(
-    db,
-    table,
-    key,
-    keys.map((row) => textAt(row, key) ?? ''),
-  );
 }

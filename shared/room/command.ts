@@ -8,6 +8,7 @@ import type { ProposalChannel } from '../words/proposal-words.ts';
 import type { VenueUrl } from '../words/venue-url.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Person } from './person.ts';
+import type { PersonTraces } from './anonymise-room.ts';
 import type { Notice } from './notice.ts';
 import type { OwedMail } from './owed-mail.ts';
 import type { CounterOrigin } from './proposal.ts';
@@ -28,6 +29,7 @@ export type Command =
   | Notify
   | RecordFailedMail
   | Identify
+  | ErasePerson
   | RepeatMail
   | Undo
   | EndUndo;
@@ -160,6 +162,12 @@ export interface Identify extends Asked {
   readonly type: 'identify';
   readonly email: EmailAddress;
   readonly sub: string;
+}
+
+/** Somebody asked that nothing about them is kept. Their sessions to come have ended before, and all mail about them has left. */
+export interface ErasePerson extends Asked {
+  readonly type: 'erase-person';
+  readonly person: PersonTraces;
 }
 
 /** Send somebody how the session now stands, after a mail ended unsent or because an operator asks. */

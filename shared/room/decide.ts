@@ -2,6 +2,7 @@ import { book, cancel, create, leave, reschedule } from './booking.ts';
 import type { Command, Create } from './command.ts';
 import { refuse, type Decision } from './decision.ts';
 import type { OwedMail } from './owed-mail.ts';
+import { erasePerson } from './anonymise-room.ts';
 import { identify } from './identify.ts';
 import { notify, resend } from './notify.ts';
 import { isOverruledByLate, refusalOfLate } from './phase.ts';
@@ -59,6 +60,8 @@ function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): De
       return recordFailedMail(room, command);
     case 'identify':
       return identify(room, command);
+    case 'erase-person':
+      return erasePerson(room, command);
     case 'repeat-mail':
       return repeatMail(room, command);
     case 'undo':

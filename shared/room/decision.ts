@@ -1,3 +1,4 @@
+import { isErasedAddress } from '../words/email-address.ts';
 import type { Refusal } from '../words/refusals.ts';
 import { withParticipant } from './changes.ts';
 import { isCalendarMail, type OwedMail } from './owed-mail.ts';
@@ -15,11 +16,11 @@ export type Decision =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 
-export const change = (room: ExistingRoom, mail: readonly OwedMail[] = []): Decision => ({
-  kind: 'changed',
-  room: mail.reduce(noteMailed, room),
-  mail,
-});
+/** Whatever a rule owes, somebody who was erased gets no mail. */
+export function change(room: ExistingRoom, owed: readonly OwedMail[] = []): Decision {
+  const mail = owed.filter(({ to }) => !isErasedAddress(to.email));
+  return { kind: 'changed', room: mail.reduce(noteMailed, room), mail };
+}
 
 function noteMailed(room: ExistingRoom, mail: OwedMail): ExistingRoom {
   if (!isCalendarMail(mail)) return room;

@@ -33,8 +33,9 @@ const LATE: Readonly<Record<RoomCommand, Readonly<Record<Exclude<Phase, 'before'
   notify: { running: null, over: 'room-over' },
   // It tells what became of mail: that is true at any time.
   'record-failed-mail': { running: null, over: null },
-  // Who somebody is does not depend on the hour.
+  // Who somebody is, or is no more, does not depend on the hour.
   identify: { running: null, over: null },
+  'erase-person': { running: null, over: null },
   // Mail that ended unsent is owed, however late; an operator decides whether it is worth sending.
   'repeat-mail': { running: null, over: null },
   undo: { running: null, over: 'room-over' },

@@ -130,6 +130,12 @@ export const refund = ({ claims, uses }: Usage, key: string): Usage => ({
   uses: uses.filter((use) => use.key !== key),
 });
 
+/** The usage of somebody who booked a session of a person of whom nothing is kept any more. It counts as before. */
+export const forgetHosts = (usage: Usage, hostSubs: readonly string[]): Usage => ({
+  ...usage,
+  uses: usage.uses.map((use) => (use.booking !== null && hostSubs.includes(use.booking.hostSub) ? { ...use, booking: null } : use)),
+});
+
 /** How much of a limit is used, and when the next of it comes back; null while nothing is used. */
 export function countUsed(
   limit: PersonLimit,

@@ -30,3 +30,10 @@ function asciiDomain(domain: string): string {
   if (!/^[a-z0-9.\u0080-\uffff-]+$/.test(domain) || !/[^a-z0-9.-]/.test(domain)) return domain;
   return URL.parse(`http://${domain}/`)?.hostname ?? domain;
 }
+
+const ERASED_DOMAIN = '@erased.invalid';
+
+/** The address of somebody who was erased: nothing can be sent to it (RFC 2606). */
+export const eraseAddress = (token: string): EmailAddress => `${token}${ERASED_DOMAIN}` as EmailAddress;
+
+export const isErasedAddress = (address: EmailAddress): boolean => address.endsWith(ERASED_DOMAIN);

@@ -12,7 +12,7 @@ export const GIVEN_NAME_LIMIT = 30;
 export const NAME_LIMIT = 80;
 
 /** What somebody is called when there is no name to show. */
-const NO_NAME = 'your partner';
+export const NO_NAME = 'your partner';
 
 interface Named {
   readonly name: string;

@@ -185,6 +185,13 @@ const TABLE: Readonly<
     },
   ],
   'end-undo': [{ of: room, command: (at) => ({ type: 'end-undo', ...asked(at) }), comes: ['unchanged', 'unchanged', 'unchanged'] }],
+  'erase-person': [
+    {
+      of: room,
+      command: (at) => ({ type: 'erase-person', person: { subs: [asha.sub], addresses: [], firstNames: [] }, ...asked(at) }),
+      comes: ['unchanged', 'unchanged', 'booked'],
+    },
+  ],
   identify: [
     {
       of: { ...room, guest: { ...room.guest, sub: subOfImported(asha.email) } },

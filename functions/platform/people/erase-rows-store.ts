@@ -1,0 +1,169 @@
+import { DeleteCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { eraseEntry, eraseNote, findEntriesOf, findProposalsOf, type PersonTraces } from '../../../shared/room/anonymise-room.ts';
+import type { HistoryEntry } from '../../../shared/room/history.ts';
+import type { ExistingRoom, Room } from '../../../shared/room/room.ts';
+import { eraseAddress, type EmailAddress } from '../../../shared/words/email-address.ts';
+import type { RoomId } from '../../../shared/words/ids.ts';
+import { ROLES } from '../../../shared/words/roles.ts';
+import { AUDIT, IMIP_MESSAGES, MAGIC_LINKS, PENDING_PROPOSALS, PEOPLE, SENDS } from '../../../shared/words/table-names.ts';
+import { readHistoryEntry } from '../rooms/room-row-schema.ts';
+import { historyAttributes } from '../rooms/write-room-row.ts';
+import type { RawRow } from '../rooms/unreadable-row.ts';
+import { queryAllRows, rowsInIndex, scanRows } from '../row-reads-store.ts';
+import { email } from '../stored-values.ts';
+import type { FoundPerson, PersonTables } from './person-tables.ts';
+
+/** What was erased, counted. No address and no name. */
+export interface ErasedRows {
+  readonly links: number;
+  readonly messages: number;
+  /** Keys of raw mail in the inbox: still to be deleted there. */
+  readonly rawMail: readonly string[];
+}
+
+export interface ErasedRoomRows {
+  readonly sends: number;
+  readonly auditRows: number;
+  readonly proposals: number;
+}
+
+/** Takes one person out of the rows beside the rooms. Each step may be done again. */
+export interface RowEraser {
+  /** Rows of links, and of mail that came in. These tables are read whole, because nobody else finds a row by an address. */
+  readonly eraseMail: (person: FoundPerson, uids: ReadonlySet<string>) => Promise<ErasedRows>;
+  /** Rows of one room: of the ledger, of decisions, of proposals. */
+  readonly eraseRoomRows: (roomId: RoomId, room: Room, person: PersonTraces) => Promise<ErasedRoomRows>;
+  /** The rows of the person in `people`. */
+  readonly erasePeople: (subs: readonly string[]) => Promise<number>;
+  /** Whose rows in `people` say that they booked a session of this person. */
+  readonly findBookers: (subs: readonly string[]) => Promise<readonly string[]>;
+}
+
+export const createRowEraser = (db: DynamoDBDocumentClient, tables: PersonTables): RowEraser => ({
+  eraseMail: async (person, uids) => {
+    const links = await scanRows(db, scanFor(tables.links, MAGIC_LINKS.key, 'actor_email'), (row) =>
+      person.addresses.some((address) => address === row['actor_email']) ? [row] : [],
+    );
+    await deleteAll(db, tables.links, [MAGIC_LINKS.key], links);
+    const messages = await scanRows(
+      db,
+      scanFor(tables.messages, IMIP_MESSAGES.key, '#uid', 'attendee_email', 'notification', 'raw_pointer'),
+      (row) => (isTheirMail(row, person) || uids.has(String(row['uid'])) ? [row] : []),
+    );
+    const theirs = messages.filter((row) => isTheirMail(row, person));
+    await deleteAll(db, tables.messages, [IMIP_MESSAGES.key], theirs);
+    return { links: links.length, messages: theirs.length, rawMail: messages.map((row) => String(row['raw_pointer'])) };
+  },
+  eraseRoomRows: async (roomId, room, person) => ({
+    sends: await eraseSends(db, tables.sends, roomId, person.addresses),
+    auditRows: await eraseAudit(db, tables.audit, roomId, room, person),
+    proposals: await eraseProposals(db, tables.proposals, roomId, room, person),
+  }),
+  erasePeople: async (subs) => {
+    const deleted = await Promise.all(
+      subs.map((sub) => db.send(new DeleteCommand({ TableName: tables.people, Key: { [PEOPLE.key]: sub }, ReturnValues: 'ALL_OLD' }))),
+    );
+    return deleted.filter(({ Attributes }) => Attributes !== undefined).length;
+  },
+  findBookers: (subs) =>
+    scanRows(
+      db,
+      { TableName: tables.people, ProjectionExpression: '#sub, uses', ExpressionAttributeNames: { '#sub': PEOPLE.key } },
+      (row) => (usesIn(row).some((use) => isOfHost(use, subs)) ? [String(row[PEOPLE.key])] : []),
+    ),
+});
+
+const scanFor = (TableName: string, ...attributes: readonly string[]) => ({
+  TableName,
+  ProjectionExpression: attributes.join(', '),
+  ...(attributes.includes('#uid') && { ExpressionAttributeNames: { '#uid': 'uid' } }),
+});
+
+/** The notification holds the return path of somebody who answered for them. */
+const isTheirMail = (row: RawRow, { addresses }: FoundPerson): boolean =>
+  addresses.some((address) => row['attendee_email'] === address || String(row['notification']).toLowerCase().includes(address));
+
+async function deleteAll(db: DynamoDBDocumentClient, table: string, keys: readonly string[], rows: readonly RawRow[]): Promise<void> {
+  for (const row of rows) {
+    await db.send(new DeleteCommand({ TableName: table, Key: Object.fromEntries(keys.map((key) => [key, row[key]])) }));
+  }
+}
+
+/** Of mail to the other one stays that it was sent; what it said, where it is kept, names the person. */
+async function eraseSends(db: DynamoDBDocumentClient, table: string, roomId: RoomId, addresses: readonly EmailAddress[]): Promise<number> {
+  const rows = await rowsInIndex(db, table, SENDS.key, SENDS.indexes.byRoom, roomId);
+  const isTheirs = (row: RawRow) => addresses.some((address) => address === row['attendee_email']);
+  await deleteAll(db, table, [SENDS.key], rows.filter(isTheirs));
+  for (const row of rows.filter((each) => !isTheirs(each) && each['mail'] !== undefined)) {
+    const Key = { [SENDS.key]: row[SENDS.key] };
+    await db.send(
+      new UpdateCommand({ TableName: table, Key, UpdateExpression: 'REMOVE #mail', ExpressionAttributeNames: { '#mail': 'mail' } }),
+    );
+  }
+  return rows.filter(isTheirs).length;
+}
+
+const rowsOfRoom = (db: DynamoDBDocumentClient, table: string, key: string, roomId: RoomId) =>
+  queryAllRows(db, {
+    TableName: table,
+    KeyConditionExpression: '#room = :room',
+    ExpressionAttributeNames: { '#room': key },
+    ExpressionAttributeValues: { ':room': roomId },
+    ConsistentRead: true,
+  });
+
+const auditRow = z.object({ entries: z._default(z.array(z.unknown()), []) });
+
+async function eraseAudit(db: DynamoDBDocumentClient, table: string, roomId: RoomId, room: Room, person: PersonTraces): Promise<number> {
+  const rows = (await rowsOfRoom(db, table, AUDIT.key, roomId)).map((row) => {
+    // What nobody here can read is left out: it may hold a name.
+    return { row, entries: auditRow.parse(row).entries.flatMap((raw) => readHistoryEntry(raw) ?? []) };
+  });
+  const all = [...rows.flatMap(({ entries }) => entries), ...(room.status === 'uncreated' ? [] : room.history)];
+  const isOf = room.status === 'uncreated' ? isNamed(person) : findEntriesOf(room, person, all);
+  const touched = rows.filter(({ entries }) => entries.some(isOf));
+  for (const { row, entries } of touched) {
+    const Key = { [AUDIT.key]: row[AUDIT.key], [AUDIT.sortKey]: row[AUDIT.sortKey] };
+    const erased = entries.map((entry) => historyAttributes(isOf(entry) ? eraseEntry(entry) : entry));
+    const write = { UpdateExpression: 'SET entries = :entries', ExpressionAttributeValues: { ':entries': erased } };
+    await db.send(new UpdateCommand({ TableName: table, Key, ...write }));
+  }
+  return touched.length;
+}
+
+/** Of a room that is gone only names are left. */
+const isNamed =
+  ({ firstNames }: PersonTraces) =>
+  ({ name }: HistoryEntry): boolean =>
+    name !== null && firstNames.includes(name);
+
+const proposalRow = z.object({ proposed_by: z.enum(ROLES), proposer_email: email, note: z._default(z.string(), '') });
+
+async function eraseProposals(
+  db: DynamoDBDocumentClient,
+  table: string,
+  roomId: RoomId,
+  room: Room,
+  person: PersonTraces,
+): Promise<number> {
+  const rows = (await rowsOfRoom(db, table, PENDING_PROPOSALS.key, roomId)).map((row) => ({ row, read: proposalRow.parse(row) }));
+  const isTheirs = findTheirProposals(room, person);
+  const theirs = rows.filter(({ read }) => isTheirs({ by: read.proposed_by, proposerEmail: read.proposer_email }));
+  for (const { row, read } of theirs) {
+    const Item = { ...row, proposer_email: eraseAddress(String(row['id']).slice(0, 8)), note: eraseNote(read.note) };
+    await db.send(new PutCommand({ TableName: table, Item }));
+  }
+  return theirs.length;
+}
+
+const findTheirProposals = (room: Room, person: PersonTraces): ReturnType<typeof findProposalsOf> =>
+  room.status === 'uncreated'
+    ? ({ proposerEmail }) => person.addresses.includes(proposerEmail)
+    : findProposalsOf(room satisfies ExistingRoom, person);
+
+const usesIn = (row: RawRow): readonly unknown[] => (Array.isArray(row['uses']) ? row['uses'] : []);
+
+const useRow = z.object({ host_sub: z.string() });
+
+const isOfHost = (use: unknown, subs: readonly string[]): boolean => subs.includes(z.safeParse(useRow, use).data?.host_sub ?? '');

@@ -1,0 +1,107 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { findEntriesOf, findProposalsOf, isMeant, type PersonTraces } from '../../../shared/room/anonymise-room.ts';
+import type { ExistingRoom } from '../../../shared/room/room.ts';
+import { ROLES } from '../../../shared/words/roles.ts';
+import type { RoomId } from '../../../shared/words/ids.ts';
+import { AUDIT, IMIP_MESSAGES, PENDING_PROPOSALS, PEOPLE, ROOMS, SENDS } from '../../../shared/words/table-names.ts';
+import type { Log } from '../log.ts';
+import { parseRoomRow } from '../rooms/read-room-row.ts';
+import { readHistoryEntry } from '../rooms/room-row-schema.ts';
+import { readOrReport, type RawRow } from '../rooms/unreadable-row.ts';
+import { queryAllRows, rowsInIndex } from '../row-reads-store.ts';
+import { parseEmailAddress } from '../../../shared/words/email-address.ts';
+import type { PersonTables } from './person-tables.ts';
+
+/** What the tables keep of a person about one session. Rows are as they are kept, without what is about the other one. */
+export interface SessionOfPerson<View> {
+  readonly id: RoomId;
+  /** The session as its person may see it: as anybody who signed in does, once they have left. Null: they may not see it, or it is gone. */
+  readonly session: View | null;
+  /** What the session keeps of the person: as its host, its guest, or somebody who was its guest. */
+  readonly asKept: readonly unknown[];
+  readonly mailToThem: readonly unknown[];
+  readonly answersOfThem: readonly unknown[];
+  readonly proposalsOfThem: readonly unknown[];
+  readonly doneByThem: readonly unknown[];
+}
+
+export interface PersonFileDeps<View> {
+  readonly db: DynamoDBDocumentClient;
+  readonly tables: Omit<PersonTables, 'links'>;
+  readonly log: Log;
+  /** The room as this person may see it. */
+  readonly show: (sub: string, room: ExistingRoom) => View | null;
+}
+
+/** The row of a person in `people`; null when there is none. */
+export async function readPersonRow(db: DynamoDBDocumentClient, table: string, sub: string): Promise<unknown> {
+  const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [PEOPLE.key]: sub }, ConsistentRead: true }));
+  return Item ?? null;
+}
+
+/** All that is kept of a person about one session. */
+export async function readSessionOf<View>(
+  { db, tables, log, show }: PersonFileDeps<View>,
+  person: PersonTraces,
+  id: RoomId,
+): Promise<SessionOfPerson<View>> {
+  const { Item: row } = await db.send(new GetCommand({ TableName: tables.rooms, Key: { [ROOMS.key]: id }, ConsistentRead: true }));
+  const room = row && readOrReport(log, () => parseRoomRow(row, log).room);
+  const [sends, messages, decisions, proposals] = await Promise.all([
+    rowsInIndex(db, tables.sends, SENDS.key, SENDS.indexes.byRoom, id),
+    room ? rowsInIndex(db, tables.messages, IMIP_MESSAGES.key, IMIP_MESSAGES.indexes.byUid, room.uid) : [],
+    rowsOfRoom(db, tables.audit, AUDIT.key, id),
+    rowsOfRoom(db, tables.proposals, PENDING_PROPOSALS.key, id),
+  ]);
+  return {
+    id,
+    session: room ? (person.subs.map((sub) => show(sub, room)).find((view) => view !== null) ?? null) : null,
+    asKept: row ? partsOf(row, person) : [],
+    mailToThem: sends.filter((send) => isTo(send, 'attendee_email', person)).map(withoutOther),
+    answersOfThem: messages.filter((message) => isTo(message, 'attendee_email', person)),
+    proposalsOfThem: proposals.filter((proposal) => isProposalOf(proposal, room, person)),
+    doneByThem: room ? findDoneBy(room, decisions, person) : [],
+  };
+}
+
+const isTo = (row: RawRow, attribute: string, { addresses }: PersonTraces): boolean =>
+  addresses.some((address) => address === row[attribute]);
+
+/** A mail that is kept until it is sent again holds the given name of the other one. */
+const withoutOther = (row: RawRow): RawRow => Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'mail'));
+
+const rowsOfRoom = (db: DynamoDBDocumentClient, table: string, key: string, id: RoomId) =>
+  queryAllRows(db, {
+    TableName: table,
+    KeyConditionExpression: '#room = :room',
+    ExpressionAttributeNames: { '#room': key },
+    ExpressionAttributeValues: { ':room': id },
+  });
+
+/** The maps of a room's row that are about the person. */
+function partsOf(row: RawRow, person: PersonTraces): readonly unknown[] {
+  const former: readonly unknown[] = Array.isArray(row['former_guests']) ? row['former_guests'] : [];
+  const parts = [['host', row['host']] as const, ['guest', row['guest']] as const, ...former.map((one) => ['former guest', one] as const)];
+  return parts.flatMap(([role, part]) => (isPartOf(part, person) ? [{ role, ...part }] : []));
+}
+
+function isPartOf(part: unknown, person: PersonTraces): part is RawRow {
+  if (typeof part !== 'object' || part === null || !('sub' in part) || !('email' in part)) return false;
+  const email = parseEmailAddress(String(part.email));
+  return email !== undefined && isMeant(person, { sub: String(part.sub), email });
+}
+
+function isProposalOf(row: RawRow, room: ExistingRoom | undefined, person: PersonTraces): boolean {
+  const by = ROLES.find((role) => role === row['proposed_by']);
+  const proposerEmail = parseEmailAddress(String(row['proposer_email']));
+  if (by === undefined || proposerEmail === undefined) return false;
+  return room ? findProposalsOf(room, person)({ by, proposerEmail }) : person.addresses.includes(proposerEmail);
+}
+
+/** What the person did, as the audit trail and the newest history have it. */
+function findDoneBy(room: ExistingRoom, decisions: readonly RawRow[], person: PersonTraces): readonly unknown[] {
+  const past = decisions.flatMap(({ entries }) => (Array.isArray(entries) ? entries : [])).flatMap((raw) => readHistoryEntry(raw) ?? []);
+  const known = new Set(past.map(({ at, event }) => `${at} ${event}`));
+  const all = [...past, ...room.history.filter(({ at, event }) => !known.has(`${at} ${event}`))];
+  return all.filter(findEntriesOf(room, person, all));
+}
