@@ -32,4 +32,9 @@ export class AuditTables extends Construct {
   grantReadDecisions(grantee: IGrantable): void {
     this.decisions.grantQueryRows(grantee);
   }
+
+  /** Read the proposals of one room. */
+  grantReadProposals(grantee: IGrantable): void {
+    this.proposals.grantQueryRows(grantee);
+  }
 }

@@ -49,6 +49,12 @@ export class LedgerTable extends Construct {
     this.table.grantQuery(grantee, SENDS.indexes.unheard);
   }
 
+  /** Read the rows of one room. */
+  grantReadByRoom(grantee: IGrantable): void {
+    this.table.grantQuery(grantee, SENDS.indexes.byRoom);
+    this.table.grantRows(grantee, 'BatchGetItem');
+  }
+
   /** Claim a mail, and write down what became of it. Every write is an update on condition: no put. */
   grantWrite(grantee: IGrantable): void {
     this.table.grantRows(grantee, 'GetItem', 'UpdateItem');

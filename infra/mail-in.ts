@@ -2,13 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { ReceiveMailSettings } from '../functions/mail-in/settings.ts';
-import { IMIP_MESSAGES } from '../shared/words/table-names.ts';
 import type { Config } from './config.ts';
 import type { InboxBucket } from './inbox-bucket.ts';
+import { MessagesTable } from './messages-table.ts';
 import { NodeFunction } from './node-function.ts';
 import type { People } from './people-table.ts';
 import type { Rooms } from './rooms.ts';
-import { Table } from './table.ts';
 import type { Watch } from './watch.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -31,15 +30,13 @@ export interface MailInProps {
 
 /** Mail to the organizer becomes decisions: calendars accept, decline and propose. */
 export class MailIn extends Construct {
+  readonly messages: MessagesTable;
+
   constructor(scope: Construct, id: string, { config, inbox, rooms, people, mail, watch }: MailInProps) {
     super(scope, id);
     const queue = new WorkQueue(this, 'Work', { timeout: TIMEOUT, watch, what: 'replies' });
     inbox.arrivals.addSubscription(new SqsSubscription(queue.queue, { rawMessageDelivery: true }));
-    const messages = new Table(this, 'Messages', {
-      key: IMIP_MESSAGES.key,
-      indexes: Object.values(IMIP_MESSAGES.indexes),
-      timeToLive: true,
-    });
+    this.messages = new MessagesTable(this, 'Messages');
     const receiver = new NodeFunction<ReceiveMailSettings>(this, 'ReceiveMail', {
       name: 'receive-mail',
       timeout: TIMEOUT,
@@ -49,7 +46,7 @@ export class MailIn extends Construct {
         OWING_SHARDS: String(config.owingShards),
         PEOPLE_TABLE: people.tableName,
         PERSON_LIMITS: config.personLimits,
-        IMIP_MESSAGES_TABLE: messages.tableName,
+        IMIP_MESSAGES_TABLE: this.messages.tableName,
         INBOX_BUCKET: inbox.bucketName,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
@@ -60,7 +57,7 @@ export class MailIn extends Construct {
     rooms.grantListOwn(receiver);
     people.grantChange(receiver);
     rooms.grantFindByUid(receiver);
-    messages.grantRows(receiver, 'GetItem', 'PutItem');
+    this.messages.grantRecord(receiver);
     mail.grantSend(receiver);
     queue.feed(receiver, { batchSize: 5 });
     this.watchReplies(watch);

@@ -4,6 +4,8 @@ import { writeChoices } from '../shared/words/practice.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { Config } from './config.ts';
 import type { FeedTable } from './feed-table.ts';
+import type { LedgerTable } from './ledger-table.ts';
+import type { MessagesTable } from './messages-table.ts';
 import { NodeFunction } from './node-function.ts';
 import type { OriginKey } from './origin-key.ts';
 import type { People } from './people-table.ts';
@@ -21,6 +23,9 @@ export interface RoomsApiProps {
   readonly rooms: Rooms;
   readonly people: People;
   readonly audit: AuditTables;
+  readonly ledger: LedgerTable;
+  /** What became of mail that came in. */
+  readonly messages: MessagesTable;
   readonly mail: WorkQueue;
   readonly watch: Watch;
 }
@@ -32,7 +37,7 @@ export class RoomsApi extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { config, publicUrl, originKey, venueKey, feedTable, rooms, people, audit, mail, watch }: RoomsApiProps,
+    { config, publicUrl, originKey, venueKey, feedTable, rooms, people, audit, ledger, messages, mail, watch }: RoomsApiProps,
   ) {
     super(scope, id);
     this.handler = new NodeFunction<RoomsApiSettings>(this, 'Rooms', {
@@ -43,6 +48,9 @@ export class RoomsApi extends Construct {
         OWING_SHARDS: String(config.owingShards),
         PEOPLE_TABLE: people.tableName,
         AUDIT_TABLE: audit.decisionsTable,
+        SENDS_TABLE: ledger.tableName,
+        IMIP_MESSAGES_TABLE: messages.tableName,
+        PROPOSALS_TABLE: audit.proposalsTable,
         PERSON_LIMITS: config.personLimits,
         TOPICS: writeChoices(config.topics),
         EXAMS: writeChoices(config.exams),
@@ -64,6 +72,10 @@ export class RoomsApi extends Construct {
     rooms.grantList(this.handler);
     feedTable.grantOpen(this.handler);
     audit.grantReadDecisions(this.handler);
+    // What is kept about the one who asks.
+    audit.grantReadProposals(this.handler);
+    ledger.grantReadByRoom(this.handler);
+    messages.grantReadByUid(this.handler);
     mail.grantSend(this.handler);
   }
 }

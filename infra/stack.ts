@@ -57,18 +57,6 @@ export class SchedulingStack extends Stack {
     const mail = new WorkQueue(this, 'Mail', { timeout: SEND_TIMEOUT, watch, what: 'mail' });
 
     const feeds = new Feeds(this, 'Feeds', { config, publicUrl, originKey, rooms, feedTable, watch });
-    const roomsApi = new RoomsApi(this, 'RoomsApi', {
-      config,
-      publicUrl,
-      originKey,
-      venueKey,
-      feedTable,
-      rooms,
-      people,
-      audit,
-      mail,
-      watch,
-    });
     const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, originKey, rooms, people, links, mail, watch });
     new MailOut(this, 'MailOut', {
       config,
@@ -83,7 +71,21 @@ export class SchedulingStack extends Stack {
       sendTimeout: SEND_TIMEOUT,
       watch,
     });
-    new MailIn(this, 'MailIn', { config, inbox, rooms, people, mail, watch });
+    const { messages } = new MailIn(this, 'MailIn', { config, inbox, rooms, people, mail, watch });
+    const roomsApi = new RoomsApi(this, 'RoomsApi', {
+      config,
+      publicUrl,
+      originKey,
+      venueKey,
+      feedTable,
+      rooms,
+      people,
+      audit,
+      ledger,
+      messages,
+      mail,
+      watch,
+    });
     new ReceiptRuleCheck(this, 'ReceiptRuleCheck', { inbox, watch });
     const mailStatus = new MailStatus(this, 'MailStatus', { config, originKey, ledger, rooms, mail, sender, watch });
 

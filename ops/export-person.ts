@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { silentLog } from '../functions/platform/log.ts';
 import { createInbox, MailNotFound, type Inbox } from '../functions/platform/mail/inbox.ts';
-import { readPersonRow, readSessionOf } from '../functions/platform/people/person-file-store.ts';
+import { createPersonFile } from '../functions/platform/people/person-file-store.ts';
 import { realWorld } from '../functions/platform/world.ts';
 import { viewFor } from '../functions/rooms/view.ts';
 import { textAt } from './json-value.ts';
@@ -16,20 +16,16 @@ export async function runPersonExport(call: CommandCall): Promise<CommandReport>
   const { tables, asked, find } = await openPerson(call, readFlags(call.args, {}).positionals);
   const person = await find(asked);
   const { subs, addresses, names } = person;
-  const profiles = (await Promise.all(subs.map((sub) => readPersonRow(tables.db, tables.people, sub)))).filter((row) => row !== null);
+  const file = createPersonFile(tables.db, tables, silentLog);
+  const profiles = (await Promise.all(subs.map(file.profile))).filter((row) => row !== null);
   const now = realWorld.now();
-  const deps = {
-    db: tables.db,
-    tables,
-    log: silentLog,
-    show: (sub: string, room: Parameters<typeof viewFor>[1]) => viewFor(sub, room, now),
-  };
+  const show = (sub: string, room: Parameters<typeof viewFor>[1]) => viewFor(sub, room, now);
   const inbox = createInbox(new S3Client(), tables.inbox);
   const sessions = [];
   for (const id of person.roomIds) {
-    const file = await readSessionOf(deps, person, id);
-    const answersOfThem = await Promise.all(file.answersOfThem.map((row) => withRawMail(inbox, row)));
-    sessions.push({ ...file, answersOfThem });
+    const session = await file.session(person, id, show);
+    const answersOfThem = await Promise.all(session.answersOfThem.map((row) => withRawMail(inbox, row)));
+    sessions.push({ ...session, answersOfThem });
   }
   const json = { exportedAt: now, subs, addresses, names, profiles, sessions };
   return { text: JSON.stringify(json, null, 2).split('\n'), json, exitCode: profiles.length + sessions.length > 0 ? 0 : 1 };

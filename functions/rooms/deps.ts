@@ -5,6 +5,7 @@ import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import type { HttpRequest } from '../platform/http/http-handler.ts';
 import type { ChargePersonDeps } from '../platform/people/charge-person.ts';
 import type { FeedStore } from '../platform/people/feed-store.ts';
+import type { PersonFile } from '../platform/people/person-file-store.ts';
 import type { RoomIndex } from '../platform/rooms/room-index-store.ts';
 import type { FindVenue } from '../platform/rooms/find-venue.ts';
 import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
@@ -15,6 +16,7 @@ export interface RoomsApiDeps extends RunCommandDeps, ChargePersonDeps {
   readonly index: Pick<RoomIndex, 'openRooms' | 'ownRooms' | 'roomsById'>;
   readonly readPastEntries: ReadPastEntries;
   readonly feeds: Pick<FeedStore, 'open' | 'close'>;
+  readonly readPersonFile: PersonFile;
   readonly world: World;
   /** What hosts can choose from. */
   readonly practiceChoices: PracticeChoices;

@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseEmailAddress } from '../../shared/words/email-address.ts';
 import { createReadPastEntries } from '../platform/audit/audit-store.ts';
 import { createFeedStore } from '../platform/people/feed-store.ts';
+import { createPersonFile } from '../platform/people/person-file-store.ts';
 import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createHints } from '../platform/mail/hint.ts';
 import { createLog } from '../platform/log.ts';
@@ -45,6 +46,18 @@ const roomsApi = createRoomsApi({
   undoSeconds: undoSecondsIn(settings),
   index: createRoomIndex(db, settings.ROOMS_TABLE, log),
   readPastEntries: createReadPastEntries(db, settings.AUDIT_TABLE),
+  readPersonFile: createPersonFile(
+    db,
+    {
+      rooms: settings.ROOMS_TABLE,
+      people: settings.PEOPLE_TABLE,
+      sends: settings.SENDS_TABLE,
+      messages: settings.IMIP_MESSAGES_TABLE,
+      audit: settings.AUDIT_TABLE,
+      proposals: settings.PROPOSALS_TABLE,
+    },
+    log,
+  ),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,
   world: realWorld,

@@ -195,6 +195,22 @@ export const pastHistory = z.strictObject({
   history: z.array(historyView).check(z.describe('Oldest first')),
   cursor: z.nullable(z.string()).check(z.describe('Asks for what happened before; null where there is nothing')),
 });
+const kept = z.array(z.unknown());
+/** Rows as they are kept. Their columns are not part of the contract: they grow with the service. */
+const exportedSession = z.strictObject({
+  id: z.string(),
+  session: z.nullable(roomView),
+  asKept: kept.check(z.describe('What the session keeps of you')),
+  mailToThem: kept.check(z.describe('Mail to you, and what became of it')),
+  answersOfThem: kept.check(z.describe('Mail from you about the session, and what became of it')),
+  proposalsOfThem: kept.check(z.describe('What you suggested')),
+  doneByThem: kept.check(z.describe('What you did')),
+});
+export const exportedPart = z.strictObject({
+  profile: z.unknown().check(z.describe('What is kept of you beside sessions; null where there is nothing, and on later pages')),
+  sessions: z.array(exportedSession),
+  cursor: z.nullable(z.string()).check(z.describe('Asks for the next page; null on the last')),
+});
 export const proposalCreated = z.strictObject({ proposalId: z.string(), room: roomView });
 /** A proposal by link comes from somebody who is not signed in. The answer is about the proposal alone. */
 export const proposedByLink = z.strictObject({
@@ -241,6 +257,7 @@ export type RoomList = z.infer<typeof roomList>;
 export type ProposalView = z.infer<typeof proposalView>;
 export type HistoryView = z.infer<typeof historyView>;
 export type PastHistory = z.infer<typeof pastHistory>;
+export type ExportedPart = z.infer<typeof exportedPart>;
 export type ProposalCreated = z.infer<typeof proposalCreated>;
 export type ProposedByLink = z.infer<typeof proposedByLink>;
 export type RoomPreview = z.infer<typeof roomPreview>;

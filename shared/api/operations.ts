@@ -3,6 +3,7 @@ import {
   approveRequest,
   bookRoomRequest,
   createRoomRequest,
+  exportedPart,
   feedOpened,
   pastHistory,
   proposalCreated,
@@ -170,6 +171,12 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
       'person-limit',
       ...PROPOSAL_PROBLEMS,
     ],
+  },
+  'GET /api/me/export': {
+    summary: 'What is kept about you: your profile, and each session that you host or attend with its mail, answers and suggestions',
+    query: ownRoomsQuery,
+    answers: { 200: { description: 'Up to 50 sessions, with the profile on the first page', schema: exportedPart } },
+    problems: [],
   },
   'GET /api/rooms/preview': {
     summary: 'When the next open sessions begin and how long they are, for everyone',

@@ -48,6 +48,7 @@ export function erasePerson(room: ExistingRoom, { person, at, seed }: ErasePerso
     stamp: room.stamp,
     startUtc: room.startUtc,
     durationMinutes: room.durationMinutes,
+    practice: isMeant(person, room.host) ? { ...room.practice, line: eraseNote(room.practice.line) } : room.practice,
     host: erase(room.host),
     proposals: room.proposals.map((proposal) => (isTheirs(proposal) ? eraseProposal(proposal, nobody) : proposal)),
     formerGuests: room.formerGuests.map((former) => (isMeant(person, former) ? eraseFormerGuest(former, nobody) : former)),
@@ -125,7 +126,8 @@ export function findEntriesOf(
   entries: readonly HistoryEntry[],
 ): (entry: HistoryEntry) => boolean {
   const isHost = isMeant(person, room.host);
-  const spans = findGuestSpans(room, person, entries);
+  const spans = findGuestSpans(room, entries, (guest) => isMeant(person, guest));
+  const othersSpans = findGuestSpans(room, entries, (guest) => !isMeant(person, guest));
   const own = [room.host, guestOf(room), ...room.formerGuests].filter((each) => each !== null && isMeant(person, each));
   const names = new Set([...person.firstNames, ...own.map((each) => (each === null ? '' : firstNameOf(each)))]);
   names.delete(NO_NAME);
@@ -134,21 +136,27 @@ export function findEntriesOf(
     const isNamed = name !== null && names.has(name);
     if (by === 'system') return isNamed;
     if (by === 'host') return isHost;
-    return !isHost && (isNamed || spans.some(({ from, to }) => from <= at && at <= to));
+    return !isHost && (isWithin(spans, at) || (isNamed && !isWithin(othersSpans, at)));
   };
 }
+
+const isWithin = (spans: readonly Span[], at: string): boolean => spans.some(({ from, to }) => from <= at && at <= to);
 
 interface Span {
   readonly from: string;
   readonly to: string;
 }
 
-/** When the person was the guest: from their booking until they left. */
-function findGuestSpans(room: ExistingRoom, person: Known, entries: readonly HistoryEntry[]): readonly Span[] {
+/** When these people were guests: from their booking until they left. */
+function findGuestSpans(
+  room: ExistingRoom,
+  entries: readonly HistoryEntry[],
+  isWanted: (guest: Pick<Person, 'sub' | 'email'>) => boolean,
+): readonly Span[] {
   const guest = guestOf(room);
-  const present = guest !== null && isMeant(person, guest) ? [{ from: guest.joinedAt, to: '9999' }] : [];
-  const past = room.formerGuests
-    .filter((former) => isMeant(person, former))
-    .map(({ leftAt }) => ({ from: entries.findLast(({ event, at }) => event === 'booked' && at <= leftAt)?.at ?? '', to: leftAt }));
+  const present = guest !== null && isWanted(guest) ? [{ from: guest.joinedAt, to: '9999' }] : [];
+  const past = room.formerGuests.filter(isWanted).map(({ leftAt }) => {
+    return { from: entries.findLast(({ event, at }) => event === 'booked' && at <= leftAt)?.at ?? '', to: leftAt };
+  });
   return [...present, ...past];
 }

@@ -22,6 +22,7 @@ export const SIGNED_IN_ROUTES = [
   'POST /api/rooms/{id}/proposals/{pid}/approve',
   'POST /api/rooms/{id}/proposals/{pid}/decline',
   'POST /api/me/feed',
+  'GET /api/me/export',
 ] as const satisfies readonly RouteKey[];
 export type SignedInRoute = (typeof SIGNED_IN_ROUTES)[number];
 

@@ -82,7 +82,7 @@ test('a room, a profile and a row of the ledger are saved by an update on condit
   expect(puts.filter((resource) => /^<(Rooms|Ledger|People|FeedTable)Table/.test(resource))).toEqual([]);
 });
 
-test('each function queries only the indexes that it needs, and the API also the decisions about one room', () => {
+test('each function queries only the indexes that it needs, and the API also the decisions and proposals of one room', () => {
   const queried = (name: string) =>
     allows(name)
       .filter((statement) => actionsOf(statement).includes('dynamodb:Query'))
@@ -90,7 +90,15 @@ test('each function queries only the indexes that it needs, and the API also the
       .map((resource) => resource.replace(/^.*\/index\//, ''))
       .sort();
   expect(Object.fromEntries(names.map((name) => [name, queried(name)]))).toEqual({
-    'rooms-api': [expect.stringMatching(/^<AuditDecisions\w+\.Arn>$/), 'open_listings_by_day', 'room_keys_by_guest', 'room_keys_by_host'],
+    'rooms-api': [
+      expect.stringMatching(/^<AuditDecisions\w+\.Arn>$/),
+      expect.stringMatching(/^<AuditProposals\w+\.Arn>$/),
+      'message_keys_by_uid',
+      'open_listings_by_day',
+      'room_keys_by_guest',
+      'room_keys_by_host',
+      'send_keys_by_room',
+    ],
     links: ['room_keys_by_guest', 'room_keys_by_host'],
     feeds: ['room_keys_by_guest', 'room_keys_by_host'],
     'send-mail': [],

@@ -35,8 +35,8 @@ afterAll(async () => {
 
 const ops = (...args: readonly string[]) => runOps([...args, '--local', directory]);
 
-async function open(host: Caller, startUtc: string): Promise<string> {
-  return (await host.api('POST', '/api/rooms', { startUtc, durationMinutes: 60, timeZone: 'UTC' })).body.id;
+async function open(host: Caller, startUtc: string, line = ''): Promise<string> {
+  return (await host.api('POST', '/api/rooms', { startUtc, durationMinutes: 60, timeZone: 'UTC', ...(line && { line }) })).body.id;
 }
 const book = (guest: Caller, id: string) => guest.api('POST', `/api/rooms/${id}/booking`, { timeZone: 'UTC' });
 
@@ -50,7 +50,7 @@ async function liveThrough(): Promise<void> {
   const times = { proposedStartUtc: '2030-02-16T18:00:00Z', proposedEndUtc: '2030-02-16T19:00:00Z', note: 'my leg hurts' };
   const proposed = await zelda!.api('POST', `/api/rooms/${ids.booked}/proposals`, times);
   expect(proposed.status).toBeLessThan(300);
-  ids.hosted = await open(zelda!, '2030-03-15T18:00:00Z');
+  ids.hosted = await open(zelda!, '2030-03-15T18:00:00Z', 'my leg hurts, says Zelda');
   await book(mona!, ids.hosted);
   ids.past = '0f000000-0000-4000-8000-0000000000ee';
   const from = join(directory, 'legacy.ndjson');
@@ -155,6 +155,21 @@ test('an export holds what is kept of the person, and no address and no whole na
   });
   expect(session(ids.left)).toMatchObject({ session: { role: null, status: 'open' }, asKept: [{ role: 'former guest' }] });
   for (const word of ['ben@', 'mona@', 'm@example', 'Carter', 'Farouk']) expect(out).not.toContain(word);
+});
+
+test('the API gives the person the same of each session that they host or attend, without the raw mail', async () => {
+  const { status, body } = await zelda!.api('GET', '/api/me/export');
+  expect(status).toBe(200);
+  const { sessions } = JSON.parse((await ops('person', 'export', ZELDA)).out);
+  const own = sessions.filter(({ id }: { id: string }) => id !== ids.left);
+  const withoutRaw = own.map((session: { answersOfThem: readonly { row: object }[] }) => {
+    return { ...session, answersOfThem: session.answersOfThem.map(({ row }) => row) };
+  });
+  const inOrder = (list: readonly { id: string }[]) => list.toSorted((a, b) => a.id.localeCompare(b.id));
+  expect(inOrder(body.sessions)).toEqual(inOrder(withoutRaw));
+  expect(body).toMatchObject({ profile: { sub }, cursor: null });
+  for (const word of ['ben@', 'mona@', 'm@example', 'Carter', 'Farouk', 'host_sub']) expect(JSON.stringify(body)).not.toContain(word);
+  expect((await stack.request('GET', '/api/me/export')).status).toBe(401);
 });
 
 test('nothing is erased without --yes', async () => {

@@ -55,6 +55,18 @@ export function testRoomsApi(
     feeds,
     publicUrl: 'https://app.example',
     readPastEntries: async (...asked) => past(...asked),
+    readPersonFile: {
+      profile: async (sub) => ({ sub }),
+      session: async (_, id) => ({
+        id,
+        session: null,
+        asKept: [],
+        mailToThem: [],
+        answersOfThem: [],
+        proposalsOfThem: [],
+        doneByThem: [],
+      }),
+    },
     hints,
     log,
     world,

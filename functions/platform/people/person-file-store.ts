@@ -18,32 +18,48 @@ export interface SessionOfPerson<View> {
   /** The session as its person may see it: as anybody who signed in does, once they have left. Null: they may not see it, or it is gone. */
   readonly session: View | null;
   /** What the session keeps of the person: as its host, its guest, or somebody who was its guest. */
-  readonly asKept: readonly unknown[];
-  readonly mailToThem: readonly unknown[];
-  readonly answersOfThem: readonly unknown[];
-  readonly proposalsOfThem: readonly unknown[];
-  readonly doneByThem: readonly unknown[];
+  readonly asKept: unknown[];
+  readonly mailToThem: unknown[];
+  readonly answersOfThem: unknown[];
+  readonly proposalsOfThem: unknown[];
+  readonly doneByThem: unknown[];
 }
 
-export interface PersonFileDeps<View> {
-  readonly db: DynamoDBDocumentClient;
-  readonly tables: Omit<PersonTables, 'links'>;
-  readonly log: Log;
-  /** The room as this person may see it. */
-  readonly show: (sub: string, room: ExistingRoom) => View | null;
+/** Reads what the tables keep of a person. */
+export interface PersonFile {
+  /** Their row in `people`; null when there is none. */
+  readonly profile: (sub: string) => Promise<unknown>;
+  /** @param show the room as this person may see it */
+  readonly session: <View>(
+    person: PersonTraces,
+    id: RoomId,
+    show: (sub: string, room: ExistingRoom) => View | null,
+  ) => Promise<SessionOfPerson<View>>;
 }
 
-/** The row of a person in `people`; null when there is none. */
-export async function readPersonRow(db: DynamoDBDocumentClient, table: string, sub: string): Promise<unknown> {
-  const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [PEOPLE.key]: sub }, ConsistentRead: true }));
-  return Item ?? null;
-}
+/** Whose sessions they booked is about those. */
+const withoutHosts = (row: RawRow): RawRow => ({
+  ...row,
+  uses: (Array.isArray(row['uses']) ? row['uses'] : []).map((use: unknown) =>
+    typeof use === 'object' && use !== null ? Object.fromEntries(Object.entries(use).filter(([name]) => name !== 'host_sub')) : use,
+  ),
+});
 
-/** All that is kept of a person about one session. */
-export async function readSessionOf<View>(
-  { db, tables, log, show }: PersonFileDeps<View>,
+type FileTables = Omit<PersonTables, 'links'>;
+
+export const createPersonFile = (db: DynamoDBDocumentClient, tables: FileTables, log: Log): PersonFile => ({
+  profile: async (sub) => {
+    const { Item } = await db.send(new GetCommand({ TableName: tables.people, Key: { [PEOPLE.key]: sub }, ConsistentRead: true }));
+    return Item ? withoutHosts(Item) : null;
+  },
+  session: (person, id, show) => readSessionOf({ db, tables, log }, person, id, show),
+});
+
+async function readSessionOf<View>(
+  { db, tables, log }: { readonly db: DynamoDBDocumentClient; readonly tables: FileTables; readonly log: Log },
   person: PersonTraces,
   id: RoomId,
+  show: (sub: string, room: ExistingRoom) => View | null,
 ): Promise<SessionOfPerson<View>> {
   const { Item: row } = await db.send(new GetCommand({ TableName: tables.rooms, Key: { [ROOMS.key]: id }, ConsistentRead: true }));
   const room = row && readOrReport(log, () => parseRoomRow(row, log).room);
@@ -79,7 +95,7 @@ const rowsOfRoom = (db: DynamoDBDocumentClient, table: string, key: string, id: 
   });
 
 /** The maps of a room's row that are about the person. */
-function partsOf(row: RawRow, person: PersonTraces): readonly unknown[] {
+function partsOf(row: RawRow, person: PersonTraces): unknown[] {
   const former: readonly unknown[] = Array.isArray(row['former_guests']) ? row['former_guests'] : [];
   const parts = [['host', row['host']] as const, ['guest', row['guest']] as const, ...former.map((one) => ['former guest', one] as const)];
   return parts.flatMap(([role, part]) => (isPartOf(part, person) ? [{ role, ...part }] : []));
@@ -99,7 +115,7 @@ function isProposalOf(row: RawRow, room: ExistingRoom | undefined, person: Perso
 }
 
 /** What the person did, as the audit trail and the newest history have it. */
-function findDoneBy(room: ExistingRoom, decisions: readonly RawRow[], person: PersonTraces): readonly unknown[] {
+function findDoneBy(room: ExistingRoom, decisions: readonly RawRow[], person: PersonTraces): unknown[] {
   const past = decisions.flatMap(({ entries }) => (Array.isArray(entries) ? entries : [])).flatMap((raw) => readHistoryEntry(raw) ?? []);
   const known = new Set(past.map(({ at, event }) => `${at} ${event}`));
   const all = [...past, ...room.history.filter(({ at, event }) => !known.has(`${at} ${event}`))];
