@@ -1,6 +1,7 @@
 import type {
   FeedOpened,
   CreateRoomRequest,
+  ExportedPart,
   PastHistory,
   Problem,
   ProposalView,
@@ -17,6 +18,8 @@ export interface ApiClient {
   openRooms(query: { readonly days: number; readonly cursor?: string | undefined }): Promise<RoomList>;
   ownRooms(cursor?: string): Promise<RoomList>;
   room(id: string): Promise<RoomView>;
+  /** What is kept about the person, a page of sessions at a time. */
+  ownData(cursor?: string): Promise<ExportedPart>;
   /** What happened before the room's own history, a page at a time. */
   pastHistory(id: string, cursor: string | null): Promise<PastHistory>;
   /** @param key the same for each try to open one session, so that a lost answer does not open two */
@@ -47,6 +50,7 @@ export function createApiClient(tokens: Tokens): ApiClient {
   return {
     openRooms: (query) => call('GET', `/api/rooms?${search(query)}`),
     ownRooms: (cursor) => call('GET', `/api/rooms/mine?${search({ cursor })}`),
+    ownData: (cursor) => call('GET', `/api/me/export?${search({ cursor })}`),
     room: (id) => call('GET', room(id)),
     pastHistory: (id, cursor) => call('GET', room(id, `/history?${search({ cursor: cursor ?? undefined })}`)),
     create: (request, key) => call('POST', '/api/rooms', request, key),

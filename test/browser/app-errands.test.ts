@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { openRoom } from '../support/stand-in.ts';
 import { appStage } from '../support/app-stage.ts';
@@ -27,6 +28,19 @@ test('Back leads to the page before, also after a reload', async () => {
   await page.goBack();
   await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
   expect(new URL(page.url()).pathname).toBe('/profile');
+  await leave();
+});
+
+test('a person downloads what is kept about them, all pages of it in one file', async () => {
+  const { page, leave } = await enter('/profile');
+  const part = (id: string, cursor: string | null) => ({ profile: id === 'first' ? { name: 'Ben' } : null, sessions: [{ id }], cursor });
+  const pages = [part('first', 'more'), part('second', null)].map((body) => ({ status: 200, body }));
+  stage.standIn.answers.set('GET /api/me/export', pages);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download my data' }).click()]);
+  expect(download.suggestedFilename()).toBe('my-data.json');
+  const file = JSON.parse(await readFile(await download.path(), 'utf8'));
+  expect(file).toEqual({ profile: { name: 'Ben' }, sessions: [{ id: 'first' }, { id: 'second' }] });
+  await page.getByText('Your data is in your downloads').first().waitFor();
   await leave();
 });
 

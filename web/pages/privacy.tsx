@@ -30,7 +30,9 @@ export function Privacy() {
       <section class="stack">
         <h2>Your say</h2>
         <p>
-          To see, correct or delete what is kept about you, write to the person or the organisation that gave you the address of this site.
+          You can download what is kept about you on your <a href="/profile">profile</a>. To have it deleted or corrected, write to the
+          person or the organisation that gave you the address of this site. Your sessions to come end then: the other person is told by
+          mail, and your calendar is cleared. After that, sessions that are over no longer name you.
         </p>
       </section>
     </AppPage>

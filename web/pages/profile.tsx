@@ -1,6 +1,7 @@
 import { ActionButton } from '../parts/button.tsx';
 import { AppPage } from '../parts/app-page.tsx';
 import { FeedAddress } from '../parts/feed-address.tsx';
+import { OwnData } from '../parts/own-data.tsx';
 import { ZonePicker } from '../parts/zone-picker.tsx';
 import { useApp } from '../app-context.ts';
 import { zoneLabel } from '../../shared/time/moment.ts';
@@ -29,6 +30,7 @@ export function Profile() {
         <ZonePicker />
       </section>
       <FeedAddress />
+      <OwnData />
       <p class="actions">
         <ActionButton look="quiet" onClick={() => void session.signOut()}>
           Sign out
