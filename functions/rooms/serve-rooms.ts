@@ -5,7 +5,7 @@ import { bookRoom, leaveRoom } from './book-room.ts';
 import { readCaller } from './caller.ts';
 import { approveProposal, declineProposal, proposeTime } from './decide-proposal.ts';
 import type { RoomsApiDeps, SignedInEndpoint } from './deps.ts';
-import { exportOwnData } from './export-own-data.ts';
+import { exportCaller } from './export-caller.ts';
 import { cancelRoom, createRoom, rescheduleRoom, setVenue } from './host-room.ts';
 import { makeFeed } from './make-feed.ts';
 import { previewRooms } from './preview-rooms.ts';
@@ -29,7 +29,7 @@ const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
   'POST /api/rooms/{id}/proposals/{pid}/approve': approveProposal,
   'POST /api/rooms/{id}/proposals/{pid}/decline': declineProposal,
   'POST /api/me/feed': makeFeed,
-  'GET /api/me/export': exportOwnData,
+  'GET /api/me/export': exportCaller,
 };
 
 const openEndpoints = (deps: RoomsApiDeps): Readonly<Record<OpenRoute, Endpoint>> => ({

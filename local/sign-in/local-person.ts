@@ -13,7 +13,7 @@ export interface LocalPerson {
 /** The claims that an ID token says about a person; the same address is always the same person. */
 export function claimsOf(person: LocalPerson) {
   return {
-    sub: subjectOf(person.email),
+    sub: subOf(person.email),
     email: person.email,
     email_verified: person.emailVerified,
     name: person.name,
@@ -34,7 +34,7 @@ export function readPerson(value: unknown): LocalPerson | string {
 }
 
 // Looks like the subjects of a Cognito user pool, and is found again without keeping a list of people.
-export function subjectOf(email: string): string {
+export function subOf(email: string): string {
   const hex = createHash('sha256').update(email.toLowerCase()).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }

@@ -1,5 +1,5 @@
 import { textAt } from '../json.ts';
-import { subjectOf } from './local-person.ts';
+import { subOf } from './local-person.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Who can sign in, for an operator. */
@@ -11,7 +11,7 @@ export interface SignIns {
 }
 
 export const createSignIns = (sessions: Sessions): SignIns => ({
-  find: (email) => [subjectOf(email)],
+  find: (email) => [subOf(email)],
   delete: async (sub) => {
     const isKnown = sessions.find(`Person:${sub}`) !== undefined;
     const theirs = sessions.search('', (payload) => textAt(payload, 'accountId') === sub).map(([key]) => key);

@@ -1,7 +1,7 @@
 import { ActionButton } from '../parts/button.tsx';
 import { AppPage } from '../parts/app-page.tsx';
 import { FeedAddress } from '../parts/feed-address.tsx';
-import { OwnData } from '../parts/own-data.tsx';
+import { DownloadOwn } from '../parts/download-own.tsx';
 import { ZonePicker } from '../parts/zone-picker.tsx';
 import { useApp } from '../app-context.ts';
 import { zoneLabel } from '../../shared/time/moment.ts';
@@ -30,7 +30,7 @@ export function Profile() {
         <ZonePicker />
       </section>
       <FeedAddress />
-      <OwnData />
+      <DownloadOwn />
       <p class="actions">
         <ActionButton look="quiet" onClick={() => void session.signOut()}>
           Sign out

@@ -6,7 +6,7 @@ import { ActionButton } from './button.tsx';
 import { TroubleNote } from './trouble.tsx';
 
 /** What is kept about the person, as a file of theirs. */
-export function OwnData() {
+export function DownloadOwn() {
   const { api, tell } = useApp();
   const { busy, trouble, run } = useAction('generic');
   const download = () =>

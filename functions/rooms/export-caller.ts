@@ -12,7 +12,7 @@ import { viewFor } from './view.ts';
 const AT_ONCE = 10;
 
 /** `GET /api/me/export`: what is kept about the caller, a page of sessions at a time. */
-export const exportOwnData: SignedInEndpoint = async (deps, request, caller) => {
+export const exportCaller: SignedInEndpoint = async (deps, request, caller) => {
   const { index, readPersonFile, world } = deps;
   const { cursor } = validate(ownRoomsQuery, request.queryStringParameters ?? {});
   const now = world.now();
