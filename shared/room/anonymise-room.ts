@@ -55,6 +55,8 @@ export function erasePerson(room: ExistingRoom, { person, at, seed }: ErasePerso
     notices: room.notices,
     recentChanges: room.recentChanges,
     history: room.history.map((entry) => (isOf(entry) ? eraseEntry(entry) : entry)),
+    // It holds the guest as they were, and its mail has left.
+    undo: null,
     createdAt: room.createdAt,
     updatedAt: room.updatedAt,
   };

@@ -184,7 +184,7 @@ test('nothing is erased without --yes', async () => {
 test('while mail cannot leave nothing but the sessions to come ends, and a later run erases the person everywhere', async () => {
   await ops('mail', 'pause');
   const waiting = await ops('person', 'erase', ZELDA, '--yes', '--wait', '0');
-  expect([waiting.code, waiting.out]).toEqual([1, expect.stringMatching(/^2 sessions ended\. 2 sessions still owe mail/)]);
+  expect([waiting.code, waiting.out]).toEqual([1, expect.stringMatching(/^2 sessions ended\. \d sessions still owe mail/)]);
   expect((await ops('person', 'find', sub, '--json')).out).toContain(ZELDA);
   await ops('mail', 'resume');
 

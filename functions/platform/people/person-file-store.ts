@@ -73,12 +73,18 @@ async function readSessionOf<View>(
     id,
     session: room ? (person.subs.map((sub) => show(sub, room)).find((view) => view !== null) ?? null) : null,
     asKept: row ? partsOf(row, person) : [],
-    mailToThem: sends.filter((send) => isTo(send, 'attendee_email', person)).map(withoutOther),
-    answersOfThem: messages.filter((message) => isTo(message, 'attendee_email', person)),
+    mailToThem: inOrder(sends, 'created_at')
+      .filter((send) => isTo(send, 'attendee_email', person))
+      .map(withoutOther),
+    answersOfThem: inOrder(messages, 'received_at').filter((message) => isTo(message, 'attendee_email', person)),
     proposalsOfThem: proposals.filter((proposal) => isProposalOf(proposal, room, person)),
     doneByThem: room ? findDoneBy(room, decisions, person) : [],
   };
 }
+
+/** Oldest first. */
+const inOrder = (rows: readonly RawRow[], attribute: string): readonly RawRow[] =>
+  rows.toSorted((a, b) => String(a[attribute]).localeCompare(String(b[attribute])));
 
 const isTo = (row: RawRow, attribute: string, { addresses }: PersonTraces): boolean =>
   addresses.some((address) => address === row[attribute]);
