@@ -13,6 +13,7 @@ export interface OpenTables {
   readonly messages: string;
   readonly audit: string;
   readonly people: string;
+  readonly feeds: string;
   readonly links: string;
   readonly proposals: string;
   /** The bucket of raw mail. */
@@ -24,13 +25,14 @@ export interface OpenTables {
 /** Finds the tables by the settings of the functions that use them. */
 export async function openTables(call: CommandCall): Promise<OpenTables> {
   const place = findWorkplace(call);
-  const [mailer, receiver] = await Promise.all([
+  const [mailer, receiver, api] = await Promise.all([
     readFunctionSettings(place, 'send-mail', 'MailOutSendMail'),
     readFunctionSettings(place, 'receive-mail', 'MailInReceiveMail'),
+    readFunctionSettings(place, 'rooms-api', 'RoomsApiRooms'),
   ]);
   useForSdk(mailer);
   const nameOf = (setting: string): string => {
-    const name = mailer[setting] ?? receiver[setting];
+    const name = mailer[setting] ?? receiver[setting] ?? api[setting];
     if (name === undefined) throw new OpsProblem(`The functions of this stack have no setting ${setting}: deploy it again.`);
     return name;
   };
@@ -42,6 +44,7 @@ export async function openTables(call: CommandCall): Promise<OpenTables> {
     messages: nameOf('IMIP_MESSAGES_TABLE'),
     audit: nameOf('AUDIT_TABLE'),
     people: nameOf('PEOPLE_TABLE'),
+    feeds: nameOf('FEEDS_TABLE'),
     links: nameOf('LINKS_TABLE'),
     proposals: nameOf('PROPOSALS_TABLE'),
     inbox: nameOf('INBOX_BUCKET'),

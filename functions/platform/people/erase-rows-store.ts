@@ -6,7 +6,7 @@ import type { ExistingRoom, Room } from '../../../shared/room/room.ts';
 import { eraseAddress, type EmailAddress } from '../../../shared/words/email-address.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
-import { AUDIT, IMIP_MESSAGES, MAGIC_LINKS, PENDING_PROPOSALS, PEOPLE, SENDS } from '../../../shared/words/table-names.ts';
+import { AUDIT, FEEDS, IMIP_MESSAGES, MAGIC_LINKS, PENDING_PROPOSALS, PEOPLE, SENDS } from '../../../shared/words/table-names.ts';
 import { readHistoryEntry } from '../rooms/room-row-schema.ts';
 import { historyAttributes } from '../rooms/write-room-row.ts';
 import type { RawRow } from '../rooms/unreadable-row.ts';
@@ -34,7 +34,7 @@ export interface RowEraser {
   readonly eraseMail: (person: FoundPerson, uids: ReadonlySet<string>) => Promise<ErasedRows>;
   /** Rows of one room: of the ledger, of decisions, of proposals. */
   readonly eraseRoomRows: (roomId: RoomId, room: Room, person: PersonTraces) => Promise<ErasedRoomRows>;
-  /** The rows of the person in `people`. */
+  /** The rows of the person in `people`, and their calendar feed. */
   readonly erasePeople: (subs: readonly string[]) => Promise<number>;
   /** Whose rows in `people` say that they booked a session of this person. */
   readonly findBookers: (subs: readonly string[]) => Promise<readonly string[]>;
@@ -61,6 +61,13 @@ export const createRowEraser = (db: DynamoDBDocumentClient, tables: PersonTables
     proposals: await eraseProposals(db, tables.proposals, roomId, room, person),
   }),
   erasePeople: async (subs) => {
+    const scan = {
+      TableName: tables.feeds,
+      ExpressionAttributeNames: { '#key': FEEDS.key, '#sub': 'sub' },
+      ProjectionExpression: '#key, #sub',
+    };
+    const feeds = await scanRows(db, scan, (row) => (subs.includes(String(row['sub'])) ? [row] : []));
+    await deleteAll(db, tables.feeds, [FEEDS.key], feeds);
     const deleted = await Promise.all(
       subs.map((sub) => db.send(new DeleteCommand({ TableName: tables.people, Key: { [PEOPLE.key]: sub }, ReturnValues: 'ALL_OLD' }))),
     );

@@ -45,7 +45,7 @@ const withoutHosts = (row: RawRow): RawRow => ({
   ),
 });
 
-type FileTables = Omit<PersonTables, 'links'>;
+type FileTables = Omit<PersonTables, 'links' | 'feeds'>;
 
 export const createPersonFile = (db: DynamoDBDocumentClient, tables: FileTables, log: Log): PersonFile => ({
   profile: async (sub) => {

@@ -5,6 +5,8 @@ import type { RoomId } from '../../../shared/words/ids.ts';
 export interface PersonTables {
   readonly rooms: string;
   readonly people: string;
+  /** Calendar feeds. */
+  readonly feeds: string;
   readonly links: string;
   readonly sends: string;
   readonly messages: string;
