@@ -49,6 +49,8 @@ export function erasePerson(room: ExistingRoom, { person, at, seed }: ErasePerso
     startUtc: room.startUtc,
     durationMinutes: room.durationMinutes,
     practice: isMeant(person, room.host) ? { ...room.practice, line: eraseNote(room.practice.line) } : room.practice,
+    // The host typed it, and it may say who they are.
+    venueUrl: isMeant(person, room.host) ? null : room.venueUrl,
     host: erase(room.host),
     proposals: room.proposals.map((proposal) => (isTheirs(proposal) ? eraseProposal(proposal, nobody) : proposal)),
     formerGuests: room.formerGuests.map((former) => (isMeant(person, former) ? eraseFormerGuest(former, nobody) : former)),
