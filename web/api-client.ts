@@ -32,7 +32,8 @@ export interface ApiClient {
   reschedule(id: string, request: RescheduleRoomRequest): Promise<void>;
   setMeetingUrl(id: string, meetingUrl: string | null): Promise<void>;
   propose(id: string, request: ProposeRequest): Promise<void>;
-  decide(id: string, proposal: ProposalView, decision: 'approve' | 'decline', allowOverlap: boolean): Promise<void>;
+  approve(id: string, proposal: ProposalView, option: ProposalView['options'][number], allowOverlap: boolean): Promise<void>;
+  decline(id: string, proposal: ProposalView): Promise<void>;
   /** A new address for the calendar feed; the one before ends. */
   openFeed(): Promise<FeedOpened>;
 }
@@ -61,8 +62,9 @@ export function createApiClient(tokens: Tokens): ApiClient {
     reschedule: (id, request) => call('POST', room(id, '/reschedule'), request),
     setMeetingUrl: (id, meetingUrl) => call('PUT', room(id, '/meeting-url'), { meetingUrl }),
     propose: (id, request) => call('POST', room(id, '/proposals'), request),
-    decide: (id, proposal, decision, allowOverlap) =>
-      call('POST', room(id, `/proposals/${encodeURIComponent(proposal.id)}/${decision}`), allowOverlap ? { allowOverlap } : undefined),
+    approve: (id, { id: proposal }, option, allowOverlap) =>
+      call('POST', room(id, `/proposals/${encodeURIComponent(proposal)}/approve`), { option, ...(allowOverlap && { allowOverlap }) }),
+    decline: (id, { id: proposal }) => call('POST', room(id, `/proposals/${encodeURIComponent(proposal)}/decline`)),
     openFeed: () => call('POST', '/api/me/feed'),
   };
 }

@@ -42,10 +42,11 @@ export function mapApiError(error: unknown, context: ErrorContext): Trouble {
   }
   // The API's own words say what is the matter and the way out, and it knows codes that are newer than this page.
   const rules = errors.map(({ message }) => message.replace(/\.?$/, '.'));
-  const field = FIELDS[REFUSED_PARTS[code] ?? errors[0]?.field ?? ''] ?? null;
+  const named = errors[0]?.field ?? '';
+  const field = FIELDS[REFUSED_PARTS[code] ?? named.replace(OPTION, '')] ?? null;
   return {
     text: [title, ...(rules.length > 0 ? rules : [detail])].join(' ').trim(),
-    field,
+    field: field === 'date' ? `${field}${suffixOf(named)}` : field,
     way: wayOut(code),
     reference: null,
     overlaps: [],
@@ -84,6 +85,7 @@ const FIELDS: Readonly<Record<string, string | undefined>> = {
   startUtc: 'date',
   proposedStartUtc: 'date',
   proposedEndUtc: 'length-30',
+  endUtc: 'length-30',
   durationMinutes: 'length-30',
   note: 'note',
   topic: 'topic',
@@ -91,6 +93,15 @@ const FIELDS: Readonly<Record<string, string | undefined>> = {
   line: 'line',
   meetingUrl: 'link',
 };
+
+/** The API's name of one of several times. */
+const OPTION = /^options\.(\d+)\./;
+
+/** What the id of its field ends in: the first has the fields of the form, the others have numbered ones. */
+function suffixOf(named: string): string {
+  const n = Number(OPTION.exec(named)?.[1] ?? 0);
+  return n === 0 ? '' : `-${n + 1}`;
+}
 
 function wayOut(code: string): WayOut | null {
   if (code.startsWith('proposal-') || code === 'room-not-booked') return 'reload';

@@ -1,5 +1,7 @@
 import { linkUrl } from '../../shared/link/link.ts';
-import { statusAt } from '../../shared/room/proposal.ts';
+import type { Command } from '../../shared/room/command.ts';
+import { slotsOf, statusAt } from '../../shared/room/proposal.ts';
+import type { TimeSlot } from '../../shared/time/time-slot.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { mintToken } from '../platform/links/link-token.ts';
 import { listOverlaps } from '../platform/people/charge-person.ts';
@@ -8,7 +10,14 @@ import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import { pageAnswer, seeOther } from './page-answer.ts';
 import type { LinksDeps, LinkVisit } from './links-deps.ts';
 import { openLink, type Known } from './open-link.ts';
-import { makeQuestionPage, makeDecidedPage, makeLapsedPage, makeOvertakenPage, type DecisionLink } from './pages/decision-pages.tsx';
+import {
+  makeQuestionPage,
+  makeDecidedPage,
+  makeLapsedPage,
+  makeOvertakenPage,
+  readSlot,
+  type DecisionLink,
+} from './pages/decision-pages.tsx';
 import type { LinkPage } from './pages/link-page.tsx';
 import { count, refuseLink } from './refuse.ts';
 
@@ -22,16 +31,16 @@ export async function showDecision(deps: LinksDeps, decision: DecisionLink, { to
 }
 
 /** The button was pressed. The page that it leads to tells the truth, also when it was pressed twice or something else was decided meanwhile. */
-export async function takeDecision(deps: LinksDeps, decision: DecisionLink, token: string): Promise<HttpAnswer> {
+export async function takeDecision(deps: LinksDeps, decision: DecisionLink, token: string, form: URLSearchParams): Promise<HttpAnswer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, decision, now);
   if (opened.kind !== 'known') return refuseLink(deps, opened);
   if (opened.isExpired) return pageAnswer(deps.pages, await pageOf(deps, opened, decision, now));
-  await decide(deps, opened, decision, now);
+  await decide(deps, opened, decision, now, readSlot(form));
   return seeOther(linkUrl('', decision, token));
 }
 
-/** One-click links: opening one decides, and the page shows what became of it. */
+/** One-click links: opening one decides, unless there is something to choose, and the page shows what became of it. */
 export async function decideOnOpening(deps: LinksDeps, decision: DecisionLink, { token, client }: LinkVisit): Promise<HttpAnswer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, decision, now);
@@ -50,21 +59,14 @@ function watchForScanners({ scanners, log }: LinksDeps, { link }: Known, purpose
  * The room decides, once; then the link is marked as used. The command also runs when the room has already decided so: that
  * changes nothing, and it marks the link whose marking a crash prevented.
  */
-async function decide(deps: LinksDeps, known: Known, decision: DecisionLink, at: Instant): Promise<Known> {
+async function decide(deps: LinksDeps, known: Known, decision: DecisionLink, at: Instant, slot?: TimeSlot): Promise<Known> {
   const { room, link, holder, hash } = known;
   if (link.proposalId === null) return known;
-  const outcome = await runCharged(
-    deps,
-    room.id,
-    {
-      type: decision === 'approve' ? 'approve' : 'decline-proposal',
-      by: { role: holder.role, email: holder.person.email },
-      proposalId: link.proposalId,
-      at,
-      seed: deps.world.seed(),
-    },
-    { allowOverlap: true },
-  );
+  const by = { role: holder.role, email: holder.person.email };
+  const asked = { by, proposalId: link.proposalId, at, seed: deps.world.seed() };
+  const command: Command =
+    decision === 'approve' ? { type: 'approve', ...asked, ...(slot && { slot }) } : { type: 'decline-proposal', ...asked };
+  const outcome = await runCharged(deps, room.id, command, { allowOverlap: true });
   if (outcome.kind === 'limited') throw new Error('No limit stands against a decision');
   if (outcome.kind === 'changed') deps.log.count(decision === 'approve' ? 'ProposalsApproved' : 'ProposalsDeclined');
   if (outcome.kind !== 'refused') await deps.links.markUsed(hash, at);
@@ -80,8 +82,8 @@ async function pageOf(deps: LinksDeps, known: Known, decision: DecisionLink, now
     return makeLapsedPage({ known, now });
   }
   if (proposal && status === 'pending' && known.room.status === 'booked') {
-    const isBusy = (await listOverlaps(deps, known.holder.person.sub, known.room.id, proposal, now)).length > 0;
-    return makeQuestionPage({ known, proposal, now, isBusy }, decision, await siblingUrl(deps, known, decision));
+    const busy = await listOverlaps(deps, known.holder.person.sub, known.room.id, slotsOf(proposal), now);
+    return makeQuestionPage({ known, proposal, now, busy }, decision, await siblingUrl(deps, known, decision));
   }
   count(deps, 'outdated');
   return makeOvertakenPage({ known, now }, proposal);

@@ -1,10 +1,11 @@
 import type { ProposedByLink } from '../../shared/api/contract.ts';
-import { proposeByLinkRequest } from '../../shared/api/contract.ts';
+import { proposeByLinkRequest, readProposedSlots } from '../../shared/api/contract.ts';
 import type { Propose } from '../../shared/room/command.ts';
 import type { Proposal } from '../../shared/room/proposal.ts';
-import { statusAt } from '../../shared/room/proposal.ts';
+import { slotsOf, statusAt } from '../../shared/room/proposal.ts';
 import type { Role } from '../../shared/words/roles.ts';
-import { millisOf, plusMinutes, type Instant } from '../../shared/time/instant.ts';
+import { endOf } from '../../shared/time/time-slot.ts';
+import type { Instant } from '../../shared/time/instant.ts';
 import { readJson } from '../platform/http/http-body.ts';
 import { HttpError } from '../platform/http/http-error.ts';
 import type { Endpoint } from '../platform/http/http-handler.ts';
@@ -24,7 +25,8 @@ export const proposeByLink =
   (deps: LinksDeps): Endpoint =>
   async (request) => {
     if (isCrossSite(toRequest(request), deps.pages.publicOrigin)) throw new HttpError('cross-site');
-    const { token, proposedStartUtc, proposedEndUtc, note = '' } = readJson(request, proposeByLinkRequest);
+    const asked = readJson(request, proposeByLinkRequest);
+    const { token, note = '' } = asked;
     const now = deps.world.now();
     const known = await usable(deps, mendToken(token), now);
     const { role, person } = known.holder;
@@ -32,8 +34,7 @@ export const proposeByLink =
       type: 'propose',
       id: proposalIdOf(known.hash),
       by: { role, email: person.email },
-      startUtc: proposedStartUtc,
-      durationMinutes: (millisOf(proposedEndUtc) - millisOf(proposedStartUtc)) / 60_000,
+      ...readProposedSlots(asked),
       note,
       via: 'form',
       counter: null,
@@ -78,6 +79,7 @@ const viewOf = (proposal: Proposal): ProposedByLink => ({
   proposalId: proposal.id,
   status: proposal.status,
   proposedStartUtc: proposal.startUtc,
-  proposedEndUtc: plusMinutes(proposal.startUtc, proposal.durationMinutes),
+  proposedEndUtc: endOf(proposal),
+  options: slotsOf(proposal).map((slot) => ({ startUtc: slot.startUtc, endUtc: endOf(slot) })),
   expiresAt: proposal.expiresAt,
 });

@@ -1,6 +1,9 @@
 import { linkUrl } from '../../shared/link/link.ts';
 import type { Propose } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
+import { findRefusedSlot } from '../../shared/room/proposals.ts';
+import type { TimeSlot } from '../../shared/time/time-slot.ts';
+import type { Refusal } from '../../shared/words/refusals.ts';
 import { isAtNight, sameClock } from '../../shared/time/moment.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { listOverlaps } from '../platform/people/charge-person.ts';
@@ -17,7 +20,7 @@ import { limitWords } from './limit-words.ts';
 import { count, refuseLink } from './refuse.ts';
 import { problemOfRefusal } from './problem-of-refusal.ts';
 import { isRepeated, isUsed, proposalIdOf } from './single-use.ts';
-import { readProposal, fillFrom, readTyped, type FormProblem, type Typed, type Understood } from './typed-proposal.ts';
+import { readProposal, fillFrom, readTyped, type FormProblem, type Typed, type Understood, type UnderstoodTime } from './typed-proposal.ts';
 
 /** The form; or, once the link has been used, what was suggested with it and how that stands. */
 export async function showReschedule(deps: LinksDeps, token: string): Promise<HttpAnswer> {
@@ -40,7 +43,8 @@ export async function suggest(deps: LinksDeps, token: string, form: URLSearchPar
 function answer(deps: LinksDeps, known: Known, form: URLSearchParams, now: Instant): LinkPage | null | Promise<LinkPage | null> {
   const typed = readTyped(form);
   if (isUsed(known)) return sendAgain(deps, known, typed, now);
-  return form.has('change') ? makeFormPage({ known, now, typed, problems: [] }) : send(deps, known, typed, now);
+  const showsMore = form.has('more');
+  return showsMore || form.has('change') ? makeFormPage({ known, now, typed, problems: [], showsMore }) : send(deps, known, typed, now);
 }
 
 /** Passes the suggestion on; or gives the page that says why not, or not yet. */
@@ -49,19 +53,20 @@ async function send(deps: LinksDeps, known: Known, typed: Typed, now: Instant): 
   const read = readProposal(typed, known.holder.person.timeZone, now);
   if (read.kind === 'problems') return again(...read.problems);
   const check = (...problems: readonly FormProblem[]) => makeCheckPage({ known, now, typed, understood: read, problems });
-  if (read.starts.length > 1) return typed.isChecked ? check(UNCHOSEN) : check();
+  const doubled = read.times.filter(({ starts }) => starts.length > 1);
+  if (doubled.length > 0) return typed.isChecked ? check(...doubled.map(unchosen)) : check();
 
   const command = commandFor(deps, known, read, now);
   // Nobody is asked to check what would be refused.
   const foreseen = decide(known.room, command);
-  if (foreseen.kind === 'refused') return again(problemOfRefusal(foreseen.reason));
-  const isBusy = await hasOtherSession(deps, known, read, now);
-  if (!typed.isChecked && (isBusy || isEasilyMistaken(known, read)))
-    return makeCheckPage({ known, now, typed, understood: read, problems: [], isBusy });
+  if (foreseen.kind === 'refused') return again(problemIn(known, command, read, foreseen.reason));
+  const busy = await listOverlaps(deps, known.holder.person.sub, known.room.id, slotsIn(read), now);
+  if (!typed.isChecked && (busy.length > 0 || isEasilyMistaken(known, read)))
+    return makeCheckPage({ known, now, typed, understood: read, problems: [], busy });
 
   const outcome = await runCharged(deps, known.room.id, command, { allowOverlap: true });
   if (outcome.kind === 'limited') return again({ field: null, text: limitWords(outcome.reached, known.holder.person.timeZone) });
-  if (outcome.kind === 'refused') return again(problemOfRefusal(outcome.reason));
+  if (outcome.kind === 'refused') return again(problemIn(known, command, read, outcome.reason));
   if (outcome.kind === 'changed') deps.log.count('ProposalsCreated');
   await deps.links.markUsed(known.hash, now);
   const isOther = outcome.kind === 'unchanged' && outcome.now.status !== 'uncreated' && !isRepeated(outcome.now, command);
@@ -80,7 +85,16 @@ function refuseUsed(deps: Pick<LinksDeps, 'log'>, known: Known, now: Instant): L
   return makeUsedPage({ known, now, isRefused: true });
 }
 
-const UNCHOSEN: FormProblem = { field: 'start', text: 'Choose which of the two you mean' };
+const unchosen = ({ typed }: UnderstoodTime): FormProblem => ({
+  field: `start${typed.suffix}`,
+  text: 'Choose which of the two you mean',
+});
+
+/** What is refused, at the field of the time that it is about. */
+function problemIn({ room }: Known, command: Propose, { times }: Understood, refusal: Refusal): FormProblem {
+  const suffix = times[findRefusedSlot(room, command, refusal) ?? 0]?.typed.suffix ?? '';
+  return problemOfRefusal(refusal, `date${suffix}`);
+}
 
 /** What is to be said when nothing can be suggested by this link any more. */
 export function overPage(deps: Pick<LinksDeps, 'log'>, known: Known, now: Instant): LinkPage | null {
@@ -101,39 +115,30 @@ export function overPage(deps: Pick<LinksDeps, 'log'>, known: Known, now: Instan
 const emptyForm = (known: Known, now: Instant): LinkPage =>
   makeFormPage({ known, now, typed: fillFrom(known.room, known.holder.person.timeZone), problems: [] });
 
-const commandFor = (
-  { world }: LinksDeps,
-  { holder, hash }: Known,
-  { starts, durationMinutes, note }: Understood,
-  at: Instant,
-): Propose => ({
+const commandFor = ({ world }: LinksDeps, { holder, hash }: Known, understood: Understood, at: Instant): Propose => ({
   type: 'propose',
   id: proposalIdOf(hash),
   by: { role: holder.role, email: holder.person.email },
-  startUtc: starts[0],
-  durationMinutes,
-  note,
+  ...slotsIn(understood)[0],
+  alternatives: slotsIn(understood).slice(1),
+  note: understood.note,
   via: 'form',
   counter: null,
   at,
   seed: world.seed(),
 });
 
-const hasOtherSession = async (deps: LinksDeps, { room, holder }: Known, { starts, durationMinutes }: Understood, at: Instant) =>
-  (
-    await listOverlaps(
-      deps,
-      holder.person.sub,
-      room.id,
-      { startUtc: starts[0], durationMinutes: durationMinutes ?? room.durationMinutes },
-      at,
-    )
-  ).length > 0;
+function slotsIn({ times, durationMinutes }: Understood): readonly [TimeSlot, ...TimeSlot[]] {
+  const [first, ...others] = times;
+  const slotOf = ({ starts }: UnderstoodTime): TimeSlot => ({ startUtc: starts[0], durationMinutes });
+  return [slotOf(first), ...others.map(slotOf)];
+}
 
 /** Given in another zone than usual, or at night for somebody for whom it was not: shown on every clock before it is sent. */
-function isEasilyMistaken({ holder, room }: Known, { starts, durationMinutes, zone }: Understood): boolean {
-  const [startUtc] = starts;
+function isEasilyMistaken({ holder, room }: Known, understood: Understood): boolean {
   const zones = [holder.person, holder.other].flatMap((who) => (who ? [who.timeZone] : []));
-  const becomesNight = zones.some((own) => isAtNight({ startUtc, durationMinutes }, own) && !isAtNight(room, own));
-  return becomesNight || !sameClock(startUtc, zone, holder.person.timeZone);
+  return slotsIn(understood).some((slot) => {
+    const becomesNight = zones.some((own) => isAtNight(slot, own) && !isAtNight(room, own));
+    return becomesNight || !sameClock(slot.startUtc, understood.zone, holder.person.timeZone);
+  });
 }

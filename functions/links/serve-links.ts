@@ -25,7 +25,7 @@ interface Place {
 const decision = (which: 'approve' | 'decline'): Place => ({
   parameter: LINK_PLACES[which].parameter,
   show: (deps, visit) => showDecision(deps, which, visit),
-  apply: (deps, token) => takeDecision(deps, which, token),
+  apply: (deps, token, form) => takeDecision(deps, which, token, form),
   open: (deps, visit) => decideOnOpening(deps, which, visit),
 });
 

@@ -10,18 +10,27 @@ import { zoneNamed } from './zone-named.ts';
 
 /** What stands in the fields of the form, as typed. */
 export interface Typed {
-  readonly date: string;
-  readonly time: string;
+  /** As many as may be suggested; those after the first may be empty. */
+  readonly times: readonly TypedTime[];
   readonly length: string;
   readonly zone: string;
   readonly note: string;
-  /** Which of the two instants that a doubled local time can mean; empty until asked. */
-  readonly start: string;
   /** Whether it was shown on every clock already. */
   readonly isChecked: boolean;
 }
 
-export type Field = 'date' | 'time' | 'length' | 'zone' | 'note' | 'start';
+export interface TypedTime {
+  /** What the names of its fields end in. */
+  readonly suffix: Suffix;
+  readonly date: string;
+  readonly time: string;
+  /** Which of the two instants that a doubled local time can mean; empty until asked. */
+  readonly start: string;
+}
+
+const SUFFIXES = ['', '2', '3'] as const;
+type Suffix = (typeof SUFFIXES)[number];
+export type Field = `${'date' | 'time' | 'start'}${Suffix}` | 'length' | 'zone' | 'note';
 
 /** What is wrong, in words that say how to mend it. */
 export interface FormProblem {
@@ -30,13 +39,19 @@ export interface FormProblem {
   readonly text: string;
 }
 
-/** A suggestion that can be understood; `starts` are two when the clocks are set back over the time and nobody has said which it is. */
+/** A suggestion that can be understood. */
 export interface Understood {
   readonly kind: 'understood';
   readonly zone: string;
-  readonly starts: readonly [Instant, ...Instant[]];
+  readonly times: readonly [UnderstoodTime, ...UnderstoodTime[]];
   readonly durationMinutes: DurationMinutes;
   readonly note: string;
+}
+
+export interface UnderstoodTime {
+  readonly typed: TypedTime;
+  /** Two when the clocks are set back over the time and nobody has said which it is. */
+  readonly starts: readonly [Instant, ...Instant[]];
 }
 
 export type Read = Understood | { readonly kind: 'problems'; readonly problems: readonly FormProblem[] };
@@ -45,38 +60,46 @@ export type Read = Understood | { readonly kind: 'problems'; readonly problems: 
 const SHORT_TEXT = 64;
 
 export const readTyped = (form: URLSearchParams): Typed => ({
-  date: (form.get('date') ?? '').slice(0, SHORT_TEXT),
-  time: (form.get('time') ?? '').slice(0, 5),
+  times: SUFFIXES.map((suffix) => ({
+    suffix,
+    date: (form.get(`date${suffix}`) ?? '').slice(0, SHORT_TEXT),
+    time: (form.get(`time${suffix}`) ?? '').slice(0, 5),
+    start: form.get(`start${suffix}`) ?? '',
+  })),
   length: (form.get('length') ?? '').slice(0, SHORT_TEXT),
   zone: (form.get('zone') ?? '').trim().slice(0, SHORT_TEXT),
   note: (form.get('note') ?? '').replaceAll(/\r\n?/g, '\n'),
-  start: form.get('start') ?? '',
   isChecked: form.get('checked') === 'yes',
 });
 
 /** The session as it is now, as a start to change from. */
 export const fillFrom = (span: TimeSlot, zone: string): Typed => ({
-  date: isoDate(span.startUtc, zone),
-  time: clock(span.startUtc, zone),
+  times: SUFFIXES.map((suffix, n) => ({
+    suffix,
+    date: n === 0 ? isoDate(span.startUtc, zone) : '',
+    time: n === 0 ? clock(span.startUtc, zone) : '',
+    start: '',
+  })),
   length: String(span.durationMinutes),
   zone,
   note: '',
-  start: '',
   isChecked: false,
 });
 
 /** Reads the form. Whether the time may be suggested at all is for the room to say. @param ownZone meant when no zone is given */
 export function readProposal(typed: Typed, ownZone: string, now: Instant): Read {
   const zone = zoneNamed(typed.zone || ownZone, ownZone, now);
-  const starts = startsOf(typed, 'zone' in zone ? zone.zone : ownZone);
+  const read = typed.times.filter(isGiven).map((time) => readTime(time, 'zone' in zone ? zone.zone : ownZone));
+  const [first, ...others] = read.flatMap((time) => ('starts' in time ? [time] : []));
+  const faults = read.flatMap((time) => ('problems' in time ? time.problems : []));
   const durationMinutes = Number(typed.length);
   const noteLength = countCharacters(typed.note);
   const isTooLong = noteLength > NOTE_LIMIT;
-  if ('zone' in zone && 'starts' in starts && isDuration(durationMinutes) && !isTooLong) {
-    return { kind: 'understood', zone: zone.zone, starts: starts.starts, durationMinutes, note: typed.note };
+  if ('zone' in zone && first && faults.length === 0 && isDuration(durationMinutes) && !isTooLong) {
+    return { kind: 'understood', zone: zone.zone, times: [first, ...others], durationMinutes, note: typed.note };
   }
   const problems = [
-    'problems' in starts ? starts.problems : [],
+    faults,
     isDuration(durationMinutes) ? [] : [problem('length', `Choose ${DURATIONS_IN_WORDS} minutes`)],
     'problem' in zone ? [problem('zone', zone.problem)] : [],
     isTooLong ? [problem('note', `Write a note of at most ${NOTE_LIMIT} characters: these are ${noteLength}`)] : [],
@@ -84,27 +107,32 @@ export function readProposal(typed: Typed, ownZone: string, now: Instant): Read 
   return { kind: 'problems', problems };
 }
 
-type Starts = { readonly starts: Understood['starts'] } | { readonly problems: readonly FormProblem[] };
+/** One time is asked for; the others are there to be filled in or left empty. */
+const isGiven = ({ suffix, date, time }: TypedTime): boolean => suffix === '' || date !== '' || time !== '';
 
-function startsOf({ date, time, start }: Typed, zone: string): Starts {
+function readTime(typed: TypedTime, zone: string): UnderstoodTime | { readonly problems: readonly FormProblem[] } {
+  const { date, time, start } = typed;
   const [first, ...more] = instantsOnClock(date, time, zone) ?? [];
-  if (first === undefined) return { problems: unreadable(date, time, zone) };
+  if (first === undefined) return { problems: unreadable(typed, zone) };
   const chosen = [first, ...more].find((candidate) => candidate === parseInstant(start));
-  return { starts: chosen ? [chosen] : [first, ...more] };
+  return { typed, starts: chosen ? [chosen] : [first, ...more] };
 }
 
-function unreadable(date: string, time: string, zone: string): readonly FormProblem[] {
+function unreadable({ suffix, date, time }: TypedTime, zone: string): readonly FormProblem[] {
   const isDate = instantsOnClock(date, '12:00', 'UTC') !== undefined;
   const isTime = instantsOnClock('2000-01-01', time, 'UTC') !== undefined;
   if (!isDate || !isTime) {
-    return [isDate ? [] : [problem('date', 'Choose a date')], isTime ? [] : [problem('time', 'Choose a time, such as 18:30')]].flat();
+    return [
+      isDate ? [] : [problem(`date${suffix}`, 'Choose a date')],
+      isTime ? [] : [problem(`time${suffix}`, 'Choose a time, such as 18:30')],
+    ].flat();
   }
   const nearest = besideSkipped(date, time, zone)
     .filter((at) => isoDate(at, zone) === date)
     .map((at) => clock(at, zone));
   // Long ago the clocks of towns differed by seconds.
-  if (nearest.length === 0) return [problem('date', 'Choose a date within a year')];
-  return [problem('time', `There is no ${time} on that day, because the clocks go forward. Choose ${nearest.join(' or ')}`)];
+  if (nearest.length === 0) return [problem(`date${suffix}`, 'Choose a date within a year')];
+  return [problem(`time${suffix}`, `There is no ${time} on that day, because the clocks go forward. Choose ${nearest.join(' or ')}`)];
 }
 
 const problem = (field: Field, text: string): FormProblem => ({ field, text });

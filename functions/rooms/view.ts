@@ -1,15 +1,15 @@
 import type { HistoryView, ProposalView, RoomView } from '../../shared/api/contract.ts';
-import { endOf } from '../../shared/time/time-slot.ts';
+import { endOf, type TimeSlot } from '../../shared/time/time-slot.ts';
 import { type Role, otherRole } from '../../shared/words/roles.ts';
 import { roleOf } from '../../shared/room/actor.ts';
 import { visibleHistory, type HistoryEntry } from '../../shared/room/history.ts';
 import { readGivenName } from '../../shared/words/names.ts';
 import { venueOf } from '../../shared/room/venue-of.ts';
 import type { FindVenue } from '../platform/rooms/find-venue.ts';
-import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
+import { slotsOf, statusAt, type Proposal } from '../../shared/room/proposal.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
 import { undoableUntil } from '../../shared/room/undo.ts';
-import { plusMinutes, type Instant } from '../../shared/time/instant.ts';
+import type { Instant } from '../../shared/time/instant.ts';
 import type { OpenRow } from '../platform/rooms/open-row.ts';
 
 /**
@@ -83,18 +83,31 @@ const partyView = (party: Pick<Participant, 'name' | 'givenName' | 'partstat'>) 
 
 const otherZone = (room: ExistingRoom, role: Role): string | null => participantOf(room, otherRole(role))?.timeZone ?? null;
 
+const optionView = (slot: TimeSlot) => ({ startUtc: slot.startUtc, endUtc: endOf(slot) });
+
 const proposalView = (proposal: Proposal, now: Instant): ProposalView => ({
   id: proposal.id,
   by: proposal.by,
   proposedStartUtc: proposal.startUtc,
-  proposedEndUtc: plusMinutes(proposal.startUtc, proposal.durationMinutes),
+  proposedEndUtc: endOf(proposal),
+  options: slotsOf(proposal).map(optionView),
   note: proposal.note,
   status: statusAt(proposal, now),
   expiresAt: proposal.expiresAt,
   decisionAt: proposal.decisionAt,
 });
 
-export const historyView = ({ at, event, by, name, sequence, startUtc, durationMinutes, note }: HistoryEntry): HistoryView => ({
+export const historyView = ({
+  at,
+  event,
+  by,
+  name,
+  sequence,
+  startUtc,
+  durationMinutes,
+  alternatives,
+  note,
+}: HistoryEntry): HistoryView => ({
   at,
   event,
   by,
@@ -102,5 +115,6 @@ export const historyView = ({ at, event, by, name, sequence, startUtc, durationM
   icsSequence: sequence,
   startUtc,
   durationMinutes,
+  ...(alternatives && { alternatives: [...alternatives] }),
   note,
 });

@@ -3,7 +3,6 @@ import { DURATIONS, DURATIONS_IN_WORDS } from '../words/durations.ts';
 import { HISTORY_EVENTS } from '../words/history-events.ts';
 import { PARTSTATS } from '../words/itip.ts';
 import { OTHER } from '../words/other.ts';
-import { PROPOSAL_STATUSES } from '../words/proposal-words.ts';
 import { ROOM_STATUSES } from '../words/room-statuses.ts';
 import { ANY, CHOICE_LIMIT, PRACTICE_LINE_LIMIT } from '../words/practice.ts';
 import { ROLES } from '../words/roles.ts';
@@ -12,6 +11,8 @@ import { countCharacters } from '../words/typed-text.ts';
 import { VENUE_URL_LIMIT } from '../words/venue-url.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
 import { isTimeZone } from '../time/moment.ts';
+import type { TimeSlot } from '../time/time-slot.ts';
+import { PROPOSAL_STATUSES, PROPOSED_SLOTS_LIMIT } from '../words/proposal-words.ts';
 import { PROBLEMS } from './problems.ts';
 
 /*
@@ -106,30 +107,89 @@ export const createRoomRequest = z.strictObject({
 });
 export const setVenueRequest = z.strictObject({ meetingUrl });
 export const bookRoomRequest = z.strictObject({ timeZone: z.optional(timeZone), allowOverlap });
-export const approveRequest = z.strictObject({ allowOverlap });
 export const undoRequest = z.strictObject({ allowOverlap });
 export const rescheduleRoomRequest = z.strictObject({ startUtc: dateTime, durationMinutes: z.optional(durationMinutes), allowOverlap });
 
-const proposedTime = { proposedStartUtc: dateTime, proposedEndUtc: dateTime, note: z.optional(note) };
-const endsAfterItStarts = z.refine<{ readonly proposedStartUtc: Instant; readonly proposedEndUtc: Instant }>(
-  ({ proposedStartUtc, proposedEndUtc }) => proposedStartUtc < proposedEndUtc,
-  { path: ['proposedEndUtc'], message: `Give an end that is ${DURATIONS_IN_WORDS} minutes after the start` },
-);
-export const proposeRequest = z.strictObject({ ...proposedTime, allowOverlap }).check(endsAfterItStarts);
+const END_RULE = `Give an end that is ${DURATIONS_IN_WORDS} minutes after the start`;
+const OPTIONS_RULE = `Give one to ${PROPOSED_SLOTS_LIMIT} times as options: [{"startUtc": …, "endUtc": …}]`;
+const option = z
+  .strictObject({ startUtc: dateTime, endUtc: dateTime })
+  .check(z.refine(({ startUtc, endUtc }) => startUtc < endUtc, { path: ['endUtc'], message: END_RULE }));
+const options = z
+  .array(option, OPTIONS_RULE)
+  .check(
+    z.minLength(1, OPTIONS_RULE),
+    z.maxLength(PROPOSED_SLOTS_LIMIT, OPTIONS_RULE),
+    z.describe('The times, of which the other party may approve one. Give either these, or proposedStartUtc and proposedEndUtc'),
+  );
+export const approveRequest = z.strictObject({
+  option: z.optional(option.check(z.describe('Which of several times is approved; needed where the proposal names more than one'))),
+  allowOverlap,
+});
+
+const proposedTimes = {
+  options: z.optional(options),
+  proposedStartUtc: z.optional(dateTime.check(z.describe('The start of the one time, where one is proposed'))),
+  proposedEndUtc: z.optional(dateTime.check(z.describe('The end of the one time, where one is proposed'))),
+  note: z.optional(note),
+};
+interface ProposedTimes {
+  readonly options?: readonly { readonly startUtc: Instant; readonly endUtc: Instant }[] | undefined;
+  readonly proposedStartUtc?: Instant | undefined;
+  readonly proposedEndUtc?: Instant | undefined;
+}
+const namesTimes = z.check<ProposedTimes>(({ value, issues }) => {
+  for (const [field, message] of faultsOfTimes(value)) issues.push({ code: 'custom', path: [field], message, input: value });
+});
+
+/** A time is given in one of two forms, and whole. */
+function faultsOfTimes({
+  options: several,
+  proposedStartUtc: start,
+  proposedEndUtc: end,
+}: ProposedTimes): readonly [keyof ProposedTimes, string][] {
+  if (several) {
+    const isBoth = start !== undefined || end !== undefined;
+    return isBoth ? [['options', 'Give the times either as options, or as proposedStartUtc and proposedEndUtc']] : [];
+  }
+  if (start && end) return start < end ? [] : [['proposedEndUtc', END_RULE]];
+  return [
+    ...(start ? [] : [['proposedStartUtc', DATE_TIME_RULE] as const]),
+    ...(end ? [] : [['proposedEndUtc', DATE_TIME_RULE] as const]),
+  ].map(([field, rule]) => [field, rule]);
+}
+
+export const proposeRequest = z.strictObject({ ...proposedTimes, allowOverlap }).check(namesTimes);
 export const proposeByLinkRequest = z
-  .strictObject({ token: z.string('Send the token of the link').check(z.minLength(1), z.maxLength(1000)), ...proposedTime })
-  .check(endsAfterItStarts);
+  .strictObject({ token: z.string('Send the token of the link').check(z.minLength(1), z.maxLength(1000)), ...proposedTimes })
+  .check(namesTimes);
+
+/** The times of a request in either form, as a command says them. */
+export function readProposedSlots({ options: several, proposedStartUtc, proposedEndUtc }: ProposedTimes) {
+  const single = proposedStartUtc && proposedEndUtc ? [{ startUtc: proposedStartUtc, endUtc: proposedEndUtc }] : [];
+  const [first, ...alternatives] = (several ?? single).map(readOption);
+  if (!first) throw new Error('A request that names no time was not refused');
+  return { ...first, alternatives };
+}
+
+export const readOption = ({ startUtc, endUtc }: { readonly startUtc: Instant; readonly endUtc: Instant }): TimeSlot => ({
+  startUtc,
+  durationMinutes: (millisOf(endUtc) - millisOf(startUtc)) / 60_000,
+});
 
 const instant = z.iso.datetime();
 const role = z.enum(ROLES);
 const partstat = z.enum(PARTSTATS);
 export const party = z.strictObject({ firstName: z.string().check(z.describe('Empty where there is none that may be shown')), partstat });
 
+const optionView = z.strictObject({ startUtc: instant, endUtc: instant });
+
 export const proposalView = z.strictObject({
   id: z.string(),
   by: role,
   proposedStartUtc: instant,
   proposedEndUtc: instant,
+  options: z.array(optionView).check(z.describe('All times of it, proposedStartUtc first; once one is approved, that is the first')),
   note: z.string(),
   status: z.enum([...PROPOSAL_STATUSES, OTHER]),
   expiresAt: instant,
@@ -144,6 +204,11 @@ export const historyView = z.strictObject({
   icsSequence: z.int().check(z.nonnegative()),
   startUtc: z.nullable(instant),
   durationMinutes: z.nullable(z.literal(DURATIONS)),
+  alternatives: z.optional(
+    z
+      .array(z.strictObject({ startUtc: instant, durationMinutes: z.int() }))
+      .check(z.describe('Further times of a suggestion that named several')),
+  ),
   note: z.string().check(z.describe('What they wrote with it; empty if nothing')),
 });
 
@@ -218,6 +283,7 @@ export const proposedByLink = z.strictObject({
   status: z.enum([...PROPOSAL_STATUSES, OTHER]),
   proposedStartUtc: instant,
   proposedEndUtc: instant,
+  options: z.array(optionView),
   expiresAt: instant,
 });
 

@@ -1,5 +1,6 @@
 import type { ConfirmableReply } from '../room/attendee-reply.ts';
-import { shortMoment } from '../time/moment.ts';
+import { slotsOf } from '../room/proposal.ts';
+import { shortMoment, shortMoments } from '../time/moment.ts';
 import { clocks } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
 import type { Block } from './message.ts';
@@ -31,31 +32,30 @@ export function noticeWords(mail: NoticeMail, links: Links): Words {
 }
 
 function proposalReceived(mail: NoticeMail, links: Links): Words {
-  const suggested = mail.proposal ?? mail.when;
   return {
     subject: `Your answer needed: ${nameOf(mail)} suggests ${suggestion(mail)}`,
     preheader: 'Until you answer, the session stays at its present time.',
-    heading: `${leadingNameOf(mail)} suggests another time`,
+    heading: `${leadingNameOf(mail)} suggests ${isChoice(mail) ? `${countOf(mail)} other times` : 'another time'}`,
     blocks: [
-      clocks(mail.stamp, suggested, readers(mail), mail.when),
-      ...otherSession(mail),
+      ...suggestedClocks(mail),
+      ...busyThen(mail),
       ...quoted(mail, leadingNameOf(mail)),
       paragraph(`Until you answer, the session stays at its present time. ${deadline(mail)}`),
-      ...decisionActions(links),
+      ...decisionActions(mail, links),
     ],
   };
 }
 
 function proposalSent(mail: NoticeMail): Words {
-  const suggested = mail.proposal ?? mail.when;
+  const answers = `${leadingNameOf(mail)} can approve ${isChoice(mail) ? 'one of the times, or decline them' : 'or decline it'}.`;
   return {
     subject: `Sent: your suggestion ${suggestion(mail)}`,
-    preheader: `${leadingNameOf(mail)} can approve or decline it. Until then nothing changes.`,
+    preheader: `${answers} Until then nothing changes.`,
     heading: 'Your suggestion is on its way',
     blocks: [
-      paragraph(`${leadingNameOf(mail)} can approve or decline it. Until then the session stays at its present time. ${deadline(mail)}`),
-      clocks(mail.stamp, suggested, readers(mail), mail.when),
-      ...otherSession(mail),
+      paragraph(`${answers} Until then the session stays at its present time. ${deadline(mail)}`),
+      ...suggestedClocks(mail),
+      ...busyThen(mail),
       ...quoted(mail, 'you'),
     ],
   };
@@ -63,10 +63,10 @@ function proposalSent(mail: NoticeMail): Words {
 
 const proposalDeclined = (mail: NoticeMail, links: Links): Words => ({
   subject: `Time kept: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
-  preheader: `${leadingNameOf(mail)} can't make the time you suggested.`,
+  preheader: `${leadingNameOf(mail)} can't make ${timesSuggested(mail)}.`,
   heading: 'The session stays at its time',
   blocks: [
-    paragraph(`${leadingNameOf(mail)} can't make the time you suggested${suggestedTime(mail)}. The session stays as it is:`),
+    paragraph(`${leadingNameOf(mail)} can't make ${timesSuggested(mail)}${suggestedTime(mail)}. The session stays as it is:`),
     clocks(mail.stamp, mail.when, readers(mail)),
     ...actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' }),
   ],
@@ -143,8 +143,10 @@ const freshLink = (mail: NoticeMail, links: Links): Words => ({
   preheader: 'You asked for a new link, because the old one no longer works.',
   heading: 'Here is your fresh link',
   blocks: [
-    clocks(mail.stamp, mail.proposal ?? mail.when, readers(mail), mail.proposal ? mail.when : null),
-    ...(mail.proposal ? decisionActions(links) : actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' })),
+    ...suggestedClocks(mail),
+    ...(mail.proposal
+      ? decisionActions(mail, links)
+      : actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' })),
   ],
 });
 
@@ -183,11 +185,36 @@ const mailBounced = (mail: NoticeMail, links: Links): Words => ({
   ],
 });
 
-const decisionActions = ({ approve, decline }: Links): Block[] =>
+const decisionActions = (mail: NoticeMail, { approve, decline }: Links): Block[] =>
   actions(
-    { label: 'Approve the new time', url: approve, weight: 'primary' },
-    { label: 'Decline, keep the time', url: decline, weight: 'secondary' },
+    { label: isChoice(mail) ? 'Choose one of these times' : 'Approve the new time', url: approve, weight: 'primary' },
+    { label: isChoice(mail) ? 'None of these, keep the time' : 'Decline, keep the time', url: decline, weight: 'secondary' },
   );
+
+const isChoice = (mail: NoticeMail): boolean => countOf(mail) > 1;
+
+const countOf = ({ proposal }: NoticeMail): number => (proposal ? slotsOf(proposal).length : 0);
+
+const timesSuggested = (mail: NoticeMail): string => (isChoice(mail) ? 'any of the times you suggested' : 'the time you suggested');
+
+/** The suggested time over the present one; several below each other, and below them the present one. */
+function suggestedClocks(mail: NoticeMail): Block[] {
+  const { proposal, stamp, when } = mail;
+  if (!proposal) return [clocks(stamp, when, readers(mail))];
+  const slots = slotsOf(proposal);
+  if (slots.length === 1) return [clocks(stamp, slots[0], readers(mail), when)];
+  return [
+    ...slots.flatMap((slot, n) => [
+      paragraph(`Time ${n + 1} of ${slots.length}, ${slot.durationMinutes} minutes:`),
+      clocks(stamp, slot, readers(mail)),
+    ]),
+    paragraph('The session is now at:'),
+    clocks(stamp, when, readers(mail)),
+  ];
+}
+
+const busyThen = (mail: NoticeMail): Block[] =>
+  mail.isBusy && isChoice(mail) ? [paragraph('You have another session at one of these times.')] : otherSession(mail);
 
 const quoted = ({ proposal }: NoticeMail, by: string): Block[] => (proposal?.note ? [{ type: 'quote', by, text: proposal.note }] : []);
 
@@ -197,7 +224,9 @@ const deadline = ({ proposal, to }: NoticeMail): string =>
 const suggestedTime = (mail: NoticeMail): string => (mail.proposal ? ` (${suggestion(mail)})` : '');
 
 /** The suggested time; if only the length is to change, that. */
-function suggestion({ proposal, when, to }: NoticeMail): string {
+function suggestion(mail: NoticeMail): string {
+  const { proposal, when, to } = mail;
+  if (proposal && isChoice(mail)) return shortMoments(slotsOf(proposal), to.timeZone);
   const { startUtc, durationMinutes } = proposal ?? when;
   const start = shortMoment(startUtc, to.timeZone);
   return startUtc === when.startUtc ? `${durationMinutes} minutes from ${start}` : start;

@@ -16,11 +16,17 @@ export function recordHistory<R extends ExistingRoom>(
   at: Instant,
   event: HistoryEvent,
   by: Role,
-  { startUtc = null, durationMinutes = null, note = '' }: Partial<Pick<HistoryEntry, 'startUtc' | 'durationMinutes' | 'note'>> = {},
+  {
+    startUtc = null,
+    durationMinutes = null,
+    alternatives = [],
+    note = '',
+  }: Partial<Pick<HistoryEntry, 'startUtc' | 'durationMinutes' | 'alternatives' | 'note'>> = {},
 ): R {
   const actor = participantOf(room, by);
   const name = actor && firstNameOf(actor);
-  return addToHistory(room, { at, event, by, name, sequence: room.sequence, startUtc, durationMinutes, note });
+  const times = { startUtc, durationMinutes, ...(alternatives.length > 0 && { alternatives }) };
+  return addToHistory(room, { at, event, by, name, sequence: room.sequence, ...times, note });
 }
 
 /** The room with this line in its history. */

@@ -7,6 +7,7 @@ import type { Role } from '../words/roles.ts';
 import type { ProposalChannel } from '../words/proposal-words.ts';
 import type { VenueUrl } from '../words/venue-url.ts';
 import type { Instant } from '../time/instant.ts';
+import type { TimeSlot } from '../time/time-slot.ts';
 import type { Person } from './person.ts';
 import type { PersonTraces } from './anonymise-room.ts';
 import type { Notice } from './notice.ts';
@@ -111,6 +112,8 @@ export interface Propose extends Asked {
   readonly startUtc: Instant;
   /** In minutes; anything but one of `DURATIONS` is refused. Null: the room's length. */
   readonly durationMinutes: number | null;
+  /** Further times, of which the other party may approve one as well. */
+  readonly alternatives?: readonly { readonly startUtc: Instant; readonly durationMinutes: number | null }[];
   readonly note: string;
   readonly via: ProposalChannel;
   /** Set for a COUNTER (RFC 5546 3.2.7), with its place in the attendee's order of messages. */
@@ -121,6 +124,8 @@ export interface Approve extends Asked {
   readonly type: 'approve';
   readonly by: Actor;
   readonly proposalId: ProposalId;
+  /** Which of several times; left out where the proposal names one. */
+  readonly slot?: TimeSlot;
 }
 
 export interface DeclineProposal extends Asked {

@@ -75,10 +75,11 @@ export function noticeMail(
 }
 
 /** A proposal as it may be mailed: what is stored of it also says who made it, by their address. */
-const withoutProposer = ({ id, startUtc, durationMinutes, note, expiresAt }: OwedProposal): OwedProposal => ({
+const withoutProposer = ({ id, startUtc, durationMinutes, alternatives, note, expiresAt }: OwedProposal): OwedProposal => ({
   id,
   startUtc,
   durationMinutes,
+  ...(alternatives && { alternatives: alternatives.map((slot) => ({ startUtc: slot.startUtc, durationMinutes: slot.durationMinutes })) }),
   note,
   expiresAt,
 });

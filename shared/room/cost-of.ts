@@ -9,8 +9,8 @@ import type { Cost } from './usage.ts';
 export interface Charge {
   readonly sub: string;
   readonly cost: Cost;
-  /** The time that the command takes, or would take; null where it takes none. */
-  readonly slot: TimeSlot | null;
+  /** The times that the command takes, or would take; empty where it takes none. */
+  readonly slots: readonly TimeSlot[];
 }
 
 /** The charge for a command in the room as it is; null where it would change nothing, or is not limited. */
@@ -20,21 +20,23 @@ export function chargeFor(room: Room, command: Command): Charge | null {
   if (command.type === 'create') {
     const { id: roomId, host, startUtc, durationMinutes } = command;
     const slot = { startUtc, durationMinutes };
-    return { sub: host.sub, cost: { type: 'open', session: { roomId, role: 'host', ...slot } }, slot };
+    return { sub: host.sub, cost: { type: 'open', session: { roomId, role: 'host', ...slot } }, slots: [slot] };
   }
   if (room.status === 'uncreated') return null;
   const sessionOf = (role: 'host' | 'guest', slot: TimeSlot) => ({ roomId: room.id, role, ...slot });
   switch (command.type) {
     case 'book': {
       const slot = { startUtc: room.startUtc, durationMinutes: room.durationMinutes };
-      return { sub: command.guest.sub, cost: { type: 'book', session: sessionOf('guest', slot), hostSub: room.host.sub }, slot };
+      return { sub: command.guest.sub, cost: { type: 'book', session: sessionOf('guest', slot), hostSub: room.host.sub }, slots: [slot] };
     }
     case 'reschedule':
     case 'approve': {
       const role = roleOf(room, command.by);
       const sub = role && participantOf(room, role)?.sub;
       const slot = { startUtc: decision.room.startUtc, durationMinutes: decision.room.durationMinutes };
-      return role && sub !== null && sub !== undefined ? { sub, cost: { type: 'move', session: sessionOf(role, slot) }, slot } : null;
+      return role && sub !== null && sub !== undefined
+        ? { sub, cost: { type: 'move', session: sessionOf(role, slot) }, slots: [slot] }
+        : null;
     }
     case 'propose': {
       const role = roleOf(room, command.by);
@@ -42,19 +44,23 @@ export function chargeFor(room: Room, command: Command): Charge | null {
       // A COUNTER to an older time is answered with the invitation, and suggests nothing.
       const isSuggested = decision.mail.some(({ kind }) => kind === 'proposal-received');
       if (!sub || !isSuggested) return null;
-      const slot = { startUtc: command.startUtc, durationMinutes: command.durationMinutes ?? room.durationMinutes };
-      return { sub, cost: { type: 'propose' }, slot };
+      const { startUtc, durationMinutes, alternatives = [] } = command;
+      const slots = [{ startUtc, durationMinutes }, ...alternatives].map((slot) => ({
+        startUtc: slot.startUtc,
+        durationMinutes: slot.durationMinutes ?? room.durationMinutes,
+      }));
+      return { sub, cost: { type: 'propose' }, slots };
     }
     case 'undo': {
       const role = room.undo?.by ?? 'host';
       const sub = participantOf(decision.room, role)?.sub;
       const slot = { startUtc: room.startUtc, durationMinutes: room.durationMinutes };
-      return sub === undefined ? null : { sub, cost: { type: 'return', session: sessionOf(role, slot) }, slot };
+      return sub === undefined ? null : { sub, cost: { type: 'return', session: sessionOf(role, slot) }, slots: [slot] };
     }
     case 'notify': {
       const sub = participantOf(room, command.to)?.sub;
       const isLimited = command.notice.kind === 'fresh-link' || command.notice.kind === 'confirm-reply';
-      return sub !== undefined && isLimited && decision.mail.length > 0 ? { sub, cost: { type: 'mail' }, slot: null } : null;
+      return sub !== undefined && isLimited && decision.mail.length > 0 ? { sub, cost: { type: 'mail' }, slots: [] } : null;
     }
     default:
       return null;

@@ -10,6 +10,7 @@ import type { HistoryEntry } from './history.ts';
 interface WordedEntry extends Pick<HistoryEntry, 'event' | 'by' | 'name' | 'note'> {
   readonly startUtc: string | null;
   readonly durationMinutes: number | null;
+  readonly alternatives?: readonly { readonly startUtc: string; readonly durationMinutes: number }[] | undefined;
 }
 
 /**
@@ -21,10 +22,20 @@ export function describeHistoryEntry(entry: WordedEntry, before: readonly Worded
   const isViewer = entry.by === viewer;
   const who = isViewer ? 'You' : isolate(entry.name ?? NAMELESS[entry.by]);
   const start = entry.startUtc === null ? undefined : parseInstant(entry.startUtc);
-  const slot = `${start ? shortMoment(start, zone) : ''}${describeLength(entry, before)}`;
+  const first = `${start ? shortMoment(start, zone) : ''}${describeLength(entry, before)}`;
+  const slot = [first, ...describeAlternatives(entry, zone)].join(' or ');
   const say: ((parts: Parts) => string) | undefined = SENTENCES[entry.event];
   const said = say?.({ who, have: isViewer ? 'have' : 'has', slot }) ?? SOMETHING_ELSE;
   return entry.note === '' ? said : `${said} “${isolate(entry.note.replace(/\s+/gu, ' '))}”`;
+}
+
+/** Further times, each with its length where that is another one. */
+function describeAlternatives({ durationMinutes, alternatives = [] }: WordedEntry, zone: string): readonly string[] {
+  return alternatives.flatMap((other) => {
+    const start = parseInstant(other.startUtc);
+    const length = other.durationMinutes === durationMinutes ? '' : `, ${other.durationMinutes} minutes`;
+    return start ? [`${shortMoment(start, zone)}${length}`] : [];
+  });
 }
 
 function describeLength({ durationMinutes }: WordedEntry, before: readonly WordedEntry[]): string {

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '../words/history-events.ts';
 import type { Instant } from '../time/instant.ts';
+import type { TimeSlot } from '../time/time-slot.ts';
 import type { DurationMinutes } from '../words/durations.ts';
 import type { OrOther } from '../words/other.ts';
 import type { Role } from '../words/roles.ts';
@@ -16,6 +17,8 @@ export interface HistoryEntry {
   /** The time that the event set or suggested, where it did. */
   readonly startUtc: Instant | null;
   readonly durationMinutes: DurationMinutes | null;
+  /** Further times that it suggested. */
+  readonly alternatives?: readonly TimeSlot[];
   /** What they wrote to the other party with it; empty if nothing. */
   readonly note: string;
 }

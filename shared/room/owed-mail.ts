@@ -86,6 +86,8 @@ export interface NoticeMail extends Envelope {
 
 export interface OwedProposal extends TimeSlot {
   readonly id: ProposalId;
+  /** The other times, where several were suggested. */
+  readonly alternatives?: readonly TimeSlot[];
   readonly note: string;
   readonly expiresAt: Instant;
 }

@@ -5,14 +5,23 @@ import type { Instant } from '../time/instant.ts';
 import type { DurationMinutes } from '../words/durations.ts';
 import type { OrOther } from '../words/other.ts';
 import type { Role } from '../words/roles.ts';
+import { isSameSlot, type TimeSlot } from '../time/time-slot.ts';
 
-/** A new time that one party suggested. The old time stands until the other party approves. */
-export interface Proposal {
+/** One of the times of a proposal. */
+export interface ProposedSlot extends TimeSlot {
+  readonly durationMinutes: DurationMinutes;
+}
+
+/**
+ * A new time that one party suggested, or up to three of which the other party may approve one. The old time stands until the other
+ * party approves. Start and length are those of the first time; of an approved proposal, those of the approved time.
+ */
+export interface Proposal extends ProposedSlot {
   readonly id: ProposalId;
   readonly by: Role;
   readonly proposerEmail: EmailAddress;
-  readonly startUtc: Instant;
-  readonly durationMinutes: DurationMinutes;
+  /** The other times, where several were suggested. */
+  readonly alternatives?: readonly ProposedSlot[];
   /** What the proposer wrote to the other party, cleaned; empty if nothing. */
   readonly note: string;
   /** Stored status. A pending one past `expiresAt` counts as expired: see `statusAt`. */
@@ -30,6 +39,26 @@ export interface CounterOrigin {
   readonly sequence: number;
   /** The client is known to show DECLINECOUNTER to people; others get the current REQUEST again. */
   readonly understandsDeclineCounter: boolean;
+}
+
+interface Slot<Minutes extends number> extends TimeSlot {
+  readonly durationMinutes: Minutes;
+}
+
+/** All times of a proposal, the first one first. */
+export const slotsOf = <Minutes extends number>({
+  startUtc,
+  durationMinutes,
+  alternatives = [],
+}: Slot<Minutes> & { readonly alternatives?: readonly Slot<Minutes>[] }): readonly [Slot<Minutes>, ...Slot<Minutes>[]] => [
+  { startUtc, durationMinutes },
+  ...alternatives,
+];
+
+/** Whether two proposals name the same times, in any order. */
+export function hasSameSlots(a: Parameters<typeof slotsOf>[0], b: Parameters<typeof slotsOf>[0]): boolean {
+  const [mine, theirs] = [slotsOf(a), slotsOf(b)];
+  return mine.length === theirs.length && mine.every((slot) => theirs.some((other) => isSameSlot(slot, other)));
 }
 
 /** The status as of now: a proposal that nobody decided in time has expired, whatever is stored. */

@@ -1,6 +1,7 @@
 import { earliest, instantAt, isSameMinute, millisOf, plusMinutes, type Instant } from '../time/instant.ts';
 import { type Role, otherRole } from '../words/roles.ts';
-import { type DurationMinutes, isDuration } from '../words/durations.ts';
+import { isSameSlot, type TimeSlot } from '../time/time-slot.ts';
+import { isDuration } from '../words/durations.ts';
 import type { ProposalId } from '../words/ids.ts';
 import { roleOf } from './actor.ts';
 import { moveRoom } from './booking.ts';
@@ -12,12 +13,13 @@ import { cancelAgain, cancelForFormerGuest, formerGuestOf } from './former-guest
 import { resentTo } from './notify.ts';
 import { calendarMail, noticeMail, type Stamped } from './compose-owed-mail.ts';
 import { cleanNote } from '../words/note.ts';
+import { PROPOSED_SLOTS_LIMIT } from '../words/proposal-words.ts';
 import { OTHER } from '../words/other.ts';
-import { statusAt, type Proposal } from './proposal.ts';
+import { hasSameSlots, slotsOf, statusAt, type Proposal, type ProposedSlot } from './proposal.ts';
 import { correctOlder, withLastReply } from './replies.ts';
 import { compareWithLast, isStale, orderIn } from './reply-order.ts';
 import type { LastReply } from './attendee-reply.ts';
-import { type BookedRoom, type ExistingRoom } from './room.ts';
+import type { BookedRoom, ExistingRoom, Room } from './room.ts';
 
 const PROPOSALS_LIMIT = 20;
 const PROPOSALS_PER_DAY = 5;
@@ -56,13 +58,13 @@ const answerOf = ({ startUtc, durationMinutes }: Propose): string => `${startUtc
 function suggest(room: BookedRoom, role: Role, command: Propose): Decision {
   const { at, seed } = command;
   if (room.proposals.some(({ id }) => id === command.id)) return unchanged;
-  const wanted = checked(room, command);
+  const wanted = checkSlots(room, command);
   if (typeof wanted === 'string') return refuse(wanted);
   const note = cleanNote(command.note);
   if (room.proposals.some((proposal) => isRepeated(proposal, { ...wanted, by: role, note }, at))) return unchanged;
   if (proposalsLately(room, at) >= PROPOSALS_PER_DAY) return refuse('proposal-limit');
 
-  const proposal = proposed(room, role, command, { ...wanted, note });
+  const proposal = composeProposal(room, role, command, { ...wanted, note });
   const others = room.proposals.map((older) => (older.by === role ? supersedePending([older], at) : [older])).flat();
   const next = { ...room, proposals: [...others, proposal].slice(-PROPOSALS_LIMIT) };
   const told = withNextStamp(recordHistory(next, at, 'proposed', role, proposal), at);
@@ -73,34 +75,66 @@ function suggest(room: BookedRoom, role: Role, command: Propose): Decision {
   ]);
 }
 
+/** The new times if they may all be suggested; otherwise the rule that one of them breaks. */
+function checkSlots(room: BookedRoom, { at, startUtc, durationMinutes, alternatives = [] }: Propose): Wanted | Refusal {
+  if (alternatives.length >= PROPOSED_SLOTS_LIMIT) return 'too-many-times';
+  const first = checkSlot(room, { startUtc, durationMinutes }, at);
+  if (typeof first === 'string') return first;
+  const others: ProposedSlot[] = [];
+  for (const each of alternatives) {
+    const other = checkSlot(room, each, at);
+    if (typeof other === 'string') return other;
+    if ([first, ...others].some((earlier) => isSameTime(earlier, other))) return 'same-time-twice';
+    others.push(other);
+  }
+  return { ...first, ...(others.length > 0 && { alternatives: others }) };
+}
+
+const isSameTime = (a: ProposedSlot, b: ProposedSlot): boolean =>
+  isSameMinute(a.startUtc, b.startUtc) && a.durationMinutes === b.durationMinutes;
+
 /** The new time if it may be suggested at all; otherwise the rule that it breaks. */
-function checked(room: BookedRoom, { at, startUtc, durationMinutes }: Propose): Wanted | Refusal {
+function checkSlot(room: BookedRoom, { startUtc, durationMinutes }: AskedSlot, at: Instant): ProposedSlot | Refusal {
   const minutes = durationMinutes ?? room.durationMinutes;
   if (!isDuration(minutes)) return 'duration-not-allowed';
   if (startUtc <= at) return 'start-in-past';
-  if (isSameMinute(startUtc, room.startUtc) && minutes === room.durationMinutes) return 'same-time';
+  if (isSameTime({ startUtc, durationMinutes: minutes }, room)) return 'same-time';
   if (millisOf(startUtc) > Math.max(millisOf(at), millisOf(room.startUtc)) + HORIZON_MILLIS) return 'start-too-far';
   return { startUtc, durationMinutes: minutes };
 }
 
-interface Wanted {
+interface AskedSlot {
   readonly startUtc: Instant;
-  readonly durationMinutes: DurationMinutes;
+  readonly durationMinutes: number | null;
+}
+
+type Wanted = Pick<Proposal, 'startUtc' | 'durationMinutes' | 'alternatives'>;
+
+/**
+ * Which of several times a refusal is about, counted from 0: the first that would be refused alone, or that repeats an earlier one.
+ * Null where it is about no time, or where there is one only.
+ */
+export function findRefusedSlot(room: Room, command: Propose, refusal: Refusal): number | null {
+  const { startUtc, durationMinutes, alternatives: others = [], at } = command;
+  if (room.status !== 'booked' || others.length === 0) return null;
+  const asked: readonly AskedSlot[] = [{ startUtc, durationMinutes }, ...others];
+  const isRefused = (slot: AskedSlot, n: number) =>
+    refusal === 'same-time-twice'
+      ? typeof checkSlots(room, { ...command, alternatives: others.slice(0, n) }) === 'string'
+      : checkSlot(room, slot, at) === refusal;
+  const found = asked.findIndex(isRefused);
+  return found === -1 ? null : found;
 }
 
 const isRepeated = (proposal: Proposal, wanted: Wanted & { readonly by: Role; readonly note: string }, at: Instant): boolean =>
-  statusAt(proposal, at) === 'pending' &&
-  proposal.by === wanted.by &&
-  proposal.startUtc === wanted.startUtc &&
-  proposal.durationMinutes === wanted.durationMinutes &&
-  proposal.note === wanted.note;
+  statusAt(proposal, at) === 'pending' && proposal.by === wanted.by && hasSameSlots(proposal, wanted) && proposal.note === wanted.note;
 
 function proposalsLately(room: BookedRoom, at: Instant): number {
   const yesterday = instantAt(millisOf(at) - 24 * 3_600_000);
   return room.proposals.filter(({ createdAt }) => createdAt > yesterday).length;
 }
 
-const proposed = (
+const composeProposal = (
   room: BookedRoom,
   role: Role,
   { id, at, via, counter }: Propose,
@@ -112,25 +146,42 @@ const proposed = (
   ...wanted,
   status: 'pending',
   createdAt: at,
-  expiresAt: earliest(plusMinutes(at, OPEN_FOR_MINUTES), room.startUtc, wanted.startUtc),
+  expiresAt: earliest(plusMinutes(at, OPEN_FOR_MINUTES), room.startUtc, lastStartOf(wanted)),
   approvedBy: null,
   decisionAt: null,
   via,
   counter: counter && { sequence: counter.sequence, understandsDeclineCounter: counter.understandsDeclineCounter },
 });
 
-export function approve(room: ExistingRoom, { by, proposalId, at, seed }: Approve): Decision {
+/** While one of the times is still to come, it may be approved. */
+const lastStartOf = (wanted: Wanted): Instant =>
+  slotsOf(wanted)
+    .map(({ startUtc }) => startUtc)
+    .reduce((a, b) => (a > b ? a : b));
+
+/** Moves the room to the time of the proposal; of several, to the one that was chosen. The others lapse with it. */
+export function approve(room: ExistingRoom, { by, proposalId, slot, at, seed }: Approve): Decision {
   const found = decidable(room, by, proposalId, at);
   if (typeof found === 'string') return refuse(found);
   const { proposal, role, status } = found;
-  if (status === 'approved') return unchanged;
+  if (status === 'approved') return slot === undefined || isSameSlot(slot, proposal) ? unchanged : refuse('proposal-approved');
   if (room.status !== 'booked') return refuse(room.status === 'cancelled' ? 'room-cancelled' : 'proposal-superseded');
   if (status !== 'pending') return refuse(refusalOf(status));
 
-  const approved: Proposal = { ...proposal, status: 'approved', approvedBy: role, decisionAt: at };
-  const decided = { ...room, proposals: replaced(room.proposals, approved) };
-  const to = { startUtc: proposal.startUtc, durationMinutes: proposal.durationMinutes };
+  const to = choose(proposal, slot);
+  if (typeof to === 'string') return refuse(to);
+  if (to.startUtc <= at) return refuse('start-in-past');
+  const alternatives = slotsOf(proposal).filter((other) => !isSameSlot(other, to));
+  const rest = alternatives.length > 0 && { alternatives };
+  const approved: Proposal = { ...proposal, ...to, ...rest, status: 'approved', approvedBy: role, decisionAt: at };
+  const decided = { ...room, proposals: replaceProposal(room.proposals, approved) };
   return moveRoom(decided, to, (next) => recordHistory(next, at, 'approved', role, to), at, seed);
+}
+
+function choose(proposal: Proposal, slot: TimeSlot | undefined): ProposedSlot | Refusal {
+  const [first, ...others] = slotsOf(proposal);
+  if (slot === undefined) return others.length === 0 ? first : 'time-not-chosen';
+  return [first, ...others].find((each) => isSameSlot(each, slot)) ?? 'time-not-suggested';
 }
 
 export function declineProposal(room: ExistingRoom, { by, proposalId, at, seed }: DeclineProposal): Decision {
@@ -142,9 +193,9 @@ export function declineProposal(room: ExistingRoom, { by, proposalId, at, seed }
   if (status !== 'pending') return refuse(refusalOf(status));
 
   const declined: Proposal = { ...proposal, status: 'declined', decisionAt: at };
-  const next = { ...room, proposals: replaced(room.proposals, declined) };
-  const { startUtc, durationMinutes } = proposal;
-  const told = withNextStamp(recordHistory(next, at, 'proposal-declined', role, { startUtc, durationMinutes }), at);
+  const next = { ...room, proposals: replaceProposal(room.proposals, declined) };
+  const { note: _, ...suggested } = proposal;
+  const told = withNextStamp(recordHistory(next, at, 'proposal-declined', role, suggested), at);
   return change(told, [
     noticeMail('proposal-declined', told, proposal.by, seed, { cause: proposal.id, proposal }),
     ...counterAnswer(told, proposal, seed),
@@ -178,5 +229,5 @@ function decidable(room: ExistingRoom, by: Approve['by'], id: ProposalId, at: In
 const refusalOf = (status: Exclude<Proposal['status'], 'pending'>): Refusal =>
   status === OTHER ? 'proposal-superseded' : `proposal-${status}`;
 
-const replaced = (proposals: readonly Proposal[], decided: Proposal): readonly Proposal[] =>
+const replaceProposal = (proposals: readonly Proposal[], decided: Proposal): readonly Proposal[] =>
   proposals.map((proposal) => (proposal.id === decided.id ? decided : proposal));

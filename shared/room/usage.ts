@@ -1,5 +1,5 @@
 import { instantAt, millisOf, type Instant } from '../time/instant.ts';
-import { endOf, type TimeSlot } from '../time/time-slot.ts';
+import { endOf, isSameSlot, type TimeSlot } from '../time/time-slot.ts';
 import type { RoomId } from '../words/ids.ts';
 import type { PersonLimit, PersonLimits } from '../words/person-limits.ts';
 import type { Role } from '../words/roles.ts';
@@ -89,9 +89,11 @@ export function listHeldSessions(sub: string, { claims }: Usage, rooms: readonly
   return [...own, ...pending];
 }
 
-/** The sessions that overlap a time, that of the room itself left out. */
-export const findOverlaps = (held: readonly HeldSession[], roomId: RoomId, slot: TimeSlot): readonly HeldSession[] =>
-  held.filter((session) => session.roomId !== roomId && session.startUtc < endOf(slot) && slot.startUtc < endOf(session));
+/** The sessions that overlap one of these times, that of the room itself left out. */
+export const findOverlaps = (held: readonly HeldSession[], roomId: RoomId, slots: readonly TimeSlot[]): readonly HeldSession[] =>
+  held.filter((session) => session.roomId !== roomId && slots.some((slot) => isOverlap(session, slot)));
+
+export const isOverlap = (a: TimeSlot, b: TimeSlot): boolean => a.startUtc < endOf(b) && b.startUtc < endOf(a);
 
 /**
  * Charges a cost to a person, or refuses it at the limit that it would break.
@@ -186,5 +188,3 @@ function endsOf(limit: PersonLimit, uses: readonly Use[], held: readonly HeldSes
 const reopensAt = (ends: readonly Instant[], allowed: number): Instant | null => ends[ends.length - allowed] ?? null;
 
 const usesSince = (uses: readonly Use[], at: Instant): readonly Use[] => uses.filter((use) => millisOf(use.at) > millisOf(at) - DAY_MILLIS);
-
-const isSameSlot = (a: TimeSlot, b: TimeSlot): boolean => a.startUtc === b.startUtc && a.durationMinutes === b.durationMinutes;

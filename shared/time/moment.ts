@@ -19,6 +19,10 @@ export interface Reading {
 /** `Thu 26 Nov, 00:00 IST`: a moment in one zone, for subjects and lists. */
 export const shortMoment = (at: Instant, zone: string): string => `${shortDay(at, zone)}, ${clockAndZone(at, zone)}`;
 
+/** `Thu 26 Nov, 00:00 IST or Fri 27 Nov, 01:00 IST`: times of which one is meant. */
+export const shortMoments = (slots: readonly TimeSlot[], zone: string): string =>
+  slots.map(({ startUtc }) => shortMoment(startUtc, zone)).join(' or ');
+
 /** `Thu 26 Nov 00:00 → Fri 27 Nov 01:00 IST`: a move, in one zone. When its clocks change in between, each side names its own; so it is with the years. */
 export function shortMove(from: Instant, to: Instant, zone: string): string {
   const before = clocksChange(from, to, zone) ? clockAndZone(from, zone) : clock(from, zone);

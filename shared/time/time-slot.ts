@@ -6,4 +6,6 @@ export interface TimeSlot {
   readonly durationMinutes: number;
 }
 
+export const isSameSlot = (a: TimeSlot, b: TimeSlot): boolean => a.startUtc === b.startUtc && a.durationMinutes === b.durationMinutes;
+
 export const endOf = ({ startUtc, durationMinutes }: TimeSlot): Instant => plusMinutes(startUtc, durationMinutes);

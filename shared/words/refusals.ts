@@ -15,6 +15,10 @@ export const REFUSALS = [
   'start-too-far',
   'duration-not-allowed',
   'same-time',
+  'same-time-twice',
+  'too-many-times',
+  'time-not-chosen',
+  'time-not-suggested',
   'change-limit',
   'proposal-limit',
   'proposal-not-found',
@@ -34,5 +38,6 @@ export const REFUSED_PARTS: Readonly<Partial<Record<string, 'start' | 'duration'
   'start-in-past': 'start',
   'start-too-far': 'start',
   'same-time': 'start',
+  'same-time-twice': 'start',
   'duration-not-allowed': 'duration',
 } satisfies Partial<Record<Refusal, 'start' | 'duration'>>;

@@ -46,6 +46,7 @@ const suggestion = (by: 'host' | 'guest') => ({
   by,
   proposedStartUtc: at(58),
   proposedEndUtc: at(59),
+  options: [{ startUtc: at(58), endUtc: at(59) }],
   note: 'I am on call that evening.\nThe day after would be great.',
   status: 'pending' as const,
   expiresAt: at(33),
@@ -53,6 +54,13 @@ const suggestion = (by: 'host' | 'guest') => ({
 });
 
 export const asked: RoomView = { ...booked, proposals: [suggestion('guest')] };
+/** Ben suggests three times, of which Asha may choose one. */
+const choosing: RoomView = {
+  ...booked,
+  proposals: [
+    { ...suggestion('guest'), options: [58, 60.5, 83].map((hour, n) => ({ startUtc: at(hour), endUtc: at(hour + (n === 2 ? 1.5 : 1)) })) },
+  ],
+};
 const awaiting: RoomView = { ...booked, proposals: [suggestion('host')] };
 const unbooked: RoomView = openRoom(51, 80, { role: 'host', host: ASHA, proposals: [], history: [] });
 export const open = [3, 7.5, 26, 27, 51].map((hours, n) => openRoom(n, hours));
@@ -213,6 +221,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'a session nobody has booked', path: `/sessions/${unbooked.id}`, given: show(unbooked), says: 'Nobody yet' },
   { name: 'a session of others', path: `/sessions/${first.id}`, given: show(...open), says: 'Book this session' },
   { name: 'a session with a question', path: `/sessions/${asked.id}`, given: show(asked), says: 'Approve the new time' },
+  { name: 'a session with three times to choose from', path: `/sessions/${choosing.id}`, given: show(choosing), says: 'None of these' },
   { name: 'a session with an awaited answer', path: `/sessions/${awaiting.id}`, given: show(awaiting), says: 'Waiting for Ben' },
   {
     name: 'a cancelled session',
@@ -224,6 +233,16 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'no such session', path: '/sessions/none', says: 'It cannot be done', complains: /404/ },
   { name: 'the form to move', path: `/sessions/${booked.id}/move`, given: show(booked), says: 'Ben receives a new invitation' },
   { name: 'the form to suggest', path: `/sessions/${booked.id}/suggest`, given: show(booked), says: 'Ask Ben' },
+  {
+    name: 'the form to suggest several times',
+    path: `/sessions/${booked.id}/suggest`,
+    given: show(booked),
+    act: async (page) => {
+      await press('Add another time')(page);
+      await press('Add another time')(page);
+    },
+    says: 'Third time',
+  },
   {
     name: 'the question before cancelling',
     path: `/sessions/${booked.id}/cancel`,

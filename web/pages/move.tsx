@@ -16,7 +16,7 @@ export function Move({ id }: { readonly id: string }) {
           room={room}
           name="move"
           button="Move the session"
-          send={async (slot, _note, allowOverlap) => {
+          send={async ([slot], _note, allowOverlap) => {
             await api.reschedule(id, { ...slot, ...(allowOverlap && { allowOverlap }) });
             const length = slot.durationMinutes === room.durationMinutes ? '' : `, now ${slot.durationMinutes} minutes long`;
             tell(`You moved it to ${longTimeSlot(slot, zone)}${length}.`, `/sessions/${id}`);

@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso';
-import { plusMinutes } from '../../shared/time/instant.ts';
+import { endOf } from '../../shared/time/time-slot.ts';
 import { longTimeSlot } from '../../shared/time/moment.ts';
 import { OwnSession } from '../parts/own-session.tsx';
 import { SlotForm } from '../parts/slot-form.tsx';
@@ -17,11 +17,12 @@ export function Suggest({ id }: { readonly id: string }) {
           room={room}
           name="suggest"
           button={`Ask ${otherName(room)}`}
-          asksNote
-          send={async (slot, note, allowOverlap) => {
-            const proposedEndUtc = plusMinutes(slot.startUtc, slot.durationMinutes);
-            await api.propose(id, { proposedStartUtc: slot.startUtc, proposedEndUtc, note, ...(allowOverlap && { allowOverlap }) });
-            tell(`Sent: you suggested ${longTimeSlot(slot, zone)}. ${otherName(room)} has been asked.`, `/sessions/${id}`);
+          isSuggestion
+          send={async (slots, note, allowOverlap) => {
+            const options = slots.map((slot) => ({ startUtc: slot.startUtc, endUtc: endOf(slot) }));
+            await api.propose(id, { options, note, ...(allowOverlap && { allowOverlap }) });
+            const said = slots.map((slot) => longTimeSlot(slot, zone)).join(' or ');
+            tell(`Sent: you suggested ${said}. ${otherName(room)} has been asked.`, `/sessions/${id}`);
             route(`/sessions/${id}`);
           }}
         >

@@ -10,6 +10,7 @@ import { readSlot, troubleErrors, valuesOf, type SlotValues, type WantedSlot } f
 import { otherOf, slotOf } from '../room-words.ts';
 import { ActionButton } from './button.tsx';
 import { Field } from './field.tsx';
+import { MoreTimes, ofTime, type FurtherTime } from './more-times.tsx';
 import { Summary, type FieldTrouble } from './trouble.tsx';
 import { SlotFields } from './slot-fields.tsx';
 import { Unbroken } from './unbroken.tsx';
@@ -19,21 +20,24 @@ export interface SlotFormProps {
   /** The form's own name: what is typed is kept under it. */
   readonly name: string;
   readonly button: string;
-  readonly asksNote?: boolean;
+  /** The other party is asked first: then there is a note, and room for further times. */
+  readonly isSuggestion?: boolean;
   /** Says, before the button, what the other one will receive. */
   readonly children: ComponentChildren;
-  readonly send: (slot: WantedSlot, note: string, allowOverlap: boolean) => Promise<void>;
+  readonly send: (slots: readonly [WantedSlot, ...WantedSlot[]], note: string, allowOverlap: boolean) => Promise<void>;
 }
 
 /** What was typed; a field that nobody has touched yet shows the present time. */
 interface Values extends Partial<SlotValues> {
   readonly note: string;
+  /** Further times. */
+  readonly more?: readonly FurtherTime[];
 }
 
 const NOTE_LIMIT = 500;
 
 /** Another time for a session: the present one, the new one, and what will happen. */
-export function SlotForm({ room, name, button, asksNote = false, children, send }: SlotFormProps) {
+export function SlotForm({ room, name, button, isSuggestion = false, children, send }: SlotFormProps) {
   const { clock, zone } = useApp();
   const present = slotOf(room);
   const { values, set, drop } = useDraft<Values>(`${name} ${room.id}`, { note: '' });
@@ -41,13 +45,16 @@ export function SlotForm({ room, name, button, asksNote = false, children, send 
   const [tried, setTried] = useState<readonly FieldTrouble[]>([]);
   const sending = useAction('reschedule');
   const reading = readSlot(shown, zone, clock.now(), present);
+  const { more = [] } = values;
+  const others = more.map((time) => readSlot({ ...shown, ...time }, zone, clock.now(), present));
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    setTried(reading.errors);
+    setTried([...reading.errors, ...others.flatMap(({ errors: wrong }, n) => wrong.map((error) => ofTime(error, n)))]);
     const wanted = reading.slot;
-    if (!wanted) return;
+    const also = others.flatMap(({ slot }) => slot ?? []);
+    if (!wanted || also.length < others.length) return;
     await sending.run(async (allowOverlap) => {
-      await send(wanted, values.note, allowOverlap);
+      await send([wanted, ...also], values.note, allowOverlap);
       drop();
     });
   };
@@ -64,7 +71,10 @@ export function SlotForm({ room, name, button, asksNote = false, children, send 
       </p>
       <form class="stack-loose" noValidate onSubmit={(event) => void submit(event)}>
         <SlotFields values={shown} reading={reading} errors={errors} other={readerOf(room)} set={set} />
-        {asksNote && (
+        {isSuggestion && (
+          <MoreTimes times={more} readings={others} errors={errors} other={readerOf(room)} change={(next) => set({ more: next })} />
+        )}
+        {isSuggestion && (
           <Field id="note" label="A few words, if you like" hint={`At most ${NOTE_LIMIT} characters`} errors={errors}>
             {(tied) => (
               <textarea

@@ -1,5 +1,5 @@
-import { statusAt, type Proposal } from '../../../shared/room/proposal.ts';
-import { shortMoment } from '../../../shared/time/moment.ts';
+import { slotsOf, statusAt, type Proposal } from '../../../shared/room/proposal.ts';
+import { shortMoments } from '../../../shared/time/moment.ts';
 import { findPendingProposalTo } from '../open-link.ts';
 import { otherNameOf } from './parts.tsx';
 import type { View } from './standing.tsx';
@@ -13,10 +13,10 @@ export function EarlierProposals(view: View) {
   const fate = mine && FATES[statusAt(mine, view.now)];
   return (
     <>
-      {mine && fate && <p class="n">{fate(name, shortMoment(mine.startUtc, zone))}</p>}
+      {mine && fate && <p class="n">{fate(name, shortMoments(slotsOf(mine), zone))}</p>}
       {theirs && (
         <p class="n">
-          {name} suggests {shortMoment(theirs.startUtc, zone)}. Answer by the mail about it, or{' '}
+          {name} suggests {shortMoments(slotsOf(theirs), zone)}. Answer by the mail about it, or{' '}
           <a href="#links">have its links mailed again</a>.
         </p>
       )}

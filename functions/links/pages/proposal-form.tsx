@@ -2,7 +2,7 @@ import { NOTE_LIMIT } from '../../../shared/words/note.ts';
 import { DURATIONS } from '../../../shared/words/durations.ts';
 import { isoDate, zoneLabel } from '../../../shared/time/moment.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
-import type { FormProblem, Typed } from '../typed-proposal.ts';
+import type { FormProblem, Typed, TypedTime } from '../typed-proposal.ts';
 import { Labelled, problemOf, ProblemSummary, Radios } from './form-fields.tsx';
 import type { LinkPage } from './link-page.tsx';
 import { Clocks, otherNameOf } from './parts.tsx';
@@ -12,6 +12,8 @@ import { EarlierProposals, MailLinksAgain } from './earlier-proposals.tsx';
 export interface FormView extends View {
   readonly typed: Typed;
   readonly problems: readonly FormProblem[];
+  /** Further times were asked for. */
+  readonly showsMore?: boolean;
 }
 
 const YEAR_MINUTES = 366 * 24 * 60;
@@ -39,11 +41,14 @@ export function makeFormPage(view: FormView): LinkPage {
 function Form(view: FormView) {
   const { known, now, typed, problems } = view;
   const name = otherNameOf(known.holder);
+  const [first, ...others] = typed.times;
+  const isMore = view.showsMore === true || others.some(({ date, time }) => date !== '' || time !== '');
   const lengths = DURATIONS.map((minutes) => [String(minutes), `${minutes} minutes`] as const);
   return (
     <form method="post" action="/reschedule" novalidate>
       <input type="hidden" name="r" value={known.token} />
-      <DateAndTime {...view} />
+      {first && <DateAndTime {...view} time={first} label="New" />}
+      {isMore && others.map((time, n) => <DateAndTime {...view} time={time} label={['Second', 'Third'][n] ?? 'Another'} />)}
       <Radios field="length" problems={problems} legend="How long?" choices={lengths} chosen={typed.length} />
       <Zone {...view} />
       <Labelled field="note" problems={problems} label={`Note to ${name} (optional)`}>
@@ -52,22 +57,40 @@ function Form(view: FormView) {
         </textarea>
       </Labelled>
       <button type="submit">Send to {name}</button>
-      <p>{name} can approve or decline. Until then the session stays at its present time.</p>
+      {!isMore && (
+        <button type="submit" class="q" name="more" value="yes">
+          Suggest up to three times
+        </button>
+      )}
+      <p>
+        {isMore && `${name} chooses one of the times; leave empty what you do not need. `}
+        {name} can approve or decline. Until then the session stays at its present time.
+      </p>
       {problems.length === 0 && <MailLinksAgain known={known} now={now} />}
     </form>
   );
 }
 
-function DateAndTime({ known, now, typed, problems }: FormView) {
+function DateAndTime({ known, now, time, label, problems }: FormView & { readonly time: TypedTime; readonly label: string }) {
+  const isRequired = time.suffix === '';
+  const [date, clock] = [`date${time.suffix}`, `time${time.suffix}`] as const;
   const zone = known.holder.person.timeZone;
   const [first, last] = [isoDate(now, zone), isoDate(plusMinutes(now, YEAR_MINUTES), zone)];
   return (
     <div class="t">
-      <Labelled field="date" problems={problems} label="New date">
-        <input type="date" name="date" value={typed.date} min={first} max={last} required {...problemOf({ field: 'date', problems })} />
+      <Labelled field={date} problems={problems} label={`${label} date`}>
+        <input
+          type="date"
+          name={date}
+          value={time.date}
+          min={first}
+          max={last}
+          required={isRequired}
+          {...problemOf({ field: date, problems })}
+        />
       </Labelled>
-      <Labelled field="time" problems={problems} label="New time">
-        <input type="time" name="time" value={typed.time} step={900} required {...problemOf({ field: 'time', problems })} />
+      <Labelled field={clock} problems={problems} label={`${label} time`}>
+        <input type="time" name={clock} value={time.time} step={900} required={isRequired} {...problemOf({ field: clock, problems })} />
       </Labelled>
     </div>
   );

@@ -1,7 +1,8 @@
-import { statusAt, type Proposal } from '../../../shared/room/proposal.ts';
-import type { Known } from '../open-link.ts';
+import { slotsOf, statusAt, type Proposal } from '../../../shared/room/proposal.ts';
+import type { Holder, Known } from '../open-link.ts';
 import { proposalOf } from '../single-use.ts';
-import { shortMoment } from '../../../shared/time/moment.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { shortMoment, shortMoments } from '../../../shared/time/moment.ts';
 import type { LinkPage } from './link-page.tsx';
 import { Clocks, otherNameOf, Quote } from './parts.tsx';
 import { FreshLink, describeCause, Standing, type View } from './standing.tsx';
@@ -14,13 +15,17 @@ export function makeWaitingPage({ known, now }: View, proposal: Proposal): LinkP
 const waitingHeading = ({ holder }: Known): string => `Your suggestion is with ${otherNameOf(holder)}`;
 
 function Waiting({ known: { holder, room }, now, proposal }: View & { readonly proposal: Proposal }) {
+  const slots = slotsOf(proposal);
+  const what = slots.length > 1 ? 'one of these times, or decline them,' : 'or decline it';
   return (
     <>
       <p role="status">
-        {otherNameOf(holder)} can approve or decline it until {shortMoment(proposal.expiresAt, holder.person.timeZone)}. Until then the
-        session stays at its present time.
+        {otherNameOf(holder)} can approve {what} until {shortMoment(proposal.expiresAt, holder.person.timeZone)}. Until then the session
+        stays at its present time.
       </p>
-      <Clocks span={proposal} was={room} holder={holder} now={now} />
+      {slots.map((slot) => (
+        <Clocks span={slot} was={slots.length > 1 ? undefined : room} holder={holder} now={now} />
+      ))}
       <Quote by="You" text={proposal.note} />
     </>
   );
@@ -38,7 +43,7 @@ export function makeUsedPage({ known, now, isRefused = false }: View & { readonl
     heading: isRefused ? 'This link has been used' : waiting ? waitingHeading(known) : 'This link has been used',
     body: (
       <>
-        {isRefused && <p class="n">What you sent now was not passed on: a link suggests one time.</p>}
+        {isRefused && <p class="n">What you sent now was not passed on: a link makes one suggestion.</p>}
         {waiting ? <Waiting known={known} now={now} proposal={waiting} /> : <Fate known={known} now={now} proposal={proposal} />}
         <FreshLink known={known} now={now} />
       </>
@@ -49,11 +54,12 @@ export function makeUsedPage({ known, now, isRefused = false }: View & { readonl
 /** What became of a suggestion that waits no more. */
 function Fate({ known, now, proposal }: View & { readonly proposal: Proposal | undefined }) {
   const { holder } = known;
+  const zone = holder.person.timeZone;
   return (
     <>
       {proposal && (
         <p role="status">
-          You suggested {shortMoment(proposal.startUtc, holder.person.timeZone)}. {fateOf(statusAt(proposal, now), otherNameOf(holder))}
+          You suggested {shortMoments(slotsOf(proposal), zone)}. {fateOf(proposal, now, holder)}
         </p>
       )}
       <Standing known={known} now={now} />
@@ -61,10 +67,12 @@ function Fate({ known, now, proposal }: View & { readonly proposal: Proposal | u
   );
 }
 
-function fateOf(status: Proposal['status'], name: string): string {
-  switch (status) {
+function fateOf(proposal: Proposal, now: Instant, holder: Holder): string {
+  const name = otherNameOf(holder);
+  const isOneOfSeveral = slotsOf(proposal).length > 1;
+  switch (statusAt(proposal, now)) {
     case 'approved':
-      return `${name} approved it.`;
+      return `${name} approved ${isOneOfSeveral ? shortMoment(proposal.startUtc, holder.person.timeZone) : 'it'}.`;
     case 'declined':
       return `${name} declined it.`;
     case 'expired':

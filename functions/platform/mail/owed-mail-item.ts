@@ -71,7 +71,15 @@ const notices: { readonly [Kind in Notice['kind']]: z.ZodMiniType<Extract<Notice
 const noticeMail = z.object({
   ...envelope,
   kind: z.enum(NOTICE_KINDS),
-  proposal: orNull(z.object({ id: branded<ProposalId>(), ...slot.shape, note: z._default(z.string(), ''), expiresAt: instant })),
+  proposal: orNull(
+    z.object({
+      id: branded<ProposalId>(),
+      ...slot.shape,
+      alternatives: z.optional(z.array(slot)),
+      note: z._default(z.string(), ''),
+      expiresAt: instant,
+    }),
+  ),
   notice: orNull(z.union(Object.values(notices))),
   cause: z._default(z.string(), ''),
 });

@@ -52,13 +52,13 @@ const LONGEST_PAUSE_MILLIS = 200;
  * their row was read. So of two commands at once one sees the other. Throws for a row that is contended all the time.
  */
 export async function chargePerson(deps: ChargePersonDeps, bill: Bill): Promise<Charged> {
-  const { sub, cost, slot, roomId, allowOverlap, at, key } = bill;
+  const { sub, cost, slots, roomId, allowOverlap, at, key } = bill;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const read = await deps.people.load(sub);
     const { usage, held } = await readHeld(deps, sub, read.profile.usage, at);
     const result = charge(usage, cost, { held, limits: deps.personLimits, at, key });
     if (result.kind === 'refused') return { kind: 'limited', reached: result.reached };
-    const overlaps = slot === null ? [] : findOverlaps(held, roomId, slot);
+    const overlaps = findOverlaps(held, roomId, slots);
     if (overlaps.length > 0 && !allowOverlap) return { kind: 'overlap', sessions: overlaps };
     if (await deps.people.save(read, { ...read.profile, usage: result.usage })) return { kind: 'charged', overlaps };
     await pause(Math.random() * Math.min(LONGEST_PAUSE_MILLIS, 5 * 2 ** attempt));
@@ -71,24 +71,30 @@ export async function refundPerson({ people }: Pick<ChargePersonDeps, 'people'>,
   await changeProfile(people, sub, (profile) => ({ ...profile, usage: refund(profile.usage, key) }));
 }
 
-/** Whether the other party of a room has another session at a time. */
-export async function isOtherBusy(deps: ChargePersonDeps, room: Room, role: Role, slot: TimeSlot, at: Instant): Promise<boolean> {
+/** Whether the other party of a room has another session at one of these times. */
+export async function isOtherBusy(
+  deps: ChargePersonDeps,
+  room: Room,
+  role: Role,
+  slots: readonly TimeSlot[],
+  at: Instant,
+): Promise<boolean> {
   const other = room.status === 'uncreated' ? null : participantOf(room, otherRole(role));
-  if (room.status === 'uncreated' || other === null) return false;
-  return (await listOverlaps(deps, other.sub, room.id, slot, at)).length > 0;
+  if (room.status === 'uncreated' || other === null || slots.length === 0) return false;
+  return (await listOverlaps(deps, other.sub, room.id, slots, at)).length > 0;
 }
 
-/** The other sessions of a person at a time. Nothing is charged. */
+/** The other sessions of a person at these times. Nothing is charged. */
 export async function listOverlaps(
   deps: ChargePersonDeps,
   sub: string,
   roomId: RoomId,
-  slot: TimeSlot,
+  slots: readonly TimeSlot[],
   at: Instant,
 ): Promise<readonly HeldSession[]> {
   const { profile } = await deps.people.load(sub);
   const { held } = await readHeld(deps, sub, profile.usage, at);
-  return findOverlaps(held, roomId, slot);
+  return findOverlaps(held, roomId, slots);
 }
 
 /**

@@ -40,7 +40,7 @@ export async function runCharged(deps: Deps, id: RoomId, command: Command, { all
   if (charged.kind === 'limited') deps.log.countKind('PersonLimited', charged.reached.limit);
   if (charged.kind !== 'charged') return charged;
   const role = actorIn(room, command);
-  const isBusy = due.slot !== null && (await isOtherBusy(deps, room, role, due.slot, command.at));
+  const isBusy = await isOtherBusy(deps, room, role, due.slots, command.at);
   const busy: readonly Role[] = [...(charged.overlaps.length > 0 ? [role] : []), ...(isBusy ? [otherRole(role)] : [])];
   const outcome = await runCommand(deps, id, { ...command, busy });
   if (outcome.kind !== 'changed') await refundPerson(deps, bill);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
 import type { HistoryEntry } from '../../../shared/room/history.ts';
-import type { Proposal } from '../../../shared/room/proposal.ts';
+import type { Proposal, ProposedSlot } from '../../../shared/room/proposal.ts';
 import { RECENT_CHANGES, type FormerGuest, type RecentChange, type SentNotice } from '../../../shared/room/room.ts';
 import { millisOf } from '../../../shared/time/instant.ts';
 import type { DurationMinutes } from '../../../shared/words/durations.ts';
@@ -101,6 +101,18 @@ export const formerGuest = z.pipe(
   }),
 );
 
+// A slot that nobody here can read is left out: the others may still be approved.
+const slots = z.pipe(
+  z.array(z.unknown()),
+  z.transform((stored): ProposedSlot[] =>
+    stored.flatMap((raw) => {
+      const { data } = z.safeParse(z.object({ start_utc: instant, end_utc: instant }), raw);
+      const length = data && z.safeParse(minutes, (millisOf(data.end_utc) - millisOf(data.start_utc)) / 60_000).data;
+      return data && length ? [{ startUtc: data.start_utc, durationMinutes: length }] : [];
+    }),
+  ),
+);
+
 export const proposal = z.pipe(
   z.object({
     id: z.string(),
@@ -108,6 +120,7 @@ export const proposal = z.pipe(
     proposer_email: email,
     proposed_start_utc: instant,
     proposed_end_utc: instant,
+    alternatives: z._default(slots, []),
     note: z._default(z.string(), ''),
     status: wordOf(PROPOSAL_STATUSES, OTHER),
     created_at: instant,
@@ -126,6 +139,7 @@ export const proposal = z.pipe(
       proposerEmail: p.proposer_email,
       startUtc: p.proposed_start_utc,
       durationMinutes: length.data,
+      ...(p.alternatives.length > 0 && { alternatives: p.alternatives }),
       note: p.note,
       status: p.status,
       createdAt: p.created_at,
@@ -147,10 +161,12 @@ export const historyEntry = z.pipe(
     sequence: z.number(),
     start_utc: orNull(instant),
     duration_minutes: orNull(minutes),
+    alternatives: z._default(slots, []),
     note: z._default(z.string(), ''),
   }),
-  z.transform(({ at, event, by, name, sequence, start_utc, duration_minutes, note }): HistoryEntry => {
-    return { at, event, by, name, sequence, startUtc: start_utc, durationMinutes: duration_minutes, note };
+  z.transform(({ at, event, by, name, sequence, start_utc, duration_minutes, alternatives, note }): HistoryEntry => {
+    const times = { startUtc: start_utc, durationMinutes: duration_minutes, ...(alternatives.length > 0 && { alternatives }) };
+    return { at, event, by, name, sequence, ...times, note };
   }),
 );
 

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../../../shared/room/history.ts';
-import { endOf } from '../../../shared/time/time-slot.ts';
+import { endOf, type TimeSlot } from '../../../shared/time/time-slot.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
 import {
   guestOf,
@@ -177,6 +177,8 @@ const formerGuestAttributes = (g: FormerGuest) => ({
   cancelled_again_at: g.cancelledAgainAt,
 });
 
+const slotAttributes = (slot: TimeSlot) => ({ start_utc: slot.startUtc, end_utc: endOf(slot) });
+
 export const proposalAttributes = (p: Proposal, room: ExistingRoom) => ({
   id: p.id,
   room_id: room.id,
@@ -185,6 +187,8 @@ export const proposalAttributes = (p: Proposal, room: ExistingRoom) => ({
   proposer_email: p.proposerEmail,
   proposed_start_utc: p.startUtc,
   proposed_end_utc: plusMinutes(p.startUtc, p.durationMinutes),
+  // Few proposals name several times.
+  ...(p.alternatives && { alternatives: p.alternatives.map(slotAttributes) }),
   note: p.note,
   status: p.status,
   created_at: p.createdAt,
@@ -203,6 +207,7 @@ export const historyAttributes = (h: HistoryEntry) => ({
   sequence: h.sequence,
   start_utc: h.startUtc,
   duration_minutes: h.durationMinutes,
+  ...(h.alternatives && { alternatives: h.alternatives.map(slotAttributes) }),
   // Few entries have one, and a row has a hundred entries.
   ...(h.note !== '' && { note: h.note }),
 });

@@ -151,9 +151,9 @@ describe('the sessions of a person', () => {
   test('overlap a time when they share a minute with it; back to back is no overlap', () => {
     const held = [session(1, 'host')];
     const overlapsAt = (minutes: number) =>
-      findOverlaps(held, roomId(2), { startUtc: plusMinutes(nextTuesday, minutes), durationMinutes: 30 }).length > 0;
+      findOverlaps(held, roomId(2), [{ startUtc: plusMinutes(nextTuesday, minutes), durationMinutes: 30 }]).length > 0;
     expect([-31, -30, -29, 0, 59, 60].map(overlapsAt)).toEqual([false, false, true, true, true, false]);
-    expect(findOverlaps(held, roomId(1), session(1, 'host'))).toEqual([]);
+    expect(findOverlaps(held, roomId(1), [session(1, 'host')])).toEqual([]);
   });
 });
 
