@@ -1,3 +1,4 @@
+import { slotsOf } from '../../shared/room/proposal.ts';
 import { isCalendarMail, type CalendarMail, type OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Decision } from '../../shared/room/decision.ts';
 import { messageOf } from '../support/calendar-truth.ts';
@@ -47,7 +48,11 @@ function worded(mail: OwedMail): string {
   const note = mail.note || (isCalendarMail(mail) ? '' : mail.proposal?.note);
   const written = note ? ` "${note}"` : '';
   if (!isCalendarMail(mail))
-    return [mail.kind, 'to', to, mail.proposal?.id ?? '', mail.proposal ? timeOf(mail.proposal) : ''].join(' ').trim() + written;
+    return (
+      [mail.kind, 'to', to, mail.proposal?.id ?? '', mail.proposal ? slotsOf(mail.proposal).map(timeOf).join(' or ') : '']
+        .join(' ')
+        .trim() + written
+    );
   const { method, title, status } = messageOf(mail);
   const previous = mail.previous ? ` was ${timeOf(mail.previous)}` : '';
   return `${method} to ${to} seq ${mail.sequence} "${title}" ${mail.kind} ${timeOf(mail.when)}${previous} ${mail.partstat} STATUS:${status ?? 'none'} place:${placeOf(mail)}${written}${mail.notBefore ? ' held' : ''}`;

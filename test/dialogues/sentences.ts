@@ -21,6 +21,8 @@ type Words = Readonly<Record<string, string | undefined>>;
 
 const WHO = '(?<who>[a-z]+)';
 const WHEN = '(?<when>\\S+)';
+/** Further times of a proposal. */
+const MORE = '(?<more>(?: or \\S+)*)';
 const NOTE = '(?: "(?<note>.*)")?';
 const WRITTEN = '(?<written> written PT\\w+ ago| without dtstamp)?';
 
@@ -34,10 +36,10 @@ const SENTENCES: readonly (readonly [pattern: string, command: (words: Words, no
   [`${WHO} takes his link back`, (words, now) => ({ type: 'set-venue', by: inApp(words), venueUrl: null, ...asked(now) })],
   [`${WHO} cancels`, (words, now) => ({ type: 'cancel', by: inApp(words), ...asked(now) })],
   [`${WHO} leaves`, (words, now) => ({ type: 'leave', by: inApp(words), ...asked(now) })],
-  [`${WHO} proposes ${WHEN}${NOTE}`, (words, now) => ({ ...proposal(words, now), by: inApp(words), via: 'app' })],
-  [`form from ${WHO} ${WHEN}${NOTE}`, (words, now) => ({ ...proposal(words, now), by: invited(words), via: 'form' })],
-  [`${WHO} (?<verb>approves|declines) (?<p>p\\d+)`, (words, now) => decision(words, inApp(words), now)],
-  [`click (?<verb>approve|decline) (?<p>p\\d+) as ${WHO}`, (words, now) => decision(words, invited(words), now)],
+  [`${WHO} proposes ${WHEN}${MORE}${NOTE}`, (words, now) => ({ ...proposal(words, now), by: inApp(words), via: 'app' })],
+  [`form from ${WHO} ${WHEN}${MORE}${NOTE}`, (words, now) => ({ ...proposal(words, now), by: invited(words), via: 'form' })],
+  [`${WHO} (?<verb>approves|declines) (?<p>p\\d+)(?: at ${WHEN})?`, (words, now) => decision(words, inApp(words), now)],
+  [`click (?<verb>approve|decline) (?<p>p\\d+)(?: at ${WHEN})? as ${WHO}`, (words, now) => decision(words, invited(words), now)],
   [`mail from ${WHO} REPLY (?<partstat>ACCEPTED|TENTATIVE|DECLINED) seq (?<seq>\\d+)${WRITTEN}${NOTE}`, reply],
   [`mail from ${WHO} COUNTER seq (?<seq>\\d+) ${WHEN}(?: instead of (?<old>\\S+))?(?<by> by Thunderbird)?${WRITTEN}${NOTE}`, counter],
   [`mail to ${WHO} (?<fate>bounces|is reported as unwanted)`, failedMail],
@@ -100,18 +102,22 @@ function allowed(minutes: number): DurationMinutes {
   return minutes;
 }
 
-const proposal = ({ when, note }: Words, now: Moment) => {
-  const { startUtc, minutes } = parsedWhen(when);
+const proposal = ({ when, more = '', note }: Words, now: Moment) => {
+  const [first, ...alternatives] = [when, ...more.split(' or ').slice(1)].map(parsedWhen).map(({ startUtc, minutes }) => ({
+    startUtc,
+    durationMinutes: minutes,
+  }));
+  if (!first) throw new Error('no time was proposed');
   const id = proposalId(now.nextProposal);
-  return { type: 'propose' as const, id, startUtc, durationMinutes: minutes, note: note ?? '', counter: null, ...asked(now) };
+  const times = { ...first, ...(alternatives.length > 0 && { alternatives }) };
+  return { type: 'propose' as const, id, ...times, note: note ?? '', counter: null, ...asked(now) };
 };
 
-const decision = ({ verb = '', p = '' }: Words, by: Actor, now: Moment): Command => ({
-  type: verb.startsWith('approve') ? 'approve' : 'decline-proposal',
-  by,
-  proposalId: proposalId(p),
-  ...asked(now),
-});
+function decision({ verb = '', p = '', when }: Words, by: Actor, now: Moment): Command {
+  const decided = { by, proposalId: proposalId(p), ...asked(now) };
+  if (!verb.startsWith('approve')) return { type: 'decline-proposal', ...decided };
+  return { type: 'approve', ...decided, ...(when !== undefined && { slot: whole(when) }) };
+}
 
 function reply(words: Words, now: Moment): Command {
   const order = { sequence: Number(words['seq']), dtstamp: writtenAt(words, now), receivedAt: now.at };

@@ -237,6 +237,46 @@ describe('only another length', () => {
     expect(writeText(worded(longer[0]!))).toContain('Tuesday 15 January 2030, 18:00–19:00 → Tuesday 15 January 2030, 18:00–19:30');
   });
 
+  test('a suggestion of three times shows each on every clock, and below them the present time', () => {
+    const three = lastMail([
+      bensRoom,
+      ashaBooks,
+      {
+        type: 'propose',
+        id: proposalId('p1'),
+        by: { sub: asha.sub },
+        startUtc: instant('2030-01-16T19:30:00Z'),
+        durationMinutes: 60,
+        alternatives: [
+          { startUtc: instant('2030-01-17T10:00:00Z'), durationMinutes: 30 },
+          { startUtc: instant('2030-01-18T10:00:00Z'), durationMinutes: 90 },
+        ],
+        note: '',
+        via: 'form',
+        counter: null,
+        ...at(3),
+      },
+    ]);
+    const [received, sent] = three.map((mail) => worded(mail));
+    expect(received?.subject).toBe(
+      'Your answer needed: Asha suggests Wed 16 Jan, 19:30 GMT or Thu 17 Jan, 10:00 GMT or Fri 18 Jan, 10:00 GMT',
+    );
+    expect(received?.heading).toBe('Asha suggests 3 other times');
+    const text = writeText(received!);
+    for (const line of [
+      'Time 1 of 3, 60 minutes:',
+      'Wednesday 16 January 2030, 19:30–20:30',
+      'Thursday 17 January 2030, 01:00–02:00',
+      'Time 3 of 3, 90 minutes:',
+      'Friday 18 January 2030, 15:30–17:00',
+      'Choose one of these times',
+      'None of these, keep the time',
+    ])
+      expect(text).toContain(line);
+    expect(text.indexOf('The session is now at:')).toBeGreaterThan(text.indexOf('Time 3 of 3'));
+    expect(writeText(sent!)).toContain('Ben can approve one of the times, or decline them.');
+  });
+
   test('only another length is suggested as a length, too', () => {
     const shorter = lastMail([
       bensRoom,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problem, proposedByLink } from '../../../shared/api/contract.ts';
+import { slotsOf } from '../../../shared/room/proposal.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { actor, ashaBooked, asked, inDays, now, type Story } from './story.ts';
@@ -52,9 +53,19 @@ test('a good proposal is created, and told by its id', async () => {
     status: 'pending',
     proposedStartUtc: inDays(8, '13:00'),
     proposedEndUtc: inDays(8, '14:00'),
+    options: [{ startUtc: inDays(8, '13:00'), endUtc: inDays(8, '14:00') }],
     expiresAt: (await story.proposal()).expiresAt,
   });
   expect(await story.owed()).toEqual(expect.arrayContaining(['proposal-received to host', 'proposal-sent to guest']));
+});
+
+test('up to three times are proposed as options, and told again', async () => {
+  const { story, token } = await ashasToken();
+  const options = ['13:00', '15:00', '17:00'].map((time) => ({ startUtc: inDays(8, time), endUtc: plusMinutes(inDays(8, time), 60) }));
+  const { status, json } = await propose({ token, options });
+  expect(status).toBe(201);
+  expect(proposedByLink.parse(json)).toMatchObject({ proposedStartUtc: options[0]?.startUtc, options });
+  expect(slotsOf(await story.proposal()).map(({ startUtc }) => startUtc)).toEqual(options.map(({ startUtc }) => startUtc));
 });
 
 test('the same proposal again is the one that waits', async () => {

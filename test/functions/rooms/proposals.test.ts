@@ -27,6 +27,7 @@ describe('a proposal', () => {
         by: 'guest',
         proposedStartUtc: later,
         proposedEndUtc: '2030-01-16T20:00:00.000Z',
+        options: [{ startUtc: later, endUtc: '2030-01-16T20:00:00.000Z' }],
         note: 'My clinic overruns',
         status: 'pending',
         expiresAt: plusMinutes(api.world.now(), 72 * 60),
