@@ -240,6 +240,7 @@ test('on a stack that was stopped each command is one line with the way out, and
       ...Object.fromEntries(COMMANDS.map(({ name }) => [name, notRunning])),
       'receive on': notHere,
       'receive off': notHere,
+      'keys rotate origin': notHere,
       'keys rotate links': expect.stringContaining('secrets.json is not there'),
     });
   } finally {
