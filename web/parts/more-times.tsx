@@ -83,7 +83,7 @@ function OneTime({ time, n, reading, errors, other, set, drop }: OneTimeProps) {
         </div>
       )}
       <p>
-        <ActionButton look="link" label={`Remove the ${name.toLowerCase()}`} onClick={drop}>
+        <ActionButton look="link" label={`Remove this time: the ${name.toLowerCase()}`} onClick={drop}>
           Remove this time
         </ActionButton>
       </p>

@@ -67,7 +67,7 @@ function Asked({ room, proposal, reload }: ProposalProps & { readonly reload: ()
             <p class="actions">
               <ActionButton
                 busy={deciding.busy}
-                label={`Approve the new time, ${shortMoment(slot.startUtc, zone)}`}
+                label={`${isChoice ? 'Approve this time' : 'Approve the new time'}, ${shortMoment(slot.startUtc, zone)}`}
                 onClick={() => void approve(slot)}
               >
                 {isChoice ? 'Approve this time' : 'Approve the new time'}
@@ -82,7 +82,7 @@ function Asked({ room, proposal, reload }: ProposalProps & { readonly reload: ()
         <ActionButton
           look="quiet"
           busy={deciding.busy}
-          label={`Keep the time as it is, not ${shortMoments(slots, zone)}`}
+          label={`${isChoice ? 'None of these: keep the time as it is' : 'Keep the time as it is'}, not ${shortMoments(slots, zone)}`}
           onClick={() => void decline()}
         >
           {isChoice ? 'None of these: keep the time as it is' : 'Keep the time as it is'}
