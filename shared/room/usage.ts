@@ -82,8 +82,11 @@ export function listHeldSessions(sub: string, { claims }: Usage, rooms: readonly
     return [{ roomId: room.id, role, startUtc: room.startUtc, durationMinutes: room.durationMinutes }];
   });
   const isPending = (claim: RoomClaim) => claim.key !== null && millisOf(at) - millisOf(claim.at) < CLAIM_MILLIS && endOf(claim) > at;
+  // The room may have seen them come and go since: then the claim came to its end.
+  const hasLeftSince = ({ roomId, at: claimedAt }: RoomClaim) =>
+    rooms.some((room) => room.id === roomId && room.formerGuests.some((former) => former.sub === sub && former.leftAt >= claimedAt));
   const pending = claims
-    .filter(isPending)
+    .filter((claim) => isPending(claim) && !hasLeftSince(claim))
     .filter((claim) => !own.some((session) => session.roomId === claim.roomId && isSameSlot(session, claim)))
     .map(({ roomId, role, startUtc, durationMinutes }): HeldSession => ({ roomId, role, startUtc, durationMinutes }));
   return [...own, ...pending];
