@@ -11,7 +11,7 @@ const NOBODY = '';
 
 /**
  * `GET /api/rooms/preview`: when the next open sessions begin and how long they are, for people who have not signed in. Nothing else of
- * them, and no id. Each instance of the function reads the list once a minute, however many ask.
+ * them, and no id. Each instance of the function reads the list at most once a minute.
  */
 export function previewRooms({ index, world }: Pick<RoomsApiDeps, 'index' | 'world'>): () => Promise<HttpAnswer> {
   let read: { readonly at: Instant; readonly body: RoomPreview } | undefined;

@@ -77,7 +77,7 @@ async function bookAmongPoison(service: Trial['service'], seed: number) {
 
 const UNKNOWN_ROOM = '00000000-0000-4000-8000-000000000bad';
 
-/** A body that its function cannot work on, whichever function reads it. */
+/** A body that no function can work on. */
 function poisonOf(random: Random): string {
   const mark = random.hex(8);
   return random.pick([

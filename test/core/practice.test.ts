@@ -5,7 +5,7 @@ import { DEFAULT_EXAMS, DEFAULT_TOPICS, parseChoices, practiceInWords, PRACTICE_
 import { bensRoom, existing, monday, openRoom } from '../support/rooms.ts';
 
 describe('a list of choices', () => {
-  test('is read with or without spaces, and without “Any”, which is always there', () => {
+  test('a list of choices is read with or without spaces, and without “Any”, which is always there', () => {
     expect(parseChoices('Any; Glaucoma;Retina ; ')).toEqual(['Glaucoma', 'Retina']);
   });
 
@@ -38,11 +38,11 @@ describe("the host's line to the guest", () => {
     expect(lineOf('Mail me: ben@mail.example or +44 20 7946 0958, zoom.us/j/1')).not.toMatch(/ben|7946|zoom/);
   });
 
-  test('is one line', () => {
+  test('a line to the guest has no line break', () => {
     expect(lineOf('Data\r\ninterpretation\u2028please')).toBe('Data interpretation please');
   });
 
-  test('never grows over its limit when contacts are taken out', () => {
+  test('a line to the guest never grows over its limit when contacts are taken out', () => {
     expect(lineOf('a@b.example '.repeat(16)).length).toBeLessThanOrEqual(PRACTICE_LINE_LIMIT);
   });
 });

@@ -33,7 +33,7 @@ describe('who may do what', () => {
     });
   });
 
-  test('only the one who cancelled or left takes it back, in time', () => {
+  test('a cancelling or leaving is taken back only by the person who did it, and only in time', () => {
     always(({ before, command, decision }) => {
       if (command.type !== 'undo' || decision.kind !== 'changed' || before.status === 'uncreated') return;
       const { undo } = before;

@@ -122,7 +122,7 @@ test('a new address ends the one before at once', async () => {
   expect((await ask(second)).status).toBe(200);
 });
 
-test('of addresses that one person asks for at once, at most one works', async () => {
+test('at most one of the addresses that one person asks for at once works', async () => {
   const { ask, openFeed } = stage();
   const files = await Promise.all(Array.from({ length: 8 }, () => openFeed()));
   const answers = await Promise.all(files.map((file) => ask(file)));

@@ -134,7 +134,7 @@ describe('several presses at once', () => {
     expect((await story.owed()).filter((mail) => mail.startsWith('moved'))).toHaveLength(2);
   });
 
-  test('a move of the host and an approval of the second time at once: one of them counts, whichever came first', async () => {
+  test('a move of the host and an approval of the second time at once end at the time of the host, and SEQUENCE counts each change', async () => {
     const { story, t } = await benSuggestsThree();
     const moving = { ...asked(), type: 'reschedule', by: actor('host'), startUtc: inDays(10, '10:00'), durationMinutes: 60 } as const;
     await Promise.all([press(t, { option: optionOf(second) }), story.happens(moving)]);

@@ -74,7 +74,7 @@ describe('mail of what can be taken back', () => {
     expect(await outcome(office, undoAt(159))).toBe('too-late');
   });
 
-  test('of an undo in the last moment and the mailer one comes first: the session is back and nobody was mailed, or neither', async () => {
+  test('either an undo in the last moment or the mailer comes first: the session is back and no mail left, or neither', async () => {
     for (const isUndoFirst of [true, false]) {
       const office = await bookedOffice();
       await office.decide(cancelled);

@@ -59,7 +59,7 @@ describe.each(backends)('feeds in %s', (_, open) => {
     expect((await backend.feeds.load(digest))?.written).toEqual(written);
   });
 
-  test('of many who find a feed too old, one may write it', async () => {
+  test('one of many requests that find a feed too old may write it', async () => {
     const digest = await opened();
     const feed = (await backend.feeds.load(digest))!;
     const claims = await Promise.all(Array.from({ length: 20 }, () => backend.feeds.claim(feed, soon)));

@@ -27,7 +27,7 @@ describe.each(dynamoBackends)('the oldest owed mail in %s', (_, open) => {
     return perform(backend.rooms, create.id, create, { type: 'book', guest: asha, at: plusMinutes(monday, minutes), seed: seed(n) });
   };
 
-  test('is found among many, also when its next try is later than that of all others, and is gone when it has left', async () => {
+  test('the oldest owed mail is found among many, also when its next try is later than that of all others, and is gone when it has left', async () => {
     expect(await find()).toBeNull();
     const oldest = await bookRoom(1, 1);
     // Put off as after many tries that failed: by when it is due it is the last one.

@@ -71,7 +71,7 @@ describe('somebody who cancels or leaves in the app', () => {
     expect((await api.askAs(asha, UNDO, api.path)).body).toMatchObject({ status: 409, code: 'room-taken' });
   });
 
-  test('of a booking and an undo at once exactly one wins, and the room is one person’s', async () => {
+  test('exactly one of a booking and an undo at once wins, and the room has one guest', async () => {
     const api = await bookedApi();
     await api.askAs(asha, LEAVE, api.path);
     const [booked, undone] = await Promise.all([api.askAs(dina, BOOK, api.path), api.askAs(asha, UNDO, api.path)]);
