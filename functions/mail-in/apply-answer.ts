@@ -56,7 +56,7 @@ export async function applyAnswer(deps: ApplyAnswerDeps, answer: Answer, message
   if (!room) return { outcome: refuseMail('unknown-uid'), respondent: null };
   // Some programs list our own mailbox as the attendee. It attends nothing.
   const written = { from: answer.from, attendees: itip.attendees.filter(({ email }) => email !== deps.organizer) };
-  const addresses = proof === 'proven' ? await resolveAddresses(deps.people, room, written) : written;
+  const addresses = await resolveAddresses(deps.people, room, written);
   const respondent = findAttendee(room, addresses);
   const toContext = (each: Respondent): Context => ({
     deps,

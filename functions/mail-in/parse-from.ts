@@ -3,7 +3,10 @@ import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-a
 
 export type SenderFault = 'no-sender' | 'several-senders' | 'sender-unclear';
 
-/** `isPlain`: the domain is written in ASCII letters, digits and hyphens, so every reader takes it for the same domain. */
+/**
+ * `isPlain`: the domain is written in ASCII letters, digits and hyphens, and nothing else in From resembles an address, so every
+ * reader takes it for the same domain.
+ */
 export type Sender = { readonly email: EmailAddress; readonly isPlain: boolean } | { readonly fault: SenderFault };
 
 /**
@@ -36,12 +39,25 @@ const ANGLED = new RegExp(`^([^<>]*)<(${ADDRESS})>$`, 'u');
 function parseMailbox(text: string): Extract<Sender, { email: EmailAddress }> | undefined {
   const [, bare] = BARE.exec(text) ?? [];
   if (bare !== undefined) return mailboxOf(bare);
-  const [, phrase, angled] = ANGLED.exec(text) ?? [];
-  if (phrase === undefined || angled === undefined) return undefined;
+  const [, written, angled] = ANGLED.exec(text) ?? [];
+  if (written === undefined || angled === undefined) return undefined;
+  const phrase = written.trim();
   // Some programs repeat the address where a name belongs. The same address twice can be read in one way only.
-  const isName = isPhrase(phrase.trim()) || phrase.trim().toLowerCase() === angled.toLowerCase();
-  return isName ? mailboxOf(angled) : undefined;
+  if (isPhrase(phrase) || isSameText(phrase, angled)) return mailboxOf(angled);
+  if (!isSameText(withoutQuotes(phrase), angled)) return undefined;
+  // Outlook repeats the address in single quotes: `'a@b.example' <a@b.example>`. Python's email takes `'a@b.example'` for the
+  // mailbox. No domain ends with a quote, so a proof that names the domain is a proof of ours; without one, readers differ.
+  const mailbox = mailboxOf(angled);
+  return mailbox && { ...mailbox, isPlain: false };
 }
+
+const isSameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+const withoutQuotes = (text: string): string =>
+  /^(?:'(.*)'|‘(.*)’|“(.*)”)$/
+    .exec(text)
+    ?.slice(1)
+    .find((inside) => inside) ?? text;
 
 function mailboxOf(written: string): Extract<Sender, { email: EmailAddress }> | undefined {
   const email = parseEmailAddress(written);

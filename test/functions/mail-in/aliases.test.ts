@@ -4,7 +4,7 @@ import { rememberAddress } from '../../../shared/room/profile.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import type { Person } from '../../../shared/room/person.ts';
 import { changeProfile } from '../../../functions/platform/people/change-profile.ts';
-import { letter, reply } from '../../fixtures/mail/letter.ts';
+import { counter, letter, reply } from '../../fixtures/mail/letter.ts';
 import { sesTop } from '../../fixtures/mail/ses-top.ts';
 import { inboundWorld, wordsOf, type InboundWorld } from '../../support/inbound.ts';
 import { asha, ashaBooks, ben, bensRoom } from '../../support/rooms.ts';
@@ -102,6 +102,48 @@ describe('an answer from another address of the invited person', () => {
       await changeProfile(inbound.deps.people, sub, (profile) => rememberAddress(profile, address('shared@home.example')));
     }
     expect(wordsOf(await inbound.arrives(says('DECLINED', 'shared@home.example')))).toBe('needs-confirmation');
+  });
+});
+
+describe('an answer from a confirmed address whose sender is not proven', () => {
+  const confirmed = async () => {
+    const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
+    await changeProfile(inbound.deps.people, asha.sub, (profile) => rememberAddress(profile, address('a.raman@work.example')));
+    return inbound;
+  };
+
+  test.each(['DECLINED', 'TENTATIVE'])('%s is asked of the invited person, and changes nothing before', async (partstat) => {
+    const inbound = await confirmed();
+    expect(wordsOf(await inbound.arrives(says(partstat, 'a.raman@work.example'), 'GRAY'))).toBe('needs-confirmation');
+    expect(await asked(inbound)).toMatchObject([{ kind: 'confirm-reply', to: 'asha@guest.example', notice: { reply: { partstat } } }]);
+    expect((await inbound.room()).status).toBe('booked');
+  });
+
+  test('a new time from a confirmed address whose sender is not proven is asked of the invited person', async () => {
+    const inbound = await confirmed();
+    const attendee = 'ATTENDEE;PARTSTAT=TENTATIVE:mailto:a.raman@work.example';
+    const mail = letter('unproven new time', counter(undefined, { attendee }), { from: 'From: <a.raman@work.example>' });
+    expect(wordsOf(await inbound.arrives(mail, 'GRAY'))).toBe('needs-confirmation');
+    expect(await asked(inbound)).toMatchObject([{ to: 'asha@guest.example', notice: { reply: { type: 'propose' } } }]);
+  });
+
+  test('an answer from a confirmed address whose sender is not proven is asked within the limits of the invited address', async () => {
+    const inbound = await confirmed();
+    const senders = ['asha@guest.example', 'a.raman@work.example', 'asha@guest.example', 'a.raman@work.example'];
+    for (const from of senders) {
+      inbound.world.advance(1);
+      await inbound.arrives(says('DECLINED', from), 'GRAY');
+    }
+    expect(await asked(inbound)).toHaveLength(1);
+  });
+
+  test('an answer from a confirmed address whose sender is not proven asks nobody who is out of the session', async () => {
+    const inbound = await confirmed();
+    await inbound.arrives(says('DECLINED', 'asha@guest.example'));
+    await inbound.newMail();
+    inbound.world.advance(10);
+    expect(wordsOf(await inbound.arrives(says('ACCEPTED', 'a.raman@work.example'), 'GRAY'))).toBe('refused(not-an-attendee)');
+    expect(await asked(inbound)).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parseFrom } from '../../../functions/mail-in/parse-from.ts';
 import { parseEmailAddress } from '../../../shared/words/email-address.ts';
 import { letter, reply } from '../../fixtures/mail/letter.ts';
+import { sesTop } from '../../fixtures/mail/ses-top.ts';
 import { inboundWorld, wordsOf } from '../../support/inbound.ts';
 import { asha, ben } from '../../support/rooms.ts';
 import '../../support/repeatable-properties.ts';
@@ -41,6 +42,8 @@ describe('From is read by a grammar so narrow that no second reader can read ano
     ']',
     '=?utf-8?q?=3Ca=40b.cd=3E?=',
     '"a@b.cd"',
+    "'a@b.cd'",
+    '\u2018a@b.cd\u2019',
     'é',
     '%',
     '!',
@@ -82,6 +85,11 @@ describe('From is read by a grammar so narrow that no second reader can read ano
     ['Ásha Raman <asha@mail.example>', 'asha@mail.example'],
     ['asha@mail.example <asha@mail.example>', 'asha@mail.example'],
     ['<asha+exam@mail.example>', 'asha+exam@mail.example'],
+    ['"\'asha@mail.example\'" <asha@mail.example>', 'asha@mail.example'],
+    ["'asha@mail.example' <asha@mail.example>", 'asha@mail.example'],
+    ["'Asha@Mail.example'<asha@mail.example>", 'asha@mail.example'],
+    ['\u2018asha@mail.example\u2019 <asha@mail.example>', 'asha@mail.example'],
+    ['\u201casha@mail.example\u201d <asha@mail.example>', 'asha@mail.example'],
     ['Asha <asha@bücher.example>', 'asha@xn--bcher-kva.example'],
   ])('%s is read as %s', (value, email) => {
     expect(read(value)).toMatchObject({ email });
@@ -109,6 +117,16 @@ describe('From is read by a grammar so narrow that no second reader can read ano
     'victim@host.example.',
     'victim@host。example',
     'victim@host.example <a@evil.example>',
+    "'victim@host.example' <a@evil.example>",
+    "'a@evil.example' <victim@host.example>",
+    "'victim@host.example <victim@host.example>",
+    "victim@host.example' <victim@host.example>",
+    "''victim@host.example'' <victim@host.example>",
+    "'victim@host.example' (x) <victim@host.example>",
+    "'victim@host.example' x <victim@host.example>",
+    "'victim@host.example' 'victim@host.example' <victim@host.example>",
+    "'victim@host.example'",
+    "<'victim@host.example'>",
     'Friends: victim@host.example;',
     'Raman, Asha <victim@host.example>',
     'V <victim@host.example',
@@ -135,6 +153,31 @@ describe('From is read by a grammar so narrow that no second reader can read ano
     for (const unit of ['"', '\\', '(', '()', 'a ', '"a" ', '<', '@', '.', 'a,', 'a@b.cd,', '=?']) read(unit.repeat(60_000));
     expect(process.cpuUsage().user - started).toBeLessThan(200_000);
   });
+});
+
+describe('an address that From repeats in single quotes, as Outlook writes it', () => {
+  const outcomeWith = async (top: readonly string[]) => {
+    const { arrives } = await inboundWorld();
+    const outcome = await arrives(letter('quoted', reply(), { top, from: `From: '${asha.email}' <${asha.email}>` }), 'PASS', {
+      sesMessageId: 'k3n0wn',
+    });
+    return wordsOf(outcome);
+  };
+
+  test('an address repeated in single quotes is obeyed where SES names its domain', async () => {
+    expect(await outcomeWith(sesTop('k3n0wn', 'dmarc=pass header.from=mail.example;'))).toBe('applied');
+  });
+
+  test('an address repeated in single quotes is asked where SES names no domain, because other programs read the quotes as a part of it', async () => {
+    expect(await outcomeWith([])).toBe('needs-confirmation');
+  });
+
+  test.each(["mail.example'", 'evil.example'])(
+    'an address repeated in single quotes speaks for nobody where SES names %s',
+    async (domain) => {
+      expect(await outcomeWith(sesTop('k3n0wn', `dmarc=pass header.from=${domain};`))).toBe('refused(sender-unclear)');
+    },
+  );
 });
 
 describe('a From that two programs may read differently speaks for nobody, even where DMARC passed', () => {
