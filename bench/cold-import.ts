@@ -9,7 +9,8 @@ import { sendMailSettings, sweepMailSettings } from '../functions/mail-out/setti
 import { recordStatusSettings } from '../functions/mail-status/settings.ts';
 import { roomsApiSettings } from '../functions/rooms/settings.ts';
 import { publishSiteSettings } from '../functions/site/settings.ts';
-import { bundleFolder, bundleFunctions, FUNCTIONS, LAMBDA_BUNDLE, type FunctionName } from '../infra/bundle.ts';
+import { bundleFolder, FUNCTIONS, type FunctionName } from '../infra/build-folders.ts';
+import { bundleFunctions, LAMBDA_BUNDLE } from '../infra/bundle.ts';
 import { median, milliseconds, ratio, type Section } from './report.ts';
 
 const PROCESSES = 15;

@@ -1,14 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
-import { bundleFolder } from './bundle.ts';
+import { SITE_FOLDER } from './build-folders.ts';
 import { replaceFile } from './replace-file.ts';
-
-/**
- * Where `bundleSite` leaves the pages: `index.html`, and `assets/` with names that change with their content. They travel with
- * the function that publishes them.
- */
-export const SITE_FOLDER = join(bundleFolder('publish-site'), 'web');
 
 /** The script that draws the app, which the page loads while it signs in. */
 const APP_SCRIPT = 'draw-app';

@@ -1,25 +1,10 @@
 import { build, type BuildOptions } from 'esbuild';
 import { join, resolve } from 'node:path';
+import { BUILD_FOLDER, FUNCTIONS } from './build-folders.ts';
 import { environmentCredentials } from './environment-credentials.ts';
 import { replaceFile } from './replace-file.ts';
 
 const root = resolve(import.meta.dirname, '..');
-
-/** Every Lambda function, by the name that it has everywhere: its folder under build/functions, its logs, its metrics. */
-export const FUNCTIONS = {
-  'rooms-api': 'functions/rooms/rooms-api.lambda.ts',
-  links: 'functions/links/links.lambda.ts',
-  feeds: 'functions/feeds/feeds.lambda.ts',
-  'send-mail': 'functions/mail-out/send-mail.lambda.ts',
-  'sweep-mail': 'functions/mail-out/sweep-mail.lambda.ts',
-  'receive-mail': 'functions/mail-in/receive-mail.lambda.ts',
-  'record-status': 'functions/mail-status/record-status.lambda.ts',
-  'publish-site': 'functions/site/publish-site.lambda.ts',
-} as const;
-export type FunctionName = keyof typeof FUNCTIONS;
-
-/** Where `bundleFunctions` leaves the code of one function: a folder that holds `index.mjs`, which exports `handler`. */
-export const bundleFolder = (name: FunctionName): string => join(root, 'build', 'functions', name);
 
 /** How code for Lambda is bundled. */
 export const LAMBDA_BUNDLE = {
@@ -53,5 +38,5 @@ export async function bundleFunctions(): Promise<void> {
     logLevel: 'warning',
   });
   for (const { path, contents } of result.outputFiles) replaceFile(path, contents);
-  replaceFile(join(root, 'build', 'meta.json'), Buffer.from(JSON.stringify(result.metafile)));
+  replaceFile(join(BUILD_FOLDER, 'meta.json'), Buffer.from(JSON.stringify(result.metafile)));
 }

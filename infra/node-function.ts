@@ -3,7 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { bundleFolder, type FunctionName } from './bundle.ts';
+import { bundleFolder, type FunctionName } from './build-folders.ts';
 import type { Watch } from './watch.ts';
 
 export interface NodeFunctionProps<Settings> {

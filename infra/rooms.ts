@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { ROOMS } from '../shared/words/table-names.ts';
-import type { FunctionName } from './bundle.ts';
+import type { FunctionName } from './build-folders.ts';
 import { Table } from './table.ts';
 import type { Watch } from './watch.ts';
 

@@ -14,7 +14,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs';
 import type { PublishSiteSettings } from '../functions/site/settings.ts';
 import type { Api } from './api.ts';
-import { SITE_FOLDER } from './bundle-site.ts';
+import { SITE_FOLDER } from './build-folders.ts';
 import type { Config } from './config.ts';
 import type { DnsRecord } from './dns-records.ts';
 import { lifetimeOf } from './lifetime.ts';

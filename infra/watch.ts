@@ -16,7 +16,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { ANYWHERE, KindedMetric, MeasureName, MetricName } from '../functions/platform/log.ts';
-import type { FunctionName } from './bundle.ts';
+import type { FunctionName } from './build-folders.ts';
 import type { Config } from './config.ts';
 import { nameMetrics } from './stack-name.ts';
 

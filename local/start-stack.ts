@@ -46,7 +46,6 @@ async function start(options: Options, environment: NodeJS.ProcessEnv, onStep: O
   const issuer = `${frontPort.site}/oidc`;
   const cloud = synthesize({
     site: frontPort.site,
-    issuer,
     audience: LOCAL_AUDIENCE,
     outdir: directory.path('cloud'),
     environment,

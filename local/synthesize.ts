@@ -1,4 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Config, readConfig, SettingError } from '../infra/config.ts';
+import { nameStack } from '../infra/stack-name.ts';
+import { keepAssembly } from './kept-assemblies.ts';
 import { LocalProblem } from './problem.ts';
 import type { OnStep } from './start-stack.ts';
 import { type RawResources, readResources } from './template/template.ts';
@@ -12,45 +16,48 @@ export interface Cloud {
 }
 
 export interface CloudSettings {
-  /** Where people reach the service, unless a setting says otherwise. */
+  /** Where people reach the service, unless a setting says otherwise. Its issuer is at `/oidc`. */
   readonly site: string;
-  readonly issuer: string;
   readonly audience: string;
+  /** Gets the assembly; what was in it before is deleted. */
   readonly outdir: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly onStep: OnStep;
 }
 
+/** Stands for the site in an assembly, because each start may have another port. */
+const ANY_SITE = 'http://any-site.invalid';
+
 /**
  * Bundles the functions and synthesizes the stack that would be deployed, with the settings of the environment. Throws
  * `LocalProblem` for a setting that cannot be right.
  */
-export async function synthesize({ site, issuer, audience, outdir, environment, onStep }: CloudSettings): Promise<Cloud> {
-  onStep('Bundling the functions and the web app');
-  // Imported here and at once: the bundler works in a process of its own meanwhile.
-  const [{ bundleFunctions }, { bundleSite, SITE_FOLDER }, { readConfig, SettingError }] = await Promise.all([
-    import('../infra/bundle.ts'),
-    import('../infra/bundle-site.ts'),
-    import('../infra/config.ts'),
-  ]);
-  const app = import('../infra/app.ts');
-  const readSettings = () => {
-    try {
-      return readConfig((name) => environment[name]);
-    } catch (error) {
-      throw error instanceof SettingError ? new LocalProblem(error.message) : error;
-    }
-  };
-  const config = readSettings();
-  await Promise.all([bundleFunctions(), bundleSite()]);
-  const { createApp } = await app;
-  onStep('Synthesizing the CloudFormation template');
-  const assembly = createApp(
-    { ...config, publicUrl: config.publicUrl ?? site, signIn: config.signIn ?? { issuer, audience } },
-    { validate: false, outdir },
-  ).synth();
-  const [stack] = assembly.stacks;
-  if (stack === undefined) throw new LocalProblem('The CDK app has no stack.');
-  const template: unknown = JSON.parse(readFileSync(stack.templateFullPath, 'utf8'));
-  return { resources: readResources(template), assetsDirectory: assembly.directory, siteFolder: SITE_FOLDER };
+export async function synthesize({ site, audience, outdir, environment, onStep }: CloudSettings): Promise<Cloud> {
+  const config = readSettings(environment);
+  const signIn = config.signIn ?? { issuer: `${ANY_SITE}/oidc`, audience };
+  const kept = await keepAssembly({ ...config, publicUrl: config.publicUrl ?? ANY_SITE, signIn }, onStep);
+  rmSync(outdir, { recursive: true, force: true });
+  cpSync(kept, outdir, { recursive: true });
+  const file = join(outdir, `${nameStack(config.stage)}.template.json`);
+  const text = readFileSync(file, 'utf8').replaceAll(ANY_SITE, site);
+  writeFileSync(file, text);
+  const template: unknown = JSON.parse(text);
+  return { resources: readResources(template), assetsDirectory: outdir, siteFolder: findSite(outdir) };
+}
+
+/** The pages travel in the bundle of the function that publishes them. */
+function findSite(assembly: string): string {
+  const folder = readdirSync(assembly)
+    .map((asset) => join(assembly, asset, 'web'))
+    .find((path) => existsSync(path));
+  if (folder === undefined) throw new LocalProblem(`${assembly} holds no web app: remove build/, and start again.`);
+  return folder;
+}
+
+function readSettings(environment: NodeJS.ProcessEnv): Config {
+  try {
+    return readConfig((name) => environment[name]);
+  } catch (error) {
+    throw error instanceof SettingError ? new LocalProblem(error.message) : error;
+  }
 }

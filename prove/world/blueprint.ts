@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FUNCTIONS } from '../../infra/bundle.ts';
+import { FUNCTIONS } from '../../infra/build-folders.ts';
 import { createSecrets } from '../../local/engines/secrets.ts';
 import { readRoutes, type Route } from '../../local/gateway/routes.ts';
 import { isRecord, parseJson } from '../../local/json.ts';
@@ -65,7 +65,6 @@ export async function readBlueprint(settings: Readonly<Record<string, string>> =
     const environment = { NOTIFICATIONS_FROM_EMAIL: ORGANIZER, ...settings };
     const { resources } = await synthesize({
       site: SITE,
-      issuer: `${SITE}/oidc`,
       audience: 'prove',
       outdir,
       environment,

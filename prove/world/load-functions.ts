@@ -4,7 +4,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { join } from 'node:path';
-import { FUNCTIONS, type FunctionName } from '../../infra/bundle.ts';
+import { FUNCTIONS, type FunctionName } from '../../infra/build-folders.ts';
 import { readBlueprint, type Blueprint } from './blueprint.ts';
 import type { ServiceName } from './aws-faults.ts';
 import { takeCall, type Handler, type Handlers } from './simulation.ts';

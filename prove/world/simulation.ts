@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { FunctionName } from '../../infra/bundle.ts';
+import type { FunctionName } from '../../infra/build-folders.ts';
 import type { SesMail } from '../../local/engines/mail-events.ts';
 import { openIncomingMail, type SenderVerdict } from '../../local/engines/incoming-mail.ts';
 import { openMailTopics } from '../../local/engines/mail-topics.ts';

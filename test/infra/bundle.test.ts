@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bundleFolder, bundleFunctions, FUNCTIONS, type FunctionName } from '../../infra/bundle.ts';
+import { bundleFolder, FUNCTIONS, type FunctionName } from '../../infra/build-folders.ts';
+import { bundleFunctions } from '../../infra/bundle.ts';
 
 const names = Object.keys(FUNCTIONS) as FunctionName[];
 const fileOf = (name: FunctionName) => join(bundleFolder(name), 'index.mjs');

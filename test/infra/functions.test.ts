@@ -4,7 +4,7 @@ import { receiveMailSettings } from '../../functions/mail-in/settings.ts';
 import { sendMailOptions, sendMailSettings, sweepMailSettings } from '../../functions/mail-out/settings.ts';
 import { recordStatusSettings } from '../../functions/mail-status/settings.ts';
 import { roomsApiOptions, roomsApiSettings } from '../../functions/rooms/settings.ts';
-import { FUNCTIONS } from '../../infra/bundle.ts';
+import { FUNCTIONS } from '../../infra/build-folders.ts';
 import { asText, synthesize } from '../support/template.ts';
 
 const names = Object.keys(FUNCTIONS);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FUNCTIONS } from '../../infra/bundle.ts';
+import { FUNCTIONS } from '../../infra/build-folders.ts';
 import { actionsOf, asText, only, resourcesOf, type Statement, synthesize } from '../support/template.ts';
 
 const names = Object.keys(FUNCTIONS);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { FUNCTIONS } from '../../infra/bundle.ts';
+import { FUNCTIONS } from '../../infra/build-folders.ts';
 import { LINK_REFUSALS } from '../../shared/words/link-refusals.ts';
 import { PERSON_LIMITS } from '../../shared/words/person-limits.ts';
 import { REFUSAL_CLASSES } from '../../shared/words/refusal-classes.ts';

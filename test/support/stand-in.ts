@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { SITE_FOLDER, bundleSite } from '../../infra/bundle-site.ts';
+import { SITE_FOLDER } from '../../infra/build-folders.ts';
+import { bundleIfChanged } from '../../infra/bundle-if-changed.ts';
 import { contentSecurityPolicy } from '../../infra/site-headers.ts';
 import type { RoomView } from '../../shared/api/contract.ts';
 
@@ -44,7 +45,7 @@ const TYPES: Record<string, string> = {
 const ASHA = { sub: '6f1c1d9e-0001-4000-8000-000000000001', name: 'Asha Rao', email: 'asha@example.org', zoneinfo: 'Asia/Kolkata' };
 
 export async function openStandIn(): Promise<StandIn> {
-  await bundleSite();
+  await bundleIfChanged();
   const server = createServer((request, response) => void answer(standIn, request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,9 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../infra/app.ts';
-import { bundleSite, SITE_FOLDER } from '../../infra/bundle-site.ts';
-import { bundleFolder, bundleFunctions, FUNCTIONS, type FunctionName } from '../../infra/bundle.ts';
+import { bundleIfChanged } from '../../infra/bundle-if-changed.ts';
 import { readConfig } from '../../infra/config.ts';
 
 export interface Resource {
@@ -26,7 +25,7 @@ export interface Synthesized {
   readonly resources: readonly Resource[];
   readonly outputs: Record<string, { Value: unknown; Description: string }>;
   readonly ofType: (type: string) => readonly Resource[];
-  /** The Lambda function of this name, as in infra/bundle.ts. */
+  /** The Lambda function of this name, as in infra/build-folders.ts. */
   readonly lambda: (name: string) => Resource;
   /** What the role of this Lambda function allows. */
   readonly allows: (name: string) => readonly Statement[];
@@ -34,7 +33,7 @@ export interface Synthesized {
 
 /** Synthesizes the service with these settings; the AWS rules are left out, because they have a test of their own. */
 export async function synthesize(settings: Readonly<Record<string, string>> = {}): Promise<Synthesized> {
-  await haveBundles();
+  await bundleIfChanged();
   const config = readConfig((name) => settings[name]);
   const outdir = mkdtempSync(join(tmpdir(), 'template-'));
   const { template } = createApp(config, { validate: false, outdir }).synth().stacks[0]!;
@@ -58,13 +57,6 @@ export async function synthesize(settings: Readonly<Record<string, string>> = {}
       .flatMap(({ properties }) => properties.PolicyDocument.Statement);
   };
   return { resources, outputs: template.Outputs, ofType, lambda, allows };
-}
-
-/** Any bundles will do, because these tests are about the template and not about the code in it. */
-async function haveBundles(): Promise<void> {
-  const folders = Object.keys(FUNCTIONS).map((name) => bundleFolder(name as FunctionName));
-  if (!folders.every((folder) => existsSync(join(folder, 'index.mjs')))) await bundleFunctions();
-  if (!existsSync(SITE_FOLDER)) await bundleSite();
 }
 
 export function only<T>(found: readonly T[]): T {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import { bundleSite, SITE_FOLDER } from '../../infra/bundle-site.ts';
+import { SITE_FOLDER } from '../../infra/build-folders.ts';
+import { bundleSite } from '../../infra/bundle-site.ts';
 
 const KILOBYTE = 1000;
 

@@ -10,7 +10,8 @@ import { createLinkStore, type LinkStore } from '../../../functions/platform/lin
 import { createPeopleStore, type PeopleStore } from '../../../functions/platform/people/people-store.ts';
 import { parseLinkKeys } from '../../../functions/platform/links/link-keys.ts';
 import { createRoomStore, type RoomStore } from '../../../functions/platform/rooms/room-store.ts';
-import { bundleFolder, bundleFunctions } from '../../../infra/bundle.ts';
+import { bundleFolder } from '../../../infra/build-folders.ts';
+import { bundleIfChanged } from '../../../infra/bundle-if-changed.ts';
 import { createGateway } from '../../../local/gateway/gateway.ts';
 import { listenOnLoopback, readBody, sendJson, serve } from '../../../local/http.ts';
 import { createPool, type FunctionPool } from '../../../local/workers/function-pool.ts';
@@ -61,7 +62,7 @@ export interface LinkServer {
 }
 
 export async function openStage(): Promise<Stage> {
-  const bundled = bundleFunctions();
+  const bundled = bundleIfChanged();
   const database = await startDatabase();
   const aws = await startAws();
   const db = DynamoDBDocumentClient.from(database.client);
