@@ -20,7 +20,8 @@ export type FunctionName = keyof typeof FUNCTIONS;
 export const bundleFolder = (name: FunctionName): string => join(BUILD_FOLDER, 'functions', name);
 
 /** The file of each bundle. */
-export const listBundles = (): readonly string[] => Object.keys(FUNCTIONS).map((name) => join(BUILD_FOLDER, 'functions', name, 'index.mjs'));
+export const listBundles = (): readonly string[] =>
+  Object.keys(FUNCTIONS).map((name) => join(BUILD_FOLDER, 'functions', name, 'index.mjs'));
 
 /**
  * Where `bundleSite` leaves the pages: `index.html`, and `assets/` with names that change with their content. They travel with

@@ -17,7 +17,12 @@ const UNUSED_AFTER_MS = 24 * 3_600_000;
 /** The folder of the assembly that the sources make of these settings; nobody may change it. Bundles and synthesizes when it is new. */
 export async function keepAssembly(config: Config, onStep: OnStep): Promise<string> {
   const sources = digestSources();
-  const kept = join(KEPT, createHash('sha256').update(`${sources}\n${JSON.stringify(config)}`).digest('hex'));
+  const kept = join(
+    KEPT,
+    createHash('sha256')
+      .update(`${sources}\n${JSON.stringify(config)}`)
+      .digest('hex'),
+  );
   if (existsSync(kept)) {
     onStep('Nothing has changed since an earlier start: taking its bundles and its CloudFormation template');
     utimesSync(kept, new Date(), new Date());
