@@ -13,11 +13,14 @@ import type { Watch } from './watch.ts';
 const SESSIONS: readonly HistoryEvent[] = ['created', 'booked', 'accepted', 'rescheduled', 'declined', 'left', 'cancelled'];
 const SUGGESTIONS: readonly HistoryEvent[] = ['proposed', 'approved', 'proposal-declined', 'proposal-withdrawn'];
 
+const WORDS: readonly HistoryEvent[] = ['note-written', 'introduction-asked', 'introduced', 'undone'];
+
 /** What people do with the service, what becomes of mail and answers, and what costs money. */
 export function drawGraphs(stack: Stack, watch: Watch): void {
   const decided = (events: readonly HistoryEvent[]) => events.map((event) => byKind(watch, 'Decided', 'all', event));
   watch.graph('Sessions: from opened to accepted, and what ends them', ...decided(SESSIONS));
   watch.graph('Suggestions of another time: made, approved, declined; the others expire or are superseded', ...decided(SUGGESTIONS));
+  watch.graph('Between the two: notes, addresses exchanged, second thoughts', ...decided(WORDS));
   watch.graph(
     'Mail by outcome',
     ...(['MailSent', 'MailSuperseded', 'MailSuppressed', 'MailRetried', 'MailFailed'] as const).map((name) =>

@@ -29,6 +29,10 @@ export interface ApiClient {
   cancel(id: string): Promise<RoomView>;
   /** Takes back that the person cancelled or left. */
   undo(id: string, allowOverlap: boolean): Promise<void>;
+  /** A few words to the other party. */
+  writeNote(id: string, text: string): Promise<void>;
+  /** Whether the person wants to exchange addresses with the other party. */
+  introduce(id: string, yes: boolean): Promise<void>;
   reschedule(id: string, request: RescheduleRoomRequest): Promise<void>;
   setMeetingUrl(id: string, meetingUrl: string | null): Promise<void>;
   propose(id: string, request: ProposeRequest): Promise<void>;
@@ -59,6 +63,8 @@ export function createApiClient(tokens: Tokens): ApiClient {
     leave: (id) => call('DELETE', room(id, '/booking')),
     cancel: (id) => call('DELETE', room(id)),
     undo: (id, allowOverlap) => call('POST', room(id, '/undo'), allowOverlap ? { allowOverlap } : undefined),
+    writeNote: (id, text) => call('POST', room(id, '/notes'), { text }),
+    introduce: (id, yes) => call('PUT', room(id, '/introduction'), { yes }),
     reschedule: (id, request) => call('POST', room(id, '/reschedule'), request),
     setMeetingUrl: (id, meetingUrl) => call('PUT', room(id, '/meeting-url'), { meetingUrl }),
     propose: (id, request) => call('POST', room(id, '/proposals'), request),

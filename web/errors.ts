@@ -88,6 +88,7 @@ const FIELDS: Readonly<Record<string, string | undefined>> = {
   endUtc: 'length-30',
   durationMinutes: 'length-30',
   note: 'note',
+  text: 'note',
   topic: 'topic',
   exam: 'exam',
   line: 'line',

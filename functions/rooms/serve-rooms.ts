@@ -11,6 +11,7 @@ import { makeFeed } from './make-feed.ts';
 import { previewRooms } from './preview-rooms.ts';
 import { showHistory } from './show-history.ts';
 import { undoEnding } from './undo-ending.ts';
+import { introduceCaller, sendNote } from './send-words.ts';
 import { listOpenRooms, listOwnRooms, showRoom } from './show-rooms.ts';
 
 const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
@@ -23,6 +24,8 @@ const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
   'POST /api/rooms/{id}/booking': bookRoom,
   'DELETE /api/rooms/{id}/booking': leaveRoom,
   'POST /api/rooms/{id}/undo': undoEnding,
+  'POST /api/rooms/{id}/notes': sendNote,
+  'PUT /api/rooms/{id}/introduction': introduceCaller,
   'POST /api/rooms/{id}/reschedule': rescheduleRoom,
   'PUT /api/rooms/{id}/meeting-url': setVenue,
   'POST /api/rooms/{id}/proposals': proposeTime,

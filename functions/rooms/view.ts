@@ -34,6 +34,7 @@ export function viewFor(sub: string, room: ExistingRoom, now: Instant): RoomView
     guest: guest && partyView(guest),
     otherTimeZone: otherZone(room, role),
     ...undo,
+    ...introductionView(room, role),
     proposals: room.proposals.filter(({ createdAt }) => createdAt >= viewer.joinedAt).map((proposal) => proposalView(proposal, now)),
     history: visibleHistory(room, viewer).map(historyView),
   };
@@ -82,6 +83,12 @@ const partyView = (party: Pick<Participant, 'name' | 'givenName' | 'partstat'>) 
 });
 
 const otherZone = (room: ExistingRoom, role: Role): string | null => participantOf(room, otherRole(role))?.timeZone ?? null;
+
+function introductionView({ status, introduction: { askedBy, introducedAt } }: ExistingRoom, role: Role): Pick<RoomView, 'introduction'> {
+  if (status !== 'booked') return {};
+  const asks = { askedByYou: askedBy.includes(role), askedByOther: askedBy.includes(otherRole(role)) };
+  return { introduction: { ...asks, isDone: introducedAt !== null } };
+}
 
 const optionView = (slot: TimeSlot) => ({ startUtc: slot.startUtc, endUtc: endOf(slot) });
 

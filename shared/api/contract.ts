@@ -107,6 +107,10 @@ export const createRoomRequest = z.strictObject({
 });
 export const setVenueRequest = z.strictObject({ meetingUrl });
 export const bookRoomRequest = z.strictObject({ timeZone: z.optional(timeZone), allowOverlap });
+export const noteRequest = z.strictObject({ text: note });
+export const introductionRequest = z.strictObject({
+  yes: z.boolean('Write yes as true or false').check(z.describe('Whether you want to exchange addresses with the other party')),
+});
 export const undoRequest = z.strictObject({ allowOverlap });
 export const rescheduleRoomRequest = z.strictObject({ startUtc: dateTime, durationMinutes: z.optional(durationMinutes), allowOverlap });
 
@@ -235,6 +239,15 @@ export const roomView = z.strictObject({
     z.nullable(z.string()).check(z.describe('Where the two meet; null: nobody has said. For the two of them only, from the booking on')),
   ),
   ownMeetingUrl: z.optional(z.nullable(z.string()).check(z.describe('The link that the host gave; for the host only'))),
+  introduction: z.optional(
+    z
+      .strictObject({
+        askedByYou: z.boolean(),
+        askedByOther: z.boolean(),
+        isDone: z.boolean().check(z.describe('Each was mailed the address of the other')),
+      })
+      .check(z.describe('Who asked to exchange addresses; for the two people of a booked session only')),
+  ),
   proposals: z.optional(z.array(proposalView).check(z.describe('For the two people of the session only'))),
   history: z.optional(z.array(historyView).check(z.describe('For the two people of the session only'))),
 });

@@ -75,6 +75,9 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'own-proposal': refusalRow('own-proposal', 403),
   'too-late': refusalRow('too-late', 409),
   'undo-not-yours': refusalRow('undo-not-yours', 403),
+  'note-empty': refusalRow('note-empty', 400),
+  'note-limit': refusalRow('note-limit', 429),
+  'introduced-already': refusalRow('introduced-already', 409),
 
   'body-missing': row(400, 'The request has no body.', 'Send a JSON object.'),
   'body-too-large': row(413, 'The request is too large.', 'Send at most 16 KB.'),

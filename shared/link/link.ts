@@ -65,6 +65,7 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
     case 'proposal-sent':
       return [];
     case 'note-received':
+    case 'introduction':
     case 'mail-bounced':
       return [rescheduleLink(mail)];
     case 'proposal-declined':

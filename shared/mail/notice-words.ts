@@ -28,6 +28,8 @@ export function noticeWords(mail: NoticeMail, links: Links): Words {
       return noteReceived(mail, links);
     case 'mail-bounced':
       return mailBounced(mail, links);
+    case 'introduction':
+      return introduction(mail, links);
   }
 }
 
@@ -155,13 +157,11 @@ const noteReceived = (mail: NoticeMail, links: Links): Words => ({
   preheader: mail.note,
   heading: `A few words from ${nameOf(mail)}`,
   blocks: [
-    paragraph(
-      `${leadingNameOf(mail)} answered the invitation in the calendar, and wrote something with it. The session stays at its time.`,
-    ),
     ...noteOf(mail),
+    paragraph('The session stays at its time. A reply to this mail does not reach anybody: answer on the page of the session.'),
     clocks(mail.stamp, mail.when, readers(mail)),
     ...actions(
-      { label: 'See the session', url: links.session, weight: 'primary' },
+      { label: 'Answer on its page', url: links.session, weight: 'primary' },
       { label: 'Suggest another time', url: links.reschedule, weight: 'secondary' },
     ),
   ],
@@ -181,6 +181,19 @@ const mailBounced = (mail: NoticeMail, links: Links): Words => ({
         ? `You can wait: ${nameOf(mail)} also sees the session after signing in. Or cancel it on its page and host another one, so that somebody else can book.`
         : `You can wait: ${nameOf(mail)} also sees the session after signing in. Or leave it on its page and book another one.`,
     ),
+    ...actions({ label: 'See the session', url: links.session, weight: 'primary' }),
+  ],
+});
+
+const introduction = (mail: NoticeMail, links: Links): Words => ({
+  subject: `The address of ${nameOf(mail)}`,
+  preheader: 'You both asked for it. From now on you can write to each other directly.',
+  heading: `You can write to ${nameOf(mail)}`,
+  blocks: [
+    paragraph(`You and ${nameOf(mail)} both asked to exchange addresses. ${leadingNameOf(mail)} gets yours in a mail like this one.`),
+    ...(mail.notice?.kind === 'introduction' ? [paragraph(`The address of ${nameOf(mail)}: ${mail.notice.email}`)] : []),
+    paragraph('For changes of the session, go on using your calendar or its page: only we can change both calendars.'),
+    clocks(mail.stamp, mail.when, readers(mail)),
     ...actions({ label: 'See the session', url: links.session, weight: 'primary' }),
   ],
 });

@@ -57,6 +57,7 @@ export function erasePerson(room: ExistingRoom, { person, at, seed }: ErasePerso
     notices: room.notices,
     recentChanges: room.recentChanges,
     history: room.history.map((entry) => (isOf(entry) ? eraseEntry(entry) : entry)),
+    introduction: room.introduction,
     // It holds the guest as they were, and its mail has left.
     undo: null,
     createdAt: room.createdAt,

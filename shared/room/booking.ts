@@ -3,6 +3,7 @@ import { roleOf } from './actor.ts';
 import { changesLately, countChange, recordHistory, withNextStamp, supersedePending, inviteToNewTime } from './changes.ts';
 import type { Book, Cancel, Create, Leave, Reschedule } from './command.ts';
 import { calendarMail, toHolders } from './compose-owed-mail.ts';
+import { NO_INTRODUCTION } from './introduction.ts';
 import { phaseAt } from './phase.ts';
 import { withFormerGuest } from './former-guests.ts';
 import type { Person } from './person.ts';
@@ -38,6 +39,7 @@ export function create(room: Room, command: Create): Decision {
     notices: [],
     recentChanges: [],
     history: [],
+    introduction: NO_INTRODUCTION,
     undo: null,
     createdAt: at,
     updatedAt: at,
@@ -54,7 +56,8 @@ export function book(room: ExistingRoom, { guest: person, at, seed }: Book): Dec
   const first = room.host.lastMajorSequence === null;
   const sequence = first ? room.sequence : room.sequence + 1;
   const host = first ? inviteToNewTime(room.host, sequence) : room.host;
-  const booked: BookedRoom = { ...room, status: 'booked', sequence, host, guest: inviteToNewTime(joining(person, at), sequence) };
+  const guest = inviteToNewTime(joining(person, at), sequence);
+  const booked: BookedRoom = { ...room, status: 'booked', sequence, host, guest, introduction: NO_INTRODUCTION };
   const told = withNextStamp(recordHistory(countChange(booked, 'booked', at), at, 'booked', 'guest'), at);
   return change(told, [calendarMail('invitation', told, 'host', seed), calendarMail('invitation', told, 'guest', seed)]);
 }

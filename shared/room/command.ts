@@ -33,7 +33,9 @@ export type Command =
   | ErasePerson
   | RepeatMail
   | Undo
-  | EndUndo;
+  | EndUndo
+  | WriteNote
+  | Introduce;
 
 /** What every command carries, so that `decide` needs neither a clock nor chance. */
 interface Asked {
@@ -194,4 +196,19 @@ export interface Undo extends Asked {
 /** The time for that is over, if it is: before the mail leaves that would have been taken back. */
 export interface EndUndo extends Asked {
   readonly type: 'end-undo';
+}
+
+/** A few words to the other party. */
+export interface WriteNote extends Asked {
+  readonly type: 'write-note';
+  readonly by: Actor;
+  /** As it was typed. */
+  readonly text: string;
+}
+
+/** Somebody wants to learn the other's address and give their own, if the other wants it too; or no longer. */
+export interface Introduce extends Asked {
+  readonly type: 'introduce';
+  readonly by: Actor;
+  readonly yes: boolean;
 }

@@ -3,7 +3,7 @@ import { type Role, otherRole } from '../words/roles.ts';
 import type { TimeSlot } from '../time/time-slot.ts';
 import type { NoticeKind } from '../words/mail-kinds.ts';
 import type { Instant } from '../time/instant.ts';
-import type { Notice } from './notice.ts';
+import type { OwedNotice } from './notice.ts';
 import { firstNameOf } from '../words/names.ts';
 import { venueOf } from './venue-of.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from './room.ts';
@@ -59,7 +59,7 @@ export function noticeMail(
   room: Stamped,
   to: Role,
   seed: string,
-  about: { readonly cause: string; readonly proposal?: OwedProposal; readonly notice?: Notice; readonly note?: string },
+  about: { readonly cause: string; readonly proposal?: OwedProposal; readonly notice?: OwedNotice; readonly note?: string },
 ): NoticeMail {
   const recipient = required(participantOf(room, to));
   return {

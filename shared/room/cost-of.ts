@@ -51,6 +51,11 @@ export function chargeFor(room: Room, command: Command): Charge | null {
       }));
       return { sub, cost: { type: 'propose' }, slots };
     }
+    case 'write-note': {
+      const role = roleOf(room, command.by);
+      const sub = role && participantOf(room, role)?.sub;
+      return sub ? { sub, cost: { type: 'note' }, slots: [] } : null;
+    }
     case 'undo': {
       const role = room.undo?.by ?? 'host';
       const sub = participantOf(decision.room, role)?.sub;

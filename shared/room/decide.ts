@@ -4,6 +4,7 @@ import { refuse, type Decision } from './decision.ts';
 import type { OwedMail } from './owed-mail.ts';
 import { erasePerson } from './anonymise-room.ts';
 import { identify } from './identify.ts';
+import { introduce } from './introduction.ts';
 import { notify, resend } from './notify.ts';
 import { isOverruledByLate, refusalOfLate } from './phase.ts';
 import { approve, declineProposal, propose } from './proposals.ts';
@@ -13,6 +14,7 @@ import { reply } from './replies.ts';
 import type { ExistingRoom, Room } from './room.ts';
 import { endUndo, endOvertakenUndo, undo } from './undo.ts';
 import { setVenue } from './venue.ts';
+import { writeNote } from './write-note.ts';
 
 /** Every rule of the service. Pure: time and chance arrive in the command, storing and sending follow from the decision. */
 export function decide(room: Room, command: Command): Decision {
@@ -68,5 +70,9 @@ function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): De
       return undo(room, command);
     case 'end-undo':
       return endUndo(room, command);
+    case 'write-note':
+      return writeNote(room, command);
+    case 'introduce':
+      return introduce(room, command);
   }
 }

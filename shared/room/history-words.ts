@@ -78,5 +78,8 @@ const SENTENCES: Readonly<Record<OrOther<HistoryEvent>, (parts: Parts) => string
   'mail-complained': () => 'A mail about this session was reported as unwanted.',
   'not-asked': () => 'An answer came by mail that we could not check, and we had asked too often to ask again. It changed nothing.',
   undone: ({ who }) => `${who} took that back. The session stands as it was, and nobody was mailed.`,
+  'note-written': ({ who }) => `${who} wrote:`,
+  'introduction-asked': ({ who }) => `${who} asked to exchange addresses.`,
+  introduced: ({ who }) => `${who} agreed. Each got the address of the other by mail.`,
   other: () => SOMETHING_ELSE,
 };

@@ -1,6 +1,6 @@
 import type { EmailAddress } from '../words/email-address.ts';
 import type { PartStat } from '../words/itip.ts';
-import type { Notice } from './notice.ts';
+import type { OwedNotice } from './notice.ts';
 import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
 import type { Role } from '../words/roles.ts';
 import type { VenueUrl } from '../words/venue-url.ts';
@@ -79,7 +79,7 @@ export interface CalendarMail extends Envelope {
 export interface NoticeMail extends Envelope {
   readonly kind: NoticeKind;
   readonly proposal: OwedProposal | null;
-  readonly notice: Notice | null;
+  readonly notice: OwedNotice | null;
   /** The proposal's id or whatever the notice is about: part of the idempotency key. */
   readonly cause: string;
 }

@@ -41,6 +41,8 @@ const LATE: Readonly<Record<RoomCommand, Readonly<Record<Exclude<Phase, 'before'
   undo: { running: null, over: 'room-over' },
   // Mail that waited leaves, however late it is.
   'end-undo': { running: null, over: null },
+  'write-note': { running: null, over: 'room-over' },
+  introduce: { running: null, over: 'room-over' },
 };
 
 /** The no that a change meets because it comes too late; null while it is in time. */
@@ -62,6 +64,8 @@ const ABOUT_THE_REQUEST: ReadonlySet<Refusal> = new Set([
   'change-limit',
   'proposal-limit',
   'proposal-expired',
+  'note-empty',
+  'note-limit',
 ]);
 
 /** Whether lateness decides instead. A repeated command that changes nothing stays a success. */

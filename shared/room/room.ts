@@ -9,6 +9,7 @@ import type { Practice } from '../words/practice.ts';
 import type { OrOther } from '../words/other.ts';
 import type { ConfirmableReply, LastReply } from './attendee-reply.ts';
 import type { HistoryEntry } from './history.ts';
+import type { Introduction } from './introduction.ts';
 import type { Person } from './person.ts';
 import type { Proposal } from './proposal.ts';
 import type { Undoable } from './undo.ts';
@@ -60,6 +61,8 @@ interface Session {
   readonly recentChanges: readonly RecentChange[];
   /** The newest HISTORY_LIMIT, oldest first. */
   readonly history: readonly HistoryEntry[];
+  /** Whether the two want to learn each other's address. */
+  readonly introduction: Introduction;
   /** What can be taken back now; null: nothing. */
   readonly undo: Undoable | null;
   readonly createdAt: Instant;

@@ -46,6 +46,8 @@ export type Cost =
   /** Into a session that they had just left or cancelled. */
   | { readonly type: 'return'; readonly session: HeldSession }
   | { readonly type: 'propose' }
+  /** A few words to the other party. */
+  | { readonly type: 'note' }
   /** A mail that somebody, perhaps a stranger, causes to them. */
   | { readonly type: 'mail' };
 
@@ -166,6 +168,8 @@ function limitsOf(cost: Cost, uses: readonly Use[], held: readonly HeldSession[]
       return cost.session.role === 'host' ? ['hostedUpcoming'] : ['bookingsHeld'];
     case 'propose':
       return ['proposedPerDay'];
+    case 'note':
+      return ['notedPerDay'];
     case 'mail':
       return ['mailedPerDay'];
   }

@@ -18,5 +18,8 @@ export const HISTORY_EVENTS = [
   'mail-complained',
   'not-asked',
   'undone',
+  'note-written',
+  'introduction-asked',
+  'introduced',
 ] as const;
 export type HistoryEvent = (typeof HISTORY_EVENTS)[number];

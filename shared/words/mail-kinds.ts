@@ -22,5 +22,6 @@ export const NOTICE_KINDS = [
   'fresh-link',
   'note-received',
   'mail-bounced',
+  'introduction',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -7,6 +7,8 @@ export const DEFAULT_PERSON_LIMITS = {
   /** Bookings of a host whose session the person has left. */
   sameHostPerDay: 3,
   proposedPerDay: 20,
+  /** Notes to the other party. */
+  notedPerDay: 5,
   /** Fresh links, and questions whether a reply is theirs. */
   mailedPerDay: 10,
 } as const;
@@ -21,6 +23,7 @@ export const PERSON_LIMITS = [
   'bookedPerDay',
   'sameHostPerDay',
   'proposedPerDay',
+  'notedPerDay',
   'mailedPerDay',
 ] as const satisfies readonly PersonLimit[];
 

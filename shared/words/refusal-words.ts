@@ -45,6 +45,9 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, RefusalWords>> = {
   'proposal-expired': say('This suggestion has expired.', 'Suggest the time again.'),
   'too-late': say('It is too late to take this back.', 'Look at the session as it is now, or find another one.'),
   'undo-not-yours': say('The other person did this.', 'Only they can take it back.'),
+  'note-empty': say('There is nothing to read in this note.', 'Write a few words.'),
+  'note-limit': say('This person has had five notes about this session within a day.', 'Write again tomorrow.'),
+  'introduced-already': say('Each of you has the address of the other already.', 'It can no longer be taken back.'),
   'own-proposal': say('This suggestion is your own.', 'The other person has to answer it.'),
 };
 

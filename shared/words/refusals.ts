@@ -30,6 +30,9 @@ export const REFUSALS = [
   'own-proposal',
   'too-late',
   'undo-not-yours',
+  'note-empty',
+  'note-limit',
+  'introduced-already',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

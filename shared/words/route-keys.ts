@@ -16,6 +16,8 @@ export const SIGNED_IN_ROUTES = [
   'POST /api/rooms/{id}/booking',
   'DELETE /api/rooms/{id}/booking',
   'POST /api/rooms/{id}/undo',
+  'POST /api/rooms/{id}/notes',
+  'PUT /api/rooms/{id}/introduction',
   'POST /api/rooms/{id}/reschedule',
   'PUT /api/rooms/{id}/meeting-url',
   'POST /api/rooms/{id}/proposals',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { openRoom } from '../support/stand-in.ts';
+import { booked } from '../support/page-states.ts';
+import { openRoom, problem } from '../support/stand-in.ts';
 import { appStage } from '../support/app-stage.ts';
 
 /*
@@ -82,5 +83,34 @@ test('the way back goes when its minute is over', async () => {
   const { page, leave } = await enter(`/sessions/${stage.standIn.rooms[0]!.id}`);
   await page.getByText('This session is cancelled').waitFor();
   await expect.poll(() => page.getByRole('button', { name: 'Take it back' }).count(), { timeout: 20_000 }).toBe(0);
+  await leave();
+});
+
+test('somebody writes to the other party by keyboard, mends what is refused, and then asks to exchange addresses', async () => {
+  const rule = 'Write the note as text of at most 500 characters: these are 501';
+  const path = `/api/rooms/${booked.id}`;
+  stage.standIn.rooms = [booked];
+  stage.standIn.answers.set(`POST ${path}/notes`, [
+    { status: 400, body: problem(400, 'invalid-request', { errors: [{ field: 'text', message: rule }] }) },
+    { status: 200, body: booked },
+  ]);
+  stage.standIn.answers.set(`PUT ${path}/introduction`, [{ status: 200, body: booked }]);
+  const { page, forgive, leave } = await enter(`/sessions/${booked.id}`);
+  const field = page.getByLabel('A few words');
+  await field.fill('I have the green book');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: `${rule}.` }).click();
+  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('Sent to Ben.').first().waitFor();
+  expect(await field.inputValue()).toBe('');
+  await page.getByRole('button', { name: 'Exchange addresses' }).click();
+  await page.getByText('You and Ben get a mail each').first().waitFor();
+  const calls = stage.standIn.calls.filter((call) => /notes|introduction/.test(call));
+  expect(calls.at(1)).toContain('{"text":"I have the green book"}');
+  expect(calls.at(-1)).toContain('{"yes":true}');
+  forgive(/400 \(Bad Request\)/);
   await leave();
 });

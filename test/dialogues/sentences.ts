@@ -43,6 +43,8 @@ const SENTENCES: readonly (readonly [pattern: string, command: (words: Words, no
   [`mail from ${WHO} REPLY (?<partstat>ACCEPTED|TENTATIVE|DECLINED) seq (?<seq>\\d+)${WRITTEN}${NOTE}`, reply],
   [`mail from ${WHO} COUNTER seq (?<seq>\\d+) ${WHEN}(?: instead of (?<old>\\S+))?(?<by> by Thunderbird)?${WRITTEN}${NOTE}`, counter],
   [`mail to ${WHO} (?<fate>bounces|is reported as unwanted)`, failedMail],
+  [`${WHO} writes${NOTE}`, (words, now) => ({ type: 'write-note', by: inApp(words), text: words['note'] ?? '', ...asked(now) })],
+  [`${WHO} (?<verb>asks|no longer asks) to be introduced`, (words, now) => ({ ...introduction(words), by: inApp(words), ...asked(now) })],
   [`mail from ${WHO} REFRESH`, (words, now) => ({ type: 'resend', by: invited(words), ...asked(now) })],
 ];
 
@@ -76,6 +78,8 @@ export function minutesIn(duration: string): number {
   if (!words) throw new Error(`not a duration: "${duration}"`);
   return Number(words['d'] ?? 0) * 1440 + Number(words['h'] ?? 0) * 60 + Number(words['m'] ?? 0);
 }
+
+const introduction = ({ verb }: Words) => ({ type: 'introduce' as const, yes: verb === 'asks' });
 
 const asked = ({ at, seed }: Moment) => ({ at, seed });
 

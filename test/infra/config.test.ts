@@ -23,7 +23,8 @@ test('people confirm, mail leaves, and the stack brings its own sign-in and rule
     runbookUrl: null,
     receiptRuleSet: null,
     sendingIdentity: null,
-    personLimits: 'hostedUpcoming=50 openedPerDay=30 bookingsHeld=20 bookedPerDay=20 sameHostPerDay=3 proposedPerDay=20 mailedPerDay=10',
+    personLimits:
+      'hostedUpcoming=50 openedPerDay=30 bookingsHeld=20 bookedPerDay=20 sameHostPerDay=3 proposedPerDay=20 notedPerDay=5 mailedPerDay=10',
     topics: [
       'Cataract and cornea',
       'Glaucoma',

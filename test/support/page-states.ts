@@ -39,6 +39,7 @@ export const booked: RoomView = openRoom(50, 33.5, {
   otherTimeZone: 'Europe/London',
   proposals: [],
   history,
+  introduction: { askedByYou: false, askedByOther: true, isDone: false },
 });
 
 const suggestion = (by: 'host' | 'guest') => ({

@@ -13,7 +13,8 @@ export function Privacy() {
           time zone, the notes that they write, and what has happened to the session.
         </p>
         <p>
-          Neither of you ever sees the other’s e-mail address. All calendar mail comes from one mailbox and goes to one person at a time.
+          Neither of you sees the other’s e-mail address, unless both of you ask for it on the session’s page. All calendar mail comes from
+          one mailbox and goes to one person at a time.
         </p>
       </section>
       <section class="stack">

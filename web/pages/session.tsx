@@ -12,6 +12,7 @@ import { SessionActions } from '../parts/session-actions.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import { UndoEnding } from '../parts/undo-ending.tsx';
 import { Venue } from '../parts/venue.tsx';
+import { WriteToOther } from '../parts/write-to-other.tsx';
 import { ZoneLine } from '../parts/zone-line.tsx';
 import { useApp } from '../app-context.ts';
 import { useLoad } from '../use-load.ts';
@@ -58,6 +59,7 @@ function Details({ room, reload }: { readonly room: RoomView; readonly reload: (
       {room.role !== null && room.status !== 'cancelled' && !isOver && <Venue room={room} />}
       {room.role !== null && <Proposals room={room} reload={reload} />}
       {room.role !== null && <People room={room} />}
+      {room.role !== null && room.status === 'booked' && !isOver && <WriteToOther room={room} reload={reload} />}
       {room.role === null ? <AskToBook room={room} reload={reload} /> : <SessionActions room={room} isOver={isOver} />}
       {room.role !== null && (room.history ?? []).length > 0 && (
         <section class="stack">

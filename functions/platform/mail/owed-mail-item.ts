@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Notice } from '../../../shared/room/notice.ts';
+import type { OwedNotice } from '../../../shared/room/notice.ts';
 import type { CalendarMail, NoticeMail, OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
 import { PARTSTATS } from '../../../shared/words/itip.ts';
@@ -57,7 +57,7 @@ const calendarMail = z.object({
 });
 
 /** One for each kind of notice: a kind without one does not compile. */
-const notices: { readonly [Kind in Notice['kind']]: z.ZodMiniType<Extract<Notice, { kind: Kind }>> } = {
+const notices: { readonly [Kind in OwedNotice['kind']]: z.ZodMiniType<Extract<OwedNotice, { kind: Kind }>> } = {
   'reply-unreadable': z.object({ kind: z.literal('reply-unreadable'), why: z.string() }),
   'proposal-impossible': z.object({ kind: z.literal('proposal-impossible'), why: z.string() }),
   'confirm-reply': z.object({ kind: z.literal('confirm-reply'), reply: confirmableReply }),
@@ -66,6 +66,7 @@ const notices: { readonly [Kind in Notice['kind']]: z.ZodMiniType<Extract<Notice
     purpose: z.enum(['reschedule', 'decide']),
     proposalId: orNull(branded<ProposalId>()),
   }),
+  introduction: z.object({ kind: z.literal('introduction'), email }),
 };
 
 const noticeMail = z.object({

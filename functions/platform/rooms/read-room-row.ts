@@ -94,6 +94,7 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
     host: participantOf(item.host, { ...before, invitedAt: isInvited ? sequence : null }),
     venueUrl: item.meeting_url,
     ...lists,
+    introduction: item.introduction,
     undo: undoOf(item, before),
     createdAt,
     updatedAt: item.updated_at ?? createdAt,

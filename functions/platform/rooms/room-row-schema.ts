@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
 import type { HistoryEntry } from '../../../shared/room/history.ts';
+import { NO_INTRODUCTION, type Introduction } from '../../../shared/room/introduction.ts';
 import type { Proposal, ProposedSlot } from '../../../shared/room/proposal.ts';
 import { RECENT_CHANGES, type FormerGuest, type RecentChange, type SentNotice } from '../../../shared/room/room.ts';
 import { millisOf } from '../../../shared/time/instant.ts';
@@ -80,6 +81,19 @@ const undoable = z.object({
   guest: orNull(participant),
   host_mailed_at: orNull(instant),
 });
+const introductionColumns = z.object({
+  asked_by: z._default(z.array(role), []),
+  introduced_at: orNull(instant),
+});
+/** What a newer version wrote otherwise is nothing that anybody agreed to here. */
+const introduction = z.pipe(
+  z.unknown(),
+  z.transform((raw): Introduction => {
+    const { data } = z.safeParse(introductionColumns, raw ?? {});
+    return data ? { askedBy: data.asked_by, introducedAt: data.introduced_at } : NO_INTRODUCTION;
+  }),
+);
+
 /** What an older or a newer version cannot read cannot be taken back. */
 const undo = z.pipe(
   z.unknown(),
@@ -195,6 +209,7 @@ export const roomRow = z.object({
   notices: z._default(z.array(z.unknown()), []),
   recent_changes: z._default(z.array(z.unknown()), []),
   history: z._default(z.array(z.unknown()), []),
+  introduction: z._default(introduction, NO_INTRODUCTION),
   undo: z._default(undo, null),
   created_at: orNull(instant),
   updated_at: orNull(instant),

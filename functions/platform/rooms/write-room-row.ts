@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../../../shared/room/history.ts';
 import { endOf, type TimeSlot } from '../../../shared/time/time-slot.ts';
+import type { Introduction } from '../../../shared/room/introduction.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
 import {
   guestOf,
@@ -46,6 +47,7 @@ export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
     notices: keepElements(row['notices'], room.notices, readNotice, noticeAttributes, textOf),
     recent_changes: keepElements(row['recent_changes'], room.recentChanges, readRecentChange, recentChangeAttributes, textOf),
     history: keepElements(row['history'], room.history, readHistoryEntry, historyAttributes, textOf),
+    introduction: introductionAttributes(room.introduction),
     undo: room.undo ? undoAttributes(room.undo) : undefined,
     created_at: room.createdAt,
     updated_at: room.updatedAt,
@@ -162,6 +164,10 @@ const undoAttributes = ({ by, event, at, until, seed, sequence, guest, hostMaile
     guest: guest && withoutNulls(participantAttributes(guest)),
     host_mailed_at: hostMailedAt,
   });
+
+/** Most sessions have none. */
+const introductionAttributes = ({ askedBy, introducedAt }: Introduction): Attributes | undefined =>
+  askedBy.length === 0 && introducedAt === null ? undefined : withoutNulls({ asked_by: askedBy, introduced_at: introducedAt });
 
 const noticeAttributes = ({ cause, kind, to, at }: SentNotice) => ({ cause, kind, to, at });
 

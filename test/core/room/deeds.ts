@@ -59,6 +59,8 @@ const deed = fc.oneof(
   { weight: 18, arbitrary: fc.record({ does: a('approve', 'decline-proposal', 'decline-proposal'), which, isCounterparty: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ does: a('resend') }) },
   { weight: 3, arbitrary: fc.record({ does: a('set-venue'), venueUrl: fc.constantFrom(ownVenue, null) }) },
+  { weight: 3, arbitrary: fc.record({ does: a('write-note'), note }) },
+  { weight: 5, arbitrary: fc.record({ does: a('introduce'), yes: fc.constantFrom(true, true, false) }) },
   { weight: 4, arbitrary: fc.record({ does: a('notify'), kind: noticeKind }) },
   { weight: 2, arbitrary: fc.record({ does: a('record-failed-mail') }) },
   { weight: 8, arbitrary: fc.record({ does: a('again'), back }) },

@@ -87,6 +87,10 @@ function commandOf({ who, way, deed }: Move, room: ExistingRoom, asked: Asked, n
       return { type: 'undo', by: deed.isTheirs ? undoerIn(room, by) : by, ...asked };
     case 'end-undo':
       return { type: 'end-undo', ...asked };
+    case 'write-note':
+      return { type: 'write-note', by, text: deed.note, ...asked };
+    case 'introduce':
+      return { type: 'introduce', by, yes: deed.yes, ...asked };
     case 'reply':
       return { type: 'reply', by, partstat: deed.partstat, order: orderIn(room, asked.at, deed.order), ...asked };
     case 'propose':

@@ -67,7 +67,19 @@ describe('repetition', () => {
     always(({ command, decision, after }) => {
       if (
         decision.kind !== 'changed' ||
-        !['create', 'book', 'reschedule', 'cancel', 'leave', 'propose', 'approve', 'decline-proposal', 'undo'].includes(command.type)
+        ![
+          'create',
+          'book',
+          'reschedule',
+          'cancel',
+          'leave',
+          'propose',
+          'approve',
+          'decline-proposal',
+          'undo',
+          'write-note',
+          'introduce',
+        ].includes(command.type)
       )
         return;
       expect(decide(after, command)).toEqual({ kind: 'unchanged' });

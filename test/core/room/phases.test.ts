@@ -184,6 +184,20 @@ const TABLE: Readonly<
       comes: ['too-late', 'too-late', 'too-late'],
     },
   ],
+  'write-note': [
+    {
+      of: room,
+      command: (at) => ({ type: 'write-note', by: byAsha, text: 'I am a few minutes late', ...asked(at) }),
+      comes: ['booked', 'booked', 'room-over'],
+    },
+  ],
+  introduce: [
+    {
+      of: room,
+      command: (at) => ({ type: 'introduce', by: byAsha, yes: true, ...asked(at) }),
+      comes: ['booked', 'booked', 'room-over'],
+    },
+  ],
   'end-undo': [{ of: room, command: (at) => ({ type: 'end-undo', ...asked(at) }), comes: ['unchanged', 'unchanged', 'unchanged'] }],
   'erase-person': [
     {

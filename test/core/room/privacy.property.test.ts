@@ -1,24 +1,44 @@
 import { describe, expect, test } from 'vitest';
 import { compose } from '../../../shared/mail/compose.ts';
-import type { OwedMail } from '../../../shared/room/owed-mail.ts';
+import { roleOf } from '../../../shared/room/actor.ts';
+import { isCalendarMail, type OwedMail } from '../../../shared/room/owed-mail.ts';
+import { guestOf } from '../../../shared/room/room.ts';
 import { writeHtml } from '../../../shared/mail/write-html.tsx';
 import { writeText } from '../../../shared/mail/write-text.ts';
 import { email } from '../../support/rooms.ts';
-import { always } from './always.ts';
+import { always, whole } from './always.ts';
 import { everybody } from './deeds.ts';
+import { mailIn } from './histories.ts';
 
 describe('privacy', () => {
   test('nothing of the other party but the first name is in what is owed', () => {
     always(({ decision }) => {
       if (decision.kind !== 'changed') return;
-      for (const mail of decision.mail) expect(tracesOfOthers(JSON.stringify(mail), mail.to.email)).toEqual([]);
+      for (const mail of decision.mail) expect(tracesOfOthers(JSON.stringify(mail), mail.to.email)).toEqual(askedFor(mail));
     });
   });
 
   test('no address of the other party is in the text, HTML or calendar of a mail', () => {
     always(({ decision }) => {
       if (decision.kind !== 'changed') return;
-      for (const mail of decision.mail) expect(tracesOfOthers(written(mail), mail.to.email)).toEqual([]);
+      for (const mail of decision.mail) expect(tracesOfOthers(written(mail), mail.to.email)).toEqual(askedFor(mail));
+    });
+  });
+
+  test('a mail names the address of the other party only after both have asked for it, and each gets one such mail', () => {
+    whole((history) => {
+      const asking = new Map<string, ReadonlySet<string>>();
+      for (const { command, decision, after } of history) {
+        const guest = guestOf(after)?.sub ?? 'nobody';
+        const couple = `${guest} from ${guestOf(after)?.joinedAt}`;
+        const before = asking.get(couple) ?? new Set();
+        const who = command.type === 'introduce' && decision.kind === 'changed' ? roleOf(after, command.by) : null;
+        if (who !== null && command.type === 'introduce')
+          asking.set(couple, command.yes ? new Set([...before, who]) : new Set([...before].filter((role) => role !== who)));
+        const introductions = mailIn([{ before: after, command, decision, after, isRecalled: false }]).filter(isIntroduction);
+        const isComplete = who !== null && before.size === 1 && asking.get(couple)?.size === 2;
+        expect(introductions.map(({ to }) => to.role)).toEqual(isComplete ? ['host', 'guest'] : []);
+      }
     });
   });
 
@@ -37,6 +57,12 @@ function written(mail: OwedMail): string {
   const calendar = message.calendar?.ics.replaceAll('\r\n ', '') ?? '';
   return [message.subject, writeText(message), writeHtml(message, BRAND), calendar].join('\n');
 }
+
+const isIntroduction = (mail: OwedMail): boolean => mail.kind === 'introduction';
+
+/** The address that both have asked to be told. */
+const askedFor = (mail: OwedMail): readonly string[] =>
+  !isCalendarMail(mail) && mail.notice?.kind === 'introduction' ? [mail.notice.email] : [];
 
 /** Addresses, subjects and surnames of everybody but the recipient. */
 function tracesOfOthers(text: string, recipient: string): string[] {
