@@ -80,18 +80,25 @@ const CLAIM_MILLIS = 30_000;
 export function listHeldSessions(sub: string, { claims }: Usage, rooms: readonly ExistingRoom[], at: Instant): readonly HeldSession[] {
   const own = rooms.flatMap((room): HeldSession[] => {
     const role = room.host.sub === sub ? 'host' : guestOf(room)?.sub === sub ? 'guest' : null;
-    if (role === null || room.status === 'cancelled' || endOf(room) <= at) return [];
+    if (role === null || endOf(room) <= at || (room.status === 'cancelled' && !canOtherUndo(room, role, at))) return [];
     return [{ roomId: room.id, role, startUtc: room.startUtc, durationMinutes: room.durationMinutes }];
   });
   const isPending = (claim: RoomClaim) => claim.key !== null && millisOf(at) - millisOf(claim.at) < CLAIM_MILLIS && endOf(claim) > at;
   // The room may have seen them come and go since: then the claim came to its end.
-  const hasLeftSince = ({ roomId, at: claimedAt }: RoomClaim) =>
-    rooms.some((room) => room.id === roomId && room.formerGuests.some((former) => former.sub === sub && former.leftAt >= claimedAt));
+  const hasEnded = (claim: RoomClaim) => rooms.some((room) => room.id === claim.roomId && wasLeftSince(room, sub, claim.at));
   const pending = claims
-    .filter((claim) => isPending(claim) && !hasLeftSince(claim))
+    .filter((claim) => isPending(claim) && !hasEnded(claim))
     .filter((claim) => !own.some((session) => session.roomId === claim.roomId && isSameSlot(session, claim)))
     .map(({ roomId, role, startUtc, durationMinutes }): HeldSession => ({ roomId, role, startUtc, durationMinutes }));
   return [...own, ...pending];
+}
+
+/** Whether the other party can still take back that they cancelled: nothing is charged to this person when they do. */
+const canOtherUndo = ({ undo }: ExistingRoom, role: Role, at: Instant): boolean => undo !== null && undo.by !== role && at < undo.until;
+
+function wasLeftSince(room: ExistingRoom, sub: string, since: Instant): boolean {
+  if (room.status === 'cancelled') return room.undo === null || room.undo.at >= since;
+  return room.formerGuests.some((former) => former.sub === sub && former.leftAt >= since);
 }
 
 /** The sessions that overlap one of these times, that of the room itself left out. */
@@ -119,9 +126,11 @@ export function charge(
   const claims = usage.claims.filter(({ roomId }) => held.some((session) => session.roomId === roomId));
   const isCharged = uses.some((use) => use.key === key) || claims.some((claim) => claim.key === key);
   const limited = isCharged ? [] : limitsOf(cost, uses, held);
+  // The same room twice, for example by a double press, is one session.
+  const others = 'session' in cost ? held.filter(({ roomId }) => roomId !== cost.session.roomId) : held;
   const hostSub = cost.type === 'book' ? cost.hostSub : null;
   for (const limit of limited) {
-    const endsAt = reopensAt(endsOf(limit, uses, held, hostSub), limits[limit]);
+    const endsAt = reopensAt(endsOf(limit, uses, others, hostSub), limits[limit]);
     if (endsAt !== null) return { kind: 'refused', reached: { limit, allowed: limits[limit], endsAt } };
   }
   const booking = cost.type === 'book' ? { roomId: cost.session.roomId, hostSub: cost.hostSub } : null;

@@ -82,6 +82,14 @@ describe('what is held', () => {
     expect(charged(NO_USAGE, cost, 1, held.slice(1)).kind).toBe('charged');
   });
 
+  test.each([
+    ['hostedUpcoming', { type: 'return', session: session(0, 'host') }],
+    ['bookingsHeld', { type: 'book', session: session(0, 'guest'), hostSub: 'host' }],
+  ] as const)('%s: a session that is held already is not counted against itself', (limit, cost) => {
+    const held = Array.from({ length: limits[limit] }, (_, nth) => session(nth, cost.session.role));
+    expect(charged(NO_USAGE, cost, 1, held).kind).toBe('charged');
+  });
+
   test('a room that is counted with its old and its new time is one session', () => {
     const held = Array.from({ length: 49 }, (_, nth) => session(nth, 'host'));
     const moved = { ...session(0, 'host'), durationMinutes: 90 };
@@ -120,6 +128,16 @@ describe('the same host again', () => {
 
 describe('the sessions of a person', () => {
   const soon = plusMinutes(monday, 5);
+  const cancelled = { ...bookedRoom(), status: 'cancelled' } as const;
+  const undo = {
+    event: 'cancelled',
+    at: soon,
+    until: plusMinutes(soon, 1),
+    seed: 's',
+    sequence: 0,
+    guest: null,
+    hostMailedAt: null,
+  } as const;
 
   test('the sessions of a person are those in which they are host or guest', () => {
     const booked = { roomId: openRoom().id, startUtc: nextTuesday, durationMinutes: 60 };
@@ -129,9 +147,8 @@ describe('the sessions of a person', () => {
   });
 
   test('the sessions of a person do not include those that are over or cancelled', () => {
-    const cancelled = bookedRoom();
     expect(listHeldSessions(ben.sub, NO_USAGE, [bookedRoom()], plusMinutes(nextTuesday, 60))).toEqual([]);
-    expect(listHeldSessions(ben.sub, NO_USAGE, [{ ...cancelled, status: 'cancelled' }], soon)).toEqual([]);
+    expect(listHeldSessions(ben.sub, NO_USAGE, [cancelled], soon)).toEqual([]);
   });
 
   test('include a claim of this moment, until the room must have been saved', () => {
@@ -140,6 +157,19 @@ describe('the sessions of a person', () => {
     expect(listHeldSessions(dina.sub, usage, [], soon)).toEqual([session(5, 'guest')]);
     expect(listHeldSessions(dina.sub, usage, [], plusMinutes(soon, 1))).toEqual([]);
     expect(listHeldSessions(dina.sub, refund(usage, 'k1'), [], soon)).toEqual([]);
+  });
+
+  test('a claim of a room that was cancelled since counts no more, and one that was made after that counts', () => {
+    const claimAt = (at: Instant) => ({ claims: [{ ...session(0, 'host'), roomId: openRoom().id, at, key: 'k1' }], uses: [] });
+    const undoable = { ...cancelled, undo: { ...undo, by: 'host' as const } };
+    for (const room of [cancelled, undoable]) expect(listHeldSessions(ben.sub, claimAt(soon), [room], soon)).toEqual([]);
+    expect(listHeldSessions(ben.sub, claimAt(plusMinutes(undo.at, 0.1)), [undoable], plusMinutes(undo.at, 0.2))).toHaveLength(1);
+  });
+
+  test('a session that the other party can bring back counts until they cannot', () => {
+    const room = { ...cancelled, undo: { ...undo, by: 'host' as const } };
+    const held = (sub: string, at: Instant) => listHeldSessions(sub, NO_USAGE, [room], at).length;
+    expect([held(asha.sub, soon), held(asha.sub, undo.until), held(ben.sub, soon)]).toEqual([1, 0, 0]);
   });
 
   test('include both times of a room that is being moved', () => {

@@ -6,8 +6,8 @@ import { asha, ben, dina, mallory, monday, nextTuesday, nextWednesday } from '..
 
 const rooms = (count: number) =>
   Array.from({ length: count }, (_, nth) => ({ body: { startUtc: plusMinutes(nextTuesday, 90 * nth), durationMinutes: 30 } }));
-const limited = (limits: Partial<typeof DEFAULT_PERSON_LIMITS | Record<string, number>>) =>
-  testRoomsApi(undefined, { ...DEFAULT_PERSON_LIMITS, ...limits });
+const limited = (limits: Partial<typeof DEFAULT_PERSON_LIMITS | Record<string, number>>, undoSeconds = 0) =>
+  testRoomsApi(undefined, { ...DEFAULT_PERSON_LIMITS, ...limits }, undoSeconds);
 
 describe('one person', () => {
   test('one person opens 30 sessions a day, also from eight connections at once', async () => {
@@ -60,6 +60,40 @@ describe('one person', () => {
       api.world.advance(minutes);
     }
     expect(seen).toEqual([200, 200, 200, 200, 429]);
+  });
+
+  test('a session that was cancelled right after it was opened counts no more, and can be taken back only while there is room for it', async () => {
+    const api = limited({ hostedUpcoming: 2 }, 60);
+    const [first = '', second = ''] = [await api.open(ben, rooms(1)[0]!.body), await api.open(ben, rooms(2)[1]!.body)];
+    await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(first));
+    expect((await api.askAs(ben, 'POST /api/rooms/{id}/undo', roomPath(first))).status).toBe(200);
+    for (const id of [first, second]) await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(id));
+    const next = rooms(5).slice(2);
+    const answers = await Promise.all(next.map((room) => api.askAs(ben, 'POST /api/rooms', room)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 429]);
+    expect((await api.askAs(ben, 'POST /api/rooms/{id}/undo', roomPath(first))).body.code).toBe('person-limit');
+  });
+
+  test('a guest holds no more bookings than allowed when a host takes back that they cancelled', async () => {
+    const api = limited({ bookingsHeld: 1 }, 60);
+    const id = await api.openAndBook(ben, asha, rooms(1)[0]!.body);
+    const [another, third] = [await api.open(dina, rooms(2)[1]!.body), await api.open(dina, rooms(3)[2]!.body)];
+    api.world.advance(60);
+    await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(id));
+    expect((await api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(another))).status).toBe(429);
+    await api.askAs(ben, 'POST /api/rooms/{id}/undo', roomPath(id));
+    expect((await api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(another))).status).toBe(429);
+    await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(id));
+    api.world.advance(1);
+    expect((await api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(another))).status).toBe(200);
+    expect((await api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(third))).status).toBe(429);
+  });
+
+  test('the last booking that is allowed succeeds also when it is pressed twice at once', async () => {
+    const api = limited({ bookingsHeld: 1 });
+    const id = await api.open(ben, rooms(1)[0]!.body);
+    const answers = await Promise.all([1, 2].map(() => api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(id))));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
   });
 
   test('one person suggests so many times a day, in all sessions together', async () => {
