@@ -12,6 +12,7 @@ import { clockMillis } from './world/virtual-machine.ts';
  */
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const LONGEST_MILLIS = 4 * HOUR;
 const ZONES = ['Europe/London', 'Asia/Kolkata', 'Africa/Cairo', 'Asia/Kathmandu', 'America/New_York'];
 
@@ -63,6 +64,22 @@ export const findJudgedTables = (functions: LoadedFunctions): JudgedTables => ({
 });
 
 export const roomsTableOf = (functions: LoadedFunctions): string => tableOf(functions, 'rooms-api', 'ROOMS_TABLE');
+
+/** A simulation in which Asha has booked Ben's room of three days later, and both have their invitations. */
+export async function startBookedSession(service: LoadedFunctions, seed: number) {
+  const simulation = startSimulation(service, { seed });
+  const person = (name: string, n: number): SimulatedPerson => new SimulatedPerson(simulation, service.blueprint, name, ZONES[n] ?? 'UTC');
+  const [host, guest] = [person('Ben', 0), person('Asha', 1)];
+  const roomsTable = roomsTableOf(service);
+  let isBooked = false;
+  const bookRoom = async (): Promise<void> => {
+    await guest.book(await host.host(Math.floor(clockMillis() / DAY + 3) * DAY + 15 * HOUR));
+    isBooked = true;
+  };
+  void bookRoom();
+  await settleAll(simulation, roomsTable, () => isBooked);
+  return { simulation, host, guest, roomsTable };
+}
 
 /** Runs until the people have done what they want and nothing is left to do, and then for a while longer. */
 export async function settleAll(

@@ -1,10 +1,11 @@
-import type { Figure, Result, Trial } from '../figure.ts';
+import type { Figure, Trial } from '../figure.ts';
 import { wrongsAtTheEnd } from '../judges/truth.ts';
 import { findJudgedTables, peopleCalled, roomsTableOf, settleAll, startSimulation } from '../scene.ts';
+import { tryFromSeeds } from '../try-from-seeds.ts';
 import { createRandom } from '../world/random.ts';
 import type { SimulatedPerson } from '../world/simulated-person.ts';
 import type { Simulation } from '../world/simulation.ts';
-import { clockMillis, wallMillis } from '../world/virtual-machine.ts';
+import { clockMillis } from '../world/virtual-machine.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -19,18 +20,14 @@ export const failingSes: Figure = {
   name: 'failing-ses',
   counts: 'mails of days on which SES fails every second call: none lost, and in no second more calls than the account allows',
   goal: 100_000,
-  run: async ({ service, seed, until }: Trial): Promise<Result> => {
-    const random = createRandom(seed);
-    const broken: string[] = [];
-    let [tried, calls, busiest] = [0, 0, 0];
-    while (wallMillis() < until && broken.length < 5) {
-      const daySeed = random.below(2 ** 31);
-      const day = await liveOneDay(service, daySeed);
-      [tried, calls, busiest] = [tried + day.mails, calls + day.calls, Math.max(busiest, day.busiest)];
-      if (day.wrongs.length > 0) broken.push(`seed ${daySeed}: ${day.wrongs.slice(0, 3).join('; ')}`);
-      service.log.take();
-    }
-    return { tried, broken, notes: [`${calls} calls, at most ${busiest} in one second`] };
+  run: async (trial) => {
+    let [calls, busiest] = [0, 0];
+    const found = await tryFromSeeds(trial, async (seed) => {
+      const day = await liveOneDay(trial.service, seed);
+      [calls, busiest] = [calls + day.calls, Math.max(busiest, day.busiest)];
+      return { tried: day.mails, wrongs: day.wrongs };
+    });
+    return { ...found, notes: [`${calls} calls, at most ${busiest} in one second`] };
   },
 };
 

@@ -5,11 +5,12 @@ import { instantAt } from '../../shared/time/instant.ts';
 import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { RoomId, Uid } from '../../shared/words/ids.ts';
 import { LINK_PURPOSES } from '../../shared/words/link-purposes.ts';
-import type { Figure, Result, Trial } from '../figure.ts';
+import type { Figure } from '../figure.ts';
+import { tryFromSeeds } from '../try-from-seeds.ts';
 import { createRandom, type Random } from '../world/random.ts';
-import { wallMillis } from '../world/virtual-machine.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const BATCH = 500;
 const NOW = instantAt(Date.UTC(2030, 0, 7));
 
 /** Figure 9: tokens near a good one. */
@@ -18,9 +19,9 @@ export const forgedTokens: Figure = {
   name: 'forged-tokens',
   counts: 'tokens near a good one, changed, cut, joined, for another purpose or signed by another key: none accepted',
   goal: 100_000_000,
-  run: async ({ seed, until }: Trial): Promise<Result> => {
-    const random = createRandom(seed);
-    const [ours, theirs] = [keysOf(random), keysOf(random)];
+  run: async (trial) => {
+    const chance = createRandom(trial.seed);
+    const [ours, theirs] = [keysOf(chance), keysOf(chance)];
     const grant: LinkGrant = {
       purpose: 'approve',
       roomId: '00000000-0000-4000-8000-000000000001' as RoomId,
@@ -32,19 +33,15 @@ export const forgedTokens: Figure = {
       proposalId: null,
       reply: null,
     };
-    const good = await Promise.all([mintToken(ours, grant, random.hex(32)), mintToken(ours, grant, random.hex(32))]);
-    const foreign = await mintToken(theirs, grant, random.hex(32));
-    const broken: string[] = [];
-    let tried = 0;
-    while (wallMillis() < until && broken.length < 5) {
-      const batch = Array.from({ length: 500 }, () => forge(random, good, foreign));
-      for (const { token, purpose } of batch) {
-        const { kind } = verifyToken(ours, token, purpose, NOW);
-        if (kind !== 'forged') broken.push(`${kind}: ${purpose} ${token}`);
-      }
-      tried += batch.length;
-    }
-    return { tried, broken, notes: [] };
+    const good = await Promise.all([mintToken(ours, grant, chance.hex(32)), mintToken(ours, grant, chance.hex(32))]);
+    const foreign = await mintToken(theirs, grant, chance.hex(32));
+    const found = await tryFromSeeds(trial, (seed) => {
+      const random = createRandom(seed);
+      const batch = Array.from({ length: BATCH }, () => forge(random, good, foreign));
+      const wrongs = batch.map(({ token, purpose }) => ({ kind: verifyToken(ours, token, purpose, NOW).kind, token, purpose }));
+      return { tried: BATCH, wrongs: wrongs.filter(({ kind }) => kind !== 'forged').map((it) => `${it.kind}: ${it.purpose} ${it.token}`) };
+    });
+    return { ...found, notes: [] };
   },
 };
 

@@ -1,8 +1,9 @@
-import type { Figure, Result, Trial } from '../figure.ts';
+import type { Figure, Trial } from '../figure.ts';
 import { wrongsAtTheEnd } from '../judges/truth.ts';
 import { findJudgedTables, peopleCalled, roomsTableOf, settleAll, startSimulation } from '../scene.ts';
+import { tryFromSeeds } from '../try-from-seeds.ts';
 import { createRandom, type Random } from '../world/random.ts';
-import { clockMillis, wallMillis } from '../world/virtual-machine.ts';
+import { clockMillis } from '../world/virtual-machine.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -15,18 +16,14 @@ export const poisonMessages: Figure = {
   name: 'poison-messages',
   counts: 'messages in three queues with poison among them: all others are done, and each poisoned one is a dead letter once',
   goal: 100_000,
-  run: async ({ service, seed, until }: Trial): Promise<Result> => {
-    const random = createRandom(seed);
-    const broken: string[] = [];
-    let [tried, poisoned] = [0, 0];
-    while (wallMillis() < until && broken.length < 5) {
-      const trialSeed = random.below(2 ** 31);
-      const { messages, poison, wrongs } = await bookAmongPoison(service, trialSeed);
-      [tried, poisoned] = [tried + messages, poisoned + poison];
-      if (wrongs.length > 0) broken.push(`seed ${trialSeed}: ${wrongs.slice(0, 3).join('; ')}`);
-      service.log.take();
-    }
-    return { tried, broken, notes: [`${poisoned} of them poisoned`] };
+  run: async (trial) => {
+    let poisoned = 0;
+    const found = await tryFromSeeds(trial, async (seed) => {
+      const { messages, poison, wrongs } = await bookAmongPoison(trial.service, seed);
+      poisoned += poison;
+      return { tried: messages, wrongs };
+    });
+    return { ...found, notes: [`${poisoned} of them poisoned`] };
   },
 };
 
@@ -68,7 +65,7 @@ async function bookAmongPoison(service: Trial['service'], seed: number) {
     messages: queues.length * POISON_PER_QUEUE + simulation.sent.length * 2 + PAIRS,
     poison: poison.length,
     wrongs: [
-      ...(accepted.length === PAIRS ? [] : [`${accepted.length} of ${PAIRS} answers were obeyed`]),
+      ...(accepted.length === PAIRS ? [] : [`${accepted.length} of ${PAIRS} answers were applied`]),
       ...(dead === expected ? [] : [`the dead letters are ${dead} instead of ${expected}`]),
       ...wrongsAtTheEnd(simulation, people, findJudgedTables(service)).filter((wrong) => !wrong.startsWith('dead letter')),
     ],

@@ -1,10 +1,9 @@
 import type { Figure, Result, Trial } from '../figure.ts';
 import { wrongsAtTheEnd } from '../judges/truth.ts';
 import { findJudgedTables, peopleCalled, roomsTableOf, settleAll, startSimulation } from '../scene.ts';
+import { tryFromSeeds } from '../try-from-seeds.ts';
 import type { SimulatedPerson } from '../world/simulated-person.ts';
-import { createRandom } from '../world/random.ts';
 import type { Simulation } from '../world/simulation.ts';
-import { wallMillis } from '../world/virtual-machine.ts';
 
 const DAY = 86_400_000;
 const GUESTS = 8;
@@ -14,7 +13,7 @@ const PRESSES = 16;
 export const racingBookings: Figure = {
   number: 16,
   name: 'racing-bookings',
-  counts: 'bookings, eight at once of each room: exactly one gets it, the others read that it is taken',
+  counts: 'bookings, eight at once of each room: exactly one gets it, and the others read that it is taken',
   goal: 50_000,
   run: (trial) => repeat(trial, GUESTS, bookAtOnce),
 };
@@ -30,27 +29,22 @@ export const racingPresses: Figure = {
 
 type Race = (simulation: Simulation, people: readonly SimulatedPerson[], roomsTable: string) => Promise<readonly string[]>;
 
-async function repeat({ service, seed, until }: Trial, perRace: number, race: Race): Promise<Result> {
-  const random = createRandom(seed);
-  const broken: string[] = [];
-  let tried = 0;
-  while (wallMillis() < until && broken.length < 5) {
-    const raceSeed = random.below(2 ** 31);
-    const simulation = startSimulation(service, { seed: raceSeed, isShuffled: true });
-    const people = peopleCalled(simulation, service, ['Ben', 'Asha', 'Cy', 'Dina', 'Eli', 'Fay', 'Gus', 'Hana', 'Ida']);
-    const roomsTable = roomsTableOf(service);
-    let wrongs: readonly string[] | undefined;
-    void race(simulation, people, roomsTable).then(
-      (found) => (wrongs = found),
-      (error: unknown) => (wrongs = [String(error)]),
-    );
-    await settleAll(simulation, roomsTable, () => wrongs !== undefined);
-    const all = [...(wrongs ?? ['the race never ends']), ...wrongsAtTheEnd(simulation, people, findJudgedTables(service))];
-    if (all.length > 0) broken.push(`seed ${raceSeed}: ${all.join('; ')}`);
-    tried += perRace;
-    service.log.take();
-  }
-  return { tried, broken, notes: [] };
+async function repeat(trial: Trial, perRace: number, race: Race): Promise<Result> {
+  const found = await tryFromSeeds(trial, async (seed) => ({ tried: perRace, wrongs: await runRace(trial.service, seed, race) }));
+  return { ...found, notes: [] };
+}
+
+async function runRace(service: Trial['service'], seed: number, race: Race): Promise<readonly string[]> {
+  const simulation = startSimulation(service, { seed, isShuffled: true });
+  const people = peopleCalled(simulation, service, ['Ben', 'Asha', 'Cy', 'Dina', 'Eli', 'Fay', 'Gus', 'Hana', 'Ida']);
+  const roomsTable = roomsTableOf(service);
+  let wrongs: readonly string[] | undefined;
+  void race(simulation, people, roomsTable).then(
+    (found) => (wrongs = found),
+    (error: unknown) => (wrongs = [String(error)]),
+  );
+  await settleAll(simulation, roomsTable, () => wrongs !== undefined);
+  return [...(wrongs ?? ['the race never ends']), ...wrongsAtTheEnd(simulation, people, findJudgedTables(service))];
 }
 
 const bookAtOnce: Race = async (simulation, [host, ...guests], roomsTable) => {

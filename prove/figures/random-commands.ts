@@ -10,10 +10,10 @@ import type { Person } from '../../shared/room/person.ts';
 import { statusAt } from '../../shared/room/proposal.ts';
 import { guestOf, participantOf, uncreated, type ExistingRoom } from '../../shared/room/room.ts';
 import { instantAt, millisOf } from '../../shared/time/instant.ts';
-import type { Figure, Result, Trial } from '../figure.ts';
+import type { Figure } from '../figure.ts';
 import { RoomByTheRules, type Asked } from '../judges/rules.ts';
+import { tryFromSeeds } from '../try-from-seeds.ts';
 import { createRandom, type Random } from '../world/random.ts';
-import { wallMillis } from '../world/virtual-machine.ts';
 
 const MINUTE = 60_000;
 const PER_ROOM = 60;
@@ -26,17 +26,12 @@ export const randomCommands: Figure = {
   name: 'random-commands',
   counts: 'random commands of three people: the room and its calendar mail are what a second set of rules says',
   goal: 10_000_000,
-  run: async ({ seed, until }: Trial): Promise<Result> => {
-    const random = createRandom(seed);
-    const broken: string[] = [];
-    let tried = 0;
-    while (wallMillis() < until && broken.length < 5) {
-      const roomSeed = random.below(2 ** 31);
-      const wrong = liveOneRoom(roomSeed);
-      if (wrong !== null) broken.push(`seed ${roomSeed}: ${wrong}`);
-      tried += PER_ROOM;
-    }
-    return { tried, broken, notes: [] };
+  run: async (trial) => {
+    const found = await tryFromSeeds(trial, (seed) => {
+      const wrong = liveOneRoom(seed);
+      return { tried: PER_ROOM, wrongs: wrong === null ? [] : [wrong] };
+    });
+    return { ...found, notes: [] };
   },
 };
 

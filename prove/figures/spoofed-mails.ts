@@ -1,12 +1,11 @@
-import type { Figure, Result, Trial } from '../figure.ts';
+import type { Figure, Trial } from '../figure.ts';
 import { readCalendar, type CalendarMessage } from '../judges/calendar.ts';
-import { peopleCalled, roomsTableOf, settleAll, startSimulation } from '../scene.ts';
+import { settleAll, startBookedSession } from '../scene.ts';
+import { type Attempt, tryFromSeeds } from '../try-from-seeds.ts';
 import { ORGANIZER } from '../world/blueprint.ts';
 import type { Item } from '../world/item-values.ts';
 import { createRandom, type Random } from '../world/random.ts';
-import { wallMillis } from '../world/virtual-machine.ts';
 
-const DAY = 86_400_000;
 const PER_SESSION = 40;
 
 /** Figure 7: somebody who is not the invited person writes in their name, in every way that mail allows. */
@@ -15,38 +14,25 @@ export const spoofedMails: Figure = {
   name: 'spoofed-mails',
   counts: 'forged answers of 20 shapes and their combinations: none applied',
   goal: 200_000,
-  run: async ({ service, seed, until }: Trial): Promise<Result> => {
-    const random = createRandom(seed);
-    const broken: string[] = [];
-    let tried = 0;
-    while (wallMillis() < until && broken.length < 5) {
-      const simulation = startSimulation(service, { seed: random.below(2 ** 31) });
-      const [host, guest] = peopleCalled(simulation, service, ['Ben', 'Asha']);
-      const roomsTable = roomsTableOf(service);
-      let isBooked = false;
-      const bookRoom = async (): Promise<void> => {
-        await guest!.book(await host!.host(Math.floor(Date.now() / DAY + 3) * DAY + 15 * 3_600_000));
-        isBooked = true;
-      };
-      void bookRoom();
-      await settleAll(simulation, roomsTable, () => isBooked);
-      const invitation = host!
-        .mails()
-        .map(({ raw }) => readCalendar(raw))
-        .find((message) => message !== null);
-      const before = essenceOf(simulation.tables.items(roomsTable)[0]);
-      const written = Array.from({ length: PER_SESSION }, () => forge(random, invitation!, [host!.email, guest!.email]));
-      for (const { raw, verdict, sender } of written) await simulation.receiveMail(raw, verdict, sender);
-      await settleAll(simulation, roomsTable, () => true);
-      const after = essenceOf(simulation.tables.items(roomsTable)[0]);
-      if (before !== after)
-        broken.push(`one of these had an effect: ${written.map(({ shape }) => shape).join(', ')}\n      ${before}\n      ${after}`);
-      tried += PER_SESSION;
-      service.log.take();
-    }
-    return { tried, broken, notes: [] };
-  },
+  run: async (trial) => ({ ...(await tryFromSeeds(trial, (seed) => receiveForgeries(trial.service, seed))), notes: [] }),
 };
+
+async function receiveForgeries(service: Trial['service'], seed: number): Promise<Attempt> {
+  const random = createRandom(seed);
+  const { simulation, host, guest, roomsTable } = await startBookedSession(service, seed);
+  const invitation = host
+    .mails()
+    .map(({ raw }) => readCalendar(raw))
+    .find((message) => message !== null);
+  if (!invitation) return { tried: 0, wrongs: ['there is no invitation to answer'] };
+  const before = essenceOf(simulation.tables.items(roomsTable)[0]);
+  const written = Array.from({ length: PER_SESSION }, () => forge(random, invitation, [host.email, guest.email]));
+  for (const { raw, verdict, sender } of written) await simulation.receiveMail(raw, verdict, sender);
+  await settleAll(simulation, roomsTable, () => true);
+  const after = essenceOf(simulation.tables.items(roomsTable)[0]);
+  const wrong = `one of these had an effect: ${written.map(({ shape }) => shape).join(', ')}\n      ${before}\n      ${after}`;
+  return { tried: PER_SESSION, wrongs: before === after ? [] : [wrong] };
+}
 
 /** What nobody but the two may change. */
 const essenceOf = (room: Item | undefined): string => {
