@@ -3,8 +3,8 @@ import type { RoomId } from '../../shared/words/ids.ts';
 import { openRowOf } from '../../functions/platform/rooms/open-row.ts';
 import { requireSpace } from '../../functions/platform/rooms/outbox-full.ts';
 import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
-import type { RoomStore, StoredRoom } from '../../functions/platform/rooms/room-store.ts';
-import { guestOf, uncreated, type ExistingRoom } from '../../shared/room/room.ts';
+import { makeAbsentRoom, type RoomStore } from '../../functions/platform/rooms/room-store.ts';
+import { guestOf, type ExistingRoom } from '../../shared/room/room.ts';
 import type { OwedAudit } from '../../shared/room/owed-audit.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import { earliest, type Instant } from '../../shared/time/instant.ts';
@@ -29,7 +29,7 @@ export function memoryRooms(): MemoryRooms {
     all,
     load: async (id) => {
       const found = kept.get(id);
-      return found ? structuredClone({ id, ...found, unreadableMail: [] }) : absent(id);
+      return found ? structuredClone({ id, ...found, unreadableMail: [] }) : makeAbsentRoom(id);
     },
     save: async (read, room, mail, audit, recalls) => {
       requireSpace(read, mail);
@@ -98,16 +98,6 @@ function memoryIndex(rooms: () => readonly ExistingRoom[]): RoomIndex {
     findByUid: async (uid) => rooms().find((room) => room.uid === uid)?.id,
   };
 }
-
-const absent = (id: RoomId): StoredRoom => ({
-  id,
-  room: uncreated,
-  version: 0,
-  outbox: null,
-  audits: new Map(),
-  unreadableMail: [],
-  owingSince: null,
-});
 
 function pageOf(rooms: readonly ExistingRoom[]): ListPage<ExistingRoom, ExistingRoom> {
   const rows = rooms.slice(0, PAGE_ROWS);

@@ -57,7 +57,7 @@ export function createRoomStore(
   return {
     load: async (id) => {
       const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [ROOMS.key]: id }, ConsistentRead: true }));
-      return Item ? { id, ...parseOrReport(log, Item) } : absent(id);
+      return Item ? { id, ...parseOrReport(log, Item) } : makeAbsentRoom(id);
     },
     save: async (read, room, mail, audit, recalls) => {
       requireSpace(read, mail);
@@ -78,7 +78,8 @@ export function createRoomStore(
   };
 }
 
-const absent = (id: RoomId): StoredRoom => ({
+/** What a store gives for an id that has no row. */
+export const makeAbsentRoom = (id: RoomId): StoredRoom => ({
   id,
   room: uncreated,
   version: 0,
