@@ -82,6 +82,8 @@ async function startDynalite() {
   // It brings no types; this is all of it that is used here.
   const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
   const server = dynalite({ createTableMs: 0 });
+  // Node closes a connection that was idle for five seconds. On a busy machine that is the moment when the client uses it again.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const stop = async () => {
