@@ -124,7 +124,16 @@ const GMT_NAMES = /^(etc\/)?(gmt([+-]?0)?|greenwich)$/i;
 // The signs in these names are the other way round.
 const FIXED_OFFSET = /^etc\/gmt[+-]\d+$/i;
 
-const isUtc = (zone: string): boolean => UTC_NAMES.test(zone) || !isTimeZone(zone);
+const isUtc = (zone: string): boolean => UTC_NAMES.test(zone) || !isKnown(zone);
+
+const knownZones = new Map<string, boolean>();
+
+// Asking the engine makes a formatter, as below. Only zones that people have chosen come here, so there are few.
+function isKnown(zone: string): boolean {
+  const known = knownZones.get(zone) ?? isTimeZone(zone);
+  knownZones.set(zone, known);
+  return known;
+}
 
 /** What a zone or its abbreviation is called where there is no name for it: an offset. */
 const NAMELESS = /^(GMT|UTC)?[+-]/;

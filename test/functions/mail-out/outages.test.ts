@@ -12,7 +12,7 @@ import { asha, ashaBooks, ben, bensRoom, monday, nextTuesday, seed } from '../..
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
-const OUTAGES_MINUTES = [1, 5, 15, HOUR, 3 * HOUR, 12 * HOUR, DAY, 3 * DAY, 7 * DAY];
+const OUTAGES_MINUTES = [1, 5, 15, HOUR, 3 * HOUR, 12 * HOUR, DAY, 3 * DAY];
 
 const at = (minutes: number) => ({ at: plusMinutes(monday, minutes), seed: seed(minutes + 100) });
 const move = (minutes: number): Command => ({
