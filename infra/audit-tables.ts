@@ -28,6 +28,14 @@ export class AuditTables extends Construct {
     this.proposals.grantRows(grantee, 'PutItem');
   }
 
+  /** Take a person out of the rows of one room. No row goes: what happened stays. */
+  grantErase(grantee: IGrantable): void {
+    this.decisions.grantQueryRows(grantee);
+    this.decisions.grantRows(grantee, 'UpdateItem');
+    this.proposals.grantQueryRows(grantee);
+    this.proposals.grantRows(grantee, 'PutItem');
+  }
+
   /** Read the decisions about one room. */
   grantReadDecisions(grantee: IGrantable): void {
     this.decisions.grantQueryRows(grantee);

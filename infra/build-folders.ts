@@ -12,6 +12,7 @@ export const FUNCTIONS = {
   'sweep-mail': 'functions/mail-out/sweep-mail.lambda.ts',
   'receive-mail': 'functions/mail-in/receive-mail.lambda.ts',
   'record-status': 'functions/mail-status/record-status.lambda.ts',
+  'erase-people': 'functions/erase/erase-people.lambda.ts',
   'publish-site': 'functions/site/publish-site.lambda.ts',
 } as const;
 export type FunctionName = keyof typeof FUNCTIONS;

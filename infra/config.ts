@@ -18,7 +18,7 @@ export interface Config {
   /** The certificate of `publicUrl`, in us-east-1; null: people reach the service at CloudFront's own address. */
   readonly certificateArn: string | null;
   /** Who signs people in; null: a Cognito user pool made by the stack. */
-  readonly signIn: { readonly issuer: string; readonly audience: string } | null;
+  readonly signIn: SignInElsewhere | null;
   /** When false, decisions work and mail is recorded as suppressed. */
   readonly notificationsEnabled: boolean;
   /** Every mail goes here instead of to its recipient; null: to its recipient. */
@@ -65,6 +65,13 @@ export interface Config {
   readonly meetingHosts: string;
   /** The text of each setting that was given. */
   readonly given: Readonly<Record<string, string>>;
+}
+
+export interface SignInElsewhere {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The Cognito user pool that is the issuer, where accounts that people delete go from it too; null: they stay. */
+  readonly userPoolId: string | null;
 }
 
 export interface HostedZone {
@@ -200,7 +207,11 @@ export function readConfig(read: ReadSetting): Config {
     organizerEmail: optional('NOTIFICATIONS_FROM_EMAIL', email) ?? 'practice@sessions.example',
     publicUrl: optional('PUBLIC_URL', publicUrl),
     certificateArn: optional('CERTIFICATE_ARN', certificate),
-    signIn: readSignIn(optional('OIDC_ISSUER', issuer), optional('OIDC_AUDIENCE', matching(/^[\x21-\x7e]{1,200}$/, 'ophthalmo-practice'))),
+    signIn: readSignIn(
+      optional('OIDC_ISSUER', issuer),
+      optional('OIDC_AUDIENCE', matching(/^[\x21-\x7e]{1,200}$/, 'ophthalmo-practice')),
+      optional('OIDC_USER_POOL_ID', matching(/^[a-z]{2}(-[a-z]+)+-\d_[0-9a-zA-Z]{1,55}$/, 'eu-west-1_a1B2c3D4e')),
+    ),
     notificationsEnabled: optional('NOTIFICATIONS_ENABLED', oneOf('true', 'false')) !== 'false',
     redirectTo: optional('NOTIFICATIONS_REDIRECT_TO', email),
     decisionLinks: optional('DECISION_LINKS', oneOf('confirm', 'one-click')) ?? 'confirm',
@@ -253,10 +264,11 @@ function readSetting<T>(read: ReadSetting, name: string, setting: Setting<T>): T
   return value;
 }
 
-function readSignIn(issuer: string | null, audience: string | null): Config['signIn'] {
-  if (issuer !== null && audience !== null) return { issuer, audience };
+function readSignIn(issuer: string | null, audience: string | null, userPoolId: string | null): Config['signIn'] {
+  if (issuer !== null && audience !== null) return { issuer, audience, userPoolId };
   if (issuer !== null) throw invalid('OIDC_AUDIENCE', 'is missing, but OIDC_ISSUER is set', 'ophthalmo-practice');
   if (audience !== null) throw invalid('OIDC_ISSUER', 'is missing, but OIDC_AUDIENCE is set', 'https://login.example.org');
+  if (userPoolId !== null) throw invalid('OIDC_ISSUER', 'is missing, but OIDC_USER_POOL_ID is set', 'https://login.example.org');
   return null;
 }
 

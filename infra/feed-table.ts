@@ -25,4 +25,10 @@ export class FeedTable extends Construct {
   grantServe(grantee: IGrantable): void {
     this.table.grantRows(grantee, 'GetItem', 'UpdateItem');
   }
+
+  /** Find the feeds of a person, and delete them. */
+  grantErase(grantee: IGrantable): void {
+    this.table.grantScan(grantee);
+    this.table.grantRows(grantee, 'DeleteItem');
+  }
 }

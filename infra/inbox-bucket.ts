@@ -61,6 +61,12 @@ export class InboxBucket extends Construct {
     });
   }
 
+  /** Delete raw mail. */
+  grantErase(grantee: IGrantable): void {
+    const resources = [this.bucket.arnForObjects(`${PREFIX}*`)];
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:DeleteObject'], resources }));
+  }
+
   private makeBucket(): Bucket {
     const { isProtected, removalPolicy } = lifetimeOf(this);
     const bucket = new Bucket(this, 'Bucket', {

@@ -55,6 +55,13 @@ export class LedgerTable extends Construct {
     this.table.grantRows(grantee, 'BatchGetItem');
   }
 
+  /** Find the mail to a person, delete its rows, and take the text out of the rows of unsent mail that names them. */
+  grantErase(grantee: IGrantable): void {
+    this.table.grantScan(grantee);
+    this.grantReadByRoom(grantee);
+    this.table.grantRows(grantee, 'UpdateItem', 'DeleteItem');
+  }
+
   /** Claim a mail, and write down what became of it. Every write is an update on condition: no put. */
   grantWrite(grantee: IGrantable): void {
     this.table.grantRows(grantee, 'GetItem', 'UpdateItem');

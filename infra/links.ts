@@ -54,6 +54,12 @@ export class MagicLinks extends Construct {
     this.keys.grantRead(grantee);
   }
 
+  /** Find the links that were mailed to a person, and delete them; and those that ask somebody else about their mail. */
+  grantErase(grantee: IGrantable): void {
+    this.table.grantScan(grantee);
+    this.table.grantRows(grantee, 'UpdateItem', 'DeleteItem');
+  }
+
   /** Check a link and mark it as used. */
   grantSettle(grantee: IGrantable): void {
     this.table.grantRows(grantee, 'GetItem', 'UpdateItem');

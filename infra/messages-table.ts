@@ -14,6 +14,12 @@ export class MessagesTable extends Table {
     this.grantRows(grantee, 'GetItem', 'PutItem');
   }
 
+  /** Find the rows of mail from a person, and delete them. */
+  grantErase(grantee: IGrantable): void {
+    this.grantScan(grantee);
+    this.grantRows(grantee, 'DeleteItem');
+  }
+
   /** Read the rows of one session. */
   grantReadByUid(grantee: IGrantable): void {
     this.grantQuery(grantee, IMIP_MESSAGES.indexes.byUid);

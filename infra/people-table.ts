@@ -20,4 +20,10 @@ export class People extends Construct {
   grantChange(grantee: IGrantable): void {
     this.table.grantRows(grantee, 'GetItem', 'UpdateItem');
   }
+
+  /** Delete the row of a person, and find and change the rows that tell of them. */
+  grantErase(grantee: IGrantable): void {
+    this.table.grantScan(grantee);
+    this.table.grantRows(grantee, 'GetItem', 'UpdateItem', 'DeleteItem');
+  }
 }

@@ -3,6 +3,7 @@ import type { RoomsApiSettings } from '../functions/rooms/settings.ts';
 import { writeChoices } from '../shared/words/practice.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { Config } from './config.ts';
+import type { ErasuresTable } from './erasures-table.ts';
 import type { FeedTable } from './feed-table.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MessagesTable } from './messages-table.ts';
@@ -19,6 +20,7 @@ export interface RoomsApiProps {
   readonly publicUrl: string;
   readonly originKey: OriginKey;
   readonly feedTable: FeedTable;
+  readonly erasuresTable: ErasuresTable;
   readonly venueKey: VenueKey;
   readonly rooms: Rooms;
   readonly people: People;
@@ -37,7 +39,21 @@ export class RoomsApi extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { config, publicUrl, originKey, venueKey, feedTable, rooms, people, audit, ledger, messages, mail, watch }: RoomsApiProps,
+    {
+      config,
+      publicUrl,
+      originKey,
+      venueKey,
+      feedTable,
+      erasuresTable,
+      rooms,
+      people,
+      audit,
+      ledger,
+      messages,
+      mail,
+      watch,
+    }: RoomsApiProps,
   ) {
     super(scope, id);
     this.handler = new NodeFunction<RoomsApiSettings>(this, 'Rooms', {
@@ -56,6 +72,7 @@ export class RoomsApi extends Construct {
         EXAMS: writeChoices(config.exams),
         UNDO_SECONDS: String(config.undoSeconds),
         FEEDS_TABLE: feedTable.tableName,
+        ERASURES_TABLE: erasuresTable.tableName,
         PUBLIC_URL: publicUrl,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
@@ -71,6 +88,7 @@ export class RoomsApi extends Construct {
     people.grantChange(this.handler);
     rooms.grantList(this.handler);
     feedTable.grantOpen(this.handler);
+    erasuresTable.grantAsk(this.handler);
     audit.grantReadDecisions(this.handler);
     // What is kept about the one who asks.
     audit.grantReadProposals(this.handler);

@@ -8,7 +8,15 @@ import { Table } from './table.ts';
 import type { Watch } from './watch.ts';
 
 // The functions that read rooms.
-const READERS = ['rooms-api', 'links', 'feeds', 'send-mail', 'receive-mail', 'record-status'] as const satisfies readonly FunctionName[];
+const READERS = [
+  'rooms-api',
+  'links',
+  'feeds',
+  'send-mail',
+  'receive-mail',
+  'record-status',
+  'erase-people',
+] as const satisfies readonly FunctionName[];
 
 /** Where rooms are kept, and how they are found without ever reading them all. */
 export class Rooms extends Construct {
@@ -53,6 +61,12 @@ export class Rooms extends Construct {
     const { byHost, byGuest } = ROOMS.indexes;
     this.table.grantQuery(grantee, byHost, byGuest);
     this.table.grantRows(grantee, 'BatchGetItem');
+  }
+
+  /** Find all rooms of a person, also those that they left, and take the person out. */
+  grantErase(grantee: IGrantable): void {
+    this.table.grantScan(grantee);
+    this.grantDecide(grantee);
   }
 
   /** Find the room that a calendar event belongs to. */

@@ -10,6 +10,7 @@ import {
   type UserPoolClient,
   UserPoolEmail,
 } from 'aws-cdk-lib/aws-cognito';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Config } from './config.ts';
 import { lifetimeOf } from './lifetime.ts';
@@ -34,18 +35,28 @@ const domainPrefix = (stage: string): string => `ophthalmo-practice-${stage}-${A
 export class SignIn extends Construct {
   readonly issuer: string;
   readonly audience: string;
+  /** The user pool from which people are deleted; '' where they sign in elsewhere. */
+  readonly userPoolId: string;
   /** Checks the ID token that comes with each API request. */
   readonly authorizer: HttpJwtAuthorizer;
 
   constructor(scope: Construct, id: string, { config, publicUrl }: SignInProps) {
     super(scope, id);
-    const { issuer, audience } = config.signIn ?? this.makeUserPool(config, publicUrl);
+    const { issuer, audience, userPoolId } = config.signIn ?? this.makeUserPool(config, publicUrl);
     this.issuer = issuer;
     this.audience = audience;
+    this.userPoolId = userPoolId ?? '';
     this.authorizer = new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: [audience] });
   }
 
-  private makeUserPool(config: Config, publicUrl: string): { issuer: string; audience: string } {
+  /** Delete people from the user pool. */
+  grantDeletePeople(grantee: IGrantable): void {
+    if (this.userPoolId === '') return;
+    const pool = Stack.of(this).formatArn({ service: 'cognito-idp', resource: 'userpool', resourceName: this.userPoolId });
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['cognito-idp:AdminDeleteUser'], resources: [pool] }));
+  }
+
+  private makeUserPool(config: Config, publicUrl: string): NonNullable<Config['signIn']> {
     const pool = new UserPool(this, 'People', {
       featurePlan: FeaturePlan.ESSENTIALS,
       selfSignUpEnabled: true,
@@ -77,7 +88,7 @@ export class SignIn extends Construct {
       },
     );
     const client = this.makeClient(pool, config, publicUrl);
-    return { issuer: pool.userPoolProviderUrl, audience: client.userPoolClientId };
+    return { issuer: pool.userPoolProviderUrl, audience: client.userPoolClientId, userPoolId: pool.userPoolId };
   }
 
   private makeClient(pool: UserPool, config: Config, publicUrl: string): UserPoolClient {

@@ -9,6 +9,8 @@ import { InboxBucket } from './inbox-bucket.ts';
 import { LedgerTable } from './ledger-table.ts';
 import { isRetained, setLifetime } from './lifetime.ts';
 import { LinkPages, MagicLinks } from './links.ts';
+import { Erasures } from './erasures.ts';
+import { ErasuresTable } from './erasures-table.ts';
 import { FeedTable } from './feed-table.ts';
 import { Feeds } from './feeds.ts';
 import { MailIn } from './mail-in.ts';
@@ -48,6 +50,7 @@ export class SchedulingStack extends Stack {
     rooms.watchRows(watch);
     const people = new People(this, 'People');
     const feedTable = new FeedTable(this, 'FeedTable');
+    const erasuresTable = new ErasuresTable(this, 'ErasuresTable');
     const links = new MagicLinks(this, 'MagicLinks');
     const ledger = new LedgerTable(this, 'Ledger');
     const venueKey = new VenueKey(this, 'VenueKey');
@@ -78,11 +81,27 @@ export class SchedulingStack extends Stack {
       originKey,
       venueKey,
       feedTable,
+      erasuresTable,
       rooms,
       people,
       audit,
       ledger,
       messages,
+      mail,
+      watch,
+    });
+    new Erasures(this, 'Erasures', {
+      config,
+      rooms,
+      people,
+      feedTable,
+      erasuresTable,
+      links,
+      ledger,
+      messages,
+      audit,
+      inbox,
+      signIn,
       mail,
       watch,
     });

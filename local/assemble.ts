@@ -16,6 +16,7 @@ import type { Options } from './options.ts';
 import type { Whereabouts } from './pages/start-page.ts';
 import { createIssuer } from './sign-in/issuer.ts';
 import { createSignIns, type SignIns } from './sign-in/sign-ins.ts';
+import { servePool } from './sign-in/user-pool.ts';
 import { openSessions } from './sign-in/sessions.ts';
 import { createRequestRouter } from './request-router.ts';
 import { readErrorCaching, readOriginHeaders } from './web/distribution.ts';
@@ -46,7 +47,10 @@ export async function assemble(parts: Parts): Promise<{ readonly smtpPort: numbe
   const log = cleanup.add(openLog(directory.path('logs')), ({ stop }) => stop());
   const machine = await startMachine({ ...parts, site: frontPort.site });
   const smtp = cleanup.add(await openSmtp(options, machine.engines.incoming), ({ stop }) => stop());
-  const service = await startService(parts, machine, log);
+  const sessions = openSessions(directory.path('sessions.json'));
+  const signIns = createSignIns(sessions);
+  const userPool = cleanup.add(await servePool(signIns), ({ stop }) => stop());
+  const service = await startService(parts, machine, log, { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: userPool.url });
   const whereabouts = {
     site: frontPort.site,
     smtpPort: smtp.port,
@@ -55,11 +59,10 @@ export async function assemble(parts: Parts): Promise<{ readonly smtpPort: numbe
     routes: service.routes.map((route) => route.key),
   };
   const web = await openWeb(options, machine, cleanup);
-  const sessions = openSessions(directory.path('sessions.json'));
   frontPort.open(
     createRequestRouter({
       ...service,
-      control: openControl(machine, whereabouts, service, createSignIns(sessions)),
+      control: openControl(machine, whereabouts, service, signIns),
       mailbox: createMailbox({ store: machine.mail, incoming: machine.engines.incoming }),
       issuer: createIssuer({ ...parts, key: machine.key }, sessions),
       web,
@@ -77,11 +80,11 @@ async function openWeb({ hot }: Options, { template, siteFolder }: Machine, clea
 }
 
 /** The functions, and all that triggers them. */
-async function startService(parts: Parts, machine: Machine, log: LocalLog) {
+async function startService(parts: Parts, machine: Machine, log: LocalLog, furtherEndpoints: Readonly<Record<string, string>>) {
   const { options, cleanup } = parts;
   const { template, engines, queues, assetsDirectory } = machine;
   const { clockOffsetMs } = options;
-  const surroundings = { assetsDirectory, endpoints: engines.endpoints, clockOffsetMs, onLine: log.function };
+  const surroundings = { assetsDirectory, endpoints: { ...engines.endpoints, ...furtherEndpoints }, clockOffsetMs, onLine: log.function };
   const functions = cleanup.add(openFunctions(template, surroundings), ({ stop }) => stop());
   const routes = readRoutes(template);
   const gateway = openGateway(parts, machine, functions, routes, log);

@@ -7,6 +7,9 @@ import { LocalProblem } from './problem.ts';
 import type { OnStep } from './start-stack.ts';
 import { type RawResources, readResources } from './template/template.ts';
 
+/** The local sign-in stands for a user pool of this name. */
+const LOCAL_USER_POOL = 'eu-west-1_local';
+
 /** The synthesized cloud: its resources, and where the bundles of its functions are. */
 export interface Cloud {
   readonly resources: RawResources;
@@ -34,7 +37,7 @@ const ANY_SITE = 'http://any-site.invalid';
  */
 export async function synthesize({ site, audience, outdir, environment, onStep }: CloudSettings): Promise<Cloud> {
   const config = readSettings(environment);
-  const signIn = config.signIn ?? { issuer: `${ANY_SITE}/oidc`, audience };
+  const signIn = config.signIn ?? { issuer: `${ANY_SITE}/oidc`, audience, userPoolId: LOCAL_USER_POOL };
   const kept = await keepAssembly({ ...config, publicUrl: config.publicUrl ?? ANY_SITE, signIn }, onStep);
   rmSync(outdir, { recursive: true, force: true });
   cpSync(kept, outdir, { recursive: true });

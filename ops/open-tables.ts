@@ -14,6 +14,7 @@ export interface OpenTables {
   readonly audit: string;
   readonly people: string;
   readonly feeds: string;
+  readonly erasures: string;
   readonly links: string;
   readonly proposals: string;
   /** The bucket of raw mail. */
@@ -45,6 +46,7 @@ export async function openTables(call: CommandCall): Promise<OpenTables> {
     audit: nameOf('AUDIT_TABLE'),
     people: nameOf('PEOPLE_TABLE'),
     feeds: nameOf('FEEDS_TABLE'),
+    erasures: nameOf('ERASURES_TABLE'),
     links: nameOf('LINKS_TABLE'),
     proposals: nameOf('PROPOSALS_TABLE'),
     inbox: nameOf('INBOX_BUCKET'),

@@ -5,6 +5,7 @@ import { erasePerson, type Erasure, type ErasePersonDeps, type ErasureReceipt } 
 import { silentLog } from '../functions/platform/log.ts';
 import { createHints } from '../functions/platform/mail/hint.ts';
 import { createDeleteRawMail } from '../functions/platform/mail/inbox.ts';
+import { createErasureStore } from '../functions/platform/people/erasure-store.ts';
 import { createRowEraser } from '../functions/platform/people/erase-rows-store.ts';
 import { createPeopleStore } from '../functions/platform/people/people-store.ts';
 import { createRoomStore } from '../functions/platform/rooms/room-store.ts';
@@ -63,6 +64,7 @@ function wire({ tables, signIns, find }: AskedPerson): ErasePersonDeps {
     rooms: createRoomStore(tables.db, tables.rooms, silentLog, tables.owingShards),
     people: createPeopleStore(tables.db, tables.people),
     hints: createHints(new SQSClient(), tables.mailQueueUrl),
+    erasures: createErasureStore(tables.db, tables.erasures),
     eraser: createRowEraser(tables.db, tables),
     deleteRawMail: createDeleteRawMail(new S3Client(), tables.inbox),
     findPerson: find,

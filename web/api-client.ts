@@ -1,4 +1,5 @@
 import type {
+  ErasureAsked,
   FeedOpened,
   CreateRoomRequest,
   ExportedPart,
@@ -40,6 +41,7 @@ export interface ApiClient {
   decline(id: string, proposal: ProposalView): Promise<void>;
   /** A new address for the calendar feed; the one before ends. */
   openFeed(): Promise<FeedOpened>;
+  eraseMe(): Promise<ErasureAsked>;
 }
 
 type Tokens = Pick<TokenKeeper, 'token' | 'renew'>;
@@ -72,6 +74,7 @@ export function createApiClient(tokens: Tokens): ApiClient {
       call('POST', room(id, `/proposals/${encodeURIComponent(proposal)}/approve`), { option, ...(allowOverlap && { allowOverlap }) }),
     decline: (id, { id: proposal }) => call('POST', room(id, `/proposals/${encodeURIComponent(proposal)}/decline`)),
     openFeed: () => call('POST', '/api/me/feed'),
+    eraseMe: () => call('DELETE', '/api/me'),
   };
 }
 

@@ -16,6 +16,7 @@ import { useApp } from './app-context.ts';
 const OWN_PAGES = /^\/(?!(api|mail|oidc|local|reschedule|approve|decline|confirm|fresh-link|feeds)\b)/;
 
 const Cancel = drawLater((pages) => pages.Cancel);
+const DeleteOwn = drawLater((pages) => pages.DeleteOwn);
 const Help = drawLater((pages) => pages.Help);
 const Host = drawLater((pages) => pages.Host);
 const Leave = drawLater((pages) => pages.Leave);
@@ -71,6 +72,7 @@ function Pages() {
       <Route path="/sessions/:id/cancel" component={Cancel} />
       <Route path="/sessions/:id/leave" component={Leave} />
       <Route path="/profile" component={Profile} />
+      <Route path="/profile/delete" component={DeleteOwn} />
       <Route path="/help" component={Help} />
       <Route path="/privacy" component={Privacy} />
       <Route default component={NotFound} />

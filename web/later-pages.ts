@@ -1,3 +1,4 @@
+import { DeleteOwn } from './pages/delete-own.tsx';
 import { Cancel, Leave } from './pages/end.tsx';
 import { Help } from './pages/help.tsx';
 import { Host } from './pages/host.tsx';
@@ -9,4 +10,4 @@ import { SetVenue } from './pages/set-venue.tsx';
 import { Suggest } from './pages/suggest.tsx';
 
 /** The pages that nobody sees first on most visits. They are a script of their own, which is loaded once the first page is shown. */
-export const laterPages = { Cancel, Help, Host, Leave, Move, Privacy, Profile, SessionPage, SetVenue, Suggest };
+export const laterPages = { Cancel, DeleteOwn, Help, Host, Leave, Move, Privacy, Profile, SessionPage, SetVenue, Suggest };

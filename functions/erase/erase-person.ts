@@ -1,10 +1,13 @@
+import { isImportedSub } from '../../shared/room/identify.ts';
 import { forgetHosts } from '../../shared/room/usage.ts';
 import type { PersonTraces } from '../../shared/room/anonymise-room.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import type { DeleteRawMail } from '../platform/mail/inbox.ts';
 import { changeProfile } from '../platform/people/change-profile.ts';
 import type { PeopleStore } from '../platform/people/people-store.ts';
+import type { ErasureStore } from '../platform/people/erasure-store.ts';
 import type { RowEraser } from '../platform/people/erase-rows-store.ts';
+import type { DeleteSignIns } from '../platform/people/user-pool-store.ts';
 import type { FoundPerson } from '../platform/people/person-tables.ts';
 import type { StoredRoom } from '../platform/rooms/room-store.ts';
 import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
@@ -16,9 +19,9 @@ export interface ErasePersonDeps extends RunCommandDeps {
   readonly findPerson: (asked: Pick<PersonTraces, 'subs' | 'addresses'>) => Promise<FoundPerson>;
   readonly eraser: RowEraser;
   readonly people: PeopleStore;
+  readonly erasures: Pick<ErasureStore, 'endTokens' | 'finish'>;
   readonly deleteRawMail: DeleteRawMail;
-  /** Deletes who they are to the sign-in. Gives how many were there; null where the sign-in is not ours. */
-  readonly deleteSignIns: (subs: readonly string[]) => Promise<number | null>;
+  readonly deleteSignIns: DeleteSignIns;
   readonly world: World;
 }
 
@@ -51,6 +54,8 @@ export type Erasure =
 export async function erasePerson(deps: ErasePersonDeps, asked: Pick<PersonTraces, 'subs' | 'addresses'>): Promise<Erasure> {
   const { eraser, deleteRawMail, deleteSignIns } = deps;
   const person = await deps.findPerson(asked);
+  const signedInAs = person.subs.filter((sub) => !isImportedSub(sub));
+  await inTurn(signedInAs, (sub) => deps.erasures.endTokens(sub, deps.world.now()));
   const { stored, unreadable } = await loadAll(deps, person.roomIds);
   const ended = await inTurn(stored, (each) => endSession(deps, each, person));
   const sessionsEnded = ended.filter(Boolean).length;
@@ -59,7 +64,8 @@ export async function erasePerson(deps: ErasePersonDeps, asked: Pick<PersonTrace
   if (owing.length > 0) return waitForMail(deps, sessionsEnded, owing);
 
   const uids = new Set(settled.flatMap(({ room }) => (room.status === 'uncreated' ? [] : [room.uid])));
-  const { links, messages, rawMail } = await eraser.eraseMail(person, uids);
+  const aliases = (await inTurn(signedInAs, (sub) => deps.people.load(sub))).flatMap(({ profile }) => profile.addresses);
+  const { links, messages, rawMail } = await eraser.eraseMail(person, uids, aliases);
   await inTurn(rawMail, deleteRawMail);
   const rows = await inTurn(settled, ({ id, room }) => eraser.eraseRoomRows(id, room, person));
   const bookers = await eraser.findBookers(person.subs);
@@ -67,10 +73,11 @@ export async function erasePerson(deps: ErasePersonDeps, asked: Pick<PersonTrace
     changeProfile(deps.people, sub, (profile) => ({ ...profile, usage: forgetHosts(profile.usage, person.subs) })),
   );
   const profiles = await eraser.erasePeople(person.subs);
-  const signIns = await deleteSignIns(person.subs);
+  const signIns = await deleteSignIns(signedInAs);
   const erasures = await inTurn(settled, async ({ id }) => ({ id, became: await eraseInRoom(deps, id, person) }));
   const late = erasures.filter(({ became }) => became === 'waiting').map(({ id }) => id);
   if (late.length > 0) return waitForMail(deps, sessionsEnded, late);
+  await inTurn(signedInAs, (sub) => deps.erasures.finish(sub, deps.world.now()));
   const sum = (count: (row: (typeof rows)[number]) => number): number => rows.reduce((total, row) => total + count(row), 0);
   return {
     kind: 'done',

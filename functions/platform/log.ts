@@ -25,6 +25,8 @@ export const MEASURES = {
   OldestOwedMail: MetricUnit.Seconds,
   /** Mail that SES took more than an hour ago, and of which it has told nothing since. */
   MailUnheard: MetricUnit.Count,
+  /** For how long somebody who asked to be erased has waited; 0 when nobody has. */
+  OldestErasure: MetricUnit.Seconds,
 } as const;
 
 /** Counted by kind. Those of `anywhere` are counted in one place for all functions, so that nobody has to add them up. */
@@ -66,6 +68,7 @@ export const COUNTED = [
   'ProposalsApproved',
   'ProposalsDeclined',
   'FeedsOpened',
+  'ErasuresAsked',
   'FeedsWritten',
   'ScriptedPosts',
   'ScannersSeen',

@@ -11,6 +11,8 @@ import type { HttpRequest } from '../platform/http/http-handler.ts';
 export interface Caller extends Omit<Person, 'timeZone'> {
   /** The `zoneinfo` claim; null when the identity provider keeps none that we know. */
   readonly timeZone: string | null;
+  /** When the token was made, in seconds since 1970; 0 where it does not tell. */
+  readonly issuedAtSeconds: number;
 }
 
 const claimsOf = z.looseObject({
@@ -34,7 +36,13 @@ export function readCaller(request: HttpRequest, organizer: EmailAddress): Calle
   const email = parseEmailAddress(textOf(claims['email']));
   if (!email || domainOf(email) === domainOf(organizer)) throw new HttpError('email-unusable');
   const zone = textOf(claims['zoneinfo']);
-  return { sub: claims.sub, email, ...namesIn(claims), timeZone: isTimeZone(zone) ? zone : null };
+  return {
+    sub: claims.sub,
+    email,
+    ...namesIn(claims),
+    timeZone: isTimeZone(zone) ? zone : null,
+    issuedAtSeconds: secondsOf(claims['iat']),
+  };
 }
 
 /** The caller with the zone that they asked for, or else their own. Throws `HttpError` 400 when neither is there. */
@@ -44,6 +52,9 @@ export function inZone(caller: Caller, asked: string | undefined): Person {
     throw invalid({ field: 'timeZone', message: 'Give an IANA time zone, for example Asia/Kolkata: your account has none' });
   return { ...caller, timeZone };
 }
+
+/** An HTTP API passes a number on as text, and a large one perhaps as 1.7E9. */
+const secondsOf = (claim: unknown): number => Math.trunc(Number(claim ?? 0)) || 0;
 
 const textOf = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
 

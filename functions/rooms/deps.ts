@@ -4,6 +4,7 @@ import type { ReadPastEntries } from '../platform/audit/audit-store.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import type { HttpRequest } from '../platform/http/http-handler.ts';
 import type { ChargePersonDeps } from '../platform/people/charge-person.ts';
+import type { ErasureStore } from '../platform/people/erasure-store.ts';
 import type { FeedStore } from '../platform/people/feed-store.ts';
 import type { PersonFile } from '../platform/people/person-file-store.ts';
 import type { RoomIndex } from '../platform/rooms/room-index-store.ts';
@@ -17,6 +18,7 @@ export interface RoomsApiDeps extends RunCommandDeps, ChargePersonDeps {
   readonly readPastEntries: ReadPastEntries;
   readonly feeds: Pick<FeedStore, 'open' | 'close'>;
   readonly readPersonFile: PersonFile;
+  readonly erasures: Pick<ErasureStore, 'ask' | 'load'>;
   readonly world: World;
   /** What hosts can choose from. */
   readonly practiceChoices: PracticeChoices;

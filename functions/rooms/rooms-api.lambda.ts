@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseEmailAddress } from '../../shared/words/email-address.ts';
 import { createReadPastEntries } from '../platform/audit/audit-store.ts';
+import { createErasureStore } from '../platform/people/erasure-store.ts';
 import { createFeedStore } from '../platform/people/feed-store.ts';
 import { createPersonFile } from '../platform/people/person-file-store.ts';
 import { createPeopleStore } from '../platform/people/people-store.ts';
@@ -39,6 +40,7 @@ const log = createLog();
 const roomsApi = createRoomsApi({
   rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
   people: createPeopleStore(db, settings.PEOPLE_TABLE),
+  erasures: createErasureStore(db, settings.ERASURES_TABLE),
   feeds: createFeedStore(db, settings.FEEDS_TABLE),
   publicUrl: settings.PUBLIC_URL,
   personLimits: personLimitsIn(settings),

@@ -5,6 +5,7 @@ import { bookRoom, leaveRoom } from './book-room.ts';
 import { readCaller } from './caller.ts';
 import { approveProposal, declineProposal, proposeTime } from './decide-proposal.ts';
 import type { RoomsApiDeps, SignedInEndpoint } from './deps.ts';
+import { eraseCaller, refuseErased } from './erase-caller.ts';
 import { exportCaller } from './export-caller.ts';
 import { cancelRoom, createRoom, rescheduleRoom, setVenue } from './host-room.ts';
 import { makeFeed } from './make-feed.ts';
@@ -33,6 +34,7 @@ const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
   'POST /api/rooms/{id}/proposals/{pid}/decline': declineProposal,
   'POST /api/me/feed': makeFeed,
   'GET /api/me/export': exportCaller,
+  'DELETE /api/me': eraseCaller,
 };
 
 const openEndpoints = (deps: RoomsApiDeps): Readonly<Record<OpenRoute, Endpoint>> => ({
@@ -44,7 +46,11 @@ const openEndpoints = (deps: RoomsApiDeps): Readonly<Record<OpenRoute, Endpoint>
 /** Rooms over HTTP: who asks comes from the token that API Gateway has checked, what happens from the rules of the room. */
 export function createRoomsApi(deps: RoomsApiDeps): HttpHandler {
   const signedIn = (endpoint: SignedInEndpoint): Endpoint => {
-    return (request) => endpoint(deps, request, readCaller(request, deps.organizer));
+    return async (request) => {
+      const caller = readCaller(request, deps.organizer);
+      await refuseErased(deps, request.routeKey, caller);
+      return endpoint(deps, request, caller);
+    };
   };
   const endpoints = Object.entries(SIGNED_IN).map(([route, endpoint]) => [route, signedIn(endpoint)] as const);
   return createHttpHandler(new Map<string, Endpoint>([...endpoints, ...Object.entries(openEndpoints(deps))]), deps.log);

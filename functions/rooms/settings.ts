@@ -11,6 +11,7 @@ export const roomsApiSettings = [
   'EXAMS',
   'UNDO_SECONDS',
   'FEEDS_TABLE',
+  'ERASURES_TABLE',
   'PUBLIC_URL',
   'MAIL_QUEUE_URL',
   'NOTIFICATIONS_FROM_EMAIL',

@@ -307,6 +307,7 @@ export const roomPreview = z.strictObject({
 export const feedOpened = z.strictObject({
   url: z.url().check(z.describe('For calendar programs. Keep it: no other answer has it. Everyone who has it can read the sessions')),
 });
+export const erasureAsked = z.strictObject({ askedAt: instant.check(z.describe('When it was asked for the first time')) });
 
 /** A session of the person who asks, at the time that they asked for. */
 export const overlappingSession = z.strictObject({
@@ -340,6 +341,7 @@ export type ExportedPart = z.infer<typeof exportedPart>;
 export type ProposalCreated = z.infer<typeof proposalCreated>;
 export type ProposedByLink = z.infer<typeof proposedByLink>;
 export type RoomPreview = z.infer<typeof roomPreview>;
+export type ErasureAsked = z.infer<typeof erasureAsked>;
 export type FeedOpened = z.infer<typeof feedOpened>;
 export type Problem = z.infer<typeof problem>;
 /** As a client writes them. */

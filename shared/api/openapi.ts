@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   bookRoomRequest,
   createRoomRequest,
+  erasureAsked,
   feedOpened,
   historyView,
   party,
@@ -17,6 +18,7 @@ import {
   roomView,
 } from './contract.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
+import { isChange } from '../words/route-keys.ts';
 import { PROBLEMS, type ProblemCode } from './problems.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -30,6 +32,7 @@ const COMPONENTS: Readonly<Record<string, z.core.$ZodType>> = {
   RoomPreview: roomPreview,
   ProposalCreated: proposalCreated,
   ProposedByLink: proposedByLink,
+  ErasureAsked: erasureAsked,
   FeedOpened: feedOpened,
   Problem: problem,
   CreateRoom: createRoomRequest,
@@ -73,7 +76,7 @@ function operationOf(route: string, operation: Operation): Json {
     ...(operation.isPublic && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(operation.body && { requestBody: { required: !operation.isBodyOptional, content: jsonOf(operation.body) } }),
-    responses: { ...answersOf(operation), ...problemsOf(operation) },
+    responses: { ...answersOf(operation), ...problemsOf(operation, route) },
   };
 }
 
@@ -106,11 +109,13 @@ const answersOf = ({ answers }: Operation): Json =>
   );
 
 const FOR_THE_SIGNED_IN: readonly ProblemCode[] = ['email-not-verified', 'email-unusable'];
+const FOR_CHANGES: readonly ProblemCode[] = ['being-erased'];
 const FOR_INPUT: readonly ProblemCode[] = ['invalid-request'];
 const FOR_BODIES: readonly ProblemCode[] = ['body-missing', 'malformed-json', 'body-too-large', 'unsupported-media-type'];
 
-function problemsOf({ isPublic, query, body, problems }: Operation): Json {
-  const codes = [...(isPublic ? [] : FOR_THE_SIGNED_IN), ...(query || body ? FOR_INPUT : []), ...(body ? FOR_BODIES : []), ...problems];
+function problemsOf({ isPublic, query, body, problems }: Operation, route: string): Json {
+  const forPeople = [...FOR_THE_SIGNED_IN, ...(isChange(route) ? FOR_CHANGES : [])];
+  const codes = [...(isPublic ? [] : forPeople), ...(query || body ? FOR_INPUT : []), ...(body ? FOR_BODIES : []), ...problems];
   const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   const wordsOf = (code: ProblemCode) => `\`${code}\`: ${PROBLEMS[code].title}`;

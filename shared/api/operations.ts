@@ -3,6 +3,7 @@ import {
   approveRequest,
   bookRoomRequest,
   createRoomRequest,
+  erasureAsked,
   exportedPart,
   feedOpened,
   introductionRequest,
@@ -208,6 +209,12 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     summary: 'What is kept about you: your profile, and each session that you host or attend with its mail, answers and suggestions',
     query: ownRoomsQuery,
     answers: { 200: { description: 'Up to 50 sessions, with the profile on the first page', schema: exportedPart } },
+    problems: [],
+  },
+  'DELETE /api/me': {
+    summary:
+      'Delete your account. Your sessions to come are cancelled or left by the ordinary mail; then what is kept about you is erased. It cannot be undone',
+    answers: { 202: { description: 'It begins within a minute. Nothing else can be changed from now on', schema: erasureAsked } },
     problems: [],
   },
   'GET /api/rooms/preview': {

@@ -6,6 +6,7 @@ export type ProblemCode = Refusal | RequestProblem;
 
 /** What can be wrong with a request before any rule of a room is asked. */
 export type RequestProblem =
+  | 'being-erased'
   | 'body-missing'
   | 'body-too-large'
   | 'cross-site'
@@ -79,6 +80,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'note-limit': refusalRow('note-limit', 429),
   'introduced-already': refusalRow('introduced-already', 409),
 
+  'being-erased': row(409, 'Your account is being deleted.', 'Nothing can be changed any more. You can sign in anew once it is done.'),
   'body-missing': row(400, 'The request has no body.', 'Send a JSON object.'),
   'body-too-large': row(413, 'The request is too large.', 'Send at most 16 KB.'),
   'cross-site': row(403, 'The request came from the page of another site.', 'Send it from a program, or use the form behind the link.'),

@@ -4,6 +4,7 @@ import { firstNameOf, NO_NAME } from '../words/names.ts';
 import { endOf } from '../time/time-slot.ts';
 import type { Instant } from '../time/instant.ts';
 import type { ErasePerson } from './command.ts';
+import type { ConfirmableReply } from './attendee-reply.ts';
 import { change, unchanged, type Decision } from './decision.ts';
 import { NOTE_DROPPED, type HistoryEntry } from './history.ts';
 import type { Person } from './person.ts';
@@ -39,7 +40,10 @@ export function erasePerson(room: ExistingRoom, { person, at, seed }: ErasePerso
   const isIn = people.some((each) => each !== null && isMeant(person, each));
   if (findHeld(room, person, at) !== null || !(isIn || room.history.some(isOf) || room.proposals.some(isTheirs))) return unchanged;
   const nobody = nameNobody(seed);
-  const erase = (participant: Participant) => (isMeant(person, participant) ? eraseParticipant(participant, nobody) : participant);
+  const erase = (participant: Participant) =>
+    isMeant(person, participant)
+      ? eraseParticipant(participant, nobody)
+      : { ...participant, question: eraseQuestion(participant.question) };
   // Each field by its name, so that a new one does not compile until somebody has said what becomes of it.
   const session: Omit<CancelledRoom, 'status' | 'guest'> = {
     id: room.id,
@@ -93,6 +97,13 @@ const eraseParticipant = (participant: Participant, { sub, email, name, timeZone
   question: null,
   joinedAt: participant.joinedAt,
 });
+
+/** The other one was asked about a message that may be of the person: what it said, and from where it came. */
+const eraseQuestion = (question: ConfirmableReply | null): ConfirmableReply | null => {
+  if (question?.mayBeEither !== true) return question;
+  const { remember: _, note: __, ...rest } = question;
+  return rest;
+};
 
 const eraseFormerGuest = ({ leftAt, cancelledAgainAt }: FormerGuest, { sub, email, name, timeZone }: Person): FormerGuest => ({
   sub,

@@ -25,8 +25,12 @@ export const SIGNED_IN_ROUTES = [
   'POST /api/rooms/{id}/proposals/{pid}/decline',
   'POST /api/me/feed',
   'GET /api/me/export',
+  'DELETE /api/me',
 ] as const satisfies readonly RouteKey[];
 export type SignedInRoute = (typeof SIGNED_IN_ROUTES)[number];
+
+/** Whether a route changes something, so that it is refused to somebody who is being erased. Asking for that again is not refused. */
+export const isChange = (route: string): boolean => !route.startsWith('GET ') && route !== ('DELETE /api/me' satisfies SignedInRoute);
 
 /** For everyone. */
 export const OPEN_ROUTES = ['GET /api/rooms/preview', 'GET /api/openapi.json', 'GET /api/health'] as const satisfies readonly RouteKey[];

@@ -41,6 +41,15 @@ export const PEOPLE = { key: 'sub', indexes: {} } as const satisfies Table;
 /** One row for each address of a calendar feed, under the digest of its secret. */
 export const FEEDS = { key: 'secret_digest', indexes: {} } as const satisfies Table;
 
+/**
+ * One row for each person who asked to be erased, or who was, under the digest of who they are to the sign-in: so the row of somebody who
+ * is gone tells nobody who it was.
+ */
+export const ERASURES = {
+  key: 'person_digest',
+  indexes: { asked: { name: 'erasures_asked', partitionKey: 'asked_shard', sortKey: 'asked_at', projection: [] } },
+} as const satisfies Table;
+
 export const MAGIC_LINKS = { key: 'token_hash', indexes: {} } as const satisfies Table;
 
 export const SENDS = {

@@ -114,3 +114,26 @@ test('somebody writes to the other party by keyboard, mends what is refused, and
   forgive(/400 \(Bad Request\)/);
   await leave();
 });
+
+test('a person deletes their account by keyboard, after the page has said what happens, and never by a slip', async () => {
+  const hosted = openRoom(3, 50, { role: 'host', status: 'booked', guest: { firstName: 'Asha', partstat: 'ACCEPTED' } });
+  stage.standIn.rooms = [hosted];
+  stage.standIn.answers.set('DELETE /api/me', [{ status: 202, body: { askedAt: stage.standIn.now.toISOString() } }]);
+  const { page, leave } = await enter('/profile');
+  await page.getByRole('link', { name: 'Delete my account' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('1 session that you host is cancelled').waitFor();
+  await page.getByRole('button', { name: 'Delete my account' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByRole('link', { name: 'Type Ben to show that you mean it.' }).waitFor();
+  expect(stage.standIn.calls).not.toContain('DELETE /api/me');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('ben ');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Your account is being deleted' }).waitFor();
+  expect(stage.standIn.calls).toContain('DELETE /api/me');
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  await page.getByRole('main').getByRole('button', { name: 'Sign out' }).waitFor();
+  await leave();
+});

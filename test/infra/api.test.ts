@@ -32,6 +32,7 @@ const SIGNED_IN = [
   'POST /api/rooms/{id}/proposals/{pid}/decline',
   'POST /api/me/feed',
   'GET /api/me/export',
+  'DELETE /api/me',
 ];
 const OPEN = ['GET /api/rooms/preview', 'GET /api/openapi.json', 'GET /api/health'];
 const LINKS = ['ANY /reschedule', 'POST /api/reschedule/propose', 'ANY /approve', 'ANY /decline', 'ANY /confirm', 'ANY /fresh-link'];

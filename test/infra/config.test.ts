@@ -131,6 +131,7 @@ describe.each([
 test.each([
   ['OIDC_ISSUER', 'https://login.example.org', 'OIDC_AUDIENCE'],
   ['OIDC_AUDIENCE', 'practice', 'OIDC_ISSUER'],
+  ['OIDC_USER_POOL_ID', 'eu-west-1_a1B2c3D4e', 'OIDC_ISSUER'],
 ])('%s alone says that its partner is missing', (name, value, missing) => {
   expect(() => read({ [name]: value })).toThrow(new RegExp(`^${missing} is missing`));
 });
@@ -173,7 +174,7 @@ test('a site at the mail domain is allowed where Route 53 writes an ALIAS', () =
 
 test('an issuer stays as it is written, because tokens are compared letter by letter', () => {
   const { signIn } = read({ OIDC_ISSUER: 'https://tenant.example/', OIDC_AUDIENCE: 'practice' });
-  expect(signIn).toEqual({ issuer: 'https://tenant.example/', audience: 'practice' });
+  expect(signIn).toMatchObject({ issuer: 'https://tenant.example/', audience: 'practice' });
 });
 
 test('a region in which SES receives no mail is refused in one line with another region', () => {

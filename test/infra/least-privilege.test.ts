@@ -54,6 +54,7 @@ test('no function may touch anything by a wildcard, but all of the mail that arr
   expect(wild.sort()).toEqual([
     '*',
     expect.stringMatching(/^<InboxBucket\w+\.Arn>\/inbound\/\*$/),
+    expect.stringMatching(/^<InboxBucket\w+\.Arn>\/inbound\/\*$/),
     expect.stringMatching(/^<SiteBucket\w+\.Arn>\/\*$/),
   ]);
 });
@@ -66,8 +67,18 @@ test('a function writes its own log and no other', () => {
   }
 });
 
-test('no function may scan a table, delete a row, or change a table', () => {
-  const done = new Set(statements.flatMap(actionsOf).filter((action) => action.startsWith('dynamodb:')));
+const ERASER = 'erase-people';
+
+test('no function may scan a table, delete a row, or change a table, but the one that erases people may read tables whole and delete rows', () => {
+  const doneBy = (functions: readonly string[]) =>
+    new Set(
+      functions
+        .flatMap(allows)
+        .flatMap(actionsOf)
+        .filter((action) => action.startsWith('dynamodb:')),
+    );
+  const done = doneBy(names.filter((name) => name !== ERASER));
+  expect([...doneBy([ERASER])].filter((action) => !done.has(action)).sort()).toEqual(['dynamodb:DeleteItem', 'dynamodb:Scan']);
   expect([...done].sort()).toEqual([
     'dynamodb:BatchGetItem',
     'dynamodb:GetItem',
@@ -75,6 +86,33 @@ test('no function may scan a table, delete a row, or change a table', () => {
     'dynamodb:Query',
     'dynamodb:UpdateItem',
   ]);
+});
+
+test('the function that erases people deletes no room and no decision, and reads whole only the tables in which no index finds a person', () => {
+  const on = (action: string) =>
+    allows(ERASER)
+      .filter((statement) => actionsOf(statement).includes(action))
+      .flatMap(resourcesOf)
+      .map((resource) => /^<([A-Za-z]+?)(Table)?[0-9A-F]{8}/.exec(resource)?.[1] ?? '')
+      .sort();
+  expect(on('dynamodb:DeleteItem')).toEqual(['Feed', 'Ledger', 'MagicLinks', 'MailInMessages', 'People']);
+  expect(on('dynamodb:Scan')).toEqual(['Feed', 'Ledger', 'MagicLinks', 'MailInMessages', 'People', 'Rooms']);
+  expect(on('s3:DeleteObject')).toEqual(['InboxBucket']);
+});
+
+test('only the function that erases people may delete from the user pool, and nothing else there', async () => {
+  const onPools = (all: typeof allows) =>
+    names
+      .flatMap((name) => all(name).map((statement) => ({ name, statement })))
+      .filter(({ statement }) => actionsOf(statement).some((action) => action.startsWith('cognito-idp:')));
+  const [found, ...others] = onPools(allows);
+  expect(others).toEqual([]);
+  expect([found!.name, actionsOf(found!.statement)]).toEqual([ERASER, ['cognito-idp:AdminDeleteUser']]);
+  expect(resourcesOf(found!.statement)).toEqual([expect.stringMatching(/:userpool\/<SignInPeople\w+>$/)]);
+  const elsewhere = { OIDC_ISSUER: 'https://login.example.org', OIDC_AUDIENCE: 'practice' };
+  expect(onPools((await synthesize(elsewhere)).allows)).toEqual([]);
+  const own = onPools((await synthesize({ ...elsewhere, OIDC_USER_POOL_ID: 'eu-west-1_a1B2c3D4e' })).allows);
+  expect(own.flatMap(({ statement }) => resourcesOf(statement))).toEqual([expect.stringMatching(/:userpool\/eu-west-1_a1B2c3D4e$/)]);
 });
 
 test('a room, a profile and a row of the ledger are saved by an update on condition: nobody may put one', () => {
@@ -105,6 +143,12 @@ test('each function queries only the indexes that it needs, and the API also the
     'sweep-mail': ['rooms_owing_mail', 'unheard_mail'],
     'receive-mail': ['room_keys_by_guest', 'room_keys_by_host', 'rooms_by_uid'],
     'record-status': [],
+    'erase-people': [
+      expect.stringMatching(/^<AuditDecisions\w+\.Arn>$/),
+      expect.stringMatching(/^<AuditProposals\w+\.Arn>$/),
+      'erasures_asked',
+      'send_keys_by_room',
+    ],
     'publish-site': [],
   });
 });

@@ -6,7 +6,7 @@ const { ofType, resources } = await synthesize();
 const tables = ofType('AWS::DynamoDB::GlobalTable');
 const tableWithKey = (key: string) => only(tables.filter(({ properties }) => properties.KeySchema[0].AttributeName === key)).properties;
 
-test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub'], ['secret_digest']])(
+test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub'], ['secret_digest'], ['person_digest']])(
   'there is one table by %s, and that is its whole key',
   (key) => {
     expect(tableWithKey(key).KeySchema).toEqual([{ AttributeName: key, KeyType: 'HASH' }]);
@@ -23,7 +23,7 @@ test.each([
 });
 
 test('there are no other tables', () => {
-  expect(tables).toHaveLength(8);
+  expect(tables).toHaveLength(9);
 });
 
 test('every table can be restored to any second of the last 35 days', () => {
@@ -44,9 +44,12 @@ test('tables are paid by use', () => {
   for (const { properties } of tables) expect(properties.BillingMode).toBe('PAY_PER_REQUEST');
 });
 
-test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub'], ['secret_digest']])('rows by %s are forgotten in time', (key) => {
-  expect(tableWithKey(key).TimeToLiveSpecification).toEqual({ AttributeName: 'ttl', Enabled: true });
-});
+test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub'], ['secret_digest'], ['person_digest']])(
+  'rows by %s are forgotten in time',
+  (key) => {
+    expect(tableWithKey(key).TimeToLiveSpecification).toEqual({ AttributeName: 'ttl', Enabled: true });
+  },
+);
 
 test.each([
   ['id', 'open_listings_by_day', ['open_day', 'start_utc'], 'INCLUDE'],
@@ -56,6 +59,7 @@ test.each([
   ['id', 'rooms_owing_mail', ['owing_shard', 'owing_since'], 'KEYS_ONLY'],
   ['message_id', 'messages_by_outcome', ['outcome', 'received_at'], 'ALL'],
   ['message_id', 'message_keys_by_uid', ['uid', 'received_at'], 'KEYS_ONLY'],
+  ['person_digest', 'erasures_asked', ['asked_shard', 'asked_at'], 'KEYS_ONLY'],
   ['send_key', 'send_keys_by_room', ['room_id', 'created_at'], 'KEYS_ONLY'],
 ])('rows by %s are also found by %s', (key, name, keys, projection) => {
   const index = tableWithKey(key).GlobalSecondaryIndexes.find(({ IndexName }: any) => IndexName === name);
@@ -108,6 +112,6 @@ test('the names of all indexes stand in one file', () => {
     .flatMap(sourceFilesIn)
     .filter(({ nodes }) => nodes.some(({ value }) => names.includes(value)))
     .map(({ path }) => path);
-  expect(names).toHaveLength(9);
+  expect(names).toHaveLength(10);
   expect(named).toEqual(['shared/words/table-names.ts']);
 });

@@ -25,7 +25,11 @@ describe('a start that takes the assembly of an earlier one', () => {
     const site = 'http://localhost:4567';
     const { resources, steps } = await start(site);
     expect(steps).toEqual([expect.stringMatching(/^Nothing has changed since an earlier start/)]);
-    const config = { ...readConfig(() => undefined), publicUrl: site, signIn: { issuer: `${site}/oidc`, audience: 'local' } };
+    const config = {
+      ...readConfig(() => undefined),
+      publicUrl: site,
+      signIn: { issuer: `${site}/oidc`, audience: 'local', userPoolId: 'eu-west-1_local' },
+    };
     const { template } = createApp(config, { validate: false, outdir: join(temporary, 'direct') }).synth().stacks[0]!;
     expect([...resources]).toEqual([...readResources(template)]);
   });

@@ -1,11 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Caller, type LocalStack, startLocalStack } from '../support/local-stack.ts';
 import { runOps } from '../support/run-ops.ts';
+import { findWords, readTables } from '../support/search-stack.ts';
 import { until } from '../support/until.ts';
 
 /*
@@ -91,37 +90,7 @@ async function answerByMail(from: Caller, id: string, verdict: 'pass' | 'gray'):
   await stack.quiet();
 }
 
-async function readTables(): Promise<Readonly<Record<string, readonly object[]>>> {
-  const settings: Record<string, Record<string, string>> = (await stack.request('GET', '/local/api/settings')).body;
-  const endpoint = Object.values(settings)[0]?.['AWS_ENDPOINT_URL_DYNAMODB'] ?? '';
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const db = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1', endpoint, credentials }));
-  const { TableNames = [] } = await db.send(new ListTablesCommand());
-  expect(TableNames.length).toBeGreaterThan(6);
-  return Object.fromEntries(
-    await Promise.all(TableNames.map(async (name) => [name, (await db.send(new ScanCommand({ TableName: name }))).Items ?? []] as const)),
-  );
-}
-
-/** Folders of the service. `mail` holds the mailboxes of people, and the files of the tables are read through their engine. */
-const FOLDERS = ['objects', 'logs', 'cloud', 'notices', 'sessions.json', 'sign-in.json'];
-
-function readFolders(): readonly (readonly [name: string, text: string])[] {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map((file) => join(file.parentPath, file.name));
-  return paths
-    .filter((path) => FOLDERS.some((name) => path.startsWith(join(directory, name))))
-    .map((path) => [path, readFileSync(path, 'latin1')]);
-}
-
 const mentions = (text: string): readonly string[] => [...WORDS, sub].filter((word) => text.toLowerCase().includes(word));
-
-async function findMentions(): Promise<readonly string[]> {
-  const tables = Object.entries(await readTables()).flatMap(([table, rows]) =>
-    rows.flatMap((row) => mentions(JSON.stringify(row)).map((word) => `${table}: ${word} in ${JSON.stringify(row)}`)),
-  );
-  return [...tables, ...readFolders().flatMap(([path, text]) => mentions(text).map((word) => `${path}: ${word}`))];
-}
 
 test('a person is found by address and by sub, with every session that they are or were in', async () => {
   const [byAddress, bySub] = [await ops('person', 'find', ZELDA.toUpperCase(), '--json'), await ops('person', 'find', sub, '--json')];
@@ -173,11 +142,11 @@ test('the API gives the person the same of each session that they host or attend
 });
 
 test('nothing is erased without --yes', async () => {
-  const before = await readTables();
+  const before = await readTables(stack);
   const asked = await ops('person', 'erase', ZELDA);
   expect([asked.code, asked.out]).toEqual([1, expect.stringContaining('Nothing was erased')]);
   expect(asked.out).toContain(`Next: npm run ops -- person erase ${ZELDA} --yes --local `);
-  expect(await readTables()).toEqual(before);
+  expect(await readTables(stack)).toEqual(before);
   expect((await ops('person', 'erase', ZELDA, '--wait', 'long')).code).toBe(2);
 });
 
@@ -194,7 +163,13 @@ test('while mail cannot leave nothing but the sessions to come ends, and a later
   expect(mentions(out)).toEqual([]);
   await stack.quiet();
 
-  expect(await until('a search that finds nothing', findMentions, (found) => found.length === 0)).toEqual([]);
+  expect(
+    await until(
+      'a search that finds nothing',
+      () => findWords(stack, [...WORDS, sub]),
+      (found) => found.length === 0,
+    ),
+  ).toEqual([]);
 });
 
 test('the other ones were told by the ordinary mail, and all calendars were cleared', async () => {

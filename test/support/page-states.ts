@@ -257,6 +257,22 @@ export const PAGE_STATES: readonly PageState[] = [
     says: 'receives a mail that you can’t come',
   },
   { name: 'the profile', path: '/profile', says: 'Others see only your first name' },
+  {
+    name: 'the question before deleting the account',
+    path: '/profile/delete',
+    given: show(booked, { ...booked, id: first.id, role: 'guest', host: BEN, guest: ASHA }),
+    says: '1 session that you host is cancelled',
+  },
+  {
+    name: 'the account being deleted',
+    path: '/profile/delete',
+    given: answer('DELETE /api/me', 202, { askedAt: at(0) }),
+    act: async (page) => {
+      await page.getByLabel(/^Type /).fill('Asha');
+      await press('Delete my account')(page);
+    },
+    says: 'It begins within a minute',
+  },
   { name: 'help', path: '/help', says: 'Still stuck?' },
   { name: 'privacy, signed out', path: '/privacy', signedOut: true, says: 'Who sees what' },
   { name: 'an unknown address', path: '/nowhere', says: 'There is nothing at this address' },

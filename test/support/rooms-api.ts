@@ -6,6 +6,7 @@ import type { Person } from '../../shared/room/person.ts';
 import { DEFAULT_PERSON_LIMITS, parsePersonLimits, PERSON_LIMITS, type PersonLimits } from '../../shared/words/person-limits.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { ask, type Answered, type Asked } from './http-events.ts';
+import { memoryErasures } from './memory-erasures.ts';
 import { memoryFeeds } from './memory-feeds.ts';
 import { memoryLog } from './memory-log.ts';
 import { memoryPeople } from './memory-people.ts';
@@ -16,7 +17,17 @@ import { DEFAULT_VENUE_HOSTS, parseVenueHosts } from '../../shared/words/venue-u
 import { heldWorld } from './world.ts';
 
 /** What the token of this person says, as an HTTP API passes it on: every claim as text. */
-export const claimsOf = ({ sub, email, name, timeZone }: Person) => ({ sub, email, email_verified: 'true', name, zoneinfo: timeZone });
+export const claimsOf = ({ sub, email, name, timeZone }: Person) => ({
+  sub,
+  email,
+  email_verified: 'true',
+  name,
+  zoneinfo: timeZone,
+  iat: ISSUED_AT,
+});
+
+/** When the tokens of a test were made: before anything in it happens. */
+const ISSUED_AT = '1700000000';
 
 /** Asks one route in someone's name. */
 export type AskAs = (person: Person | null, route: string, asked?: Omit<Asked, 'route' | 'claims'>) => Promise<Answered>;
@@ -37,6 +48,7 @@ export function testRoomsApi(
   const log = memoryLog();
   const hinted: RoomId[] = [];
   const feeds = memoryFeeds();
+  const erasures = memoryErasures();
   let isQueueLost = false;
   let people = memoryPeople();
   let past: ReadPastEntries = async () => ({ entries: [], next: null });
@@ -53,6 +65,7 @@ export function testRoomsApi(
     undoSeconds,
     ...stores,
     feeds,
+    erasures,
     publicUrl: 'https://app.example',
     readPastEntries: async (...asked) => past(...asked),
     readPersonFile: {
@@ -115,7 +128,23 @@ export function testRoomsApi(
     past = answer;
   };
 
-  return { ...stores, feeds, setPast, mailOf, forgetPeople, world, log, hinted, handler, askAs, open, openAndBook, owedBy, loseHints };
+  return {
+    ...stores,
+    feeds,
+    erasures,
+    setPast,
+    mailOf,
+    forgetPeople,
+    world,
+    log,
+    hinted,
+    handler,
+    askAs,
+    open,
+    openAndBook,
+    owedBy,
+    loseHints,
+  };
 }
 
 function memoryStores() {

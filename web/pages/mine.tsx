@@ -8,13 +8,14 @@ import { AppPage } from '../parts/app-page.tsx';
 import { byDay, RoomRow } from '../parts/room-row.tsx';
 import { Mark } from '../parts/length-ring.tsx';
 import { useApp } from '../app-context.ts';
+import { readOwnRooms } from '../read-own-rooms.ts';
 import { useLoad } from '../use-load.ts';
 import { instantOf, isBookable, otherName } from '../room-words.ts';
 
 /** The sessions that the reader hosts or attends. */
 export function Mine() {
   const { api } = useApp();
-  const mine = useLoad('mine', () => allRooms((cursor) => api.ownRooms(cursor)));
+  const mine = useLoad('mine', () => readOwnRooms(api));
   return (
     <AppPage title="My sessions">
       <LoadView load={mine} waiting="Looking for your sessions…">
@@ -86,21 +87,6 @@ function besideOf(room: RoomView, now: Instant, zone: string): string {
   if (question) return `${otherName(room)} suggests ${shortMove(instantOf(room.startUtc), instantOf(question.proposedStartUtc), zone)}`;
   if (room.status === 'open') return isBookable(room, now) ? 'open, nobody has booked it yet' : 'nobody booked it';
   return `${room.role === 'host' ? 'you host' : 'you are the guest of'} ${otherName(room)}`;
-}
-
-const PAGES_AT_MOST = 10;
-
-async function allRooms(
-  page: (cursor?: string) => Promise<{ readonly rooms: readonly RoomView[]; readonly cursor: string | null }>,
-): Promise<readonly RoomView[]> {
-  const rooms: RoomView[] = [];
-  let cursor: string | null | undefined;
-  for (let n = 0; n < PAGES_AT_MOST && cursor !== null; n++) {
-    const next = await page(cursor);
-    rooms.push(...next.rooms);
-    cursor = next.cursor;
-  }
-  return rooms;
 }
 
 const Nothing = () => (

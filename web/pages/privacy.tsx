@@ -31,9 +31,9 @@ export function Privacy() {
       <section class="stack">
         <h2>Your say</h2>
         <p>
-          You can download what is kept about you on your <a href="/profile">profile</a>. To have it deleted or corrected, write to the
-          person or the organisation that gave you the address of this site. Your sessions to come end then: the other person is told by
-          mail, and your calendar is cleared. After that, sessions that are over no longer name you.
+          You can download what is kept about you on your <a href="/profile">profile</a>, and delete your account there. Your sessions to
+          come end then: the other person is told by mail, and your calendar is cleared. After that, sessions that are over no longer name
+          you. To have something corrected, write to the person or the organisation that gave you the address of this site.
         </p>
       </section>
     </AppPage>

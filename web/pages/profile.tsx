@@ -31,6 +31,15 @@ export function Profile() {
       </section>
       <FeedAddress />
       <DownloadOwn />
+      <section class="stack">
+        <h2>Your account</h2>
+        <p>You can delete it, with what is kept about you. The next page says what happens to your sessions.</p>
+        <p class="actions">
+          <a class="button quiet" href="/profile/delete">
+            Delete my account
+          </a>
+        </p>
+      </section>
       <p class="actions">
         <ActionButton look="quiet" onClick={() => void session.signOut()}>
           Sign out

@@ -30,8 +30,12 @@ export interface ErasedRoomRows {
 
 /** Takes one person out of the rows beside the rooms. Each step may be done again. */
 export interface RowEraser {
-  /** Rows of links, and of mail that came in. These tables are read whole, because nobody else finds a row by an address. */
-  readonly eraseMail: (person: FoundPerson, uids: ReadonlySet<string>) => Promise<ErasedRows>;
+  /**
+   * Rows of links, and of mail that came in. These tables are read whole, because nobody else finds a row by an address.
+   * @param aliases addresses from which the person answered, as they said themselves. Somebody else may own one, so it counts only in
+   * mail about sessions of this person
+   */
+  readonly eraseMail: (person: FoundPerson, uids: ReadonlySet<string>, aliases: readonly EmailAddress[]) => Promise<ErasedRows>;
   /** Rows of one room: of the ledger, of decisions, of proposals. */
   readonly eraseRoomRows: (roomId: RoomId, room: Room, person: PersonTraces) => Promise<ErasedRoomRows>;
   /** The rows of the person in `people`, and their calendar feed. */
@@ -41,17 +45,19 @@ export interface RowEraser {
 }
 
 export const createRowEraser = (db: DynamoDBDocumentClient, tables: PersonTables): RowEraser => ({
-  eraseMail: async (person, uids) => {
+  eraseMail: async (person, uids, aliases) => {
     const links = await scanRows(db, scanFor(tables.links, MAGIC_LINKS.key, 'actor_email'), (row) =>
       person.addresses.some((address) => address === row['actor_email']) ? [row] : [],
     );
     await deleteAll(db, tables.links, [MAGIC_LINKS.key], links);
+    await eraseQuestions(db, tables.links, person.roomIds);
     const messages = await scanRows(
       db,
       scanFor(tables.messages, IMIP_MESSAGES.key, '#uid', 'attendee_email', 'notification', 'raw_pointer'),
-      (row) => (isTheirMail(row, person) || uids.has(String(row['uid'])) ? [row] : []),
+      (row) => (isMailFrom(row, person.addresses) || uids.has(String(row['uid'])) ? [row] : []),
     );
-    const theirs = messages.filter((row) => isTheirMail(row, person));
+    const isTheirs = (row: RawRow) => isMailFrom(row, person.addresses) || (uids.has(String(row['uid'])) && isMailFrom(row, aliases));
+    const theirs = messages.filter(isTheirs);
     await deleteAll(db, tables.messages, [IMIP_MESSAGES.key], theirs);
     return { links: links.length, messages: theirs.length, rawMail: messages.map((row) => String(row['raw_pointer'])) };
   },
@@ -81,6 +87,29 @@ export const createRowEraser = (db: DynamoDBDocumentClient, tables: PersonTables
     ),
 });
 
+/** Links of the others that ask about a message which may be of the person: from where it came, and what it said. */
+async function eraseQuestions(db: DynamoDBDocumentClient, table: string, roomIds: readonly RoomId[]): Promise<void> {
+  const scan = {
+    TableName: table,
+    ProjectionExpression: '#key, room_id, #reply',
+    ExpressionAttributeNames: { '#key': MAGIC_LINKS.key, '#reply': 'reply' },
+  };
+  const isMeant = (row: RawRow) => roomIds.some((id) => id === row['room_id']) && z.safeParse(questionRow, row['reply']).success;
+  for (const row of await scanRows(db, scan, (each) => (isMeant(each) ? [each] : []))) {
+    await db.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { [MAGIC_LINKS.key]: row[MAGIC_LINKS.key] },
+        ConditionExpression: 'attribute_exists(#reply)',
+        UpdateExpression: 'REMOVE #reply.remember, #reply.note',
+        ExpressionAttributeNames: { '#reply': 'reply' },
+      }),
+    );
+  }
+}
+
+const questionRow = z.object({ mayBeEither: z.literal(true) });
+
 const scanFor = (TableName: string, ...attributes: readonly string[]) => ({
   TableName,
   ProjectionExpression: attributes.join(', '),
@@ -88,7 +117,7 @@ const scanFor = (TableName: string, ...attributes: readonly string[]) => ({
 });
 
 /** The notification holds the return path of somebody who answered for them. */
-const isTheirMail = (row: RawRow, { addresses }: FoundPerson): boolean =>
+const isMailFrom = (row: RawRow, addresses: readonly EmailAddress[]): boolean =>
   addresses.some((address) => row['attendee_email'] === address || String(row['notification']).toLowerCase().includes(address));
 
 async function deleteAll(db: DynamoDBDocumentClient, table: string, keys: readonly string[], rows: readonly RawRow[]): Promise<void> {

@@ -110,6 +110,26 @@ describe('erasing one person of a room', () => {
     ]);
   });
 
+  test('what the other one was asked about forgets from where it came only where it may be of the person', () => {
+    const about = (mayBeEither: boolean) => ({
+      type: 'reply' as const,
+      partstat: 'ACCEPTED' as const,
+      sequence: 0,
+      dtstamp: null,
+      remember: [dina.email],
+      note: 'words of somebody',
+      ...(mayBeEither && { mayBeEither }),
+    });
+    const asked = (mayBeEither: boolean): ExistingRoom => {
+      const cancelled = then(bookedRoom(), { type: 'cancel', ...by(ben), ...at(30) });
+      return { ...cancelled, host: { ...cancelled.host, question: about(mayBeEither) } };
+    };
+    const { remember: _, note: __, ...rest } = about(true);
+    expect(then(asked(true), erase(asha)).host.question).toEqual(rest);
+    expect(then(asked(false), erase(asha)).host.question).toEqual(about(false));
+    expect(then(asked(true), erase(ben)).host.question).toBeNull();
+  });
+
   test('somebody who was erased gets no mail, whatever is decided', () => {
     const cancelled = then(bookedRoom(), { type: 'cancel', ...by(ben), ...at(30) }, erase(asha));
     const failed = { type: 'repeat-mail', to: 'guest', failed: null, cause: 'asked', at: after, seed: seed(9) } as const;
