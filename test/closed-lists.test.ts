@@ -71,7 +71,7 @@ const NEW_WORDS: readonly NewWord[] = [
     list: 'a kind of calendar mail',
     path: 'shared/words/mail-kinds.ts',
     before: "  'counter-declined',",
-    after: "  'counter-declined',\n  'restored',",
+    after: "  'counter-declined',\n  'postponed',",
     files: ['shared/itip/write-itip.ts', 'shared/link/link.ts', 'shared/mail/calendar-words.ts'],
   },
   {
@@ -98,8 +98,8 @@ const NEW_WORDS: readonly NewWord[] = [
   {
     list: 'a purpose of links',
     path: 'shared/words/link-purposes.ts',
-    before: "'confirm'] as const",
-    after: "'confirm', 'reopen'] as const",
+    before: "'restore'] as const",
+    after: "'restore', 'reopen'] as const",
     files: ['functions/platform/links/link-token.ts', 'shared/link/link.ts'],
   },
   {

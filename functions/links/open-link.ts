@@ -1,5 +1,6 @@
 import type { LinkPurpose } from '../../shared/words/link-purposes.ts';
 import { type Role, otherRole } from '../../shared/words/roles.ts';
+import { formerGuestOf, toParticipant } from '../../shared/room/former-guests.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
 import { participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
@@ -62,10 +63,16 @@ export async function openLink(deps: OpenLinkDeps, token: string, purpose: LinkP
   if (link === undefined) return { kind: isExpired ? 'forgotten' : 'forged' };
   if (link.purpose !== purpose || !isBoundTo(keys, verified, link, link.seed)) return { kind: 'forged' };
   const { room } = await deps.rooms.load(link.roomId);
-  const person = room.status === 'uncreated' ? null : participantOf(room, link.role);
+  const person = room.status === 'uncreated' ? null : findHolder(room, link);
   if (room.status === 'uncreated' || person?.email !== link.email) return { kind: 'ended', hash, isExpired, link };
   const holder = { role: link.role, person, other: participantOf(room, otherRole(link.role)) };
   return { kind: 'known', token, hash, kid, purpose, isExpired, isLegacy, link, room, holder };
+}
+
+/** Who holds the role that a link was made for. A link that puts a session back also speaks for a guest who is out. */
+function findHolder(room: ExistingRoom, { purpose, role, email }: StoredLink): Participant | null {
+  const former = purpose === 'restore' ? formerGuestOf(room, { role, email }) : undefined;
+  return former ? toParticipant(former) : participantOf(room, role);
 }
 
 /** The newest suggestion that waits for an answer of this role. */

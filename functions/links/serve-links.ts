@@ -10,6 +10,7 @@ import type { LinksDeps, LinkVisit } from './links-deps.ts';
 import { emptyAnswer, pageAnswer } from './page-answer.ts';
 import { busyPage, failedPage, makeFreshLinkPage } from './pages/plain-pages.tsx';
 import { dropBody, refuse } from './refuse.ts';
+import { putBack, showRestore } from './restore-link.ts';
 import { showReschedule, suggest } from './reschedule-link.ts';
 import { clientOf, isCrossSite, isNotNavigation, isPrefetch, isScripted, mayDecideByOpening } from './visitor.ts';
 
@@ -33,6 +34,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   '/approve': decision('approve'),
   '/decline': decision('decline'),
   '/reschedule': { parameter: 'r', show: (deps, { token }) => showReschedule(deps, token), apply: suggest },
+  '/restore': { parameter: 't', show: (deps, { token }) => showRestore(deps, token), apply: putBack },
   '/confirm': { parameter: 't', show: (deps, { token }) => showConfirm(deps, token), apply: confirm },
 };
 

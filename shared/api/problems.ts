@@ -79,6 +79,8 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'note-empty': refusalRow('note-empty', 400),
   'note-limit': refusalRow('note-limit', 429),
   'introduced-already': refusalRow('introduced-already', 409),
+  'restore-late': refusalRow('restore-late', 409),
+  'other-busy': refusalRow('other-busy', 409),
 
   'being-erased': row(409, 'Your account is being deleted.', 'Nothing can be changed any more. You can sign in anew once it is done.'),
   'body-missing': row(400, 'The request has no body.', 'Send a JSON object.'),

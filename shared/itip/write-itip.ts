@@ -32,6 +32,7 @@ export function methodOf(kind: CalendarMail['kind']): OutboundMethod {
   switch (kind) {
     case 'invitation':
     case 'moved':
+    case 'restored':
     case 'venue-changed':
     case 'guest-left':
     case 'current':

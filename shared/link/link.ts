@@ -30,6 +30,7 @@ export const LINK_PLACES: Readonly<Record<LinkPurpose, { readonly path: string; 
   approve: { path: '/approve', parameter: 't' },
   decline: { path: '/decline', parameter: 't' },
   confirm: { path: '/confirm', parameter: 't' },
+  restore: { path: '/restore', parameter: 't' },
 };
 
 /** The address of a page that takes this token. */
@@ -47,12 +48,14 @@ function calendarLinks(mail: CalendarMail): readonly LinkGrant[] {
   switch (mail.kind) {
     case 'invitation':
     case 'moved':
+    case 'restored':
     case 'venue-changed':
     case 'guest-left':
     case 'current':
       return [rescheduleLink(mail)];
     case 'cancelled':
     case 'unbooked':
+      return mail.restorableUntil === null ? [] : [{ ...holder(mail), purpose: 'restore', expiresAt: mail.restorableUntil }];
     case 'counter-declined':
       return [];
   }
@@ -63,9 +66,9 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
     case 'proposal-received':
       return decisionLinks(mail);
     case 'proposal-sent':
+    case 'introduction':
       return [];
     case 'note-received':
-    case 'introduction':
     case 'mail-bounced':
       return [rescheduleLink(mail)];
     case 'proposal-declined':

@@ -20,6 +20,8 @@ export function calendarWords(mail: CalendarMail, links: Links, brand: Branding)
       return current(mail, links, brand, start);
     case 'moved':
       return moved(mail, links);
+    case 'restored':
+      return restored(mail, links, start);
     case 'venue-changed':
       return venueChanged(mail, links, start);
     case 'guest-left':
@@ -100,6 +102,28 @@ function moved(mail: CalendarMail, links: Links): Words {
   };
 }
 
+function restored(mail: CalendarMail, links: Links, start: string): Words {
+  const isOwn = mail.restoredBy === mail.to.role;
+  const session = mail.other ? `The session with ${nameOf(mail)}` : 'Your open session';
+  const said = isOwn
+    ? `You took your decline back. ${session} is in your calendar again.`
+    : `${leadingNameOf(mail)} can come after all. The session is in your calendar again.`;
+  return {
+    subject: mail.other ? `Back again: ${start}, with ${nameOf(mail)}` : `Back again: ${start}`,
+    preheader: said,
+    heading: 'The session takes place after all',
+    blocks: [
+      ...venue(mail, links),
+      paragraph(said),
+      clocksOf(mail),
+      ...practiceBlocks(mail),
+      ...otherSession(mail),
+      ...(mail.other ? [paragraph(HOW_TO_ANSWER)] : []),
+      ...requestActions(mail, links),
+    ],
+  };
+}
+
 /** The time stays, so nobody has to answer again. */
 function venueChanged(mail: CalendarMail, links: Links, start: string): Words {
   const who = mail.to.role === 'host' ? 'You have' : `${leadingNameOf(mail)} has`;
@@ -141,7 +165,7 @@ const cancelled = (mail: CalendarMail, links: Links, start: string): Words => ({
   subject: `Cancelled: ${start}`,
   preheader: 'This session is off, and gone from your calendar.',
   heading: 'This session is cancelled',
-  blocks: [paragraph(whoCancelled(mail)), ...noteOf(mail), clocksOf(mail), ...findAnother(links)],
+  blocks: [paragraph(whoCancelled(mail)), ...noteOf(mail), clocksOf(mail), ...putBack(mail, links), ...findAnother(links)],
 });
 
 function whoCancelled({ to, other, cancelledBy }: CalendarMail): string {
@@ -168,9 +192,19 @@ const unbooked = (mail: CalendarMail, links: Links, start: string): Words => ({
   blocks: [
     paragraph(`You are out of the session with ${nameOf(mail)}. It disappears from your calendar, and ${nameOf(mail)} is told.`),
     clocksOf(mail),
+    ...putBack(mail, links),
     ...findAnother(links),
   ],
 });
+
+/** A decline may have been a slip, or a robot's. */
+const putBack = ({ restorableUntil, to }: CalendarMail, { restore }: Links): Block[] =>
+  restorableUntil === null || restore === undefined
+    ? []
+    : [
+        paragraph(`Did you not mean to decline? Until ${shortMoment(restorableUntil, to.timeZone)} you can put the session back.`),
+        ...actions({ label: 'That was a mistake: put it back', url: restore, weight: 'secondary' }),
+      ];
 
 /** Somebody who is out said yes: their calendar shows a session that they are not in. */
 function cancelAgain(mail: CalendarMail, { session, sessions }: Links, start: string): Words {

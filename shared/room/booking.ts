@@ -12,6 +12,7 @@ import { isSameMinute, type Instant } from '../time/instant.ts';
 import { cleanPractice } from '../words/note.ts';
 import { isSamePractice, NO_PRACTICE } from '../words/practice.ts';
 import type { Role } from '../words/roles.ts';
+import { restorableUntil } from './restore.ts';
 import { holdForUndo } from './undo.ts';
 import { isSameMailbox } from '../words/mailbox.ts';
 
@@ -124,10 +125,11 @@ export function callOff(
   const cancelled: CancelledRoom = { ...room, status: 'cancelled', guest: guestOf(room), proposals: supersedePending(room.proposals, at) };
   const told = withNextStamp(recordHistory(cancelled, at, event, by, { note }), at);
   const mail = toHolders('cancelled', told, seed, { sequence: room.sequence + 1, cancelledBy: by });
-  // Its writer knows it.
+  const until = event === 'declined' && phaseAt(room, at) === 'before' ? restorableUntil(at, room.startUtc) : null;
+  // The writer of the note knows it, and is the one who can take a decline back.
   return change(
     told,
-    mail.map((each) => (each.to.role === by ? each : { ...each, note })),
+    mail.map((each) => (each.to.role === by ? { ...each, restorableUntil: until } : { ...each, note })),
   );
 }
 
@@ -157,7 +159,11 @@ function removeGuest(room: BookedRoom, event: 'left' | 'declined', at: Instant, 
   const open: OpenRoom = { ...rest, status: 'open', proposals, formerGuests: withFormerGuest(room, at) };
   const told = withNextStamp(open, at);
   return change(told, [
-    calendarMail('unbooked', told, 'guest', seed, { recipient: guest, other: room.host }),
+    calendarMail('unbooked', told, 'guest', seed, {
+      recipient: guest,
+      other: room.host,
+      restorableUntil: event === 'declined' ? restorableUntil(at, room.startUtc) : null,
+    }),
     calendarMail('guest-left', told, 'host', seed, { other: guest, note }),
   ]);
 }

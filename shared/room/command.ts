@@ -35,7 +35,8 @@ export type Command =
   | Undo
   | EndUndo
   | WriteNote
-  | Introduce;
+  | Introduce
+  | Restore;
 
 /** What every command carries, so that `decide` needs neither a clock nor chance. */
 interface Asked {
@@ -211,4 +212,10 @@ export interface Introduce extends Asked {
   readonly type: 'introduce';
   readonly by: Actor;
   readonly yes: boolean;
+}
+
+/** Somebody who declined puts the session back. */
+export interface Restore extends Asked {
+  readonly type: 'restore';
+  readonly by: Actor;
 }

@@ -20,6 +20,8 @@ interface Overrides {
   readonly previous?: TimeSlot;
   readonly cause?: string;
   readonly cancelledBy?: Role;
+  readonly restoredBy?: Role;
+  readonly restorableUntil?: Instant | null;
   /** What the other party wrote with it. */
   readonly note?: string;
 }
@@ -39,12 +41,14 @@ export function calendarMail(kind: CalendarMail['kind'], room: Stamped, to: Role
     createdAt: room.createdAt,
     cause: overrides.cause ?? null,
     cancelledBy: overrides.cancelledBy ?? null,
+    restoredBy: overrides.restoredBy ?? null,
+    restorableUntil: overrides.restorableUntil ?? null,
   };
 }
 
 /** The same calendar mail to everyone who holds an invitation. */
 export function toHolders(
-  kind: 'moved' | 'venue-changed' | 'cancelled',
+  kind: 'moved' | 'venue-changed' | 'restored' | 'cancelled',
   room: Stamped,
   seed: string,
   overrides: Overrides = {},

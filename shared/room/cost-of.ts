@@ -56,6 +56,12 @@ export function chargeFor(room: Room, command: Command): Charge | null {
       const sub = role && participantOf(room, role)?.sub;
       return sub ? { sub, cost: { type: 'note' }, slots: [] } : null;
     }
+    case 'restore': {
+      const role = roleOf(decision.room, command.by);
+      const sub = role && participantOf(decision.room, role)?.sub;
+      const slot = { startUtc: room.startUtc, durationMinutes: room.durationMinutes };
+      return role && sub ? { sub, cost: { type: 'return', session: sessionOf(role, slot) }, slots: [slot] } : null;
+    }
     case 'undo': {
       const role = room.undo?.by ?? 'host';
       const sub = participantOf(decision.room, role)?.sub;

@@ -11,6 +11,7 @@ import { approve, declineProposal, propose } from './proposals.ts';
 import { recordFailedMail } from './record-failed-mail.ts';
 import { repeatMail } from './repeat-mail.ts';
 import { reply } from './replies.ts';
+import { restore } from './restore.ts';
 import type { ExistingRoom, Room } from './room.ts';
 import { endUndo, endOvertakenUndo, undo } from './undo.ts';
 import { setVenue } from './venue.ts';
@@ -25,7 +26,13 @@ export function decide(room: Room, command: Command): Decision {
   return late !== null && isOverruledByLate(decision) ? refuse(late) : withBusy(decision, command);
 }
 
-const TELLS_A_TIME: ReadonlySet<OwedMail['kind']> = new Set(['invitation', 'moved', 'proposal-received', 'proposal-sent'] as const);
+const TELLS_A_TIME: ReadonlySet<OwedMail['kind']> = new Set([
+  'invitation',
+  'restored',
+  'moved',
+  'proposal-received',
+  'proposal-sent',
+] as const);
 
 /** Mail that tells a time also tells its recipient of another session then. */
 function withBusy(decision: Decision, { busy = [] }: Command): Decision {
@@ -72,6 +79,8 @@ function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): De
       return endUndo(room, command);
     case 'write-note':
       return writeNote(room, command);
+    case 'restore':
+      return restore(room, command);
     case 'introduce':
       return introduce(room, command);
   }

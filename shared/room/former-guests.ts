@@ -5,7 +5,7 @@ import { withNextStamp, withParticipant } from './changes.ts';
 import type { Actor } from './command.ts';
 import { calendarMail } from './compose-owed-mail.ts';
 import { change, refuse, unchanged, type Decision } from './decision.ts';
-import { participantOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type FormerGuest } from './room.ts';
+import { participantOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type FormerGuest, type Participant } from './room.ts';
 
 /*
  * People who are out of a room, because they left it or it was cancelled, and whose calendar says yes again. Their calendar
@@ -45,10 +45,10 @@ export function cancelForFormerGuest(room: ExistingRoom, former: FormerGuest, { 
   if (room.status === 'cancelled') {
     const sequence = room.sequence + 1;
     return change(told, [
-      calendarMail('cancelled', told, 'guest', seed, { recipient: recipientOf(former), other: room.host, sequence, cause }),
+      calendarMail('cancelled', told, 'guest', seed, { recipient: toParticipant(former), other: room.host, sequence, cause }),
     ]);
   }
-  return change(told, [calendarMail('unbooked', told, 'guest', seed, { recipient: recipientOf(former), other: room.host, cause })]);
+  return change(told, [calendarMail('unbooked', told, 'guest', seed, { recipient: toParticipant(former), other: room.host, cause })]);
 }
 
 /** A yes, or a new time, of somebody whose session was cancelled. */
@@ -78,9 +78,14 @@ function endingOf(room: CancelledRoom): { readonly at: Instant; readonly by: Rol
 const isWithinHour = (last: Instant | null, at: Instant): boolean =>
   last !== null && millisOf(at) - millisOf(last) < CANCEL_AGAIN_EVERY_MILLIS;
 
-const recipientOf = (former: FormerGuest) => ({
-  ...former,
-  partstat: 'NEEDS-ACTION' as const,
+/** A former guest as they were in the session, as far as that is kept. */
+export const toParticipant = (former: FormerGuest): Participant => ({
+  sub: former.sub,
+  email: former.email,
+  name: former.name,
+  givenName: former.givenName ?? null,
+  timeZone: former.timeZone,
+  partstat: 'NEEDS-ACTION',
   lastReply: null,
   lastMajorSequence: null,
   lastResentAt: null,

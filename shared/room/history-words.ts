@@ -81,5 +81,6 @@ const SENTENCES: Readonly<Record<OrOther<HistoryEvent>, (parts: Parts) => string
   'note-written': ({ who }) => `${who} wrote:`,
   'introduction-asked': ({ who }) => `${who} asked to exchange addresses.`,
   introduced: ({ who }) => `${who} agreed. Each got the address of the other by mail.`,
+  restored: ({ who }) => `${who} took the decline back. New invitations went out.`,
   other: () => SOMETHING_ELSE,
 };

@@ -73,6 +73,10 @@ export interface CalendarMail extends Envelope {
   readonly cause: string | null;
   /** Who ended the session (`cancelled`); null: the host, as in mail from before it was kept. */
   readonly cancelledBy: Role | null;
+  /** Who put the session back (`restored`). */
+  readonly restoredBy: Role | null;
+  /** It answers a decline of the recipient, who can put the session back until then; null: nothing can be put back. */
+  readonly restorableUntil: Instant | null;
 }
 
 /** Mail without a calendar part. */

@@ -42,6 +42,7 @@ const LATE: Readonly<Record<RoomCommand, Readonly<Record<Exclude<Phase, 'before'
   // Mail that waited leaves, however late it is.
   'end-undo': { running: null, over: null },
   'write-note': { running: null, over: 'room-over' },
+  restore: { running: 'room-started', over: 'room-over' },
   introduce: { running: null, over: 'room-over' },
 };
 

@@ -21,5 +21,6 @@ export const HISTORY_EVENTS = [
   'note-written',
   'introduction-asked',
   'introduced',
+  'restored',
 ] as const;
 export type HistoryEvent = (typeof HISTORY_EVENTS)[number];

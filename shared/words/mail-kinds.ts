@@ -2,6 +2,7 @@
 export const CALENDAR_MAIL_KINDS = [
   'invitation',
   'moved',
+  'restored',
   'venue-changed',
   'guest-left',
   'current',

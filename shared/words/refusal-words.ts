@@ -48,6 +48,8 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, RefusalWords>> = {
   'note-empty': say('There is nothing to read in this note.', 'Write a few words.'),
   'note-limit': say('This person has had five notes about this session within a day.', 'Write again tomorrow.'),
   'introduced-already': say('Each of you has the address of the other already.', 'It can no longer be taken back.'),
+  'restore-late': say('It is too late to put this session back.', 'See whether it is still open, or find another one.'),
+  'other-busy': say('The other person has another session at that time by now.', 'Find another session, or host one.'),
   'own-proposal': say('This suggestion is your own.', 'The other person has to answer it.'),
 };
 

@@ -33,6 +33,8 @@ export const REFUSALS = [
   'note-empty',
   'note-limit',
   'introduced-already',
+  'restore-late',
+  'other-busy',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

@@ -45,6 +45,7 @@ export const LINK_ROUTES = [
   'ANY /approve',
   'ANY /decline',
   'ANY /confirm',
+  'ANY /restore',
   'ANY /fresh-link',
   'POST /api/reschedule/propose',
 ] as const satisfies readonly RouteKey[];

@@ -43,6 +43,7 @@ const SENTENCES: readonly (readonly [pattern: string, command: (words: Words, no
   [`mail from ${WHO} REPLY (?<partstat>ACCEPTED|TENTATIVE|DECLINED) seq (?<seq>\\d+)${WRITTEN}${NOTE}`, reply],
   [`mail from ${WHO} COUNTER seq (?<seq>\\d+) ${WHEN}(?: instead of (?<old>\\S+))?(?<by> by Thunderbird)?${WRITTEN}${NOTE}`, counter],
   [`mail to ${WHO} (?<fate>bounces|is reported as unwanted)`, failedMail],
+  [`click restore as ${WHO}`, (words, now) => ({ type: 'restore', by: invited(words), ...asked(now) })],
   [`${WHO} writes${NOTE}`, (words, now) => ({ type: 'write-note', by: inApp(words), text: words['note'] ?? '', ...asked(now) })],
   [`${WHO} (?<verb>asks|no longer asks) to be introduced`, (words, now) => ({ ...introduction(words), by: inApp(words), ...asked(now) })],
   [`mail from ${WHO} REFRESH`, (words, now) => ({ type: 'resend', by: invited(words), ...asked(now) })],

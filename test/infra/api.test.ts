@@ -23,10 +23,14 @@ const SIGNED_IN = [
   'POST /api/rooms/{id}/booking',
   'DELETE /api/rooms/{id}/booking',
   'POST /api/rooms/{id}/undo',
+  'POST /api/rooms/{id}/notes',
+  'PUT /api/rooms/{id}/introduction',
   'POST /api/rooms/{id}/reschedule',
   'DELETE /api/rooms/{id}',
   'PUT /api/rooms/{id}/meeting-url',
   'POST /api/rooms/{id}/undo',
+  'POST /api/rooms/{id}/notes',
+  'PUT /api/rooms/{id}/introduction',
   'POST /api/rooms/{id}/proposals',
   'POST /api/rooms/{id}/proposals/{pid}/approve',
   'POST /api/rooms/{id}/proposals/{pid}/decline',
@@ -35,7 +39,15 @@ const SIGNED_IN = [
   'DELETE /api/me',
 ];
 const OPEN = ['GET /api/rooms/preview', 'GET /api/openapi.json', 'GET /api/health'];
-const LINKS = ['ANY /reschedule', 'POST /api/reschedule/propose', 'ANY /approve', 'ANY /decline', 'ANY /confirm', 'ANY /fresh-link'];
+const LINKS = [
+  'ANY /reschedule',
+  'POST /api/reschedule/propose',
+  'ANY /approve',
+  'ANY /decline',
+  'ANY /confirm',
+  'ANY /restore',
+  'ANY /fresh-link',
+];
 const FEEDS = ['ANY /feeds/{file}'];
 const HOOKS = ['POST /api/hooks/email-status'];
 

@@ -17,8 +17,8 @@ export interface DecidedMail {
   /** What happened, and to whom the mail goes. */
   readonly name: string;
   readonly mail: OwedMail;
-  /** Whose address must not be in it. */
-  readonly stranger: EmailAddress;
+  /** Whose address must not be in it; null: both have asked for it. */
+  readonly stranger: EmailAddress | null;
 }
 
 export interface Cast {
@@ -44,7 +44,8 @@ export function everyMail(cast: Cast = benAndAsha): readonly DecidedMail[] {
     const mail = lastMail(commands);
     if (mail.length === 0) throw new Error(`${name}: no mail`);
     return mail.map((owed) => {
-      const stranger = owed.to.role === 'host' ? cast.guest.email : cast.host.email;
+      const other = owed.to.role === 'host' ? cast.guest.email : cast.host.email;
+      const stranger = owed.kind === 'introduction' ? null : other;
       return { name: `${name} › ${owed.kind} to the ${owed.to.role}`, mail: owed, stranger };
     });
   });
@@ -95,6 +96,9 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
   const told = (role: Role, notice: Notice): Command => {
     return { type: 'notify', to: role, email: role === 'host' ? host.email : guest.email, notice, cause: 'cause', ...at(8) };
   };
+  const declineInvitation = (role: Role): Command => ({ ...accept(role), partstat: 'DECLINED' }) as Command;
+  const putBack = (role: Role): Command => ({ type: 'restore', by: { role, email: role === 'host' ? host.email : guest.email }, ...at(9) });
+  const introduce = (role: Role, minute: number): Command => ({ type: 'introduce', by: by[role], yes: true, ...at(minute) });
   const booked = [create, book];
   return [
     ['booked', booked],
@@ -102,6 +106,12 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
     ['the host gives another link', [...booked, accept('guest'), { type: 'set-venue', by: by.host, venueUrl: ownVenue, ...at(9) }]],
     ['moved while nobody is booked', [...booked, leave, { ...moved, ...at(9) }]],
     ['the guest leaves', [...booked, accept('host'), leave]],
+    ['the guest declines', [...booked, declineInvitation('guest')]],
+    ['the host declines', [...booked, declineInvitation('host')]],
+    ['the guest puts it back', [...booked, declineInvitation('guest'), putBack('guest')]],
+    ['the host puts it back', [...booked, declineInvitation('host'), putBack('host')]],
+    ['the guest writes', [...booked, { type: 'write-note', by: by.guest, text: note, ...at(9) }]],
+    ['both ask for addresses', [...booked, introduce('guest', 8), introduce('host', 9)]],
     ['booked again', [...booked, leave, { ...book, ...at(9) }]],
     ['cancelled', [...booked, cancel]],
     ['cancelled while nobody is booked', [...booked, leave, cancel]],

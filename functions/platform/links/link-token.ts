@@ -15,6 +15,7 @@ const AUDIENCES: Readonly<Record<LinkPurpose, string>> = {
   approve: 'approve',
   decline: 'decline',
   confirm: 'confirm',
+  restore: 'restore',
 };
 
 /** `forged` stands for everything that we did not sign for this purpose. Whom a token is for is in its row, never in the token. */

@@ -54,6 +54,8 @@ const calendarMail = z.object({
   createdAt: z.optional(instant),
   cause: orNull(z.string()),
   cancelledBy: orNull(z.enum(ROLES)),
+  restoredBy: orNull(z.enum(ROLES)),
+  restorableUntil: orNull(instant),
 });
 
 /** One for each kind of notice: a kind without one does not compile. */

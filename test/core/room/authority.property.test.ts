@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { plusMinutes } from '../../../shared/time/instant.ts';
 import type { Role } from '../../../shared/words/roles.ts';
 import type { Actor } from '../../../shared/room/command.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
-import { guestOf, participantOf, type ExistingRoom } from '../../../shared/room/room.ts';
+import { guestOf, participantOf, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
 import { always } from './always.ts';
+
+/** The guest that a room has again when a decline is taken back. */
+function restorableGuest(before: Room): string | undefined {
+  if (before.status === 'cancelled') return before.guest?.sub;
+  const declined = before.status === 'open' ? before.history.findLast(({ event }) => event === 'declined') : undefined;
+  return before.status === 'open' ? before.formerGuests.find(({ leftAt }) => leftAt === declined?.at)?.sub : undefined;
+}
 
 describe('who may do what', () => {
   test('only the host moves a room, or the counterparty of a proposal by approving it', () => {
@@ -28,8 +36,25 @@ describe('who may do what', () => {
       const [was, is] = [before, after].map((room) => (room.status === 'booked' ? room.guest.sub : null));
       if (was === is || !is) return;
       const undo = before.status === 'uncreated' ? null : before.undo;
-      const comes = { book: command.type === 'book' && command.guest.sub, undo: undo?.guest?.sub };
-      expect([was, command.type === 'book' || command.type === 'undo' ? comes[command.type] : null]).toEqual([null, is]);
+      const comes = { book: command.type === 'book' && command.guest.sub, undo: undo?.guest?.sub, restore: restorableGuest(before) };
+      const { type } = command;
+      expect([was, type === 'book' || type === 'undo' || type === 'restore' ? comes[type] : null]).toEqual([null, is]);
+    });
+  });
+
+  test('a decline is taken back only by the person who declined, within a day, and both are invited again', () => {
+    always(({ before, command, decision, after }) => {
+      if (command.type !== 'restore' || decision.kind !== 'changed' || before.status === 'uncreated') return;
+      const ending = before.history.findLast(({ event }) => ['booked', 'left', 'cancelled', 'declined'].includes(event));
+      const guest = before.formerGuests.find(({ sub }) => sub === restorableGuest(before));
+      expect([ending?.event, ending?.by]).toEqual(['declined', before.status === 'cancelled' ? 'host' : 'guest']);
+      const who = before.status === 'cancelled' ? before.host : guest;
+      expect('sub' in command.by ? who?.sub : who?.email).toBe('sub' in command.by ? command.by.sub : command.by.email);
+      expect(command.at < plusMinutes(ending?.at ?? command.at, 24 * 60)).toBe(true);
+      expect(decision.mail.map(({ kind, to }) => [kind, to.role])).toEqual([
+        ['restored', 'host'],
+        ...(after.status === 'booked' ? [['restored', 'guest']] : []),
+      ]);
     });
   });
 

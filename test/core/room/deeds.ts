@@ -60,6 +60,8 @@ const deed = fc.oneof(
   { weight: 4, arbitrary: fc.record({ does: a('resend') }) },
   { weight: 3, arbitrary: fc.record({ does: a('set-venue'), venueUrl: fc.constantFrom(ownVenue, null) }) },
   { weight: 3, arbitrary: fc.record({ does: a('write-note'), note }) },
+  // Whose decline it was, or else the person who acts now.
+  { weight: 8, arbitrary: fc.record({ does: a('restore'), isTheirs: fc.boolean() }) },
   { weight: 5, arbitrary: fc.record({ does: a('introduce'), yes: fc.constantFrom(true, true, false) }) },
   { weight: 4, arbitrary: fc.record({ does: a('notify'), kind: noticeKind }) },
   { weight: 2, arbitrary: fc.record({ does: a('record-failed-mail') }) },

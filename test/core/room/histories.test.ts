@@ -16,6 +16,6 @@ test('histories are worth looking at: every kind of decision and every kind of m
     proposal-declined reply-unreadable proposal-impossible confirm-reply fresh-link room-taken room-cancelled room-started room-over
     room-not-booked own-room not-host not-guest not-participant start-in-past start-too-far duration-not-allowed same-time proposal-limit
     proposal-not-found proposal-approved proposal-declined proposal-superseded proposal-withdrawn proposal-expired own-proposal too-late
-    undo-not-yours note-received note-empty introduction introduced-already`.split(/\s+/);
+    undo-not-yours note-received note-empty introduction introduced-already restored restore-late`.split(/\s+/);
   expect(wanted.filter((word) => !seen.has(word))).toEqual([]);
 });

@@ -87,6 +87,8 @@ function commandOf({ who, way, deed }: Move, room: ExistingRoom, asked: Asked, n
       return { type: 'undo', by: deed.isTheirs ? undoerIn(room, by) : by, ...asked };
     case 'end-undo':
       return { type: 'end-undo', ...asked };
+    case 'restore':
+      return { type: 'restore', by: deed.isTheirs ? declinerIn(room, by) : by, ...asked };
     case 'write-note':
       return { type: 'write-note', by, text: deed.note, ...asked };
     case 'introduce':
@@ -113,6 +115,12 @@ const undoerIn = ({ undo, host }: ExistingRoom, by: Actor): Actor => {
   if (undo === null) return by;
   return { sub: undo.by === 'host' ? host.sub : (undo.guest?.sub ?? '') };
 };
+
+function declinerIn({ history, host, formerGuests }: ExistingRoom, by: Actor): Actor {
+  const declined = history.findLast(({ event }) => event === 'declined');
+  const email = declined?.by === 'host' ? host.email : formerGuests.find(({ leftAt }) => leftAt === declined?.at)?.email;
+  return declined && email && declined.by !== 'system' ? { role: declined.by, email } : by;
+}
 
 const roleOf = (who: Person): Role => (who === ben ? 'host' : 'guest');
 

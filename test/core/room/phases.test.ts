@@ -53,6 +53,9 @@ const reply = (partstat: 'ACCEPTED' | 'TENTATIVE' | 'DECLINED', by: 'ben' | 'ash
 });
 const asked = (at: Instant) => ({ at, seed: seed(9) });
 
+const declined = decide(room, { ...reply('DECLINED', 'asha')(plusMinutes(nextTuesday, -60)), seed: seed(8) });
+const declinedRoom = declined.kind === 'changed' && declined.room.status === 'open' ? declined.room : openRoom();
+
 /** Every command, and what comes of it in each phase: a refusal, or the status of the room after it. */
 const TABLE: Readonly<
   Record<
@@ -189,6 +192,13 @@ const TABLE: Readonly<
       of: room,
       command: (at) => ({ type: 'write-note', by: byAsha, text: 'I am a few minutes late', ...asked(at) }),
       comes: ['booked', 'booked', 'room-over'],
+    },
+  ],
+  restore: [
+    {
+      of: declinedRoom,
+      command: (at) => ({ type: 'restore', by: { role: 'guest', email: asha.email }, ...asked(at) }),
+      comes: ['booked', 'room-started', 'room-over'],
     },
   ],
   introduce: [

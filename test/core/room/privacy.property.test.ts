@@ -14,14 +14,14 @@ describe('privacy', () => {
   test('nothing of the other party but the first name is in what is owed', () => {
     always(({ decision }) => {
       if (decision.kind !== 'changed') return;
-      for (const mail of decision.mail) expect(tracesOfOthers(JSON.stringify(mail), mail.to.email)).toEqual(askedFor(mail));
+      for (const mail of decision.mail) expect(tracesOfOthers(withoutAskedFor(JSON.stringify(mail), mail), mail.to.email)).toEqual([]);
     });
   });
 
   test('no address of the other party is in the text, HTML or calendar of a mail', () => {
     always(({ decision }) => {
       if (decision.kind !== 'changed') return;
-      for (const mail of decision.mail) expect(tracesOfOthers(written(mail), mail.to.email)).toEqual(askedFor(mail));
+      for (const mail of decision.mail) expect(tracesOfOthers(withoutAskedFor(written(mail), mail), mail.to.email)).toEqual([]);
     });
   });
 
@@ -60,9 +60,9 @@ function written(mail: OwedMail): string {
 
 const isIntroduction = (mail: OwedMail): boolean => mail.kind === 'introduction';
 
-/** The address that both have asked to be told. */
-const askedFor = (mail: OwedMail): readonly string[] =>
-  !isCalendarMail(mail) && mail.notice?.kind === 'introduction' ? [mail.notice.email] : [];
+/** Without the address that both have asked to be told. */
+const withoutAskedFor = (text: string, mail: OwedMail): string =>
+  !isCalendarMail(mail) && mail.notice?.kind === 'introduction' ? text.replaceAll(mail.notice.email, '') : text;
 
 /** Addresses, subjects and surnames of everybody but the recipient. */
 function tracesOfOthers(text: string, recipient: string): string[] {

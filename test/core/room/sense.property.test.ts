@@ -5,9 +5,9 @@ import { always } from './always.ts';
 import { everybody } from './deeds.ts';
 
 describe('a room makes sense', () => {
-  test('a cancelled room stays cancelled, with nothing left to decide, unless that is taken back', () => {
+  test('a cancelled room stays cancelled, with nothing left to decide, unless that or the decline is taken back', () => {
     always(({ before, command, after }) => {
-      if (before.status !== 'cancelled' || (command.type === 'undo' && before.undo !== null)) return;
+      if (before.status !== 'cancelled' || (command.type === 'undo' && before.undo !== null) || command.type === 'restore') return;
       const { status, sequence, startUtc, durationMinutes, proposals } = before;
       expect(after).toMatchObject({ status, sequence, startUtc, durationMinutes, proposals });
       // What they answer before they are mailed is kept.

@@ -21,13 +21,16 @@ test('every kind of mail is among the mails of these tests', () => {
     'current',
     'fresh-link',
     'guest-left',
+    'introduction',
     'invitation',
     'moved',
+    'note-received',
     'proposal-declined',
     'proposal-impossible',
     'proposal-received',
     'proposal-sent',
     'reply-unreadable',
+    'restored',
     'unbooked',
     'venue-changed',
   ]);
@@ -102,7 +105,8 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
     const everything = [Buffer.from(bytes), ...leavesOf(mimeTree(bytes)).map(({ content }) => content)];
     const parsed = await simpleParser(Buffer.from(bytes));
     const texts = [...everything.map((part) => unfoldLines(part.toString())), parsed.subject ?? '', parsed.html || '', parsed.text ?? ''];
-    for (const text of texts) expect(decodeURIComponent(text.replaceAll('%', '%25')).toLowerCase()).not.toContain(stranger);
+    for (const text of stranger === null ? [] : texts)
+      expect(decodeURIComponent(text.replaceAll('%', '%25')).toLowerCase()).not.toContain(stranger);
   });
 
   test('each mail has the same bytes each time it is written', async () => {
