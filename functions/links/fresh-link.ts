@@ -8,7 +8,7 @@ import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import { seeOther } from './page-answer.ts';
 import type { LinksDeps } from './links-deps.ts';
 import { openLink, findPendingProposalTo, type Known, type Opened } from './open-link.ts';
-import { refuse } from './refuse.ts';
+import { refuse, refuseMalformed } from './refuse.ts';
 import { tokenIn } from './link-request.ts';
 
 // A button pressed twice asks for one mail.
@@ -21,7 +21,7 @@ const SAME_REQUEST_MILLIS = 10 * 60_000;
 export async function sendFreshLink(deps: LinksDeps, form: URLSearchParams): Promise<HttpAnswer> {
   const parameter = form.has('r') ? 'r' : 't';
   const token = tokenIn(form, parameter);
-  if (typeof token !== 'string') return refuse(deps, token.malformed);
+  if (typeof token !== 'string') return refuseMalformed(deps, token);
   const now = deps.world.now();
   const opened = await openAny(deps, token, parameter, now);
   if (opened.kind === 'forged') return refuse(deps, 'forged');

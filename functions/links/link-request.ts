@@ -22,7 +22,10 @@ export const toRequest = ({ requestContext, rawQueryString, headers, body = '', 
 const FORM_LIMIT_BYTES = 8 * 1024;
 const TOKEN_LIMIT = 1000;
 
-export type Malformed = { readonly malformed: 'bad-token' | 'not-a-form' | 'too-large' };
+export type Malformed =
+  | { readonly malformed: 'bad-token' | 'not-a-form' }
+  /** `bytes`: how large the form is. */
+  | { readonly malformed: 'too-large'; readonly bytes: number };
 
 /**
  * The one token among these parameters, with the damage of mail programs undone. Twice the same name, nothing, over 1,000
@@ -41,7 +44,7 @@ export const queryOf = ({ query }: LinkRequest): URLSearchParams => new URLSearc
 /** The fields of a form that a browser posted. */
 export function formOf({ headers, body }: LinkRequest): URLSearchParams | Malformed {
   if (mediaTypeOf(headers['content-type']) !== 'application/x-www-form-urlencoded') return { malformed: 'not-a-form' };
-  return body.length > FORM_LIMIT_BYTES ? { malformed: 'too-large' } : new URLSearchParams(body.toString('utf8'));
+  return body.length > FORM_LIMIT_BYTES ? { malformed: 'too-large', bytes: body.length } : new URLSearchParams(body.toString('utf8'));
 }
 
 const mediaTypeOf = (contentType = ''): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';

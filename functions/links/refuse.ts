@@ -1,6 +1,7 @@
 import type { LinkRefusal } from '../../shared/words/link-refusals.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import { pageAnswer } from './page-answer.ts';
+import type { Malformed } from './link-request.ts';
 import type { LinksDeps } from './links-deps.ts';
 import type { Opened } from './open-link.ts';
 import { makeDeclinedPage } from './pages/confirm-pages.tsx';
@@ -12,18 +13,17 @@ import {
   forgedPage,
   malformedPage,
   methodPage,
+  makeTooLargePage,
   notFormPage,
   prefetchPage,
-  tooLargePage,
 } from './pages/plain-pages.tsx';
 
-const PAGES: Readonly<Record<Exclude<LinkRefusal, 'outdated' | 'used'>, LinkPage>> = {
+const PAGES: Readonly<Record<Exclude<LinkRefusal, 'outdated' | 'used' | 'too-large'>, LinkPage>> = {
   forged: forgedPage,
   ended: endedPage,
   expired: forgottenPage,
   'bad-token': malformedPage,
   'not-a-form': notFormPage,
-  'too-large': tooLargePage,
   elsewhere: elsewherePage,
   method: methodPage,
   prefetch: prefetchPage,
@@ -35,6 +35,13 @@ type Refusing = Pick<LinksDeps, 'log' | 'pages'>;
 export function refuse({ log, pages }: Refusing, because: keyof typeof PAGES, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
   count({ log }, because);
   return pageAnswer(pages, PAGES[because], headers);
+}
+
+/** A request that no link or form of ours makes. */
+export function refuseMalformed(deps: Refusing, malformed: Malformed): HttpAnswer {
+  if (malformed.malformed !== 'too-large') return refuse(deps, malformed.malformed);
+  count(deps, 'too-large');
+  return pageAnswer(deps.pages, makeTooLargePage(malformed.bytes));
 }
 
 /** A link that is not, or no longer, of any use to its holder. */

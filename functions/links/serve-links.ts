@@ -9,7 +9,7 @@ import { toRequest, formOf, queryOf, tokenIn, type LinkRequest } from './link-re
 import type { LinksDeps, LinkVisit } from './links-deps.ts';
 import { emptyAnswer, pageAnswer } from './page-answer.ts';
 import { busyPage, failedPage, makeFreshLinkPage } from './pages/plain-pages.tsx';
-import { dropBody, refuse } from './refuse.ts';
+import { dropBody, refuse, refuseMalformed } from './refuse.ts';
 import { putBack, showRestore } from './restore-link.ts';
 import { showReschedule, suggest } from './reschedule-link.ts';
 import { clientOf, isCrossSite, isNotNavigation, isPrefetch, isScripted, mayDecideByOpening } from './visitor.ts';
@@ -79,7 +79,7 @@ function route(deps: LinksDeps, place: Place | undefined, request: LinkRequest):
 
 function show(deps: LinksDeps, place: Place, request: LinkRequest): HttpAnswer | Promise<HttpAnswer> {
   const token = tokenIn(queryOf(request), place.parameter);
-  if (typeof token !== 'string') return refuse(deps, token.malformed);
+  if (typeof token !== 'string') return refuseMalformed(deps, token);
   const visit = { token, client: clientOf(request) };
   const decides = deps.pages.decidesOnOpening && request.method === 'GET' && mayDecideByOpening(request);
   return decides && place.open ? place.open(deps, visit) : place.show(deps, visit);
@@ -88,10 +88,10 @@ function show(deps: LinksDeps, place: Place, request: LinkRequest): HttpAnswer |
 function post(deps: LinksDeps, place: Place | undefined, request: LinkRequest): HttpAnswer | Promise<HttpAnswer> {
   if (isCrossSite(request, deps.pages.publicOrigin) || isNotNavigation(request)) return refuse(deps, 'elsewhere');
   const form = formOf(request);
-  if ('malformed' in form) return refuse(deps, form.malformed);
+  if ('malformed' in form) return refuseMalformed(deps, form);
   if (!place) return isScripted(request) ? scripted(deps) : sendFreshLink(deps, form);
   const token = tokenIn(form, place.parameter);
-  if (typeof token !== 'string') return refuse(deps, token.malformed);
+  if (typeof token !== 'string') return refuseMalformed(deps, token);
   if (!isScripted(request)) return place.apply(deps, token, form);
   deps.log.count('ScriptedPosts');
   return place.show({ ...deps, pages: { ...deps.pages, remark: SCRIPTED } }, { token, client: clientOf(request) });

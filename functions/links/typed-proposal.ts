@@ -1,5 +1,5 @@
 import { NOTE_LIMIT } from '../../shared/words/note.ts';
-import { countCharacters } from '../../shared/words/typed-text.ts';
+import { countCharacters, shorten } from '../../shared/words/typed-text.ts';
 import type { TimeSlot } from '../../shared/time/time-slot.ts';
 import { DURATIONS_IN_WORDS, isDuration, type DurationMinutes } from '../../shared/words/durations.ts';
 import { parseInstant, type Instant } from '../../shared/time/instant.ts';
@@ -56,21 +56,24 @@ export interface UnderstoodTime {
 
 export type Read = Understood | { readonly kind: 'problems'; readonly problems: readonly FormProblem[] };
 
-// No date, length or zone is longer: what is comes from no form of ours, and is not to make the page long.
+// No date, time, length or zone is longer. What is longer comes from no form of ours, and is shown again with a mark.
 const SHORT_TEXT = 64;
 
 export const readTyped = (form: URLSearchParams): Typed => ({
   times: SUFFIXES.map((suffix) => ({
     suffix,
-    date: (form.get(`date${suffix}`) ?? '').slice(0, SHORT_TEXT),
-    time: (form.get(`time${suffix}`) ?? '').slice(0, 5),
+    date: shorten(form.get(`date${suffix}`) ?? '', SHORT_TEXT),
+    time: shorten(withoutSeconds((form.get(`time${suffix}`) ?? '').trim()), SHORT_TEXT),
     start: form.get(`start${suffix}`) ?? '',
   })),
-  length: (form.get('length') ?? '').slice(0, SHORT_TEXT),
-  zone: (form.get('zone') ?? '').trim().slice(0, SHORT_TEXT),
+  length: shorten(form.get('length') ?? '', SHORT_TEXT),
+  zone: shorten((form.get('zone') ?? '').trim(), SHORT_TEXT),
   note: (form.get('note') ?? '').replaceAll(/\r\n?/g, '\n'),
   isChecked: form.get('checked') === 'yes',
 });
+
+/** Some browsers send `18:30:00`. Anything else behind the minutes may mean another time: `06:30 PM`. */
+const withoutSeconds = (time: string): string => /^(\d\d:\d\d):00(?:\.0+)?$/.exec(time)?.[1] ?? time;
 
 /** The session as it is now, as a start to change from. */
 export const fillFrom = (span: TimeSlot, zone: string): Typed => ({

@@ -30,6 +30,8 @@ const DATE_TIME_RULE = 'Give a date and time with an offset, before the year 210
 const DURATION_RULE = `Choose ${DURATIONS_IN_WORDS} minutes`;
 const TIME_ZONE_RULE = 'Give an IANA time zone, for example Asia/Kolkata';
 const NOTE_RULE = `Write the note as text of at most ${NOTE_LIMIT} characters`;
+const TOKEN_LIMIT = 1000;
+const TOKEN_RULE = `Send the token of the link, of at most ${TOKEN_LIMIT} characters`;
 
 const dateTime = z.pipe(
   z
@@ -86,9 +88,12 @@ const practice = {
   ),
 };
 const MEETING_URL_RULE = 'Give the link as text, or null for none';
-// What is wrong with a link is said by the rule of `parseVenueUrl`, which knows the providers of this deployment.
+// What else is wrong with a link is said by the rule of `parseVenueUrl`, which knows the providers of this deployment.
 const meetingUrl = z.nullable(
   z.string(MEETING_URL_RULE).check(
+    z.maxLength(VENUE_URL_LIMIT, {
+      error: ({ input }) => `Give a link of at most ${VENUE_URL_LIMIT} characters: these are ${lengthOf(input)}`,
+    }),
     z.meta({
       format: 'uri',
       description: `Where the two meet: https, at a provider that the operator allows, at most ${VENUE_URL_LIMIT} characters`,
@@ -165,7 +170,12 @@ function faultsOfTimes({
 
 export const proposeRequest = z.strictObject({ ...proposedTimes, allowOverlap }).check(namesTimes);
 export const proposeByLinkRequest = z
-  .strictObject({ token: z.string('Send the token of the link').check(z.minLength(1), z.maxLength(1000)), ...proposedTimes })
+  .strictObject({
+    token: z
+      .string(TOKEN_RULE)
+      .check(z.minLength(1, TOKEN_RULE), z.maxLength(TOKEN_LIMIT, { error: ({ input }) => `${TOKEN_RULE}: these are ${lengthOf(input)}` })),
+    ...proposedTimes,
+  })
   .check(namesTimes);
 
 /** The times of a request in either form, as a command says them. */

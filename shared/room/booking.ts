@@ -48,9 +48,10 @@ export function create(room: Room, command: Create): Decision {
   return change(recordHistory(open, at, 'created', 'host', open));
 }
 
-export function book(room: ExistingRoom, { guest: person, at, seed }: Book): Decision {
+export function book(room: ExistingRoom, command: Book): Decision {
+  const { guest: person, at, seed } = command;
   if (room.status === 'cancelled') return refuse('room-cancelled');
-  if (isSame(room.host, person)) return refuse('own-room');
+  if (isSame(room.host, person) || isKnownAsOther(room.host, command)) return refuse('own-room');
   if (room.status === 'booked') return isSame(room.guest, person) ? unchanged : refuse('room-taken');
   if (changesLately(room, 'booked', at) >= BOOKINGS_PER_DAY) return refuse('change-limit');
 
@@ -184,6 +185,10 @@ const joining = (person: Person, at: Instant): Participant => ({
 });
 
 // Under two accounts too: one person cannot practise with themselves.
+/** Whether one of the two signs in with an address that the other has confirmed as their own. */
+const isKnownAsOther = (host: Person, { guest, confirmed: { ofHost, ofGuest } = { ofHost: [], ofGuest: [] } }: Book): boolean =>
+  ofHost.some((address) => isSameMailbox(address, guest.email)) || ofGuest.some((address) => isSameMailbox(address, host.email));
+
 const isSame = (a: Person, b: Person): boolean => a.sub === b.sub || isSameMailbox(a.email, b.email);
 
 // As it was asked for the first time: the host may have moved it since.

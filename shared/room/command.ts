@@ -67,6 +67,8 @@ export interface Create extends Asked {
 export interface Book extends Asked {
   readonly type: 'book';
   readonly guest: Person;
+  /** Further addresses that each of the two has confirmed: one person may sign in with two of theirs. */
+  readonly confirmed?: { readonly ofHost: readonly EmailAddress[]; readonly ofGuest: readonly EmailAddress[] };
 }
 
 export interface Reschedule extends Asked {

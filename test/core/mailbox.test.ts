@@ -25,6 +25,8 @@ describe('two addresses of one mailbox', () => {
     ['anna.petrova@yandex.ru', 'anna-petrova@ya.ru'],
     ['anna+exam@yandex.com', 'anna@yandex.ru'],
     ['exam@asha.fastmail.com', 'asha@fastmail.com'],
+    ['asha@bücher.example', 'ASHA+exam@xn--bcher-kva.example'],
+    ['A.Sha@GoogleMail.com', 'asha+x+y@gmail.com'],
     ['exam@asha.fastmail.fm', 'asha+viva@fastmail.fm'],
   ])('%s and %s', (a, b) => {
     expect(isSameMailbox(address(a), address(b))).toBe(true);

@@ -4,6 +4,9 @@ import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.
 import type { RoomStore } from '../../functions/platform/rooms/room-store.ts';
 import type { Person } from '../../shared/room/person.ts';
 import { DEFAULT_PERSON_LIMITS, parsePersonLimits, PERSON_LIMITS, type PersonLimits } from '../../shared/words/person-limits.ts';
+import { changeProfile } from '../../functions/platform/people/change-profile.ts';
+import { rememberAddress } from '../../shared/room/profile.ts';
+import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { ask, type Answered, type Asked } from './http-events.ts';
 import { memoryErasures } from './memory-erasures.ts';
@@ -123,6 +126,10 @@ export function testRoomsApi(
     people = memoryPeople();
   };
 
+  /** As if the person had said yes to a question about an answer from this address. */
+  const confirmAddress = ({ sub }: Person, address: EmailAddress) =>
+    changeProfile(people, sub, (profile) => rememberAddress(profile, address));
+
   /** What the audit trail answers from now on. */
   const setPast = (answer: ReadPastEntries) => {
     past = answer;
@@ -135,6 +142,7 @@ export function testRoomsApi(
     setPast,
     mailOf,
     forgetPeople,
+    confirmAddress,
     world,
     log,
     hinted,

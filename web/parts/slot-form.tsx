@@ -76,15 +76,7 @@ export function SlotForm({ room, name, button, isSuggestion = false, children, s
         )}
         {isSuggestion && (
           <Field id="note" label="A few words, if you like" hint={`At most ${NOTE_LIMIT} characters`} errors={errors}>
-            {(tied) => (
-              <textarea
-                {...tied}
-                rows={3}
-                maxLength={NOTE_LIMIT}
-                value={values.note}
-                onInput={(event) => set({ note: event.currentTarget.value })}
-              />
-            )}
+            {(tied) => <textarea {...tied} rows={3} value={values.note} onInput={(event) => set({ note: event.currentTarget.value })} />}
           </Field>
         )}
         {children}

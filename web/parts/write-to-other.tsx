@@ -43,15 +43,7 @@ export function WriteToOther({ room, reload }: WriteToOtherProps) {
           hint={`${name} gets them by mail. At most ${NOTE_LIMIT} characters; addresses, numbers and links are taken out.`}
           errors={errors}
         >
-          {(tied) => (
-            <textarea
-              {...tied}
-              rows={2}
-              maxLength={NOTE_LIMIT}
-              value={values.note}
-              onInput={(event) => set({ note: event.currentTarget.value })}
-            />
-          )}
+          {(tied) => <textarea {...tied} rows={2} value={values.note} onInput={(event) => set({ note: event.currentTarget.value })} />}
         </Field>
         <p class="actions">
           <ActionButton type="submit" look="quiet" busy={sending.busy}>

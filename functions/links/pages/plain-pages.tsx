@@ -1,3 +1,4 @@
+import { NOTE_LIMIT } from '../../../shared/words/note.ts';
 import type { LinkPage } from './link-page.tsx';
 
 const plain = (status: number, heading: string, ...sentences: readonly string[]): LinkPage => ({
@@ -39,7 +40,12 @@ export const notFormPage = plain(
   'That is not our form',
   'Nothing has changed. Open the link from your mail, and press the button there.',
 );
-export const tooLargePage = plain(413, 'That was too much text', 'Nothing has changed. Go back, shorten your note and send it again.');
+export const makeTooLargePage = (bytes: number): LinkPage =>
+  plain(
+    413,
+    'That was too much text',
+    `Nothing has changed. Go back, shorten your note to at most ${NOTE_LIMIT} characters and send it again: with it the form has ${bytes} bytes.`,
+  );
 export const methodPage = plain(405, 'That cannot be done here', 'Open the link from your mail in a browser.');
 export const prefetchPage = plain(503, 'Not yet', 'This page is made when you open it.');
 export const busyPage = plain(

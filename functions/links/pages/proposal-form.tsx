@@ -1,4 +1,3 @@
-import { NOTE_LIMIT } from '../../../shared/words/note.ts';
 import { DURATIONS } from '../../../shared/words/durations.ts';
 import { isoDate, zoneLabel } from '../../../shared/time/moment.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
@@ -52,7 +51,7 @@ function Form(view: FormView) {
       <Radios field="length" problems={problems} legend="How long?" choices={lengths} chosen={typed.length} />
       <Zone {...view} />
       <Labelled field="note" problems={problems} label={`Note to ${name} (optional)`}>
-        <textarea name="note" rows={3} maxlength={NOTE_LIMIT} {...problemOf({ field: 'note', problems })}>
+        <textarea name="note" rows={3} {...problemOf({ field: 'note', problems })}>
           {typed.note}
         </textarea>
       </Labelled>
@@ -106,7 +105,7 @@ function Zone({ typed, problems, known: { room, holder } }: FormView) {
         Times are in {zoneLabel(room.startUtc, own)}. <u>Change</u>
       </summary>
       <Labelled field="zone" problems={problems} label="City or time zone">
-        <input type="text" name="zone" value={typed.zone} maxlength={64} autocomplete="off" {...problemOf({ field: 'zone', problems })} />
+        <input type="text" name="zone" value={typed.zone} autocomplete="off" {...problemOf({ field: 'zone', problems })} />
       </Labelled>
     </details>
   );

@@ -7,11 +7,14 @@ type BodyOf = Pick<APIGatewayProxyEventV2, 'headers' | 'body' | 'isBase64Encoded
 
 export const hasBody = ({ body }: BodyOf): boolean => body !== undefined && body !== '';
 
+// Of a body that is too large up to here the fields are named. What is larger is no text that somebody typed.
+const EXPLAINED_BYTES = 1024 * 1024;
+
 /** The JSON body, validated. Throws `HttpError`: 413, 415 or 400, in this order. */
 export function readJson<S extends z.core.$ZodType>(event: BodyOf, schema: S): z.output<S> {
   if (!hasBody(event)) throw new HttpError('body-missing');
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > JSON_BODY_LIMIT_BYTES) throw new HttpError('body-too-large');
+  if (bytes.length > JSON_BODY_LIMIT_BYTES) throw new HttpError('body-too-large', faultsOfLargeBody(bytes, schema));
   if (!isJson(event.headers['content-type'])) throw new HttpError('unsupported-media-type');
   return validate(schema, parseBytes(bytes));
 }
@@ -24,6 +27,20 @@ export function validate<S extends z.core.$ZodType>(schema: S, value: unknown): 
   // A field that breaks two rules is named once: mending the first often mends the second.
   throw invalid(...new Map(errors.toReversed().map((error) => [error.field, error])).values().toArray().toReversed());
 }
+
+/** Which fields of a body that is too large break their rules; otherwise how large it is. */
+function faultsOfLargeBody(bytes: Buffer, schema: z.core.$ZodType): readonly FieldError[] {
+  const whole = { field: 'body', message: `Send at most ${JSON_BODY_LIMIT_BYTES} bytes: these are ${bytes.length}` };
+  if (bytes.length > EXPLAINED_BYTES) return [whole];
+  try {
+    validate(schema, parseBytes(bytes));
+    return [whole];
+  } catch (error) {
+    return error instanceof HttpError && error.errors.length > 0 ? error.errors.slice(0, MOST_EXPLAINED) : [whole];
+  }
+}
+
+const MOST_EXPLAINED = 20;
 
 function isJson(contentType: string | undefined): boolean {
   const [type = '', ...parameters] = (contentType ?? '')

@@ -31,8 +31,9 @@ export function runCharged(
   permission: Permission<true>,
 ): Promise<Exclude<ChargedOutcome, { kind: 'overlap' }>>;
 export function runCharged(deps: Deps, id: RoomId, command: Command, permission: Permission<boolean>): Promise<ChargedOutcome>;
-export async function runCharged(deps: Deps, id: RoomId, command: Command, { allowOverlap }: Permission<boolean>): Promise<ChargedOutcome> {
+export async function runCharged(deps: Deps, id: RoomId, asked: Command, { allowOverlap }: Permission<boolean>): Promise<ChargedOutcome> {
   const { room } = await deps.rooms.load(id);
+  const command = await withConfirmedAddresses(deps, room, asked);
   const due = chargeFor(room, command);
   if (due === null) return runCommand(deps, id, command);
   const bill = { ...due, roomId: id, allowOverlap, at: command.at, key: command.seed };
@@ -45,6 +46,13 @@ export async function runCharged(deps: Deps, id: RoomId, command: Command, { all
   const outcome = await runCommand(deps, id, { ...command, busy });
   if (outcome.kind !== 'changed') await refundPerson(deps, bill);
   return outcome;
+}
+
+/** A booking with the addresses that the two have confirmed; any other command as it is. */
+async function withConfirmedAddresses({ people }: Deps, room: Room, command: Command): Promise<Command> {
+  if (command.type !== 'book' || room.status !== 'open') return command;
+  const [host, guest] = await Promise.all([people.load(room.host.sub), people.load(command.guest.sub)]);
+  return { ...command, confirmed: { ofHost: host.profile.addresses, ofGuest: guest.profile.addresses } };
 }
 
 function actorIn(room: Room, command: Command): Role {

@@ -31,8 +31,19 @@ describe('one person is one person', () => {
     ['the same account under another address', { ...ben, email: dina.email }],
     ['the same address under another account', { ...dina, email: ben.email }],
     ['another address of the same mailbox', { ...dina, email: email('ben.carter+exam@mail.example') }],
+    ['the same address in capitals', { ...dina, email: email('Ben.Carter@MAIL.example') }],
   ])('a host with %s does not book their own room', (_, guest) => {
     expect(decide(openRoom(), { type: 'book', guest, ...asked(5) })).toEqual({ kind: 'refused', reason: 'own-room' });
+  });
+
+  test.each([
+    ['an address that they have confirmed', { ofHost: [dina.email], ofGuest: [] }],
+    ['an address that they have confirmed in another spelling', { ofHost: [email(dina.email.replace('@', '+exam@'))], ofGuest: [] }],
+    ['an account that has confirmed the address of the host', { ofHost: [], ofGuest: [ben.email] }],
+  ])('a host does not book their own room under %s', (_, confirmed) => {
+    expect(decide(openRoom(), { type: 'book', guest: dina, confirmed, ...asked(5) })).toEqual({ kind: 'refused', reason: 'own-room' });
+    const others = { ofHost: [asha.email], ofGuest: [asha.email] };
+    expect(decide(openRoom(), { type: 'book', guest: dina, confirmed: others, ...asked(5) }).kind).toBe('changed');
   });
 
   test.each([

@@ -193,14 +193,21 @@ describe('a refusal is problem details with a code that stays', () => {
 });
 
 test.each([
-  ['n'.repeat(10_000), 10_000],
-  ['n'.repeat(501), 501],
-  ['😀'.repeat(501), 501],
-])('a note that is too long is refused with its limit and its length (%#)', async (note, length) => {
+  ['n'.repeat(50_000), 50_000, 413],
+  ['n'.repeat(10_000), 10_000, 400],
+  ['n'.repeat(501), 501, 400],
+  ['😀'.repeat(501), 501, 400],
+])('a note that is too long is refused with its limit and its length (%#)', async (note, length, refused) => {
   const { token } = await ashasToken();
   const { status, json } = await propose({ token, ...wanted({ note }) });
   const message = `Write the note as text of at most 500 characters: these are ${length}`;
-  expect([status, json.errors]).toEqual([400, [{ field: 'note', message }]]);
+  expect([status, json.errors]).toEqual([refused, [{ field: 'note', message }]]);
+});
+
+test.each([1001, 100_000])('a token of %i characters is refused with its limit and its length', async (length) => {
+  const { json } = await propose({ ...wanted(), token: 'x'.repeat(length) });
+  const message = `Send the token of the link, of at most 1000 characters: these are ${length}`;
+  expect(json.errors).toEqual([{ field: 'token', message }]);
 });
 
 test('500 emoji are passed on whole', async () => {

@@ -106,6 +106,7 @@ describe('what cannot be suggested is said at its field, and what was typed stay
     ['a date that is none', { date: '2027-02-30' }, 'date', 'Choose a date'],
     ['no time', { time: '' }, 'time', 'Choose a time'],
     ['a time that is none', { time: '25:00' }, 'time', 'Choose a time'],
+    ['a time with words behind it, of which the first half is another time', { time: '06:30 PM' }, 'time', 'Choose a time'],
     ['a zone that is none', { zone: 'Middle Earth' }, 'zone', 'Time zone not found'],
     ['a zone that can be many', { zone: 'America' }, 'zone', 'Several time zones fit'],
     ['501 characters of note', { note: 'n'.repeat(501) }, 'note', 'Write a note of at most 500 characters: these are 501'],
@@ -154,6 +155,12 @@ test('500 emoji are 500 characters at this door, too', async () => {
   const { story, r } = await ashasForm();
   expect((await send(r, typed({ note: '😀'.repeat(500) }))).status).toBe(303);
   expect((await story.proposal()).note).toBe('😀'.repeat(500));
+});
+
+test.each(['18:45:00', '18:45:00.000', ' 18:45 '])('a time that a browser sends as %j is understood', async (time) => {
+  const { story, r } = await ashasForm();
+  expect((await send(r, typed({ time }))).status).toBe(303);
+  expect(await suggestions(story)).toHaveLength(1);
 });
 
 describe('what is easily mistaken is shown on every clock before it is sent', () => {
@@ -233,10 +240,21 @@ describe('a note is text', () => {
     expect((await story.proposal()).note).toBe('a\nSet-Cookie: b=c');
   });
 
-  test('10,000 characters are too much for a form', async () => {
-    const { story, r } = await ashasForm();
-    expect((await send(r, typed({ note: 'n'.repeat(10_000) }))).status).toBe(413);
-    expect(await suggestions(story)).toEqual([]);
+  test.each([10_000, 50_000])(
+    'a note of %i characters is too much for a form, and the page names the limit and the length',
+    async (length) => {
+      const { story, r } = await ashasForm();
+      const { status, text } = await send(r, typed({ note: 'n'.repeat(length) }));
+      expect(status).toBe(413);
+      expect(text).toMatch(/shorten your note to at most 500 characters/);
+      expect(Number(/the form has (\d+) bytes/.exec(text)?.[1])).toBeGreaterThan(length);
+      expect(await suggestions(story)).toEqual([]);
+    },
+  );
+
+  test('the form has no maximum by which a browser would cut what somebody pastes, without a word', async () => {
+    const { r } = await ashasForm();
+    expect((await open(r)).text).not.toMatch(/maxlength/i);
   });
 });
 

@@ -36,6 +36,30 @@ describe('an answer', () => {
   });
 });
 
+describe('a body that is too large', () => {
+  const large = (body: object) => wishing({ body });
+
+  test('a body that is too large is refused with the fields that break their rules', async () => {
+    const { status, body } = await large({ eyes: 2, name: 'x'.repeat(20_000) });
+    expect([status, body.code, body.errors]).toEqual([413, 'body-too-large', [{ field: 'name', message: 'At most 3' }]]);
+  });
+
+  test('a body that is too large and names many unknown fields is refused with the first twenty', async () => {
+    const { status, body } = await large(Object.fromEntries(Array.from({ length: 5000 }, (_, nth) => [`field${nth}`, nth])));
+    expect([status, body.errors.length]).toEqual([413, 20]);
+  });
+
+  test.each([
+    ['of spaces', `{"eyes":2${' '.repeat(20_000)}}`],
+    ['that is no JSON', '{'.repeat(20_000)],
+    ['that nobody typed', `{"eyes":2,"name":"${'x'.repeat(1024 * 1024)}"}`],
+  ])('a body that is too large %s is refused with its limit and its length', async (_, text) => {
+    const { status, body } = await wishing({ body: text });
+    const message = `Send at most 16384 bytes: these are ${text.length}`;
+    expect([status, body.errors]).toEqual([413, [{ field: 'body', message }]]);
+  });
+});
+
 describe('a refusal', () => {
   test('a refusal is problem details with a stable code, words and the id of the request', async () => {
     const { status, headers, body } = await asking(() => {

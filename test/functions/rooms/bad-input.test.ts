@@ -188,6 +188,18 @@ describe('a session', () => {
     }
   });
 
+  test('a session of one’s own cannot be booked from another address that the host or the caller has confirmed', async () => {
+    const id = await api.open(ben, fine);
+    const known = { ...asha, sub: 'ben-at-work' };
+    await api.confirmAddress(ben, known.email);
+    expect(await api.askAs(known, 'POST /api/rooms/{id}/booking', roomPath(id))).toMatchObject({ status: 409, body: { code: 'own-room' } });
+    await api.confirmAddress(mallory, ben.email);
+    expect(await api.askAs(mallory, 'POST /api/rooms/{id}/booking', roomPath(id))).toMatchObject({
+      status: 409,
+      body: { code: 'own-room' },
+    });
+  });
+
   test('a session that has started can no longer be booked', async () => {
     const id = await api.open(ben, fine);
     api.world.turnTo((await api.askAs(ben, 'GET /api/rooms/{id}', roomPath(id))).body.startUtc);

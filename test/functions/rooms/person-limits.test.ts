@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { plusMinutes } from '../../../shared/time/instant.ts';
+import { SIGNED_IN_ROUTES, type SignedInRoute } from '../../../shared/words/route-keys.ts';
 import { DEFAULT_PERSON_LIMITS } from '../../../shared/words/person-limits.ts';
 import { testRoomsApi, roomPath } from '../../support/rooms-api.ts';
 import { asha, ben, dina, mallory, monday, nextTuesday, nextWednesday } from '../../support/rooms.ts';
@@ -64,13 +65,13 @@ describe('one person', () => {
 
   test('a session that was cancelled right after it was opened counts no more, and can be taken back only while there is room for it', async () => {
     const api = limited({ hostedUpcoming: 2 }, 60);
-    const [first = '', second = ''] = [await api.open(ben, rooms(1)[0]!.body), await api.open(ben, rooms(2)[1]!.body)];
+    const [first, second] = [await api.open(ben, rooms(1)[0]!.body), await api.open(ben, rooms(2)[1]!.body)];
     await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(first));
     expect((await api.askAs(ben, 'POST /api/rooms/{id}/undo', roomPath(first))).status).toBe(200);
     for (const id of [first, second]) await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(id));
     const next = rooms(5).slice(2);
     const answers = await Promise.all(next.map((room) => api.askAs(ben, 'POST /api/rooms', room)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 429]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(2);
     expect((await api.askAs(ben, 'POST /api/rooms/{id}/undo', roomPath(first))).body.code).toBe('person-limit');
   });
 
@@ -117,39 +118,35 @@ describe('one person', () => {
 });
 
 describe('a stranger', () => {
-  test('a stranger learns no more from POST and DELETE than from GET: there is no such session', async () => {
-    const api = testRoomsApi();
-    const id = await api.openAndBook(ben, asha, rooms(1)[0]!.body);
-    const body = { startUtc: nextWednesday };
-    const proposal = { proposedStartUtc: nextWednesday, proposedEndUtc: plusMinutes(nextWednesday, 30) };
-    const asked = [
-      ['GET /api/rooms/{id}', roomPath(id)],
-      ['DELETE /api/rooms/{id}', roomPath(id)],
-      ['DELETE /api/rooms/{id}/booking', roomPath(id)],
-      ['POST /api/rooms/{id}/reschedule', { ...roomPath(id), body }],
-      ['POST /api/rooms/{id}/proposals', { ...roomPath(id), body: proposal }],
-      ['POST /api/rooms/{id}/proposals/{pid}/approve', roomPath(id, 'p1')],
-      ['POST /api/rooms/{id}/proposals/{pid}/decline', roomPath(id, 'p1')],
-    ] as const;
-    for (const [route, request] of asked) {
-      const { status, body: problem } = await api.askAs(mallory, route, request);
-      expect([route, status, problem.code]).toEqual([route, 404, 'room-not-found']);
-    }
-    await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(id));
-    expect((await api.askAs(mallory, 'POST /api/rooms/{id}/booking', roomPath(id))).body.code).toBe('room-not-found');
-  });
-});
+  const NOWHERE = '00000000-0000-4000-8000-00000000dead';
+  const proposed = { proposedStartUtc: nextWednesday, proposedEndUtc: plusMinutes(nextWednesday, 30) };
+  const BODIES: Partial<Record<SignedInRoute, object>> = {
+    'POST /api/rooms/{id}/reschedule': { startUtc: nextWednesday },
+    'POST /api/rooms/{id}/proposals': proposed,
+    'POST /api/rooms/{id}/notes': { text: 'Hello' },
+    'PUT /api/rooms/{id}/introduction': { yes: true },
+    'PUT /api/rooms/{id}/meeting-url': { meetingUrl: 'https://meet.jit.si/x' },
+  };
+  const BOOK = 'POST /api/rooms/{id}/booking';
+  const routes = SIGNED_IN_ROUTES.filter((route) => route.includes('{id}'));
 
-test.each([
-  [500, 201],
-  [501, 400],
-  [10_000, 400],
-])('a note of %i characters is answered with %i', async (length, status) => {
-  const api = testRoomsApi();
-  const id = await api.openAndBook(ben, asha, rooms(1)[0]!.body);
-  const body = { proposedStartUtc: nextWednesday, proposedEndUtc: plusMinutes(nextWednesday, 30), note: 'x'.repeat(length) };
-  const answer = await api.askAs(asha, 'POST /api/rooms/{id}/proposals', { ...roomPath(id), body });
-  expect(answer.status).toBe(status);
-  const message = `Write the note as text of at most 500 characters: these are ${length}`;
-  expect(answer.body.errors).toEqual(status === 400 ? [{ field: 'note', message }] : undefined);
+  test.each(['booked', 'cancelled'] as const)(
+    'a stranger gets the same answer about a %s session as about none, from every route',
+    async (state) => {
+      const api = testRoomsApi(undefined, undefined, 60);
+      const id = await api.openAndBook(ben, asha, rooms(1)[0]!.body);
+      if (state === 'cancelled') await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(id));
+      // Whoever books after somebody else reads that the place is taken.
+      for (const route of routes.filter((one) => one !== BOOK || state === 'cancelled')) {
+        for (const body of [BODIES[route], { nonsense: true }]) {
+          const ask = async (room: string) => {
+            const { status, body: said } = await api.askAs(mallory, route, { ...roomPath(room, 'p1'), ...(body && { body }) });
+            return [route, status, said.code, said.errors];
+          };
+          expect(await ask(id)).toEqual(await ask(NOWHERE));
+        }
+      }
+      expect((await api.askAs(mallory, 'GET /api/rooms/{id}', roomPath(id))).body.code).toBe('room-not-found');
+    },
+  );
 });
