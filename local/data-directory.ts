@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { reasonOf } from './data-files.ts';
+import { reasonOf, reportLostDirectory } from './data-files.ts';
 import { parseJson, textAt, valueAt } from './json.ts';
 import { LocalProblem } from './problem.ts';
 
@@ -20,6 +20,8 @@ export interface DataDirectory {
   /** Notes who uses the directory, so that a second start can say so. */
   readonly claim: (url: string) => void;
   readonly release: () => void;
+  /** Looks twice a second whether the claimed directory is still there, and stops the process if not. Gives what ends the look. */
+  readonly watch: () => { readonly stop: () => void };
 }
 
 /**
@@ -42,7 +44,20 @@ export async function openDataDirectory(directory: string, fresh: boolean): Prom
     wasKilled: wasKilled && !fresh,
     claim: (url) => writing(directory, () => writeFileSync(join(directory, RUNNING_FILE), JSON.stringify({ url }))),
     release: () => rmSync(join(directory, RUNNING_FILE), { force: true }),
+    watch: () => watchDirectory(directory),
   };
+}
+
+const LOOK_EVERY_MILLIS = 500;
+
+// Open files can be written after their directory was removed. So no write fails, and all that is acknowledged is lost.
+function watchDirectory(directory: string): { readonly stop: () => void } {
+  const claimed = statSync(directory).ino;
+  const isThere = () => existsSync(join(directory, RUNNING_FILE)) && statSync(directory, { throwIfNoEntry: false })?.ino === claimed;
+  const timer = setInterval(() => {
+    if (!isThere()) reportLostDirectory(directory);
+  }, LOOK_EVERY_MILLIS);
+  return { stop: () => clearInterval(timer) };
 }
 
 // Not by `recursive: true`, which never ends where the system lets nobody make a directory: in /proc.

@@ -23,6 +23,11 @@ export function reportFailedWrite(path: string, reason: string): void {
   );
 }
 
+/** Reports that the data directory is no longer there. Throws when nothing was set to stop the process. */
+export function reportLostDirectory(path: string): void {
+  stopAtFailedWrite(new LocalProblem(`${path} was removed or replaced, so the stack stopped: what it kept there is gone. Start again.`));
+}
+
 /** What the system says about a failed call, e.g. "ENOSPC: no space left on device". */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? (error.message.split(/, (?:write|open|mkdir|rename)\b/, 1)[0] ?? error.message) : String(error);

@@ -43,6 +43,7 @@ async function start(options: Options, environment: NodeJS.ProcessEnv, onStep: O
   const frontPort = cleanup.add(await openFrontPort(options.port, environment['PUBLIC_URL']), (opened) => opened.stop());
   directory.claim(frontPort.site);
   cleanup.add(directory, (claimed) => claimed.release());
+  cleanup.add(directory.watch(), (look) => look.stop());
   const issuer = `${frontPort.site}/oidc`;
   const cloud = synthesize({
     site: frontPort.site,

@@ -61,7 +61,7 @@ function explain(error: unknown, { directory }: Options): LocalProblem {
   if (error instanceof LocalProblem) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ERR_MODULE_NOT_FOUND') return new LocalProblem(`${reasonOf(error).split('\n', 1)[0] ?? ''}: run npm ci, and start again.`);
-  if (['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG'].includes(code))
+  if (['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG', 'EIO'].includes(code))
     return new LocalProblem(`${directory} could not be written (${reasonOf(error)}): make room or use another --data, and start again.`);
   const [line] = String(error instanceof Error ? error.message : error).split('\n', 1);
   return new LocalProblem(`The stack did not start: ${line ?? ''}. ${keepTrace(error, join(directory, 'logs'))}`);

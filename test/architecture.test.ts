@@ -27,3 +27,25 @@ test('every import of our own names a file that is there', () => {
   );
   expect(missing).toEqual([]);
 });
+
+// Whoever has a list of addresses can try each of them on a digest without a key. So what goes into one is in this list.
+const PLAIN_DIGESTS: Readonly<Record<string, string>> = {
+  'functions/feeds/current-feed.ts': 'a calendar, which its reader has',
+  'functions/links/confirm-link.ts': 'times and an answer',
+  'functions/links/page-answer.ts': 'a stylesheet',
+  'functions/links/single-use.ts': 'the hash of a token',
+  'functions/mail-in/message-key.ts': 'a Message-ID and all that a calendar says, which only its sender and we know',
+  'functions/platform/http/check-origin.ts': 'a key of 64 characters',
+  'functions/platform/links/link-token.ts': 'a signed token',
+  'functions/platform/mail/send-key.ts': 'mail that an older version decided',
+  'functions/platform/people/erasure-store.ts': 'what a person is called by the sign-in',
+  'functions/platform/people/feed-secret.ts': 'a secret of 256 bits',
+  'functions/rooms/request-ids.ts': 'a key that the caller chose, and who they are to the sign-in',
+};
+
+test('a digest without a key is made of nothing that could be guessed, such as an address', () => {
+  const isMaker = ({ path }: { readonly path: string }) =>
+    path.startsWith('functions/') && /\bcreateHash\(/.test(readFileSync(join(root, path), 'utf8'));
+  const makers = files.filter(isMaker).map(({ path }) => path);
+  expect(makers.toSorted()).toEqual(Object.keys(PLAIN_DIGESTS));
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -97,3 +97,11 @@ test.skipIf(!canRun('prlimit', ['--version']))(
     await expectAllToBeThere(directory, booked);
   },
 );
+
+test('a data directory that is removed stops the stack with one line, because what it acknowledged from then on would be lost', async () => {
+  const directory = join(parent, 'removed');
+  const stack = await startLocalStack({ directory });
+  renameSync(directory, join(parent, 'elsewhere'));
+  expect(await stack.exited).toBe(1);
+  expect(oneLine(stack)).toEqual([expect.stringMatching(/removed was removed or replaced, so the stack stopped: .* Start again\.$/)]);
+});

@@ -26,7 +26,13 @@ const rooms = (indexKey = 'day') => ({
 });
 
 async function open(name: string, { wasKilled = false, table = rooms(), indexLagMs = 0, throttledShare = 0 } = {}): Promise<TablesEngine> {
-  const directory: DataDirectory = { path: (part) => join(root, name, part), wasKilled, claim: () => undefined, release: () => undefined };
+  const directory: DataDirectory = {
+    path: (part) => join(root, name, part),
+    wasKilled,
+    claim: () => undefined,
+    release: () => undefined,
+    watch: () => ({ stop: () => undefined }),
+  };
   const engine = await openTables(directory, {}, { indexLagMs, throttledShare });
   const raw = readResources({ Resources: { Rooms: { Type: 'AWS::DynamoDB::GlobalTable', Properties: table } } });
   await createTables(openTemplate(raw, makeValues(raw, { queues: '', site: '' })), engine.call);
