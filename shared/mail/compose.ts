@@ -25,7 +25,9 @@ export interface Words extends Omit<Message, 'calendar' | 'footer'> {}
 
 /** What a mail says to its one recipient. The same mail and links give the same message, to the letter. */
 export function compose(mail: OwedMail, links: Links, brand: Branding, organizer: EmailAddress): Message {
-  const footer = `${brand.name} sends this because you have a practice session. Your e-mail address is not shown to the other person.`;
+  const because = `${brand.name} sends this because you have a practice session.`;
+  // Only when both have asked for it does the other person learn it.
+  const footer = mail.kind === 'introduction' ? because : `${because} Your e-mail address is not shown to the other person.`;
   if (!isCalendarMail(mail)) return { ...noticeWords(mail, links), footer, calendar: null };
   const words = calendarWords(mail, links, brand);
   const ics = writeItip(mail, {

@@ -320,3 +320,8 @@ describe('the way back from a decline', () => {
     expect(textOf(name)).not.toContain('put it back');
   });
 });
+
+test('only the mail that exchanges addresses does not promise that the address is not shown', () => {
+  const silent = mails.filter(({ mail }) => !worded(mail).footer.includes('Your e-mail address is not shown to the other person.'));
+  expect(new Set(silent.map(({ mail }) => mail.kind))).toEqual(new Set(['introduction']));
+});
