@@ -16,7 +16,7 @@ import type { TokenKeeper } from './sign-in/token-keeper.ts';
 
 /** The HTTP API, typed by its contract. Every method rejects with `ApiError` and nothing else. */
 export interface ApiClient {
-  openRooms(query: { readonly days: number; readonly cursor?: string | undefined }): Promise<RoomList>;
+  openRooms(query: Readonly<Record<string, string | number | undefined>> & { readonly days: number }): Promise<RoomList>;
   ownRooms(cursor?: string): Promise<RoomList>;
   room(id: string): Promise<RoomView>;
   /** What is kept about the person, a page of sessions at a time. */

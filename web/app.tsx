@@ -13,7 +13,7 @@ import { AppProvider, type AppParts } from './app-provider.tsx';
 import { useApp } from './app-context.ts';
 
 // Pages of the same site that are not this app's: the server draws them.
-const OWN_PAGES = /^\/(?!(api|mail|oidc|local|reschedule|approve|decline|confirm|fresh-link|feeds)\b)/;
+const OWN_PAGES = /^\/(?!(api|mail|oidc|local|reschedule|approve|decline|confirm|restore|fresh-link|feeds)\b)/;
 
 const Cancel = drawLater((pages) => pages.Cancel);
 const DeleteOwn = drawLater((pages) => pages.DeleteOwn);

@@ -21,7 +21,8 @@ export function viewFor(sub: string, room: ExistingRoom, now: Instant): RoomView
   const viewer = role && participantOf(room, role);
   const until = undoableUntil(room, sub, now);
   const undo = until && { undoUntil: until };
-  if (role === null || viewer === null) return room.status === 'open' ? { ...strangersView(room), ...undo } : null;
+  if (role === null || viewer === null)
+    return room.status === 'open' ? { ...strangersView(room), otherTimeZone: room.host.timeZone, ...undo } : null;
   const guest = guestOf(room);
   return {
     id: room.id,

@@ -240,7 +240,13 @@ export const roomView = z.strictObject({
   host: party,
   guest: z.nullable(party),
   otherTimeZone: z.optional(
-    z.nullable(z.string()).check(z.describe("The other party's zone, so that both clocks can be shown; for the two of them only")),
+    z
+      .nullable(z.string())
+      .check(
+        z.describe(
+          "The other party's zone, so that both clocks can be shown; of an open session its host's. Lists of other people's sessions leave it out",
+        ),
+      ),
   ),
   undoUntil: z.optional(
     instant.check(z.describe('Before then you can take back that you cancelled or left: see POST /api/rooms/{id}/undo')),

@@ -137,3 +137,29 @@ test('a person deletes their account by keyboard, after the page has said what h
   await page.getByRole('main').getByRole('button', { name: 'Sign out' }).waitFor();
   await leave();
 });
+
+test('somebody filters the list by keyboard; the address has the filter, Back takes it away, and the device remembers it', async () => {
+  stage.standIn.rooms = [openRoom(7, 20, {})];
+  const { page, leave } = await enter('/');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const listed = () => asked.findLast((url) => url.includes('/api/rooms?'));
+  await page.getByText('Filter', { exact: true }).press('Enter');
+  await page.getByRole('checkbox', { name: '60 minutes' }).press('Space');
+  await page.waitForURL('**/?durationMinutes=60');
+  await page.getByRole('checkbox', { name: 'Evening' }).press('Space');
+  await page.waitForURL('**/?durationMinutes=60&partOfDay=evening');
+  await expect.poll(listed).toMatch(/durationMinutes=60.*partOfDay=evening.*timeZone=Asia/);
+  await page.getByText('Filter: 60 minutes, Evening (18 to 22)').waitFor();
+  await page.goBack();
+  await page.getByText('Filter: 60 minutes', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'My sessions' }).first().click();
+  await page.waitForURL('**/mine');
+  await page.getByRole('link', { name: 'Sessions', exact: true }).first().click();
+  await page.waitForURL('**/?durationMinutes=60&partOfDay=evening');
+  await page.getByText('Filter: 60 minutes, Evening (18 to 22)').press('Enter');
+  await page.getByRole('button', { name: 'Show all sessions' }).click();
+  await page.getByText('Filter', { exact: true }).waitFor();
+  expect(new URL(page.url()).search).toBe('');
+  await leave();
+});

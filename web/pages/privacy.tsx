@@ -9,8 +9,9 @@ export function Privacy() {
       <section class="stack">
         <h2>Who sees what</h2>
         <p>
-          Somebody who is signed in sees the first names and the times of open sessions. The two people of a session also see each other’s
-          time zone, the notes that they write, and what has happened to the session.
+          Somebody who is signed in sees open sessions: their times, what is practised, the host’s first name and, on the page of a session,
+          the host’s time zone. The two people of a session also see each other’s time zone, the notes that they write, and what has
+          happened to the session.
         </p>
         <p>
           Neither of you sees the other’s e-mail address, unless both of you ask for it on the session’s page. All calendar mail comes from

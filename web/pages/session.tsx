@@ -59,8 +59,8 @@ function Details({ room, reload }: { readonly room: RoomView; readonly reload: (
       {room.role !== null && room.status !== 'cancelled' && !isOver && <Venue room={room} />}
       {room.role !== null && <Proposals room={room} reload={reload} />}
       {room.role !== null && <People room={room} />}
-      {room.role !== null && room.status === 'booked' && !isOver && <WriteToOther room={room} reload={reload} />}
       {room.role === null ? <AskToBook room={room} reload={reload} /> : <SessionActions room={room} isOver={isOver} />}
+      {room.role !== null && room.status === 'booked' && !isOver && <WriteToOther room={room} reload={reload} />}
       {room.role !== null && (room.history ?? []).length > 0 && (
         <section class="stack">
           <h2>What has happened</h2>

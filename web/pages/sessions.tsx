@@ -1,6 +1,8 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
 import { ActionButton } from '../parts/button.tsx';
+import { FilterForm } from '../parts/filter-form.tsx';
 import { LoadView } from '../parts/loading.tsx';
 import { OpenRow } from '../parts/open-row.tsx';
 import { AppPage } from '../parts/app-page.tsx';
@@ -11,15 +13,40 @@ import { ZoneLine } from '../parts/zone-line.tsx';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
 import { useLoad } from '../use-load.ts';
+import {
+  choicesOf,
+  countSides,
+  filterAddress,
+  keepFilter,
+  readFilter,
+  recallFilter,
+  writeFilter,
+  type OpenFilter,
+} from '../open-filter.ts';
 
 const DAYS = 14;
 
-/** The open sessions of other people, grouped by the reader's date. */
+/** The open sessions of other people that fit the filter of the address, grouped by the reader's date. */
 export function Sessions() {
-  const { api } = useApp();
-  const first = useLoad('open', () => api.openRooms({ days: DAYS }), 'offer');
+  const { api, config, zone, session } = useApp();
+  const { query, route } = useLocation();
+  const choices = choicesOf(config);
+  const filter = readFilter(query, choices);
+  const wanted = { ...writeFilter(filter), timeZone: zone };
+  const isFiltered = countSides(filter) > 0;
+  // The list as it was when this person looked at it last, unless the address says what to show.
+  useEffect(() => {
+    const before = recallFilter(session.person);
+    if (!isFiltered && before !== '/') route(before, true);
+  }, []);
+  const choose = (next: OpenFilter): void => {
+    keepFilter(session.person, next);
+    route(filterAddress(next));
+  };
+  const first = useLoad(`open ${JSON.stringify(wanted)}`, () => api.openRooms({ ...wanted, days: DAYS, counts: 'true' }), 'offer');
   return (
     <AppPage title="Open sessions" below={<ZoneLine />}>
+      <FilterForm filter={filter} choices={choices} counts={first.value?.counts ?? null} choose={choose} />
       {first.showNews && (
         <p class="remark">
           The list has changed.{' '}
@@ -29,13 +56,26 @@ export function Sessions() {
         </p>
       )}
       <LoadView load={first} waiting="Looking for open sessions…">
-        {({ rooms, cursor }) => (rooms.length === 0 ? <Nothing /> : <Days key={rooms[0]?.id} rooms={rooms} cursor={cursor} />)}
+        {({ rooms, cursor }) =>
+          rooms.length === 0 && cursor === null ? (
+            <Nothing isFiltered={isFiltered} />
+          ) : (
+            <Days key={`${filterAddress(filter)} ${rooms[0]?.id}`} rooms={rooms} cursor={cursor} wanted={wanted} />
+          )
+        }
       </LoadView>
     </AppPage>
   );
 }
 
-function Days({ rooms, cursor }: { readonly rooms: readonly RoomView[]; readonly cursor: string | null }) {
+interface DaysProps {
+  readonly rooms: readonly RoomView[];
+  readonly cursor: string | null;
+  /** The filter, as the API takes it. */
+  readonly wanted: Readonly<Record<string, string>>;
+}
+
+function Days({ rooms, cursor, wanted }: DaysProps) {
   const { api, zone } = useApp();
   const [more, setMore] = useState<{ readonly rooms: readonly RoomView[]; readonly cursor: string | null }>({ rooms: [], cursor });
   const loading = useAction('generic');
@@ -49,7 +89,7 @@ function Days({ rooms, cursor }: { readonly rooms: readonly RoomView[]; readonly
   }, [more]);
   const loadMore = () =>
     loading.run(async () => {
-      const next = await api.openRooms({ days: DAYS, cursor: more.cursor ?? undefined });
+      const next = await api.openRooms({ ...wanted, days: DAYS, cursor: more.cursor ?? undefined });
       setMore({ rooms: [...more.rooms, ...next.rooms], cursor: next.cursor });
       // With the last page the button goes. Its focus goes to the first session that it has brought.
       if (next.cursor === null) focusRow.current = all.length;
@@ -76,11 +116,13 @@ function Days({ rooms, cursor }: { readonly rooms: readonly RoomView[]; readonly
   );
 }
 
-const Nothing = () => (
+const Nothing = ({ isFiltered }: { readonly isFiltered: boolean }) => (
   <div class="empty stack">
     <Mark size="large" />
-    <h2>No open sessions in the next {DAYS} days</h2>
-    <p class="muted">Open one yourself: others find it in this list at once.</p>
+    <h2>{isFiltered ? 'No open session fits' : `No open sessions in the next ${DAYS} days`}</h2>
+    <p class="muted">
+      {isFiltered ? 'Choose less above, or open a session yourself: ' : 'Open one yourself: '}others find it in this list at once.
+    </p>
     <p class="actions">
       <a class="button" href="/host">
         Host a session

@@ -29,7 +29,7 @@ export function OpenRow({ room, others }: { readonly room: RoomView; readonly ot
   const start = `${longDay(slotOf(room).startUtc, zone)}, ${clockTime(slotOf(room).startUtc, zone)}`;
   return (
     <li class="row" ref={row}>
-      <RoomRow room={room} beside={`with ${name}`}>
+      <RoomRow room={room} beside={`with ${name}`} href={`/sessions/${room.id}`}>
         {step === 'listed' && (
           <ActionButton
             look="quiet"

@@ -11,10 +11,13 @@ import { Unbroken } from './unbroken.tsx';
 export function RoomRow({
   room,
   beside,
+  href,
   children,
 }: {
   readonly room: RoomView;
   readonly beside: string;
+  /** The session's page, where the row is not a link itself. */
+  readonly href?: string;
   readonly children?: ComponentChildren;
 }) {
   const { clock, zone } = useApp();
@@ -27,8 +30,11 @@ export function RoomRow({
       <Ring minutes={slot.durationMinutes} />
       <div class="what">
         <p class="start">
-          <span class="hidden">{longDay(slot.startUtc, zone)}, </span>
-          <Unbroken text={clockTimes(slot, zone)} /> <small>{utcOffset(slot.startUtc, zone)}</small>
+          <Time href={href}>
+            <span class="hidden">{longDay(slot.startUtc, zone)}, </span>
+            <Unbroken text={clockTimes(slot, zone)} />
+          </Time>{' '}
+          <small>{utcOffset(slot.startUtc, zone)}</small>
           {hints.length > 0 && <span class="warning">{` (${hints.join(', ')})`}</span>}
         </p>
         <p class="muted">
@@ -41,6 +47,9 @@ export function RoomRow({
     </>
   );
 }
+
+const Time = ({ href, children }: { readonly href: string | undefined; readonly children: ComponentChildren }) =>
+  href === undefined ? <>{children}</> : <a href={href}>{children}</a>;
 
 /** Groups by the reader's own date, in the order in which they come. */
 export function byDay<T extends Pick<RoomView, 'startUtc' | 'durationMinutes'>>(

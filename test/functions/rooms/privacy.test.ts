@@ -15,14 +15,13 @@ beforeEach(() => {
 const show = (person: Person, id: string) => api.askAs(person, 'GET /api/rooms/{id}', roomPath(id));
 
 describe('strangers', () => {
-  test('see an open session without its history, its proposals or a zone', async () => {
+  test("strangers see an open session with its host's zone, and without its history and its proposals", async () => {
     const id = await api.open(ben, fine);
     const { status, body } = await show(mallory, id);
-    expect([status, body.role, Object.keys(body).filter((key) => ['history', 'proposals', 'otherTimeZone'].includes(key))]).toEqual([
-      200,
-      null,
-      [],
-    ]);
+    const shown = Object.keys(body).filter((key) => ['history', 'proposals', 'otherTimeZone'].includes(key));
+    expect([status, body.role, shown, body.otherTimeZone]).toEqual([200, null, ['otherTimeZone'], ben.timeZone]);
+    const { body: list } = await api.askAs(mallory, 'GET /api/rooms');
+    expect(list.rooms.map(({ id: listed, otherTimeZone }: any) => [listed, otherTimeZone])).toEqual([[id, undefined]]);
   });
 
   test('strangers do not see a session that is booked or cancelled; the two people of it do', async () => {
