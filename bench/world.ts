@@ -57,6 +57,7 @@ export async function benchWorld() {
     log: silentLog,
     world: realWorld,
     jitter: () => 0,
+    readReminders: async () => 'both' as const,
     pause: async () => {},
     channel: createSesChannel(sends.db, sends.name, async () => 1000),
     isEnabled: true,

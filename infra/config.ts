@@ -1,4 +1,5 @@
 import { DEFAULT_UNDO_SECONDS, MOST_UNDO_SECONDS, parseUndoSeconds } from '../shared/words/undo-seconds.ts';
+import { DEFAULT_REMINDERS, REMINDER_CHOICES } from '../shared/words/reminder-words.ts';
 import { parseEmailAddress } from '../shared/words/email-address.ts';
 import { parseVenueTemplate } from '../shared/words/venue-template.ts';
 import { DEFAULT_VENUE_HOSTS, NO_VENUE_HOSTS, parseVenueHosts } from '../shared/words/venue-url.ts';
@@ -45,6 +46,8 @@ export interface Config {
   readonly exams: readonly string[];
   /** So long somebody can take back in the app that they cancelled or left; 0: not at all. */
   readonly undoSeconds: number;
+  /** When people are reminded of a session who have chosen nothing: `both`, `day`, `hour` or `none`. */
+  readonly reminders: string;
   /** Partitions of the index of rooms that owe mail. */
   readonly owingShards: number;
   /** Mails per second that SES lets the account send; null: asked of SES. */
@@ -226,6 +229,7 @@ export function readConfig(read: ReadSetting): Config {
     topics: optional('TOPICS', choices) ?? parseChoices(DEFAULT_TOPICS) ?? [],
     exams: optional('EXAMS', choices) ?? parseChoices(DEFAULT_EXAMS) ?? [],
     undoSeconds: optional('UNDO_SECONDS', undoSeconds) ?? DEFAULT_UNDO_SECONDS,
+    reminders: optional('REMINDERS', oneOf(...REMINDER_CHOICES)) ?? DEFAULT_REMINDERS,
     owingShards: optional('OWING_SHARDS', wholeNumber(1, MOST_OWING_SHARDS, 16)) ?? DEFAULT_OWING_SHARDS,
     maxSendRate: optional('SES_MAX_SEND_RATE', wholeNumber(1, 9999, 14)),
     mailConcurrency: optional('MAIL_CONCURRENCY', wholeNumber(2, 999, 5)) ?? 5,

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MagicLinks } from './links.ts';
 import { NodeFunction } from './node-function.ts';
+import type { People } from './people-table.ts';
 import type { Rooms } from './rooms.ts';
 import type { SendingDomain } from './sender.ts';
 import type { VenueKey } from './venue-key.ts';
@@ -31,6 +32,7 @@ export interface MailOutProps {
   readonly config: Config;
   readonly publicUrl: string;
   readonly rooms: Rooms;
+  readonly people: People;
   readonly venueKey: VenueKey;
   readonly links: MagicLinks;
   readonly audit: AuditTables;
@@ -50,7 +52,20 @@ export class MailOut extends Construct {
     this.watchSending(props.watch);
   }
 
-  private makeMailer({ config, publicUrl, rooms, venueKey, links, audit, ledger, sender, queue, sendTimeout, watch }: MailOutProps): void {
+  private makeMailer({
+    config,
+    publicUrl,
+    rooms,
+    people,
+    venueKey,
+    links,
+    audit,
+    ledger,
+    sender,
+    queue,
+    sendTimeout,
+    watch,
+  }: MailOutProps): void {
     const mailer = new NodeFunction<SendMailSettings>(this, 'SendMail', {
       name: 'send-mail',
       timeout: sendTimeout,
@@ -62,6 +77,8 @@ export class MailOut extends Construct {
         OWING_SHARDS: String(config.owingShards),
         SENDS_TABLE: ledger.tableName,
         LINKS_TABLE: links.tableName,
+        PEOPLE_TABLE: people.tableName,
+        REMINDERS: config.reminders,
         AUDIT_TABLE: audit.decisionsTable,
         PROPOSALS_TABLE: audit.proposalsTable,
         MAIL_QUEUE_URL: queue.queue.queueUrl,
@@ -81,6 +98,7 @@ export class MailOut extends Construct {
       },
     });
     rooms.grantDecide(mailer);
+    people.grantRead(mailer);
     ledger.grantWrite(mailer);
     ledger.grantReadKey(mailer);
     venueKey.grantRead(mailer);

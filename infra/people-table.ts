@@ -16,6 +16,11 @@ export class People extends Construct {
     return this.table.tableName;
   }
 
+  /** Load a profile. */
+  grantRead(grantee: IGrantable): void {
+    this.table.grantRows(grantee, 'GetItem');
+  }
+
   /** Load a profile and store it again. Every write is an update on condition: no put, no delete. */
   grantChange(grantee: IGrantable): void {
     this.table.grantRows(grantee, 'GetItem', 'UpdateItem');

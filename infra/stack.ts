@@ -65,6 +65,7 @@ export class SchedulingStack extends Stack {
       config,
       publicUrl,
       rooms,
+      people,
       venueKey,
       links,
       audit,

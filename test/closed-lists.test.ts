@@ -98,7 +98,7 @@ const NEW_WORDS: readonly NewWord[] = [
   {
     list: 'a purpose of links',
     path: 'shared/words/link-purposes.ts',
-    before: "'restore'] as const",
+    before: "'cant-come'] as const",
     after: "'restore', 'reopen'] as const",
     files: ['functions/platform/links/link-token.ts', 'shared/link/link.ts'],
   },

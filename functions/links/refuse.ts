@@ -49,8 +49,8 @@ export function refuseLink(deps: Refusing, opened: Exclude<Opened, { kind: 'know
   if (opened.kind === 'forged') return refuse(deps, 'forged');
   if (opened.kind === 'forgotten') return refuse(deps, 'expired');
   const { link } = opened;
-  const hasDeclined = link.reply?.type === 'reply' && link.reply.partstat === 'DECLINED' && link.usedAt !== null;
-  return hasDeclined && link.usedAt ? pageAnswer(deps.pages, makeDeclinedPage(link.usedAt)) : refuse(deps, 'ended');
+  const isNo = link.purpose === 'cant-come' || (link.reply?.type === 'reply' && link.reply.partstat === 'DECLINED');
+  return isNo && link.usedAt ? pageAnswer(deps.pages, makeDeclinedPage(link.usedAt)) : refuse(deps, 'ended');
 }
 
 export function count({ log }: Pick<LinksDeps, 'log'>, because: LinkRefusal): void {

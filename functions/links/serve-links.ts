@@ -2,6 +2,7 @@ import { LINK_PLACES } from '../../shared/link/link.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import type { Endpoint } from '../platform/http/http-handler.ts';
 import { OutboxFull } from '../platform/rooms/outbox-full.ts';
+import { sayCantCome, showCantCome } from './cant-come-link.ts';
 import { confirm, showConfirm } from './confirm-link.ts';
 import { decideOnOpening, showDecision, takeDecision } from './decision-link.ts';
 import { sendFreshLink } from './fresh-link.ts';
@@ -36,6 +37,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   '/reschedule': { parameter: 'r', show: (deps, { token }) => showReschedule(deps, token), apply: suggest },
   '/restore': { parameter: 't', show: (deps, { token }) => showRestore(deps, token), apply: putBack },
   '/confirm': { parameter: 't', show: (deps, { token }) => showConfirm(deps, token), apply: confirm },
+  '/cant-come': { parameter: 't', show: (deps, { token }) => showCantCome(deps, token), apply: sayCantCome },
 };
 
 /** The pages behind magic links, by route key. Only a POST of our own form changes anything, unless links decide on opening. */

@@ -14,10 +14,12 @@ import { createLinkStore } from '../platform/links/link-store.ts';
 import { createLog } from '../platform/log.ts';
 import { createMailer, createSendRate, SES_CLIENT } from '../platform/mail/mailer.ts';
 import { createSesChannel } from '../platform/mail/ses-channel-store.ts';
+import { createPeopleStore } from '../platform/people/people-store.ts';
+import { createReadReminders } from '../platform/people/read-reminders.ts';
 import { createFindVenue } from '../platform/rooms/find-venue.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { createSecret } from '../platform/secret-store.ts';
-import { addressIn, owingShardsIn, readSettings, venueTemplateIn } from '../platform/settings.ts';
+import { addressIn, owingShardsIn, readSettings, remindersIn, venueTemplateIn } from '../platform/settings.ts';
 import { eachRecord } from '../platform/sqs-batch.ts';
 import { realWorld } from '../platform/world.ts';
 import { repeatMail } from './send-again.ts';
@@ -37,6 +39,7 @@ const deps = {
   ledger: createLedger(db, settings.SENDS_TABLE),
   channel: createSesChannel(db, settings.SENDS_TABLE, createSendRate(ses, settings.SES_MAX_SEND_RATE, log, Date.now)),
   audit: createAuditTrail(db, settings.AUDIT_TABLE, settings.PROPOSALS_TABLE),
+  readReminders: createReadReminders(createPeopleStore(db, settings.PEOPLE_TABLE), remindersIn(settings), log),
   links: createLinkStore(db, settings.LINKS_TABLE),
   linkKeys: createLinkKeys(secrets, settings.LINK_KEYS_SECRET_ARN, Date.now),
   sendKeySecret: createSecret(secrets, settings.SEND_KEY_SECRET_ARN, 'send keys'),

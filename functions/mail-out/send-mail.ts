@@ -4,13 +4,17 @@ import type { RoomId } from '../../shared/words/ids.ts';
 import type { DeadLetters } from '../platform/mail/dead-letters.ts';
 import { LONGEST_DELAY_SECONDS, type Hints } from '../platform/mail/hint.ts';
 import type { RoomStore, StoredRoom } from '../platform/rooms/room-store.ts';
+import { nextDueOf } from '../../shared/room/catch-up.ts';
+import { isReminderTrue } from '../../shared/room/reminders.ts';
+import type { Room } from '../../shared/room/room.ts';
+import { loadCaughtUp, type LoadCaughtUpDeps } from './load-caught-up.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { sendKeyOf, type SendKey, type SendKeySecret } from '../platform/mail/send-key.ts';
 import { recordDecisions, type RecordDecisionsDeps } from './record-decisions.ts';
 import { isNewsOfCalendar, isSupersededBy, withKnownPrevious, type Superseded } from './supersede-mail.ts';
 import { deliverMail, describeSend, waitFor, type DeliverDeps, type Delivery } from './deliver-mail.ts';
 
-export interface SendMailDeps extends DeliverDeps, RecordDecisionsDeps {
+export interface SendMailDeps extends DeliverDeps, RecordDecisionsDeps, LoadCaughtUpDeps {
   readonly rooms: RoomStore;
   readonly hints: Hints;
   readonly deadLetters: DeadLetters;
@@ -37,39 +41,28 @@ const SWEEP_LEAD_SECONDS = 120;
  */
 export async function sendMail(deps: SendMailDeps, roomId: RoomId): Promise<void> {
   const { hints, rooms, world } = deps;
-  const stored = await loadReleased(deps, roomId);
+  const stored = await loadCaughtUp(deps, roomId);
   const secret = await deps.sendKeySecret();
   const entries = [...(stored.outbox ?? [])].map(([name, mail]) => ({ name, mail, key: sendKeyOf(mail, secret) }));
   reportUnreadable(deps, stored);
   // All of them come to an end before this does, whatever breaks: what is still being sent when a Lambda answers freezes with it.
   const recording = recordDecisions(deps, stored);
-  const results = await Promise.allSettled(groupByRecipient(entries).map((queue) => sendInOrder(deps, queue)));
+  const results = await Promise.allSettled(groupByRecipient(entries).map((queue) => sendInOrder(deps, stored.room, queue)));
   const recorded = await recording;
   const progress = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const broken = results.find((result) => result.status === 'rejected');
 
   const done = [...progress.flatMap((part) => part.done), ...recorded];
   const { hintAfter, due } = planNextLook(stored, progress, world.now());
-  // Also with nothing to remove: a room marked as owing whose outbox is empty loses its mark.
-  const isEmpty = entries.length + stored.audits.size + stored.unreadableMail.length === 0;
+  const left = entries.length + stored.audits.size + stored.unreadableMail.length - done.length;
   // Records that could not be written are tried again with the next sweep.
-  const next = broken || recorded.length < stored.audits.size ? undefined : due;
-  if (done.length > 0 || isEmpty || next) await rooms.removeMail(stored, done, next);
+  const isTriedAgain = broken !== undefined || recorded.length < stored.audits.size;
+  const next = isTriedAgain ? undefined : earlierOf(due, nextDueOf(stored.room), left === 0);
+  // Also with nothing to remove: a room that owes nothing loses its mark, or is marked for what is due next.
+  const isMarkWrong = left === 0 && stored.owingSince !== (next ?? null);
+  if (done.length > 0 || isMarkWrong || (left > 0 && next)) await rooms.removeMail(stored, done, next);
   if (hintAfter !== null) await hints.send(roomId, hintAfter);
   if (broken) throw broken.reason;
-}
-
-/**
- * The room, with nothing to take back whose time is over. That is decided before its mail leaves: of somebody who takes it back in the
- * last moment and the mailer, one comes first.
- */
-async function loadReleased(deps: SendMailDeps, roomId: RoomId): Promise<StoredRoom> {
-  const { rooms, world } = deps;
-  const stored = await rooms.load(roomId);
-  const at = world.now();
-  if (stored.room.status === 'uncreated' || stored.room.undo === null || at < stored.room.undo.until) return stored;
-  await runCommand(deps, roomId, { type: 'end-undo', at, seed: world.seed() });
-  return rooms.load(roomId);
 }
 
 interface NextLook {
@@ -90,6 +83,13 @@ function planNextLook({ unreadableMail }: StoredRoom, progress: readonly Progres
   return { hintAfter: seconds, due: seconds > SHORT_SECONDS ? until : undefined };
 }
 
+/** Mail that waits for a hint of its own is left to the sweep of the next minute, also where something else is due later. */
+function earlierOf(due: Instant | undefined, nextDue: Instant | null, isAllDone: boolean): Instant | undefined {
+  if (nextDue === null) return due;
+  if (due === undefined) return isAllDone ? nextDue : undefined;
+  return earliest(due, nextDue);
+}
+
 interface Progress {
   /** Names of what is done with. */
   readonly done: readonly string[];
@@ -97,7 +97,7 @@ interface Progress {
   readonly until: Instant | null;
 }
 
-async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise<Progress> {
+async function sendInOrder(deps: SendMailDeps, room: Room, queue: readonly Entry[]): Promise<Progress> {
   const done: string[] = [];
   const held: Instant[] = [];
   const waitUntil = (until: Instant): Progress => ({ done, until: earliest(until, ...held) });
@@ -116,6 +116,19 @@ async function sendInOrder(deps: SendMailDeps, queue: readonly Entry[]): Promise
       // Another mailer is sending it at this moment: what follows waits for that.
       if (outcome.kind !== 'final') return waitUntil(waitFor(outcome, deps.world.now()).until);
       superseded = [...superseded, { name, mail, key, state: outcome.state }];
+      continue;
+    }
+    if (!isReminderTrue(mail, room, deps.world.now())) {
+      // What was cancelled a moment ago may be taken back: then it counts again.
+      const undoUntil = room.status === 'uncreated' ? null : (room.undo?.until ?? null);
+      if (undoUntil !== null && undoUntil > deps.world.now()) {
+        held.push(undoUntil);
+        continue;
+      }
+      const outcome = await deps.ledger.supersede(key, deps.world.now());
+      if (outcome.kind !== 'final') return waitUntil(waitFor(outcome, deps.world.now()).until);
+      if (outcome.state === 'superseded') reportSuperseded(deps, key);
+      done.push(name);
       continue;
     }
     if (isHeld(deps, mail)) {

@@ -3,6 +3,8 @@ export const sendMailSettings = [
   'OWING_SHARDS',
   'SENDS_TABLE',
   'LINKS_TABLE',
+  'PEOPLE_TABLE',
+  'REMINDERS',
   'AUDIT_TABLE',
   'PROPOSALS_TABLE',
   'MAIL_QUEUE_URL',

@@ -84,7 +84,7 @@ async function sendAll(hints: ManyHints, owing: readonly RoomId[]): Promise<read
 }
 
 async function reportOldest({ findOldestOwed, log, world }: SweepDeps): Promise<void> {
-  const decidedAt = await findOldestOwed();
+  const decidedAt = await findOldestOwed(world.now());
   const ageMillis = decidedAt === null ? 0 : millisOf(world.now()) - millisOf(decidedAt);
   log.measure('OldestOwedMail', Math.max(0, Math.round(ageMillis / 1000)));
 }

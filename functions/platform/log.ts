@@ -57,6 +57,7 @@ export const COUNTED = [
   'MailUnreadable',
   'MailRepeated',
   'AuditUnwritten',
+  'RemindersOwed',
   'ChannelDown',
   'MailDelivered',
   'MailBounced',

@@ -2,6 +2,7 @@ import { MOST_OWING_SHARDS } from '../../shared/words/owing-shards.ts';
 import { parsePersonLimits, type PersonLimits } from '../../shared/words/person-limits.ts';
 import { parseChoices, type PracticeChoices } from '../../shared/words/practice.ts';
 import { MOST_UNDO_SECONDS, parseUndoSeconds } from '../../shared/words/undo-seconds.ts';
+import { parseReminders, REMINDER_CHOICES, type ReminderChoice } from '../../shared/words/reminder-words.ts';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 import { parseVenueTemplate } from '../../shared/words/venue-template.ts';
 import { parseVenueHosts } from '../../shared/words/venue-url.ts';
@@ -56,6 +57,13 @@ export function undoSecondsIn({ UNDO_SECONDS: text }: Readonly<Record<'UNDO_SECO
   const seconds = parseUndoSeconds(text);
   if (seconds === undefined) throw new Error(`UNDO_SECONDS is not a number from 0 to ${MOST_UNDO_SECONDS} (docs/configuration.md)`);
   return seconds;
+}
+
+/** When people are reminded who have chosen nothing. Throws where the setting cannot be read. */
+export function remindersIn({ REMINDERS: text }: Readonly<Record<'REMINDERS', string>>): ReminderChoice {
+  const choice = parseReminders(text);
+  if (!choice) throw new Error(`REMINDERS is none of ${REMINDER_CHOICES.join(', ')} (docs/configuration.md)`);
+  return choice;
 }
 
 /** The addresses of meetings; null: the operator gives none. Throws where the setting cannot be right. */

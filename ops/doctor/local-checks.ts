@@ -49,7 +49,8 @@ const LOCAL_CHECKS: Readonly<Record<string, Check<LocalPlace>>> = {
   },
 
   'oldest owed mail': async ({ directory, tables, mailer, now }) => {
-    const decidedAt = await createFindOldestOwed(tables.db, tables.rooms, owingShardsIn({ OWING_SHARDS: mailer['OWING_SHARDS'] ?? '' }))();
+    const findOldest = createFindOldestOwed(tables.db, tables.rooms, owingShardsIn({ OWING_SHARDS: mailer['OWING_SHARDS'] ?? '' }));
+    const decidedAt = await findOldest(instantAt(now));
     if (decidedAt === null) return reportOk('oldest owed mail', 'none is owed');
     const minutes = Math.max(0, Math.floor((now - Date.parse(decidedAt)) / MINUTE_MS));
     const found = `decided ${minutes} minutes ago`;

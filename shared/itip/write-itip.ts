@@ -1,4 +1,5 @@
 import ical, {
+  ICalAlarmType,
   ICalAttendeeRole,
   ICalAttendeeStatus,
   ICalAttendeeType,
@@ -84,7 +85,10 @@ const sharedProperties = (mail: CalendarMail, { summary, description, organizer,
   ],
 });
 
-const requestProperties = (mail: CalendarMail, { url, venue }: ItipText): Partial<ICalEventData> => ({
+/** So long before the start the calendar itself reminds of the session, where it does not follow a setting of its owner. */
+const ALARM_SECONDS = 15 * 60;
+
+const requestProperties = (mail: CalendarMail, { url, venue, summary }: ItipText): Partial<ICalEventData> => ({
   ...(url !== undefined && { url }),
   // Every calendar shows LOCATION; Outlook shows nothing else.
   ...(venue !== undefined && { location: venue }),
@@ -95,6 +99,7 @@ const requestProperties = (mail: CalendarMail, { url, venue }: ItipText): Partia
   class: ICalEventClass.PUBLIC,
   busystatus: ICalEventBusyStatus.BUSY,
   x: [['X-MICROSOFT-DISALLOW-COUNTER', 'FALSE']],
+  alarms: [{ type: ICalAlarmType.display, trigger: ALARM_SECONDS, description: summary }],
 });
 
 const PARTSTATS: Readonly<Record<PartStat, ICalAttendeeStatus>> = {

@@ -4,6 +4,7 @@ import type { ConfirmableReply } from '../room/attendee-reply.ts';
 import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
 import type { LinkPurpose } from '../words/link-purposes.ts';
 import type { Role } from '../words/roles.ts';
+import { endOf } from '../time/time-slot.ts';
 import { plusMinutes, type Instant } from '../time/instant.ts';
 
 /** What a magic link lets its holder do: one thing, about one room, in the name of one invited address, until it expires. */
@@ -31,6 +32,7 @@ export const LINK_PLACES: Readonly<Record<LinkPurpose, { readonly path: string; 
   decline: { path: '/decline', parameter: 't' },
   confirm: { path: '/confirm', parameter: 't' },
   restore: { path: '/restore', parameter: 't' },
+  'cant-come': { path: '/cant-come', parameter: 't' },
 };
 
 /** The address of a page that takes this token. */
@@ -74,6 +76,8 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
     case 'proposal-declined':
     case 'proposal-impossible':
       return [rescheduleLink(mail)];
+    case 'reminder':
+      return [rescheduleLink(mail), cantComeLink(mail)];
     case 'reply-unreadable':
       return [rescheduleLink(mail), confirmLink(mail, { type: 'reply', partstat: 'DECLINED', sequence: mail.sequence, dtstamp: null })];
     case 'confirm-reply':
@@ -84,6 +88,9 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
 }
 
 const rescheduleLink = (mail: OwedMail): LinkGrant => ({ ...holder(mail), purpose: 'reschedule', expiresAt: mail.when.startUtc });
+
+/** It lives as long as somebody can drop out. */
+const cantComeLink = (mail: OwedMail): LinkGrant => ({ ...holder(mail), purpose: 'cant-come', expiresAt: endOf(mail.when) });
 
 function decisionLinks(mail: NoticeMail): readonly LinkGrant[] {
   if (mail.proposal === null) return [];

@@ -6,7 +6,19 @@ import type { Links, Words } from './compose.ts';
 import type { Block } from './message.ts';
 import { isCancelAgain } from '../room/former-guests.ts';
 import type { CalendarMail } from '../room/owed-mail.ts';
-import { actions, leading, leadingNameOf, nameOf, noteOf, otherSession, paragraph, practiceBlocks, readers } from './phrases.ts';
+import {
+  actions,
+  hasVenue,
+  leading,
+  leadingNameOf,
+  nameOf,
+  noteOf,
+  otherSession,
+  paragraph,
+  practiceBlocks,
+  readers,
+  venueBlocks,
+} from './phrases.ts';
 import { sessionTitle } from '../itip/titles.ts';
 
 /** The words of mail that changes a calendar. */
@@ -46,7 +58,7 @@ function invitation(mail: CalendarMail, links: Links, brand: Branding, start: st
     preheader: `${start}. ${booked}`,
     heading: `You're practising with ${partner}`,
     blocks: [
-      ...venue(mail, links),
+      ...venueBlocks(mail, links),
       paragraph(booked),
       clocksOf(mail),
       ...practiceBlocks(mail),
@@ -63,7 +75,7 @@ function current(mail: CalendarMail, links: Links, brand: Branding, start: strin
     preheader: `${start}. This is the current time.`,
     heading: 'The current time of your session',
     blocks: [
-      ...venue(mail, links),
+      ...venueBlocks(mail, links),
       paragraph(whyAgain(mail)),
       clocksOf(mail),
       ...practiceBlocks(mail),
@@ -91,7 +103,7 @@ function moved(mail: CalendarMail, links: Links): Words {
     preheader: `${session} ${said}`,
     heading,
     blocks: [
-      ...venue(mail, links),
+      ...venueBlocks(mail, links),
       paragraph(`${session} ${said}`),
       clocks(mail.stamp, mail.when, readers(mail), previous),
       ...practiceBlocks(mail),
@@ -113,7 +125,7 @@ function restored(mail: CalendarMail, links: Links, start: string): Words {
     preheader: said,
     heading: 'The session takes place after all',
     blocks: [
-      ...venue(mail, links),
+      ...venueBlocks(mail, links),
       paragraph(said),
       clocksOf(mail),
       ...practiceBlocks(mail),
@@ -132,7 +144,7 @@ function venueChanged(mail: CalendarMail, links: Links, start: string): Words {
     subject: `New place to meet: ${start}, with ${nameOf(mail)}`,
     preheader: said,
     heading: 'You meet in another place',
-    blocks: [...venue(mail, links), paragraph(said), clocksOf(mail), ...requestActions(mail, links)],
+    blocks: [...venueBlocks(mail, links), paragraph(said), clocksOf(mail), ...requestActions(mail, links)],
   };
 }
 
@@ -245,19 +257,6 @@ function requestActions(mail: CalendarMail, links: Links): Block[] {
     { label: 'See the session', url: session, weight, isForCalendar },
     { label: isOpen ? 'Change this session' : 'Suggest another time', url: reschedule, weight: 'secondary', isForCalendar: true },
   );
-}
-
-const hasVenue = (mail: CalendarMail, links: Links): boolean => mail.venue !== null && links.venue !== undefined;
-
-/** Where the two meet, before everything else. */
-function venue(mail: CalendarMail, links: Links): Block[] {
-  if (mail.venue === null) return [];
-  if (links.venue !== undefined) return actions({ label: 'Join the session', url: links.venue, weight: 'primary', isForCalendar: true });
-  const wayOut =
-    mail.to.role === 'host'
-      ? `You can give one on the page of the session, and ${nameOf(mail)} gets it at once.`
-      : `${leadingNameOf(mail)} can give one on the page of the session, and you get it at once.`;
-  return [paragraph(`There is no link to meet at yet. ${wayOut}`)];
 }
 
 const findAnother = ({ sessions }: Links): Block[] => actions({ label: 'Find another session', url: sessions, weight: 'secondary' });

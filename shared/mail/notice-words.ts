@@ -1,11 +1,23 @@
 import type { ConfirmableReply } from '../room/attendee-reply.ts';
 import { slotsOf } from '../room/proposal.ts';
+import { millisOf } from '../time/instant.ts';
 import { shortMoment, shortMoments } from '../time/moment.ts';
 import { clocks } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
 import type { Block } from './message.ts';
 import type { NoticeMail } from '../room/owed-mail.ts';
-import { actions, leadingNameOf, nameOf, noteOf, otherSession, paragraph, readers } from './phrases.ts';
+import {
+  actions,
+  hasVenue,
+  leadingNameOf,
+  nameOf,
+  noteOf,
+  otherSession,
+  paragraph,
+  practiceBlocks,
+  readers,
+  venueBlocks,
+} from './phrases.ts';
 
 /** The words of mail without a calendar part. */
 export function noticeWords(mail: NoticeMail, links: Links): Words {
@@ -30,6 +42,8 @@ export function noticeWords(mail: NoticeMail, links: Links): Words {
       return mailBounced(mail, links);
     case 'introduction':
       return introduction(mail, links);
+    case 'reminder':
+      return reminder(mail, links);
   }
 }
 
@@ -197,6 +211,35 @@ const introduction = (mail: NoticeMail, links: Links): Words => ({
     ...actions({ label: 'See the session', url: links.session, weight: 'primary' }),
   ],
 });
+
+function reminder(mail: NoticeMail, links: Links): Words {
+  const soon = timeUntilStart(mail);
+  return {
+    subject: `Reminder: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}, with ${nameOf(mail)}`,
+    preheader: `Your session begins ${soon}, and lasts ${mail.when.durationMinutes} minutes.`,
+    heading: `You're practising with ${nameOf(mail)} ${soon}`,
+    blocks: [
+      ...venueBlocks(mail, links),
+      paragraph(`Your session begins ${soon}, and lasts ${mail.when.durationMinutes} minutes:`),
+      clocks(mail.stamp, mail.when, readers(mail)),
+      ...practiceBlocks(mail),
+      ...actions(
+        { label: 'See the session', url: links.session, weight: hasVenue(mail, links) ? 'secondary' : 'primary' },
+        { label: 'Suggest another time', url: links.reschedule, weight: 'secondary' },
+        { label: "I can't come", url: links['cant-come'], weight: 'secondary' },
+      ),
+      paragraph('You choose in your profile whether we remind you a day before, an hour before, or not at all.'),
+    ],
+  };
+}
+
+/** How long it is to the start, roughly: the mail takes a while to be read. */
+function timeUntilStart({ stamp, when }: NoticeMail): string {
+  const minutes = Math.round((millisOf(when.startUtc) - millisOf(stamp)) / 60_000);
+  if (minutes >= 23 * 60) return 'in about a day';
+  if (minutes >= 90) return `in about ${Math.round(minutes / 60)} hours`;
+  return minutes >= 50 ? 'in about an hour' : `in ${Math.max(1, minutes)} minutes`;
+}
 
 const decisionActions = (mail: NoticeMail, { approve, decline }: Links): Block[] =>
   actions(

@@ -1,4 +1,5 @@
 import type { Readers } from './clocks.ts';
+import type { Links } from './compose.ts';
 import type { Action, Block } from './message.ts';
 import { isolate } from '../words/isolate.ts';
 import { practiceInWords } from '../words/practice.ts';
@@ -42,3 +43,17 @@ export function practiceBlocks(mail: OwedMail): Block[] {
 }
 
 export const otherSession = ({ isBusy }: OwedMail): Block[] => (isBusy ? [paragraph('You have another session then.')] : []);
+
+/** Whether the two know where they meet. */
+export const hasVenue = (mail: OwedMail, links: Links): boolean => mail.venue !== null && links.venue !== undefined;
+
+/** Where the two meet, before everything else. */
+export function venueBlocks(mail: OwedMail, links: Links): Block[] {
+  if (mail.venue === null) return [];
+  if (links.venue !== undefined) return actions({ label: 'Join the session', url: links.venue, weight: 'primary', isForCalendar: true });
+  const wayOut =
+    mail.to.role === 'host'
+      ? `You can give one on the page of the session, and ${nameOf(mail)} gets it at once.`
+      : `${leadingNameOf(mail)} can give one on the page of the session, and you get it at once.`;
+  return [paragraph(`There is no link to meet at yet. ${wayOut}`)];
+}

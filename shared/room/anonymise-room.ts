@@ -64,6 +64,7 @@ export function erasePerson(room: ExistingRoom, { person, at, seed }: ErasePerso
     introduction: room.introduction,
     // It holds the guest as they were, and its mail has left.
     undo: null,
+    remindedUntil: room.remindedUntil,
     createdAt: room.createdAt,
     updatedAt: room.updatedAt,
   };

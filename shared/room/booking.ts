@@ -42,6 +42,7 @@ export function create(room: Room, command: Create): Decision {
     history: [],
     introduction: NO_INTRODUCTION,
     undo: null,
+    remindedUntil: null,
     createdAt: at,
     updatedAt: at,
   };

@@ -3,6 +3,7 @@ import type { PartStat } from '../words/itip.ts';
 import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
 import type { DurationMinutes } from '../words/durations.ts';
 import type { Practice } from '../words/practice.ts';
+import type { ReminderChoice } from '../words/reminder-words.ts';
 import type { Role } from '../words/roles.ts';
 import type { ProposalChannel } from '../words/proposal-words.ts';
 import type { VenueUrl } from '../words/venue-url.ts';
@@ -36,7 +37,8 @@ export type Command =
   | EndUndo
   | WriteNote
   | Introduce
-  | Restore;
+  | Restore
+  | CatchUp;
 
 /** What every command carries, so that `decide` needs neither a clock nor chance. */
 interface Asked {
@@ -220,4 +222,11 @@ export interface Introduce extends Asked {
 export interface Restore extends Asked {
   readonly type: 'restore';
   readonly by: Actor;
+}
+
+/** Do what is due because time has passed. */
+export interface CatchUp extends Asked {
+  readonly type: 'catch-up';
+  /** When each of the two wants to be reminded. */
+  readonly reminders: Readonly<Record<Role, ReminderChoice>>;
 }

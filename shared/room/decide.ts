@@ -1,4 +1,5 @@
 import { book, cancel, create, leave, reschedule } from './booking.ts';
+import { catchUp } from './catch-up.ts';
 import type { Command, Create } from './command.ts';
 import { refuse, type Decision } from './decision.ts';
 import type { OwedMail } from './owed-mail.ts';
@@ -83,5 +84,7 @@ function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): De
       return restore(room, command);
     case 'introduce':
       return introduce(room, command);
+    case 'catch-up':
+      return catchUp(room, command);
   }
 }

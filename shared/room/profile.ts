@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../words/email-address.ts';
+import type { ReminderChoice } from '../words/reminder-words.ts';
 import { NO_USAGE, type Usage } from './usage.ts';
 
 /** What the service keeps of a person besides the rooms that they are in. */
@@ -10,6 +11,8 @@ export interface Profile {
   readonly givenName: string | null;
   /** As they chose it here. Null: the zone that they sign in with. */
   readonly timeZone: string | null;
+  /** When they want to be reminded of a session. Null: as the operator says. */
+  readonly reminders: ReminderChoice | null;
   /** Addresses that answer for them besides the one that they sign in with, oldest first. */
   readonly addresses: readonly EmailAddress[];
   /** The digest of the secret in the address of their calendar feed; null: they have none. */
@@ -25,6 +28,7 @@ export const createProfile = (sub: string): Profile => ({
   name: null,
   givenName: null,
   timeZone: null,
+  reminders: null,
   addresses: [],
   feedDigest: null,
   usage: NO_USAGE,

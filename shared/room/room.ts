@@ -65,6 +65,8 @@ interface Session {
   readonly introduction: Introduction;
   /** What can be taken back now; null: nothing. */
   readonly undo: Undoable | null;
+  /** The latest moment for which the room has reminded its people; null: none yet. */
+  readonly remindedUntil: Instant | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

@@ -24,5 +24,6 @@ export const NOTICE_KINDS = [
   'note-received',
   'mail-bounced',
   'introduction',
+  'reminder',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

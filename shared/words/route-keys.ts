@@ -46,6 +46,7 @@ export const LINK_ROUTES = [
   'ANY /decline',
   'ANY /confirm',
   'ANY /restore',
+  'ANY /cant-come',
   'ANY /fresh-link',
   'POST /api/reschedule/propose',
 ] as const satisfies readonly RouteKey[];

@@ -46,14 +46,15 @@ const SENTENCES: readonly (readonly [pattern: string, command: (words: Words, no
   [`click restore as ${WHO}`, (words, now) => ({ type: 'restore', by: invited(words), ...asked(now) })],
   [`${WHO} writes${NOTE}`, (words, now) => ({ type: 'write-note', by: inApp(words), text: words['note'] ?? '', ...asked(now) })],
   [`${WHO} (?<verb>asks|no longer asks) to be introduced`, (words, now) => ({ ...introduction(words), by: inApp(words), ...asked(now) })],
+  ['the service looks at the time', (_, now) => ({ type: 'catch-up', reminders: { host: 'both', guest: 'both' }, ...asked(now) })],
   [`mail from ${WHO} REFRESH`, (words, now) => ({ type: 'resend', by: invited(words), ...asked(now) })],
 ];
 
 /** The command that a sentence means. Throws when there is no such sentence. */
 export function commandIn(sentence: string, now: Moment): Command {
   for (const [pattern, command] of SENTENCES) {
-    const words = new RegExp(`^${pattern}$`).exec(sentence)?.groups;
-    if (words) return command(words, now);
+    const match = new RegExp(`^${pattern}$`).exec(sentence);
+    if (match) return command(match.groups ?? {}, now);
   }
   throw new Error(`no such sentence: "${sentence}"`);
 }

@@ -43,6 +43,7 @@ const LINKS = [
   'ANY /decline',
   'ANY /confirm',
   'ANY /restore',
+  'ANY /cant-come',
   'ANY /fresh-link',
 ];
 const FEEDS = ['ANY /feeds/{file}'];

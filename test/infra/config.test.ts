@@ -38,6 +38,7 @@ test('people confirm, mail leaves, and the stack brings its own sign-in and rule
     ],
     exams: ['FRCOphth Part 2', 'FRCS', 'ICO', 'FEBO'],
     undoSeconds: 60,
+    reminders: 'both',
     owingShards: 8,
     maxSendRate: null,
     mailConcurrency: 5,
@@ -105,6 +106,7 @@ describe.each([
   ['RECEIPT_RULE_SET', ['a b', '../x', 'a'.repeat(65)]],
   ['SENDING_IDENTITY', ['practice@example.org', 'example']],
   ['UNDO_SECONDS', ['a minute', '-1', '1.5', '301']],
+  ['REMINDERS', ['always', 'both day', 'week']],
   [
     'MEETING_URL',
     ['https://meet.example.org/', 'http://meet.example.org/{secret}', 'https://{secret}.example.org/', 'https://meet.example.org/{who}'],

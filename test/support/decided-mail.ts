@@ -99,6 +99,12 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
   const declineInvitation = (role: Role): Command => ({ ...accept(role), partstat: 'DECLINED' }) as Command;
   const putBack = (role: Role): Command => ({ type: 'restore', by: { role, email: role === 'host' ? host.email : guest.email }, ...at(9) });
   const introduce = (role: Role, minute: number): Command => ({ type: 'introduce', by: by[role], yes: true, ...at(minute) });
+  const lookingAt = (minutesBefore: number): Command => ({
+    type: 'catch-up',
+    reminders: { host: 'both', guest: 'both' },
+    at: plusMinutes(start, -minutesBefore),
+    seed: seed(minutesBefore),
+  });
   const booked = [create, book];
   return [
     ['booked', booked],
@@ -120,6 +126,8 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
       'the guest, who has accepted, asks for the invitation again',
       [...booked, accept('guest'), { type: 'resend', by: by.guest, ...at(9) }],
     ],
+    ['a day before', [...booked, lookingAt(24 * 60)]],
+    ['an hour before', [...booked, lookingAt(60)]],
     ['the guest suggests a time', [...booked, propose('guest')]],
     ['the host suggests a time', [...booked, propose('host')]],
     ["the guest's time is declined", [...booked, propose('guest'), decline('host')]],

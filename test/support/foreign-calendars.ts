@@ -22,6 +22,7 @@ export interface ForeignReading {
   readonly url: string | null;
   /** Null too where the reader does not know the property. */
   readonly conference: string | null;
+  readonly alarms: readonly { readonly action: string; readonly secondsBefore: number }[];
 }
 
 export interface ForeignAttendee {
@@ -69,6 +70,10 @@ function readWithIcalJs(ics: string): ForeignReading {
     url: perhaps('url'),
     conference: perhaps('conference'),
     organizer: text('organizer'),
+    alarms: event.getAllSubcomponents('valarm').map((alarm) => ({
+      action: String(alarm.getFirstPropertyValue('action')),
+      secondsBefore: -(alarm.getFirstPropertyValue('trigger') as ICAL.Duration).toSeconds(),
+    })),
     attendees: event.getAllProperties('attendee').map((attendee) => ({
       address: String(attendee.getFirstValue()),
       cn: attendee.getFirstParameter('cn') ?? '',
@@ -115,8 +120,12 @@ function readWithNodeIcal(ics: string): ForeignReading {
     location: text(location),
     url: text(url),
     conference: text(conference),
+    alarms: (event.alarms ?? []).map(({ action, trigger }) => ({ action, secondsBefore: secondsBefore(trigger) })),
   };
 }
+
+/** `-PT15M` */
+const secondsBefore = (trigger: string): number => 60 * Number(/^-PT(\d+)M$/.exec(trigger)?.[1] ?? Number.NaN);
 
 /** Property names of the calendar and of its event, in their order, from the bytes alone. */
 export const propertiesOf = (ics: string): readonly string[] =>

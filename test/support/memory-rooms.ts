@@ -51,7 +51,7 @@ export function memoryRooms(): MemoryRooms {
       const outbox = new Map([...present.outbox].filter(([key]) => !keys.includes(key)));
       const audits = new Map([...present.audits].filter(([key]) => !keys.includes(key)));
       const isAll = keys.length === (read.outbox?.size ?? 0) + read.audits.size;
-      const mark = isAll ? null : (next ?? present.owingSince);
+      const mark = next ?? (isAll ? null : present.owingSince);
       kept.set(read.id, { ...present, outbox, audits, owingSince: present.version === read.version ? mark : present.owingSince });
     },
     owing: async (before, limit) => {

@@ -46,7 +46,10 @@ const SWEEP_MILLIS = 60_000;
 export type PostOffice = ReturnType<typeof postOffice>;
 
 export function postOffice(
-  settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'outgoing'>> & { readonly losesEvents?: boolean; readonly rate?: number } = {},
+  settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'outgoing' | 'readReminders'>> & {
+    readonly losesEvents?: boolean;
+    readonly rate?: number;
+  } = {},
 ) {
   const world = heldWorld(monday);
   const log = memoryLog();
@@ -88,6 +91,7 @@ export function postOffice(
     rooms: faults.into(stores.rooms),
     ledger: faults.into(stores.ledger),
     channel: faults.into(stores.channel),
+    readReminders: async () => 'both',
     links: faults.into(stores.links),
     audit: faults.into(stores.audit),
     sendKeySecret: async () => sendKeySecret,
@@ -151,13 +155,17 @@ export function postOffice(
     return [...(outbox?.values() ?? [])].map(({ stamp, notBefore }) => notBefore ?? stamp).toSorted()[0] ?? null;
   };
 
-  /** Does what is due, and turns the clock to what is due next, until that is later than `end`. */
-  const work = async (end: number): Promise<void> => {
+  /**
+   * Does what is due, and turns the clock to what is due next, until that is later than `end`.
+   * @param alsoIdle whether rooms that owe nothing now count, because something is due in them later
+   */
+  const work = async (end: number, alsoIdle: boolean): Promise<void> => {
     for (let step = 0; step < 20_000; step++) {
       await Promise.all(events.splice(0).map((event) => event()));
       if (await takeHint()) continue;
       const [due] = stores.rooms
         .all()
+        .filter(({ outbox, audits }) => alsoIdle || outbox.size + audits.size > 0)
         .flatMap(({ owingSince }) => owingSince ?? [])
         .toSorted();
       const next = Math.min(...queue.map((hint) => hint.at), due === undefined ? Number.POSITIVE_INFINITY : nextSweep(due));
@@ -197,10 +205,12 @@ export function postOffice(
     },
     room: () => stores.rooms.load(bensRoom.id),
     /** Works until nothing is owed and nothing is waiting, by this clock. */
-    untilQuiet: () => work(Number.POSITIVE_INFINITY),
+    untilQuiet: () => work(Number.POSITIVE_INFINITY, false),
+    /** Works until nothing is due any more, ever: also what is due because time passes. */
+    untilOver: () => work(Number.POSITIVE_INFINITY, true),
     /** Works until this moment. */
     workUntil: async (end: Instant): Promise<void> => {
-      await work(millisOf(end));
+      await work(millisOf(end), true);
       world.turnTo(end);
     },
   };

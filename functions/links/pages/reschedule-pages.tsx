@@ -99,16 +99,16 @@ export const makeOutdatedPage = ({ known, now }: View): LinkPage => ({
   ),
 });
 
-/** A reschedule or confirm link whose time is over. */
+/** A reschedule, confirm or “I can't come” link whose time is over. */
 export const makeExpiredPage = ({ known, now }: View): LinkPage => ({
   status: 410,
   heading: 'This link has expired',
   body: (
     <>
       <p>
-        {known.purpose === 'confirm'
-          ? 'The answer was not confirmed in time, so nothing was changed.'
-          : 'A link works until the session starts.'}
+        {known.purpose === 'confirm' && 'The answer was not confirmed in time, so nothing was changed.'}
+        {known.purpose === 'cant-come' && 'It worked until the end of the session, as the session was then.'}
+        {known.purpose !== 'confirm' && known.purpose !== 'cant-come' && 'A link works until the session starts.'}
       </p>
       <Standing known={known} now={now} />
       <FreshLink known={known} now={now} />

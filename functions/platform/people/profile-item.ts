@@ -7,6 +7,7 @@ import { isDuration } from '../../../shared/words/durations.ts';
 import { parseEmailAddress } from '../../../shared/words/email-address.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
 import { PERSON_LIMITS } from '../../../shared/words/person-limits.ts';
+import { parseReminders } from '../../../shared/words/reminder-words.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
 import type { StoredProfile } from './people-store.ts';
 
@@ -47,6 +48,7 @@ const profileItem = z.object({
   name: text,
   given_name: text,
   time_zone: text,
+  reminders: text,
   addresses: z._default(z.array(z.string()), []),
   feed_digest: text,
   claims: z._default(z.array(z.unknown()), []),
@@ -61,6 +63,8 @@ export function parseProfileItem(raw: unknown): StoredProfile {
     name: item.name,
     givenName: item.given_name,
     timeZone: item.time_zone,
+    // A choice of a newer version counts as none.
+    reminders: parseReminders(item.reminders ?? '') ?? null,
     addresses: item.addresses.map(parseEmailAddress).filter((address) => address !== undefined),
     feedDigest: item.feed_digest,
     usage: { claims: item.claims.flatMap(parseClaim), uses: item.uses.flatMap(parseUse) },
@@ -89,6 +93,7 @@ export function profileAttributes(profile: Profile) {
     name: profile.name ?? undefined,
     given_name: profile.givenName ?? undefined,
     time_zone: profile.timeZone ?? undefined,
+    reminders: profile.reminders ?? undefined,
     addresses: profile.addresses.length > 0 ? profile.addresses : undefined,
     feed_digest: profile.feedDigest ?? undefined,
     claims: claims.map(({ roomId: room_id, role, startUtc, durationMinutes, at, key }) => {
@@ -104,8 +109,9 @@ export function profileAttributes(profile: Profile) {
 const KEPT_SECONDS = 30 * 24 * 3600;
 
 /** Seconds since 1970; undefined while the row holds something that its person chose. Counters alone are of no use for long. */
-function expiryOf({ name, givenName, timeZone, addresses, feedDigest, usage }: Profile): number | undefined {
-  if (name !== null || givenName !== null || timeZone !== null || feedDigest !== null || addresses.length > 0) return undefined;
+function expiryOf({ name, givenName, timeZone, reminders, addresses, feedDigest, usage }: Profile): number | undefined {
+  const chosen = [name, givenName, timeZone, reminders, feedDigest];
+  if (chosen.some((choice) => choice !== null) || addresses.length > 0) return undefined;
   const ends = [...usage.claims.map(endOf), ...usage.uses.map(({ at }) => at)].map(millisOf);
   return ends.length === 0 ? undefined : Math.floor(Math.max(...ends) / 1000) + KEPT_SECONDS;
 }

@@ -2,14 +2,17 @@ import { BatchGetCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws
 import * as z from 'zod/mini';
 import type { RoomId } from '../../../shared/words/ids.ts';
 import { ROOMS } from '../../../shared/words/table-names.ts';
-import { earliest, type Instant } from '../../../shared/time/instant.ts';
+import { earliest, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { instant } from '../stored-values.ts';
 
 /** Since when the oldest mail that is still owed could have left; null: none is owed. */
-export type FindOldestOwed = () => Promise<Instant | null>;
+export type FindOldestOwed = (now: Instant) => Promise<Instant | null>;
 
 /** One read of many rows takes no more. */
 const ROOMS_READ = 100;
+
+/** No mail is put off for longer. Rooms that are looked at later owe none: something is due in them then. */
+const PUT_OFF_MINUTES = 60;
 
 /**
  * The index says when a room is looked at next, not since when it owes: a mail that failed is put off again and again. So the rooms
@@ -18,13 +21,13 @@ const ROOMS_READ = 100;
  */
 export function createFindOldestOwed(db: DynamoDBDocumentClient, table: string, owingShards: number): FindOldestOwed {
   const each = Math.max(1, Math.floor(ROOMS_READ / (2 * owingShards)));
-  const queryShard = async (shard: string, isFromBeginning: boolean): Promise<readonly RoomId[]> => {
+  const queryShard = async (shard: string, before: Instant, isFromBeginning: boolean): Promise<readonly RoomId[]> => {
     const { Items = [] } = await db.send(
       new QueryCommand({
         TableName: table,
         IndexName: ROOMS.indexes.owingMail.name,
-        KeyConditionExpression: 'owing_shard = :shard',
-        ExpressionAttributeValues: { ':shard': shard },
+        KeyConditionExpression: 'owing_shard = :shard AND owing_since < :before',
+        ExpressionAttributeValues: { ':shard': shard, ':before': before },
         ScanIndexForward: isFromBeginning,
         Limit: each,
       }),
@@ -36,9 +39,10 @@ export function createFindOldestOwed(db: DynamoDBDocumentClient, table: string, 
     const { Responses } = await db.send(new BatchGetCommand({ RequestItems: { [table]: { Keys, ProjectionExpression: 'outbox' } } }));
     return (Responses?.[table] ?? []).flatMap((row) => Object.values(owing.parse(row).outbox)).flatMap(stampOf);
   };
-  return async () => {
+  return async (now) => {
+    const before = plusMinutes(now, PUT_OFF_MINUTES);
     const shards = Array.from({ length: owingShards }, (_, shard) => String(shard));
-    const found = await Promise.all(shards.flatMap((shard) => [queryShard(shard, true), queryShard(shard, false)]));
+    const found = await Promise.all(shards.flatMap((shard) => [queryShard(shard, before, true), queryShard(shard, before, false)]));
     const ids = [...new Set(found.flat())];
     const batches = Array.from({ length: Math.ceil(ids.length / ROOMS_READ) }, (_, n) => ids.slice(n * ROOMS_READ, (n + 1) * ROOMS_READ));
     const [first, ...others] = (await Promise.all(batches.map(readStamps))).flat();

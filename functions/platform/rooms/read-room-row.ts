@@ -96,6 +96,7 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
     ...lists,
     introduction: item.introduction,
     undo: undoOf(item, before),
+    remindedUntil: item.reminded_until,
     createdAt,
     updatedAt: item.updated_at ?? createdAt,
   };

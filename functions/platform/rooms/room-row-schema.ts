@@ -211,6 +211,7 @@ export const roomRow = z.object({
   history: z._default(z.array(z.unknown()), []),
   introduction: z._default(introduction, NO_INTRODUCTION),
   undo: z._default(undo, null),
+  reminded_until: orNull(instant),
   created_at: orNull(instant),
   updated_at: orNull(instant),
 });

@@ -39,8 +39,8 @@ export interface RoomStore {
    */
   readonly save: (read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[], audit?: OwedAudit, recalls?: string) => Promise<boolean>;
   /**
-   * Removes mail and records that are done with. If nothing was decided since the room was read, it stops owing mail when none is left, and is
-   * otherwise out of the sweeper's way until `next`, where that is given.
+   * Removes mail and records that are done with. If nothing was decided since the room was read, it is out of the sweeper's way until
+   * `next`, where that is given; otherwise it stops owing mail when none is left.
    */
   readonly removeMail: (read: StoredRoom, keys: readonly string[], next?: Instant) => Promise<void>;
   /** Rooms that the sweeper was to look at before `before`, at most `limit` of each shard, the longest due first. */
@@ -67,7 +67,7 @@ export function createRoomStore(
     },
     removeMail: async (read, keys, next) => {
       const left = (read.outbox?.size ?? 0) + read.audits.size + read.unreadableMail.length - keys.length;
-      const mark = left === 0 ? 'none' : next;
+      const mark = next ? { since: next, shard: shardOf(read.id, owingShards) } : left === 0 ? 'none' : undefined;
       if (mark && (await succeeds(db.send(removalWrite(table, read, keys, mark))))) return;
       if (keys.length > 0) await db.send(removalWrite(table, read, keys));
     },
@@ -175,19 +175,25 @@ function shardsAt(time: Instant, owingShards: number): readonly string[] {
 
 const shardOf = (id: RoomId, owingShards: number): string => String(Number.parseInt(id.slice(0, 8), 16) % owingShards);
 
-/** `mark`: when the room is to be looked at next, or `none` when it owes nothing more; only while nothing was decided since. */
-function removalWrite(table: string, read: StoredRoom, keys: readonly string[], mark?: Instant | 'none'): UpdateCommand {
-  const isDue = mark !== undefined && mark !== 'none';
+interface Mark {
+  readonly since: Instant;
+  readonly shard: string;
+}
+
+/** `mark`: when the room is to be looked at next, or `none` when nothing is due in it; only while nothing was decided since. */
+function removalWrite(table: string, read: StoredRoom, keys: readonly string[], mark?: Mark | 'none'): UpdateCommand {
   const removed = [...keys.map((_, n) => `outbox.#mail${n}`), ...(mark === 'none' ? ['owing_shard', 'owing_since'] : [])];
-  const values = { ...(mark && { ':read': read.version }), ...(isDue && { ':next': mark }) };
+  const next = mark === undefined || mark === 'none' ? null : { ':next': mark.since, ':shard': mark.shard };
+  const values = { ...(mark && { ':read': read.version }), ...next };
   return new UpdateCommand({
     TableName: table,
     Key: { [ROOMS.key]: read.id },
     // An item that is gone must not come back as an empty one.
     ConditionExpression: mark ? 'version = :read' : 'attribute_exists(id)',
-    UpdateExpression: [...(isDue ? ['SET owing_since = :next'] : []), ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : [])].join(
-      ' ',
-    ),
+    UpdateExpression: [
+      ...(next ? ['SET owing_since = :next, owing_shard = :shard'] : []),
+      ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
+    ].join(' '),
     ...(keys.length > 0 && { ExpressionAttributeNames: Object.fromEntries(keys.map((key, n) => [`#mail${n}`, key])) }),
     ...(mark && { ExpressionAttributeValues: values }),
   });

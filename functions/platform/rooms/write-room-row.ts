@@ -49,6 +49,7 @@ export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
     history: keepElements(row['history'], room.history, readHistoryEntry, historyAttributes, textOf),
     introduction: introductionAttributes(room.introduction),
     undo: room.undo ? undoAttributes(room.undo) : undefined,
+    reminded_until: room.remindedUntil ?? undefined,
     created_at: room.createdAt,
     updated_at: room.updatedAt,
     // What the sparse indexes are made of.

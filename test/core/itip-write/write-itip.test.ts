@@ -44,6 +44,10 @@ describe.each(foreignReaders)('as %s reads it', (_, read) => {
       expect(reading).toMatchObject(isMeant ? { location: VENUE, conference: VENUE } : { location: null, conference: null });
     });
 
+    test('it rings a quarter of an hour before the start, if it is a REQUEST', () => {
+      expect(reading.alarms).toEqual(methodOf(mail.kind) === 'REQUEST' ? [{ action: 'DISPLAY', secondsBefore: 900 }] : []);
+    });
+
     test('its URL is the page of the session, in a REQUEST', () => {
       expect(reading.url).toBe(methodOf(mail.kind) === 'REQUEST' ? SESSION : null);
     });
@@ -71,7 +75,9 @@ describe.each(mails)('$name', ({ mail }) => {
   const ics = icsOf(mail);
   const lines = ics.split('\r\n');
 
-  test('METHOD comes first, then one event and nothing else: no VTIMEZONE, no alarm', () => {
+  const alarm = methodOf(mail.kind) === 'REQUEST' ? ['BEGIN', 'ACTION', 'DESCRIPTION', 'TRIGGER', 'END'] : [];
+
+  test('METHOD comes first, then one event and nothing else but the alarm of a REQUEST: no VTIMEZONE', () => {
     expect(lines.slice(0, 5)).toEqual([
       'BEGIN:VCALENDAR',
       `METHOD:${methodOf(mail.kind)}`,
@@ -79,7 +85,13 @@ describe.each(mails)('$name', ({ mail }) => {
       'PRODID:-//Ophthalmo Practice//Scheduling//EN',
       'BEGIN:VEVENT',
     ]);
-    expect(propertiesOf(ics).filter((name) => name === 'BEGIN' || name === 'END')).toEqual(['BEGIN', 'BEGIN', 'END', 'END']);
+    expect(propertiesOf(ics).filter((name) => name === 'BEGIN' || name === 'END')).toEqual([
+      'BEGIN',
+      'BEGIN',
+      ...alarm.filter((name) => name === 'BEGIN' || name === 'END'),
+      'END',
+      'END',
+    ]);
   });
 
   test('the event has these properties, each once', () => {
@@ -98,7 +110,7 @@ describe.each(mails)('$name', ({ mail }) => {
     ];
     const extra: Record<string, string[]> = { REQUEST: request, CANCEL: mail.kind === 'cancelled' ? ['STATUS'] : [], DECLINECOUNTER: [] };
     const event = propertiesOf(ics).slice(5, -2);
-    expect(event.toSorted()).toEqual([...always, ...extra[methodOf(mail.kind)]!].toSorted());
+    expect(event.toSorted()).toEqual([...always, ...alarm, ...extra[methodOf(mail.kind)]!].toSorted());
   });
 
   test('no line is longer than 75 octets, every line ends with CRLF, the last one too', () => {

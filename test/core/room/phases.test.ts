@@ -208,6 +208,13 @@ const TABLE: Readonly<
       comes: ['booked', 'booked', 'room-over'],
     },
   ],
+  'catch-up': [
+    {
+      of: room,
+      command: (at) => ({ type: 'catch-up', reminders: { host: 'both', guest: 'both' }, ...asked(at) }),
+      comes: ['unchanged', 'booked', 'booked'],
+    },
+  ],
   'end-undo': [{ of: room, command: (at) => ({ type: 'end-undo', ...asked(at) }), comes: ['unchanged', 'unchanged', 'unchanged'] }],
   'erase-person': [
     {

@@ -55,6 +55,10 @@ async function decisionLink(
   return { path: pathOf(purpose, token), isLater };
 }
 
+async function cantComeLink(story: Story, role: 'host' | 'guest'): Promise<Shown> {
+  return { path: pathOf('cant-come', await story.link('cant-come', role)) };
+}
+
 async function rescheduleLink(
   story: Story,
   role: 'host' | 'guest',
@@ -171,6 +175,21 @@ export const STATES: readonly State[] = [
       path: pathOf('confirm', await story.link('confirm', 'guest', { reply: decline, expiresAt: inDays(1, '00:00') })),
       isLater: true,
     };
+  }),
+  state("the guest can't come", 200, async (stage) => cantComeLink(await ashaBooked(stage), 'guest')),
+  state("the host can't come", 200, async (stage) => cantComeLink(await ashaBooked(stage), 'host')),
+  state("the host can't come to a session that nobody has booked", 200, async (stage) =>
+    cantComeLink(await ashaBooked(stage, leaving()), 'host'),
+  ),
+  state("the host's link, after the session was cancelled", 200, async (stage) => {
+    const story = await ashaBooked(stage);
+    const shown = await cantComeLink(story, 'host');
+    await story.happens({ type: 'cancel', by: actor('host'), ...asked() });
+    return shown;
+  }),
+  state("a link of somebody who can't come, expired", 410, async (stage) => {
+    const story = await ashaBooked(stage);
+    return { path: pathOf('cant-come', await story.link('cant-come', 'guest', { expiresAt: asked().at })) };
   }),
   state('forged', 404, async () => ({ path: '/approve?t=made-up' })),
   state('incomplete', 400, async () => ({ path: '/reschedule' })),

@@ -28,6 +28,7 @@ const everything = (sub: string): Profile => ({
   sub,
   name: 'Asha Raman',
   givenName: 'Asha',
+  reminders: 'hour',
   timeZone: 'Asia/Kolkata',
   addresses: [email('asha@mail.example')],
   feedDigest: 'a'.repeat(64),

@@ -1,0 +1,43 @@
+import { nextDueOf } from '../../shared/room/catch-up.ts';
+import type { BookedRoom, Room } from '../../shared/room/room.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import type { RoomId } from '../../shared/words/ids.ts';
+import type { ReadReminders } from '../platform/people/read-reminders.ts';
+import { OutboxFull } from '../platform/rooms/outbox-full.ts';
+import type { RoomStore, StoredRoom } from '../platform/rooms/room-store.ts';
+import { runCommand, type RunCommandDeps } from '../platform/rooms/run-command.ts';
+import type { World } from '../platform/world.ts';
+
+export interface LoadCaughtUpDeps extends RunCommandDeps {
+  readonly rooms: Pick<RoomStore, 'load' | 'save'>;
+  readonly readReminders: ReadReminders;
+  readonly world: World;
+}
+
+/** The room, after what was due in it because time has passed. That is decided before its mail leaves. */
+export async function loadCaughtUp(deps: LoadCaughtUpDeps, id: RoomId): Promise<StoredRoom> {
+  const stored = await deps.rooms.load(id);
+  const at = deps.world.now();
+  const isUndoOver = isOver(stored.room, at);
+  if (isUndoOver) await runCommand(deps, id, { type: 'end-undo', at, seed: deps.world.seed() });
+  const due = nextDueOf(stored.room);
+  const isDue = stored.room.status === 'booked' && due !== null && due <= at && (await catchUp(deps, stored.room, at));
+  return isUndoOver || isDue ? deps.rooms.load(id) : stored;
+}
+
+/** Of somebody who takes something back in the last moment and the mailer, one comes first. */
+const isOver = (room: Room, at: Instant): boolean => room.status !== 'uncreated' && room.undo !== null && at >= room.undo.until;
+
+/** False where the room owes too much mail to owe more: it catches up when it is looked at again. */
+async function catchUp(deps: LoadCaughtUpDeps, { id, host, guest }: BookedRoom, at: Instant): Promise<boolean> {
+  const [ofHost, ofGuest] = await Promise.all([deps.readReminders(host.sub), deps.readReminders(guest.sub)]);
+  try {
+    const reminders = { host: ofHost, guest: ofGuest };
+    const outcome = await runCommand(deps, id, { type: 'catch-up', reminders, at, seed: deps.world.seed() });
+    if (outcome.kind === 'changed') for (const { kind } of outcome.mail) if (kind === 'reminder') deps.log.count('RemindersOwed');
+    return true;
+  } catch (error) {
+    if (error instanceof OutboxFull) return false;
+    throw error;
+  }
+}
