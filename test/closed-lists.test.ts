@@ -99,7 +99,7 @@ const NEW_WORDS: readonly NewWord[] = [
     list: 'a purpose of links',
     path: 'shared/words/link-purposes.ts',
     before: "'cant-come'] as const",
-    after: "'restore', 'reopen'] as const",
+    after: "'cant-come', 'reopen'] as const",
     files: ['functions/platform/links/link-token.ts', 'shared/link/link.ts'],
   },
   {
