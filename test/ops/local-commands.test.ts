@@ -134,7 +134,7 @@ describe('session', () => {
     const owing = await until(
       'a mail that was tried',
       () => ops('session', body.id),
-      ({ out }) => /cancelled to host.*next try at .* after 1, 1 faults of the channel/.test(out),
+      ({ out }) => /cancelled to host.*next try at .* after \d+, \d+ faults of the channel/.test(out),
     );
     expect(owing.out).toContain('\nOwed now:\n');
     await ops('mail', 'resume');
@@ -154,7 +154,7 @@ test('sending stops and goes on by a command, and what was decided meanwhile lea
   expect(await mailsTo('asha@example.org')).toBe(before);
   const sick = await ops('doctor');
   expect([sick.code, sick.out.match(/^wrong.*/gm)]).toEqual([1, [expect.stringMatching(/^wrong +sending switch +paused/)]]);
-  expect(sick.out).toMatch(/ok +oldest owed mail +decided 0 minutes ago/);
+  expect(sick.out).toMatch(/ok +oldest owed mail +decided \d+ minutes ago/);
   expect((await ops('mail', 'resume', '--json')).out).toContain('"sendingEnabled": true');
   await stack.mails(before + 1, 'asha@example.org');
 });
