@@ -26,7 +26,17 @@ export function runStart(flags: readonly string[], settings: Readonly<Record<str
 
 // Under `npm test` npm's own variables are set, and the settings of the person who runs the tests must not change them.
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const names = ['PATH', 'HOME', 'TMPDIR', 'SYSTEMROOT', 'DYNAMODB_ENDPOINT', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+  const names = [
+    'PATH',
+    'HOME',
+    'TMPDIR',
+    'SYSTEMROOT',
+    'NODE_COMPILE_CACHE',
+    'DYNAMODB_ENDPOINT',
+    'AWS_REGION',
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+  ];
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 

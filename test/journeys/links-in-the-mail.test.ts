@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startLocalStack, type LocalStack } from '../../support/local-stack.ts';
-import { chrome, posted, visit } from './visit.ts';
+import { startLocalStack, type LocalStack } from '../support/local-stack.ts';
+import { chrome, posted, visit } from '../functions/links/visit.ts';
 
 /*
  * From the invitation in a calendar to the new time in both, by the links that people really get: the whole service, its own mail.
