@@ -29,9 +29,9 @@ export interface Config {
   readonly brandName: string;
   /** Buttons and links in mails and pages, as #RRGGBB. */
   readonly brandColor: string;
-  /** Who hears of alarms; null: nobody yet. */
+  /** Who gets alarms by mail; null: nobody yet. */
   readonly alarmEmail: string | null;
-  /** Who hears of alarms that cannot wait; null: the same. */
+  /** Who gets alarms that cannot wait; null: the same. */
   readonly urgentAlarmEmail: string | null;
   /** Where the pages of docs/operations are on the web, without a trailing slash; null: alarms name the file. */
   readonly runbookUrl: string | null;

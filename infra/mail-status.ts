@@ -101,7 +101,7 @@ export class MailStatus extends Construct {
     watch.graph('Share of mail that bounced or was reported', bounces, complaints);
   }
 
-  // The sweeper counts it: functions that hear nothing have nothing to count.
+  // The sweeper counts it: functions that get no event have nothing to count.
   private watchSilence(watch: Watch): void {
     watch.alarm(this, 'SilenceAlarm', {
       metric: watch.mostOf('MailUnheard', 'sweep-mail'),

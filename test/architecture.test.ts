@@ -16,7 +16,7 @@ describe.each(rules)('$says', ({ strays, broken }) => {
   });
 });
 
-test('7. neither TypeScript nor Node is told of path aliases', () => {
+test('7. neither TypeScript nor Node has path aliases configured', () => {
   expect(packageJson.imports).toBeUndefined();
   expect(readFileSync(join(root, 'tsconfig.json'), 'utf8')).not.toMatch(/"(paths|baseUrl|rootDirs)"/);
 });

@@ -50,7 +50,7 @@ function withoutCalendar(mail: InboundMail, from: EmailAddress, proof: SenderPro
 function withCalendar(mail: InboundMail, from: EmailAddress, proof: SenderProof): ClassifiedMail {
   const read = readReply(mail.calendars);
   if (read.kind === 'itip') return { kind: 'answer', itip: read.itip, from, proof };
-  if (read.kind === 'not-obeyed') return dropped('method-not-obeyed');
+  if (read.kind === 'not-handled') return dropped('method-not-obeyed');
   const uids = [...(read.uid === null ? [] : [read.uid]), ...uidsAnswered(mail)];
   return { kind: 'unreadable', reason: read.reason, from, proof, uids };
 }

@@ -28,7 +28,7 @@ const isOnceMore = (next: CalendarMail, mail: CalendarMail): boolean =>
 const isOfPlaceAlone = (next: CalendarMail, mail: CalendarMail): boolean =>
   next.kind === 'venue-changed' && mail.kind !== 'venue-changed' && mail.kind !== 'current';
 
-/** If earlier moves were never sent, describes the change from the last time the recipient was told. */
+/** If earlier moves were never sent, describes the change from the last time that the recipient has mail about. */
 export function withKnownPrevious(mail: OwedMail, superseded: readonly Superseded[]): OwedMail {
   if (!isCalendarMail(mail) || mail.kind !== 'moved') return mail;
   const untold = superseded.slice(superseded.findLastIndex(({ state }) => state === 'accepted') + 1);

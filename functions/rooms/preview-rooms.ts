@@ -6,7 +6,7 @@ import type { RoomsApiDeps } from './deps.ts';
 
 const SHOWN = 8;
 const FRESH_MILLIS = 60_000;
-/** No person has it, so nobody's sessions are left out. */
+/** No person has this id, so the sessions of all are in the list. */
 const NOBODY = '';
 
 /**

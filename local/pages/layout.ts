@@ -33,7 +33,7 @@ button{font:inherit;font-weight:600;background:var(--iris);color:var(--on-iris);
 @media print{header,.skip{display:none}}
 `.trim();
 
-// A mail's own styles are inside the frame that shows it, and a frame made from text obeys the page's rules.
+// A mail's own styles are inside the frame that shows it, and the rules of the page hold in a frame that is made from text.
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 const RULES = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 

@@ -86,7 +86,7 @@ function makeExchange(worker: Worker, name: string): Exchange {
     if (waiter !== undefined) act(waiter);
   };
   const fail = (error: FunctionFailed): void => {
-    // Said before the waiter hears of it: what it does next must not end in the same environment.
+    // Reported before the waiter is rejected, because what it does next must not end in the same environment.
     lost.emit('lost');
     settle((waiter) => waiter.reject(error));
     void worker.terminate();

@@ -41,7 +41,7 @@ export const ACCOUNT_CHECKS: AwsChecks = {
     const each = topics.map(async ({ name }): Promise<Finding> => {
       const subscriptions = listAt(await aws('sns', 'list-subscriptions-by-topic', { TopicArn: name }), 'Subscriptions');
       if (subscriptions.length === 0)
-        return reportWrong('alarm subscription', 'nobody hears alarms', '"ALARM_EMAIL" in the settings, then deploy');
+        return reportWrong('alarm subscription', 'alarms reach nobody', '"ALARM_EMAIL" in the settings, then deploy');
       const isWaiting = subscriptions.some((one) => textAt(one, 'SubscriptionArn') === 'PendingConfirmation');
       return isWaiting
         ? reportWrong('alarm subscription', 'waits for confirmation', 'Follow the link in the mail from AWS')

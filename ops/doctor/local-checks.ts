@@ -63,7 +63,7 @@ const LOCAL_CHECKS: Readonly<Record<string, Check<LocalPlace>>> = {
     const count = await createCountUnheard(tables.db, tables.sends)(instantAt(now - 25 * 60 * MINUTE_MS), instantAt(now - 60 * MINUTE_MS));
     return count === 0
       ? reportOk('mail without events', 'none')
-      : reportWrong('mail without events', `nothing was told of ${count} mails that were sent`, 'docs/operations/mail-without-events.md');
+      : reportWrong('mail without events', `no event came for ${count} mails that were sent`, 'docs/operations/mail-without-events.md');
   },
 
   'dead letters': async ({ directory }) => {

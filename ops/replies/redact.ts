@@ -1,6 +1,6 @@
 import { readMail } from '../../functions/mail-in/read-mail.ts';
 
-/** What may be shown of a mail to somebody who only has to understand why it was not obeyed. */
+/** What may be shown of a mail to somebody who only has to understand why it was not applied. */
 export interface RedactedMail {
   readonly bytes: number;
   readonly from: string;

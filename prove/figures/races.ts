@@ -53,7 +53,7 @@ const bookAtOnce: Race = async (simulation, [host, ...guests], roomsTable) => {
   const winners = answers.filter(({ status }) => status === 200).length;
   const losers = answers.filter(({ status, json }) => status === 409 && json.code === 'room-taken').length;
   const isBooked = simulation.tables.items(roomsTable).every(({ status }) => status === 'booked');
-  return winners === 1 && losers === guests.length - 1 && isBooked ? [] : [`${winners} got the room, ${losers} were told that it is taken`];
+  return winners === 1 && losers === guests.length - 1 && isBooked ? [] : [`${winners} got the room, ${losers} read that it is taken`];
 };
 
 const pressAtOnce: Race = async (simulation, [host, guest], roomsTable) => {

@@ -114,7 +114,7 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     problems: ['room-not-found', 'not-guest', 'room-cancelled', 'mail-backed-up'],
   },
   'POST /api/rooms/{id}/undo': {
-    summary: 'Take back that you cancelled or left the session a moment ago. Its mail has waited so long, so nobody was told',
+    summary: 'Take back that you cancelled or left the session a moment ago. The mail of it has waited meanwhile and is not sent',
     body: undoRequest,
     isBodyOptional: true,
     answers: room('The session stands as it was'),

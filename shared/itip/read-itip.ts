@@ -12,7 +12,7 @@ import { readTime } from './zones.ts';
 export type ReadItip =
   | { readonly kind: 'itip'; readonly itip: InboundItip }
   /** Well-formed, but not what an attendee may say to the organizer: REQUEST, CANCEL, PUBLISH, ADD … */
-  | { readonly kind: 'not-obeyed'; readonly method: string; readonly uid: Uid | null }
+  | { readonly kind: 'not-handled'; readonly method: string; readonly uid: Uid | null }
   | { readonly kind: 'unreadable'; readonly reason: CalendarFault; readonly uid: Uid | null };
 
 /**
@@ -30,15 +30,15 @@ export function readItip(text: string, hint: string | null = null): ReadItip {
   const [method] = methods;
   if (methods.size > 1 || events.length > 1 || (event && recurs(event))) return { kind: 'unreadable', reason: 'ambiguous', uid };
   if (method === undefined) return { kind: 'unreadable', reason: 'no-method', uid };
-  if (!isHeard(method)) return { kind: 'not-obeyed', method, uid };
+  if (!isHandled(method)) return { kind: 'not-handled', method, uid };
   if (!event) return { kind: 'unreadable', reason: 'no-event', uid };
   if (contradictsItself(event)) return { kind: 'unreadable', reason: 'ambiguous', uid };
   return uid === null ? { kind: 'unreadable', reason: 'no-uid', uid } : { kind: 'itip', itip: itipOf(method, uid, event, calendar) };
 }
 
-const HEARD = ['REPLY', 'COUNTER', 'REFRESH'] as const;
-type Heard = (typeof HEARD)[number];
-const isHeard = (method: string): method is Heard => HEARD.some((heard) => heard === method);
+const HANDLED = ['REPLY', 'COUNTER', 'REFRESH'] as const;
+type Handled = (typeof HANDLED)[number];
+const isHandled = (method: string): method is Handled => HANDLED.some((handled) => handled === method);
 
 function methodsOf(calendar: Component, event: Component | undefined, hint: string | null): readonly string[] {
   const written = [calendar, ...(event ? [event] : [])].map((component) => linesOf(component, 'METHOD'));
@@ -58,7 +58,7 @@ function uidSeenIn(text: string): Uid | null {
   return parseUid(line?.slice(4) ?? '');
 }
 
-function itipOf(method: Heard, uid: Uid, event: Component, calendar: Component): InboundItip {
+function itipOf(method: Handled, uid: Uid, event: Component, calendar: Component): InboundItip {
   const said = {
     uid,
     sequence: sequenceOf(event),

@@ -9,7 +9,7 @@ import { addNotice, isOverNoticeLimit } from './notice-limits.ts';
 import { participantOf, type ExistingRoom, type Participant } from './room.ts';
 
 /**
- * Mail that did not arrive is in the timeline, once per person and SEQUENCE. When it came back, the other party is told what to do:
+ * Mail that did not arrive is in the timeline, once per person and SEQUENCE. When it came back, the other party gets a mail that says what to do:
  * they wait for somebody who may know of nothing.
  */
 export function recordFailedMail(room: ExistingRoom, command: RecordFailedMail): Decision {
@@ -29,7 +29,7 @@ function tellPartner(room: ExistingRoom, unreached: Participant, { to, at, seed 
   if (room.status !== 'booked' || endOf(room) <= at) return change(room);
   const cause = causeOf(unreached);
   const isTold = room.notices.some((sent) => sent.kind === 'mail-bounced' && sent.to === partner && sent.cause === cause);
-  // Otherwise two addresses that both bounce would be told about each other.
+  // Otherwise two addresses that both bounce would get mail about each other.
   const isUnreached = room.notices.some((sent) => sent.kind === 'mail-bounced' && sent.to === to && sent.at > unreached.joinedAt);
   if (isTold || isUnreached || isOverNoticeLimit(room, 'mail-bounced', partner, at)) return change(room);
   const told = withNextStamp({ ...room, notices: addNotice(room, { kind: 'mail-bounced', to: partner, at, cause }) }, at);

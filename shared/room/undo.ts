@@ -11,7 +11,7 @@ import { guestOf, type ExistingRoom, type OpenRoom, type Participant } from './r
 
 /*
  * A second thought: what somebody cancelled or left in the app can be taken back for a moment. The decision is made at once and
- * its mail waits, so nobody was told of what is taken back.
+ * its mail waits, so nobody has mail about what is taken back.
  */
 
 /** What can be taken back, and what the room has to become again. */

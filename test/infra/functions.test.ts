@@ -45,7 +45,7 @@ test.each([
   expect(Object.keys(environment(name)).sort()).toEqual([...asked, 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'].sort());
 });
 
-test('no secret is in an environment: functions are told where it is', () => {
+test('no secret is in the environment of a function, only the place where it is kept', () => {
   const values = names.flatMap((name) => Object.values(environment(name)));
   expect(JSON.stringify(values)).not.toMatch(/resolve:(secretsmanager|ssm)/);
   expect(asText(environment('links')['LINK_KEYS_SECRET_ARN'])).toMatch(/^<MagicLinksKeys\w+>$/);

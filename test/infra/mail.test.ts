@@ -32,7 +32,7 @@ test('mail leaves over TLS only, and nobody rewrites its links', () => {
   expect(MatchingEventTypes).not.toContain('click');
 });
 
-test('what becomes of a mail is told to a topic, a queue, a function', () => {
+test('events about a mail go to a topic, a queue and a function', () => {
   const { EventDestination } = only(ofType('AWS::SES::ConfigurationSetEventDestination')).properties;
   const topic = idOf('AWS::SNS::Topic', 'MailStatusEvents');
   expect(EventDestination.MatchingEventTypes).toEqual(['send', 'delivery', 'deliveryDelay', 'bounce', 'complaint', 'reject']);

@@ -147,7 +147,7 @@ test('pages of magic links keep the headers that they give themselves', () => {
   for (const behavior of behaviors) expect(headersOf(behavior).SecurityHeadersConfig.ContentSecurityPolicy).toBeUndefined();
 });
 
-test('the pages are told the brand, the topics and exams, and who signs people in: nothing is built in', () => {
+test('the pages read the brand, the topics and exams, and who signs people in, from their configuration', () => {
   const told = only(resources.filter(({ type }) => type === 'Custom::Pages')).properties;
   expect(told.Config).toEqual({
     brandName: 'Ophthalmo Practice',

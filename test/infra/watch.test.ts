@@ -66,12 +66,12 @@ test.each(['WatchAlarms', 'WatchUrgent'])(
   },
 );
 
-test.each(Object.keys(FUNCTIONS))('somebody hears when %s keeps failing', (name) => {
+test.each(Object.keys(FUNCTIONS))('an alarm reaches somebody when %s keeps failing', (name) => {
   const dimensions = [{ Name: 'FunctionName', Value: { Ref: lambda(name).id } }];
   expect(alarms).toContainEqual(expect.objectContaining({ MetricName: 'Errors', Dimensions: dimensions }));
 });
 
-test('somebody hears of every message that was set aside, and of every queue that does not move', () => {
+test('an alarm reaches somebody for every message that was set aside, and for every queue that does not move', () => {
   const watched = (metric: string) =>
     alarms.filter(({ MetricName }) => MetricName === metric).map(({ Dimensions }) => asText(Dimensions[0].Value));
   const queues = ofType('AWS::SQS::Queue');

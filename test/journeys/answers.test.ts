@@ -164,19 +164,22 @@ async function reply(who: Person, program: ProgramName, says: Saying, verdict: '
 }
 
 describe('a calendar program that answers', () => {
-  test.each<ProgramName>(['gmail', 'outlook', 'apple', 'thunderbird'])('as %s is heard: yes, perhaps, no', async (program) => {
-    const { host, guest, id, uid } = await aBookedRoom(stack);
-    await reply(guest, program, 'accept');
-    await reply(host, program, 'tentative');
-    expect(await see(host, id)).toMatchObject({ host: { partstat: 'TENTATIVE' }, guest: { partstat: 'ACCEPTED' } });
-    await reply(guest, program, 'decline');
-    expect(await see(host, id)).toMatchObject({ status: 'open', guest: null });
-    expect((await letters(stack, 2, guest.email)).map(({ event, mail }) => [mail.method, event?.sequence, event?.status])).toEqual([
-      ['REQUEST', 0, 'CONFIRMED'],
-      ['CANCEL', 1, null],
-    ]);
-    expect(await calendarOf(stack, host, uid)).toEqual({ shows: await truthFor(host, id), complaints: [] });
-  });
+  test.each<ProgramName>(['gmail', 'outlook', 'apple', 'thunderbird'])(
+    'yes, perhaps and no of the calendar program %s are applied',
+    async (program) => {
+      const { host, guest, id, uid } = await aBookedRoom(stack);
+      await reply(guest, program, 'accept');
+      await reply(host, program, 'tentative');
+      expect(await see(host, id)).toMatchObject({ host: { partstat: 'TENTATIVE' }, guest: { partstat: 'ACCEPTED' } });
+      await reply(guest, program, 'decline');
+      expect(await see(host, id)).toMatchObject({ status: 'open', guest: null });
+      expect((await letters(stack, 2, guest.email)).map(({ event, mail }) => [mail.method, event?.sequence, event?.status])).toEqual([
+        ['REQUEST', 0, 'CONFIRMED'],
+        ['CANCEL', 1, null],
+      ]);
+      expect(await calendarOf(stack, host, uid)).toEqual({ shows: await truthFor(host, id), complaints: [] });
+    },
+  );
 
   test('a host who declines in a calendar program calls the session off in both calendars', async () => {
     const { host, guest, id, uid } = await aBookedRoom(stack);

@@ -94,7 +94,7 @@ describe('a mail arrives, and arrives once, although', () => {
     ['lost', 2, 'the answer of SES was lost, and the process was killed before the next try'],
     ['silent', 0, 'the process was killed while SES was being asked'],
     ['accepted', 2, 'the process was killed after SES took it and before that was noted'],
-    ['waiting', 0, 'the process was killed before anybody heard of the decision'],
+    ['waiting', 0, 'the process was killed before the answer to the request left'],
   ])('(%s, %i) %s', async (name, leftBefore) => {
     const scene = scenes.get(name);
     if (!scene) throw new Error(`No scene ${name}`);
@@ -103,7 +103,7 @@ describe('a mail arrives, and arrives once, although', () => {
   });
 });
 
-test('a reply that was taken in before the process was killed is obeyed by the next', async () => {
+test('a reply that arrived before the process was killed is applied by the next process', async () => {
   expect(await see(await again(stack, replied.host), replied.id)).toMatchObject({ guest: { partstat: 'ACCEPTED' } });
 });
 

@@ -153,7 +153,7 @@ describe('outgoing mail', () => {
     expect(again.list('nobody@example.org')).toEqual([]);
   });
 
-  test('outgoing mail is told about as SES does: Send, then Delivery, with the tags', async () => {
+  test('events about outgoing mail come as from SES: Send, then Delivery, with the tags', async () => {
     events.length = 0;
     const { MessageId } = await send();
     await expect.poll(() => events.map(({ type }) => type)).toEqual(['SEND', 'DELIVERY']);
@@ -203,7 +203,7 @@ describe('outgoing mail', () => {
     expect(store.list()).toHaveLength(before + 1);
   });
 
-  test('outgoing mail can be taken although the caller never hears of it', async () => {
+  test('outgoing mail can be taken although the caller never gets an answer', async () => {
     const before = store.list().length;
     engine.failNext('drop-after-accepting', 1);
     await expect(send()).rejects.toThrow(/socket hang up|ECONNRESET/);

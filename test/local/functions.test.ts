@@ -70,7 +70,7 @@ test('a function that cannot be loaded fails every invocation, without end or be
   await expect(invoke({})).rejects.toBeInstanceOf(FunctionFailed);
 });
 
-test('what a function writes is heard line by line', async () => {
+test('what a function writes arrives line by line', async () => {
   const { invoke, lines } = probe();
   await invoke({ log: 'one\ntwo' });
   await expect.poll(() => lines).toEqual(['one', 'two']);

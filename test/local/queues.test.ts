@@ -172,7 +172,7 @@ describe('a schedule', () => {
   };
   const target = { Arn: { 'Fn::GetAtt': ['Worker', 'Arn'] }, Input: '{"olderThanSeconds":60}' };
 
-  test('a schedule runs when it is told to, and then takes in what is only just owed', async () => {
+  test('a schedule runs on demand, and then also finds mail that is owed since a moment ago', async () => {
     const inputs: unknown[] = [];
     const schedules = runSchedules(
       templateOf({ ScheduleExpression: 'rate(1 minute)', Targets: [target] }),

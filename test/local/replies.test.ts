@@ -92,7 +92,7 @@ test('a new time from Thunderbird is proposed, approved in the app, and in both 
   for (const who of [host, guest]) expect((await answerOf(who, 'accept')).startUtc).toBe(wanted.startUtc);
 });
 
-test('a mail program that speaks SMTP is heard', async () => {
+test('a reply that a mail program sends by SMTP is applied', async () => {
   const { host, id } = await booked();
   const answer = await answerOf(host, 'accept');
   const transport = createTransport({ host: '127.0.0.1', port: stack.smtpPort, secure: false });
@@ -111,7 +111,7 @@ test('an answer without proof changes nothing, and only the invited address is a
   expect(await subjects(guest)).toHaveLength(1);
 });
 
-test('a time of 45 minutes is not passed on, and the proposer is told why', async () => {
+test('a proposed time of 45 minutes is not passed on, and the proposer gets a mail that says why', async () => {
   const { host, guest, startUtc } = await booked();
   await replies(guest, 'outlook', { startUtc: plusMinutes(startUtc, 60), endUtc: plusMinutes(startUtc, 105) });
   await stack.mails(2, guest.email);
@@ -141,7 +141,7 @@ const replayMail = (...args: readonly string[]): Promise<{ readonly code: number
     });
   });
 
-test('the command for operators lists, shows and replays the mail of a running stack; what was obeyed is not obeyed again', async () => {
+test('the command for operators lists, shows and replays the mail of a running stack; a reply that was applied is not applied again', async () => {
   const { host, guest, id } = await booked();
   await replies(guest, 'gmail', 'accept');
   const before = await roomOf(host, id);

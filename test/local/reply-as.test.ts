@@ -72,7 +72,7 @@ const verdictsOf = (dmarc: Received['verdicts']['dmarc']): Received => ({
   returnPath: 'x@mail.example',
   verdicts: { spam: 'PASS', virus: 'PASS', spf: dmarc, dkim: dmarc, dmarc },
 });
-const heard = async ({ raw, verdict }: ArrivingMail) =>
+const readArriving = async ({ raw, verdict }: ArrivingMail) =>
   classifyMail(
     verdictsOf(verdict === 'pass' ? 'PASS' : verdict === 'fail' ? 'FAIL' : 'GRAY'),
     await readMail(new Uint8Array(raw)),
@@ -100,7 +100,7 @@ describe.each(Object.keys(PROGRAMS))('pressed as %s', (program) => {
     expect((await press({ program, disguise: 'nobody', says })).status).toBe(303);
     const [mail] = arrived;
     expect(mail).toMatchObject({ verdict: 'pass', sender: asha.email, recipients: [outgoing.organizer] });
-    expect(mail && (await heard(mail))).toMatchObject({
+    expect(mail && (await readArriving(mail))).toMatchObject({
       kind: 'answer',
       proof: 'proven',
       from: asha.email,
@@ -108,17 +108,17 @@ describe.each(Object.keys(PROGRAMS))('pressed as %s', (program) => {
     });
   });
 
-  test('a new time is heard as that time', async () => {
+  test('a new time is read as that time', async () => {
     await press({ program, says: 'propose', date: '2030-01-17', time: '06:30', minutes: '90' });
     const [mail] = arrived;
-    expect(JSON.stringify(mail && (await heard(mail)))).toContain('"startUtc":"2030-01-17T06:30:00.000Z"');
+    expect(JSON.stringify(mail && (await readArriving(mail)))).toContain('"startUtc":"2030-01-17T06:30:00.000Z"');
   });
 });
 
 describe('pressed by somebody else', () => {
   const judged = async (disguise: string) => {
     await press({ program: 'gmail', disguise, says: 'decline' });
-    return Promise.all(arrived.map(heard));
+    return Promise.all(arrived.map(readArriving));
   };
 
   test('a spoofer fails DMARC', async () => {

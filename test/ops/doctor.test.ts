@@ -210,7 +210,11 @@ test.each<[string, Break, RegExp]>([
   ['our rule switched off', rules({ Enabled: false }), /receipt rules wrong .*switched off/],
   ['a rule that does not scan', rules({ ScanEnabled: false }), /receipt rules wrong .*scan/],
   ['a rule of another stack', rules({ Actions: [{ S3Action: { BucketName: 'elsewhere' } }] }), /receipt rules wrong .*another stack/],
-  ['nobody who hears alarms', { answers: { 'sns list-subscriptions-by-topic': { Subscriptions: [] } } }, /alarm subscription wrong nobody/],
+  [
+    'an alarm that reaches nobody',
+    { answers: { 'sns list-subscriptions-by-topic': { Subscriptions: [] } } },
+    /alarm subscription wrong alarms reach nobody/,
+  ],
   [
     'a subscription that waits',
     { answers: { 'sns list-subscriptions-by-topic': { Subscriptions: [{ SubscriptionArn: 'PendingConfirmation' }] } } },

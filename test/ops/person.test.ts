@@ -172,7 +172,7 @@ test('while mail cannot leave nothing but the sessions to come ends, and a later
   ).toEqual([]);
 });
 
-test('the other ones were told by the ordinary mail, and all calendars were cleared', async () => {
+test('the other people got the ordinary mail, and all calendars were cleared', async () => {
   const kinds = async (email: string) => (await stack.mails(0, email)).map(({ method, uid }) => ({ method, uid }));
   const uidOf = async (id: string) => JSON.parse((await ops('session', id, '--json')).out).uid;
   const [booked, hosted] = [await uidOf(ids.booked), await uidOf(ids.hosted)];

@@ -28,7 +28,7 @@ test("somebody else's rule set is never switched off", async () => {
   expect(account.active).toBe('theirs');
 });
 
-test('our receipt rule is switched on once and off once, however often it is asked', async () => {
+test('our receipt rule is switched on once and off once, also when the command runs again', async () => {
   const { sets } = accountWith(null);
   const kinds = [await activateRules('ours', sets), await activateRules('ours', sets)].map(({ kind }) => kind);
   expect(kinds).toEqual(['activated', 'already-active']);

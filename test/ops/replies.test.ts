@@ -35,7 +35,7 @@ describe('a replay', () => {
     expect(await inbound.newMail()).toEqual([]);
   });
 
-  test('a replay obeys what could not be read before, once it can be read', async () => {
+  test('a replay applies a reply that could not be read before and can be read now', async () => {
     const inbound = await inboundWorld([]);
     const raw = gmail(answerFor('yes', 'accept'));
     await inbound.arrives(raw);

@@ -51,7 +51,7 @@ test.each([
   expect(mapApiError(error, 'generic')).toMatchObject({ field: id, text: 'The request is not valid. Choose 30, 60 or 90 minutes.' });
 });
 
-test('a code that is newer than this page is told in the words of the API', () => {
+test('a code that is newer than this page is shown in the words of the API', () => {
   const error = new ApiError('room-on-fire', 409, { title: 'The room is on fire.', detail: 'Wait outside.', code: 'room-on-fire' });
   expect(mapApiError(error, 'booking').text).toBe('The room is on fire. Wait outside.');
 });

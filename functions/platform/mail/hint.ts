@@ -47,7 +47,7 @@ export interface MailHint {
   readonly roomId: RoomId;
   /** A dead letter that came back: the ledger's id of the mail that ended unsent. */
   readonly failedKey: string | null;
-  /** An operator asks that this role is told how the session stands. */
+  /** An operator asks that this role gets a mail with how the session stands. */
   readonly repeatTo: Role | null;
 }
 

@@ -18,12 +18,12 @@ const textOf = async (bytes: Uint8Array) => {
   return mail.calendars;
 };
 
-describe('our own calendar that comes back is understood, and not obeyed', () => {
+describe('our own calendar that comes back is understood, and not applied', () => {
   test.each(everyMail().filter(({ mail }) => isCalendarMail(mail)))('$name', async ({ mail }) => {
     const { bytes } = await written(mail);
     const parts = await textOf(bytes);
     expect(parts).toHaveLength(1);
-    expect(readReply(parts)).toMatchObject({ kind: 'not-obeyed', uid: bensRoom.uid });
+    expect(readReply(parts)).toMatchObject({ kind: 'not-handled', uid: bensRoom.uid });
   });
 });
 

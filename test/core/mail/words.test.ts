@@ -137,7 +137,7 @@ describe('two clocks', () => {
     return writeText(worded(everyMail(cast)[0]!.mail));
   };
 
-  test('two clocks are told as one when they show the same', () => {
+  test('two clocks that show the same are written as one', () => {
     const text = invitation('2030-01-15T18:00Z', 'Asia/Kolkata', 'Asia/Colombo');
     expect(text).toContain(
       'You and Asha: Tuesday 15 January 2030, 23:30–Wed 16 Jan 00:30, India Standard Time (UTC+05:30) – at night\nUTC: Tuesday 15 January 2030, 18:00–19:00\n',
@@ -228,7 +228,7 @@ describe('the buttons', () => {
 describe('only another length', () => {
   const at = (minute: number) => ({ at: plusMinutes(monday, minute), seed: seed(minute) });
 
-  test('only another length is told as a length, not as a move from a time to the same time', () => {
+  test('a change of the length alone is described as a length, not as a move to the same time', () => {
     const longer = lastMail([
       bensRoom,
       ashaBooks,

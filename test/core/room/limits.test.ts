@@ -220,7 +220,7 @@ describe('mail that did not arrive', () => {
   });
 });
 
-test('the same cause is told once, whatever the limits would still allow', () => {
+test('the same cause leads to one mail, also where the limits would allow more', () => {
   const notice: Command = {
     type: 'notify',
     to: 'guest',

@@ -15,7 +15,7 @@ describe('numbers', () => {
     });
   });
 
-  test('each attendee hears rising SEQUENCEs; the same one again only on purpose and never lower', () => {
+  test('each attendee gets rising SEQUENCEs, the same one again only on purpose, and never a lower one', () => {
     whole((history) => {
       for (const { email } of everybody) {
         const theirs = calendarMailIn(history).filter(({ to }) => to.email === email);

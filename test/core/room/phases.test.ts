@@ -285,7 +285,7 @@ describe('when the session is over', () => {
     expect(decide(room, { ...ashaBooks, ...asked(over) })).toEqual({ kind: 'unchanged' });
   });
 
-  test('a person who may not do it hears that first', () => {
+  test('the refusal for a person who may not do it comes before the refusal for the time', () => {
     expect(decide(room, { type: 'cancel', by: byAsha, ...asked(over) })).toEqual({ kind: 'refused', reason: 'not-host' });
     expect(decide(room, { type: 'leave', by: { sub: ben.sub }, ...asked(over) })).toEqual({ kind: 'refused', reason: 'not-guest' });
   });

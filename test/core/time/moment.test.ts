@@ -101,7 +101,7 @@ describe('a moment', () => {
 });
 
 describe('a session', () => {
-  test('a session is told with its day, and with the next one when it goes past midnight', () => {
+  test('a session is described with its day, and with the next one when it goes past midnight', () => {
     expect(longTimeSlot(span('2030-11-25T18:30Z', 30), 'Asia/Kolkata')).toBe('Tuesday 26 November 2030, 00:00–00:30');
     expect(longTimeSlot(span('2030-11-25T18:00Z', 60), 'Asia/Kolkata')).toBe('Monday 25 November 2030, 23:30–Tue 26 Nov 00:30');
   });
@@ -153,7 +153,7 @@ describe('beside another reader', () => {
 });
 
 describe('a move', () => {
-  test('a move is told in one zone', () => {
+  test('a move is described in one zone', () => {
     expect(shortMove(instant('2030-11-25T18:30Z'), instant('2030-11-26T19:30Z'), 'Asia/Kolkata')).toBe(
       'Tue 26 Nov 00:00 → Wed 27 Nov 01:00 IST',
     );

@@ -115,7 +115,7 @@ test.each(['guest', 'host'] as const)(
   },
 );
 
-test('a no that was obeyed, but not noted at the link when the function died, is noted by the next press', async () => {
+test('a no that was applied, but not noted at the link when the function died, is noted by the next press', async () => {
   const { story, t } = await link(answer('DECLINED'));
   const order = { sequence: 0, dtstamp: null };
   await story.happens({ ...asked(), type: 'reply', by: actor('guest'), partstat: 'DECLINED', order });

@@ -222,7 +222,7 @@ test('the answer names nobody', async () => {
   expect(text).not.toMatch(/@|Asha|Ben/);
 });
 
-test('sixteen at once: one proposal, and everybody is told its id', async () => {
+test('sixteen requests at once make one proposal, and each answer has its id', async () => {
   const { story, token } = await ashasToken();
   const answers = await Promise.all(Array.from({ length: 16 }, () => propose({ token, ...wanted() })));
   const { id, createdAt } = await story.proposal();

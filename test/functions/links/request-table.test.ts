@@ -51,7 +51,7 @@ describe.each(MODES)('links that decide by %s', (mode) => {
     expect((await story.proposal()).status).toBe('approved');
   });
 
-  test('HEAD is told what GET would be, without the page', async () => {
+  test('HEAD is answered like GET, without the page', async () => {
     const { approve } = await asked();
     const { status, headers, text } = await visit(to(mode, pathOf('approve', approve)), { method: 'HEAD' });
     expect(text).toBe('');
@@ -70,7 +70,7 @@ describe.each(MODES)('links that decide by %s', (mode) => {
     expect([status, headers['allow']]).toEqual([405, 'GET, HEAD, POST, OPTIONS']);
   });
 
-  test('a prefetch is told to come again when somebody opens the page', async () => {
+  test('the answer to a prefetch asks for another request when somebody opens the page', async () => {
     const { approve } = await asked();
     const { status, headers } = await visit(to(mode, pathOf('approve', approve)), { headers: { 'sec-purpose': 'prefetch' } });
     expect([status, headers['cache-control']]).toEqual([503, 'no-store']);

@@ -223,7 +223,7 @@ describe('what is easily mistaken is shown on every clock before it is sent', ()
 });
 
 describe('a note is text', () => {
-  test('markup in it is shown, not obeyed', async () => {
+  test('markup in a note is shown as text', async () => {
     const { story, r } = await ashasForm();
     const note = '<img src=x onerror=alert(1)><b>"&amp;\'';
     await send(r, typed({ note }));
@@ -259,7 +259,7 @@ describe('a note is text', () => {
 });
 
 describe('when nothing can be suggested', () => {
-  test('nobody is booked: the host is told what they can do', async () => {
+  test('the page tells a host whose session nobody has booked what they can do', async () => {
     const story = await ashaBooked(stage, { ...asked(), type: 'leave', by: actor('guest') });
     const r = await story.link('reschedule', 'host');
     for (const { text } of [await open(r), await send(r, typed())]) {
@@ -283,7 +283,7 @@ test('a suggestion of the other that waits is named, with a way to answer it', a
   expect(text).toContain('formaction="/fresh-link"');
 });
 
-test('the other’s no to the last suggestion is told', async () => {
+test('the form says that the other party declined the last suggestion', async () => {
   const story = await ashaBooked(stage, suggests('guest'));
   const { id } = await story.proposal();
   await story.happens({ ...asked(), type: 'decline-proposal', by: actor('host'), proposalId: id });

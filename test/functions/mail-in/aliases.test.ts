@@ -20,7 +20,7 @@ const sessionOf = (host: string, guest: string): Promise<InboundWorld> => {
 const says = (partstat: string, from: string, attendee = from) =>
   letter(`${partstat} ${from}`, reply({ attendee: `ATTENDEE;PARTSTAT=${partstat}:mailto:${attendee}` }), { from: `From: <${from}>` });
 
-test('a person invited at a domain in other letters is obeyed only where SES names the domain', async () => {
+test('an answer of a person invited at a domain in other letters is applied only where SES names the domain', async () => {
   const invited = 'asha@xn--bcher-kva.example';
   const mail = letter('idn', reply({ attendee: `ATTENDEE;PARTSTAT=DECLINED:mailto:${invited}` }), { from: 'From: <asha@bücher.example>' });
   const unnamed = await sessionOf('ben@host.example', invited);
@@ -81,7 +81,7 @@ describe('an answer from another address of the invited person', () => {
     },
   );
 
-  test('an answer in the name of the invited person is never obeyed from another address, confirmed by somebody else or not', async () => {
+  test('an answer in the name of the invited person is never applied from another address, confirmed by somebody else or not', async () => {
     const inbound = await sessionOf('ben@host.example', 'asha@guest.example');
     await changeProfile(inbound.deps.people, ben.sub, (profile) => rememberAddress(profile, address('ben@work.example')));
     for (const from of ['ben@work.example', 'ben@host.example', 'mallory@evil.example']) {

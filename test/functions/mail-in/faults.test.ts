@@ -22,7 +22,7 @@ function failingOnce(inbound: InboundWorld, part: 'read' | 'find' | 'findByUid' 
       if (fails) hasFailed = true;
       if (fails && when === 'before') throw new Error(`${name} failed`);
       const result = await call(...args);
-      if (fails) throw new Error(`${name} answered, and nobody heard it`);
+      if (fails) throw new Error(`${name} answered, and the answer was lost`);
       return result;
     };
   return {
@@ -38,7 +38,7 @@ const PARTS = ['read', 'find', 'findByUid', 'load', 'save', 'record'] as const;
 const crashes = PARTS.flatMap((part) => (['before', 'after'] as const).map((when) => [part, when] as const));
 
 describe('a crash between any two steps heals when the message comes again', () => {
-  test.each(crashes)('a decline is obeyed once although the function dies at %s, %s it worked', async (part, when) => {
+  test.each(crashes)('a decline is applied once although the function dies at %s, %s it worked', async (part, when) => {
     const inbound = await inboundWorld();
     const received = inbound.stored(said);
     const deps = failingOnce(inbound, part, when);
@@ -86,7 +86,7 @@ describe('the queue', () => {
     });
   };
 
-  test('a poisoned message goes back alone, while the others are obeyed', async () => {
+  test('a poisoned message goes back alone, while the others are applied', async () => {
     const inbound = await inboundWorld();
     const bodies = ['{', '{"notificationType":"Received"}', notification(inbound, said, false), 'null'];
     const { batchItemFailures } = await work(inbound, bodies);

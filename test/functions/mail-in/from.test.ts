@@ -164,7 +164,7 @@ describe('an address that From repeats in single quotes, as Outlook writes it', 
     return wordsOf(outcome);
   };
 
-  test('an address repeated in single quotes is obeyed where SES names its domain', async () => {
+  test('the answer of an address repeated in single quotes is applied where SES names its domain', async () => {
     expect(await outcomeWith(sesTop('k3n0wn', 'dmarc=pass header.from=mail.example;'))).toBe('applied');
   });
 

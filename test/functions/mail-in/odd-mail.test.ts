@@ -19,7 +19,7 @@ describe('pairs of answers in which the second one has no later DTSTAMP', () => 
     expect((await room()).status).toBe('open');
   });
 
-  test('a maybe and a later accept that both copy the DTSTAMP of the invitation are both obeyed', async () => {
+  test('a maybe and a later accept that both copy the DTSTAMP of the invitation are both applied', async () => {
     const { arrives, room, world } = await inboundWorld();
     expect(wordsOf(await arrives(mailIn('request-stamp-1-maybe.eml')))).toBe('applied');
     world.advance(10);
@@ -27,7 +27,7 @@ describe('pairs of answers in which the second one has no later DTSTAMP', () => 
     expect(guestOf(await room())?.partstat).toBe('ACCEPTED');
   });
 
-  test('an accept and a decline within one second: the order of arrival counts, whichever is worked on first', async () => {
+  test('an accept and a decline within one second count in the order of their arrival, also when they are worked on in the other order', async () => {
     const { arrives, room } = await inboundWorld();
     const at = (millis: string) => ({ receivedAt: `2030-01-07T11:30:00.${millis}Z` as Instant });
     const says = (id: string, partstat: string) => letter(id, reply({ attendee: `ATTENDEE;PARTSTAT=${partstat}:mailto:${asha.email}` }));

@@ -86,13 +86,13 @@ describe('without SEQUENCE, what is answered is known by its start', () => {
     return inbound;
   };
 
-  test('the present time: the answer counts, however often the session moved', async () => {
+  test('an answer about the present time counts, also after several moves', async () => {
     const { arrives, room } = await moved();
     expect(wordsOf(await arrives(unnumbered('now', nextWednesday)))).toBe('applied');
     expect(guestOf(await room())?.partstat).toBe('ACCEPTED');
   });
 
-  test('a time that is no more: the answer does not count, and its sender hears why', async () => {
+  test('an answer about a time that is no more does not count, and its sender gets a mail that says why', async () => {
     const { arrives, room, newMail } = await moved();
     await newMail();
     expect(wordsOf(await arrives(unnumbered('then', nextTuesday)))).toBe('unchanged(stale)');
@@ -174,7 +174,7 @@ describe('an answer to a time that is no more', () => {
 });
 
 describe('strict cancel policy', () => {
-  test('a guest who declines is out, the room is open again, the host is told', async () => {
+  test('a guest who declines is out, the room is open again, and the host gets mail', async () => {
     const { arrives, room, newMail } = await inboundWorld();
     await arrives(fromAsha('no', 'decline'));
     expect((await room()).status).toBe('open');

@@ -78,7 +78,7 @@ test.each(['spam', 'virus'] as const)('%s is refused unread', async (kind) => {
 describe('asking the invited address', () => {
   const spoof = (n: number) => letter(`spoof-${n}`, reply({ attendee: `ATTENDEE;PARTSTAT=DECLINED:mailto:${ben.email}` }));
 
-  test('the invited address is asked once a day, however often somebody tries', async () => {
+  test('the invited address is asked once a day, also when somebody tries again', async () => {
     const { arrives, newMail, world } = await inboundWorld();
     for (let n = 0; n < 10; n += 1) expect(wordsOf(await arrives(spoof(n), 'GRAY'))).toBe('needs-confirmation');
     expect((await newMail()).map(({ to }) => to.email)).toEqual([ben.email]);
@@ -157,7 +157,7 @@ test.each([
   expect(await inbound.newMail()).toEqual([]);
 });
 
-test('an invited person who is proven is told why a delegation or an impossible time does nothing', async () => {
+test('an invited person who is proven gets a mail that says why a delegation or an impossible time does nothing', async () => {
   const inbound = await inboundWorld();
   const delegated = `ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:joe@corp.example":mailto:${asha.email}`;
   expect(wordsOf(await inbound.arrives(letter('delegated', reply({ attendee: delegated }))))).toBe('unreadable(no-answer)');

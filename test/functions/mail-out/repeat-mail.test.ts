@@ -143,7 +143,7 @@ describe('an operator who has mail sent again', () => {
     expect(office.left.map(told).filter((line) => line === 'ben CANCEL 1')).toHaveLength(2);
   });
 
-  test('an order to send again sends one mail, however often it is delivered', async () => {
+  test('an order to send again sends one mail, also when SQS delivers the order twice', async () => {
     const office = await booked(postOffice());
     await office.untilQuiet();
     await ask(office, 'guest');

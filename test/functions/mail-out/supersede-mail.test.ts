@@ -110,7 +110,7 @@ describe('an unsent REQUEST', () => {
     ]);
   });
 
-  test('a second move whose first was never sent is described from the last time that people were told', async () => {
+  test('a second move whose first was never sent is described from the last time that people have mail about', async () => {
     const office = await booked(postOffice());
     await office.untilQuiet();
     office.decideFates(() => 'throttled');

@@ -11,7 +11,7 @@ import { sesEvent, type EventType } from '../../support/ses-events.ts';
 
 const [toBen, toAsha] = lastMail([bensRoom, ashaBooks]).map(keyOf) as [SendKey, SendKey];
 
-/** A booking whose mail has left, and nobody has heard of it since. */
+/** A booking whose mail has left, without any event since. */
 async function mailed(): Promise<PostOffice> {
   const office = postOffice({ losesEvents: true });
   await office.decide(bensRoom, ashaBooks);

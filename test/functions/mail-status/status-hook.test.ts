@@ -44,13 +44,13 @@ async function hook(certificates: Readonly<Record<string, string>> = { [CERTIFIC
 }
 
 describe('what SNS signed for our topic takes effect', () => {
-  test.each(['1', '2'] as const)('what SNS signed for our topic is obeyed with signature version %s', async (version) => {
+  test.each(['1', '2'] as const)('what SNS signed for our topic is applied with signature version %s', async (version) => {
     const { post, shown } = await hook();
     expect((await post(sns.signed(notification(bounce), version))).status).toBe(204);
     expect(await shown()).toBe(1);
   });
 
-  test('what SNS signed for our topic is obeyed with a subject, and in base64 as API Gateway may pass it on', async () => {
+  test('what SNS signed for our topic is applied with a subject, and in base64 as API Gateway may pass it on', async () => {
     const { post, shown } = await hook();
     const message = sns.signed(notification(bounce, { Subject: 'Amazon SES Email Event Notification' }));
     expect((await post(Buffer.from(JSON.stringify(message)).toString('base64'), true)).status).toBe(204);

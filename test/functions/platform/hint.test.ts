@@ -11,7 +11,7 @@ test('a dead letter that was put back names the mail that ended unsent', () => {
   expect(parseHint(JSON.stringify(letter))).toEqual({ roomId: bensRoom.id, failedKey: 'x', repeatTo: null });
 });
 
-test('an operator names the role that is to be told again', () => {
+test('an operator names the role that gets the mail again', () => {
   expect(parseHint(JSON.stringify({ roomId: bensRoom.id, repeatTo: 'guest' })).repeatTo).toBe('guest');
 });
 

@@ -47,7 +47,7 @@ test.each([
   expect(await messages.find(name)).toEqual(row(name, { uid: null }));
 });
 
-test('what was refused may be obeyed later; what was obeyed stays so', async () => {
+test('a message that was refused may be applied later; one that was applied stays so', async () => {
   await messages.record(row('two'));
   await messages.record(row('two', { outcome: 'applied', reason: null }));
   await messages.record(row('two'));

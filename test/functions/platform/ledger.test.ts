@@ -181,7 +181,7 @@ describe.each(backends)('the ledger in %s', (_, open) => {
     expect(await backend.ledger.claim(key, later, later)).toEqual({ kind: 'final', state: 'accepted' });
   });
 
-  test('mail that SES took counts as unheard of until an event tells where it went, whichever of the two comes first', async () => {
+  test('mail that SES took counts as without events until an event comes, also when the event comes first', async () => {
     const at = plusMinutes(now, 30);
     const sent = async (...before: string[]): Promise<SendKey> => {
       const key = freshKey();

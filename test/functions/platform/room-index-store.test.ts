@@ -156,7 +156,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
       expect(await backend.index.openRooms({ ...everything, after: to, before: from })).toEqual({ rows: [], next: null, all: null });
     });
 
-    test('open rooms come in pages that miss nothing and repeat nothing, whoever hosts rooms in between and however many start at once', async () => {
+    test('open rooms come in pages that miss nothing and repeat nothing, also with rooms of the reader in between and with many that start at once', async () => {
       const together = Array.from({ length: 60 }, () => newRoom(at('2030-01-08T10:00Z')));
       const mine = Array.from({ length: 30 }, (_unused, n) => newRoom(plusMinutes(at('2030-01-08T09:30Z'), n * 2), dina));
       const spread = Array.from({ length: 62 }, (_unused, n) => newRoom(plusMinutes(at('2030-01-08T11:00Z'), n * 240)));

@@ -45,7 +45,7 @@ describe('a new session', () => {
     });
   });
 
-  test('a new session of 45 minutes is told which lengths there are', async () => {
+  test('the refusal of a new session of 45 minutes names the lengths that there are', async () => {
     const { body } = await create({ ...fine, durationMinutes: 45 });
     expect(body).toMatchObject({ code: 'invalid-request', errors: [{ field: 'durationMinutes', message: 'Choose 30, 60 or 90 minutes' }] });
   });

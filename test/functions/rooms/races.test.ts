@@ -49,7 +49,7 @@ describe.each(roomBackends)('at once, with rooms kept in %s', (_, open) => {
     expect([2, 4]).toContain(outbox!.size);
   });
 
-  test('the host cancels and a guest books: the session ends cancelled, and whoever was invited is told', async () => {
+  test('when the host cancels while a guest books, the session ends cancelled, and everyone who was invited gets a CANCEL', async () => {
     const id = await api.open(ben, fine);
     const [cancelled, booked] = await Promise.all([api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(id)).then(code), book(asha, id)]);
     expect(cancelled).toBe(200);

@@ -19,7 +19,7 @@ test('anybody may ask whether the service is there', async () => {
 });
 
 describe('a host', () => {
-  test('a host opens a session and is told where it is', async () => {
+  test('a host opens a session, and the answer says where it is', async () => {
     const { status, headers, body } = await api.askAs(ben, 'POST /api/rooms', {
       body: { startUtc: '2030-01-15T23:30:00+05:30', durationMinutes: 90, timeZone: 'Asia/Calcutta' },
     });
@@ -48,7 +48,7 @@ describe('a host', () => {
     expect(await api.owedBy(body.id)).toEqual([]);
   });
 
-  test('a host moves it, and everyone who holds an invitation is told', async () => {
+  test('a host moves the session, and everyone who holds an invitation gets a new one', async () => {
     const id = await booked();
     const { status, body } = await api.askAs(ben, 'POST /api/rooms/{id}/reschedule', { ...roomPath(id), body: { startUtc: later } });
     expect([status, body.startUtc, body.durationMinutes, body.icsSequence]).toEqual([200, later, 60, 1]);
@@ -56,7 +56,7 @@ describe('a host', () => {
     expect(api.hinted).toEqual([id, id]);
   });
 
-  test('a host moves it to where it is: nobody is told', async () => {
+  test('a host who moves the session to the time that it has sends no mail', async () => {
     const id = await booked();
     const { status } = await api.askAs(ben, 'POST /api/rooms/{id}/reschedule', { ...roomPath(id), body: { startUtc: start } });
     expect([status, (await api.owedBy(id)).length, api.hinted]).toEqual([200, 2, [id]]);
@@ -69,7 +69,7 @@ describe('a host', () => {
     expect(moved.body).toMatchObject({ startUtc: start, durationMinutes: 30, endUtc: '2030-01-15T18:30:00.000Z', icsSequence: 1 });
   });
 
-  test('the host cancels a session once, however often they ask', async () => {
+  test('the host cancels a session once, also when they ask again', async () => {
     const id = await booked();
     for (const attempt of [1, 2]) {
       const { status, body } = await api.askAs(ben, 'DELETE /api/rooms/{id}', roomPath(id));

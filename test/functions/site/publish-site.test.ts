@@ -63,7 +63,7 @@ test('deleting the stack deletes no file', async () => {
   expect(replies[0][1]).toMatchObject({ Status: 'SUCCESS' });
 });
 
-test('a failure is told at once: CloudFormation would wait for an hour', async () => {
+test('CloudFormation gets a failure at once, because it would wait for an hour', async () => {
   const { replies } = await run('Update', true);
   expect(replies).toEqual([['https://reply.example', expect.objectContaining({ Status: 'FAILED', Reason: 'AccessDenied' })]]);
 });
