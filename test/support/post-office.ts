@@ -52,7 +52,7 @@ export function postOffice(
   } = {},
 ) {
   const world = heldWorld(monday);
-  const log = memoryLog();
+  const log = memoryLog(world.now);
   const stores = {
     rooms: memoryRooms(),
     ledger: memoryLedger(),

@@ -1,0 +1,223 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { eachRecord } from '../../functions/platform/sqs-batch.ts';
+import { instantAt, millisOf } from '../../shared/time/instant.ts';
+import { findAlarm } from '../support/alarms.ts';
+import { booked, owed, told } from '../support/booked-office.ts';
+import type { Datapoint } from '../support/memory-log.ts';
+import { postOffice, type PostOffice } from '../support/post-office.ts';
+import { bensRoom } from '../support/rooms.ts';
+
+/*
+ * Each page of docs/operations as a drill: its failure happens, the alarm of the template rings, what the page says is done, and the
+ * alarm goes. Everything runs on a clock of its own. What only AWS can show is named at the end, with the reason.
+ */
+
+const folder = join(import.meta.dirname, '../../docs/operations');
+const textOf = (page: string): string => readFileSync(join(folder, `${page}.md`), 'utf8');
+const drilled = new Set<string>();
+
+/** An alarm that this drill is about, with the page that it leads to. */
+function alarmOf(name: string, page: string) {
+  const alarm = findAlarm(name);
+  expect(alarm.page).toBe(page);
+  drilled.add(page);
+  return alarm;
+}
+
+interface Drill {
+  readonly office: PostOffice;
+  /** What AWS measures itself. */
+  readonly measured: Datapoint[];
+  /** Lets minutes pass: mailers work and the sweeper runs in each, or neither where no hint is left and the sweeper is off. */
+  readonly pass: (minutes: number, sweeps?: boolean) => Promise<void>;
+  readonly rings: (alarm: ReturnType<typeof findAlarm>) => boolean;
+}
+
+/** A booking whose mail is about to leave. */
+async function begin(settings: Parameters<typeof postOffice>[0] = {}): Promise<Drill> {
+  const office = postOffice(settings);
+  const measured: Datapoint[] = [];
+  const measure = (metric: string, value: number) => void measured.push({ metric, value, at: office.world.now() });
+  let [failures, letters] = [0, 0];
+  const pass = async (minutes: number, sweeps = true) => {
+    for (let n = 0; n < minutes; n++) {
+      const next = instantAt(millisOf(office.world.now()) + 60_000);
+      if (sweeps) {
+        await office.workUntil(next);
+        await office.sweep();
+        measure('Invocations', 1);
+      }
+      office.world.turnTo(next);
+      measure('Errors', office.failures.length - failures);
+      failures = office.failures.length;
+      letters = office.deadLetters.length;
+      measure('ApproximateNumberOfMessagesVisible', letters);
+    }
+  };
+  const rings: Drill['rings'] = (alarm) => alarm.rings([...office.log.datapoints, ...measured], office.world.now());
+  await booked(office);
+  return { office, measured, pass, rings };
+}
+
+const everybodyIsTold = (office: PostOffice) => expect(office.left.map(told).sort()).toEqual(['asha REQUEST 0', 'ben REQUEST 0']);
+
+test('SES throttles: tries and the channel ring, nothing is lost, and mail leaves by itself when SES takes it again', async () => {
+  const [retries, channel] = [alarmOf('MailOutRetries', 'mail-retried'), alarmOf('MailOutChannel', 'mail-channel-down')];
+  const { office, pass, rings } = await begin();
+  office.decideFates(() => 'throttled');
+  const rung = new Set<unknown>();
+  for (let minute = 1; minute <= 6; minute++) {
+    await pass(1);
+    for (const alarm of [retries, channel].filter(rings)) rung.add(alarm.page);
+  }
+  expect(rung).toEqual(new Set(['mail-retried', 'mail-channel-down']));
+  expect(textOf('mail-channel-down')).toContain('Mail leaves by itself');
+  office.decideFates(() => 'accepted');
+  await pass(22);
+  everybodyIsTold(office);
+  expect([rings(retries), rings(channel), office.deadLetters]).toEqual([false, false, []]);
+});
+
+test('sending is paused: the age of owed mail rings after a quarter of an hour, and goes after sending is switched on', async () => {
+  const oldest = alarmOf('MailOutOldestOwed', 'mail-owed-for-long');
+  const { office, pass, rings } = await begin();
+  // What SES answers for a configuration set that may not send.
+  office.decideFates(() => 'throttled');
+  await pass(12);
+  expect(rings(oldest)).toBe(false);
+  await pass(6);
+  expect(rings(oldest)).toBe(true);
+  expect(textOf('mail-owed-for-long')).toContain('npm run ops -- mail resume');
+  office.decideFates(() => 'accepted');
+  await pass(22);
+  everybodyIsTold(office);
+  expect(rings(oldest)).toBe(false);
+});
+
+test('SES refuses one address: that mail alone ends as a dead letter, and leaves once it is put back', async () => {
+  const letters = alarmOf('MailDeadLetters', 'mail-dead-letters');
+  const { office, pass, rings } = await begin();
+  office.decideFates(({ to }) => (to.startsWith('asha') ? 'refused' : 'accepted'));
+  await pass(40);
+  expect(office.left.map(told)).toEqual(['ben REQUEST 0']);
+  expect([rings(letters), office.deadLetters]).toEqual([true, [expect.objectContaining({ reason: 'refused', role: 'guest' })]]);
+  expect(textOf('mail-dead-letters')).toContain('npm run ops -- mail redrive mail');
+  office.decideFates(() => 'accepted');
+  for (const letter of office.deadLetters.splice(0)) await office.receive(JSON.stringify(letter), 'redriven');
+  await pass(6);
+  everybodyIsTold(office);
+  expect(rings(letters)).toBe(false);
+});
+
+test('a message that nobody can read is set aside alone, and the good ones of its batch are worked on', async () => {
+  const { office } = await begin();
+  const batch = ['this is no hint', JSON.stringify({ roomId: bensRoom.id })].map((body, n) => ({ messageId: `m${n}`, body }));
+  const receive = () => eachRecord({ Records: batch } as never, office.log, async ({ body, messageId }) => office.receive(body, messageId));
+  for (let receives = 0; receives < 5; receives++) {
+    expect(await receive()).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+  }
+  everybodyIsTold(office);
+  expect(office.log.lines.filter(({ event }) => event === 'message.failed')).toHaveLength(5);
+});
+
+test('the sweeper is off and a hint is lost: silence rings, the mail stays, and it leaves when the sweeper runs again', async () => {
+  const silence = alarmOf('MailOutSilence', 'sweeper-silent');
+  const { office, pass, rings } = await begin();
+  await pass(1);
+  office.left.splice(0);
+  await office.decide({ type: 'cancel', by: { sub: bensRoom.host.sub }, at: office.world.now(), seed: 'a'.repeat(32) });
+  office.queue.splice(0);
+  await pass(6, false);
+  expect([rings(silence), office.left.map(told), (await owed(office)).length]).toEqual([true, [], 2]);
+  await pass(3);
+  expect(office.left.map(told).sort()).toEqual(['asha CANCEL 1', 'ben CANCEL 1']);
+  expect(rings(silence)).toBe(false);
+});
+
+test.each([
+  ['the keys of links are lost', { linkKeys: () => Promise.reject(new Error('ResourceNotFoundException')) }],
+  ['the secret of send keys is lost', { sendKeySecret: () => Promise.reject(new Error('ResourceNotFoundException')) }],
+])('%s: the mailer keeps failing and rings, and mail leaves when it is back', async (_, lost) => {
+  const errors = alarmOf('MailOutSendMailErrors', 'function-errors');
+  const { office, pass, rings } = await begin();
+  const whole = Object.fromEntries(Object.keys(lost).map((name) => [name, Reflect.get(office.deps, name)]));
+  Object.assign(office.deps, lost);
+  await pass(11);
+  expect([rings(errors), office.left]).toEqual([true, []]);
+  Object.assign(office.deps, whole);
+  await pass(20);
+  everybodyIsTold(office);
+  expect(rings(errors)).toBe(false);
+});
+
+test('the table of rooms is throttled: the mailer keeps failing and rings, and mail leaves when the table answers', async () => {
+  const errors = alarmOf('MailOutSendMailErrors', 'function-errors');
+  const { office, pass, rings } = await begin();
+  const { rooms } = office.deps;
+  const throttled = async () => {
+    throw new Error('ProvisionedThroughputExceededException');
+  };
+  Object.assign(office.deps, { rooms: { ...office.stores.rooms, load: throttled } });
+  await pass(11);
+  expect([rings(errors), office.left]).toEqual([true, []]);
+  Object.assign(office.deps, { rooms });
+  await pass(20);
+  everybodyIsTold(office);
+  expect(rings(errors)).toBe(false);
+});
+
+test('the audit trail cannot be written: it rings after a quarter of an hour, mail leaves all the same, and it is written later', async () => {
+  const audit = alarmOf('MailOutAudit', 'audit-unwritten');
+  const { office, pass, rings } = await begin();
+  const whole = office.deps.audit;
+  const broken = async () => {
+    throw new Error('ProvisionedThroughputExceededException');
+  };
+  Object.assign(office.deps, { audit: Object.fromEntries(Object.keys(office.stores.audit).map((name) => [name, broken])) });
+  await pass(17);
+  everybodyIsTold(office);
+  expect(rings(audit)).toBe(true);
+  Object.assign(office.deps, { audit: whole });
+  await pass(18);
+  expect([rings(audit), (await office.room()).audits.size]).toEqual([false, 0]);
+});
+
+test('SES takes mail and tells nothing of it: it rings after an hour, and goes when the events have come', async () => {
+  const unheard = alarmOf('MailStatusSilence', 'mail-without-events');
+  const { office, pass, rings } = await begin({ losesEvents: true });
+  await pass(59);
+  everybodyIsTold(office);
+  expect(rings(unheard)).toBe(false);
+  await pass(8);
+  expect(rings(unheard)).toBe(true);
+  for (const { sendKeyId } of office.left) await office.stores.ledger.note(sendKeyId, 'Delivery', 'ses-late', office.world.now());
+  await pass(6);
+  expect(rings(unheard)).toBe(false);
+});
+
+/** Pages whose failure only AWS can produce, or that another test produces whole. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'api-errors': 'a count of API Gateway; test/functions/platform/http.test.ts makes each 500',
+  bounces: 'a rate of SES over its whole account',
+  complaints: 'a rate of SES over its whole account',
+  'erasures-late': 'test/functions/erase/run-erasures.test.ts',
+  'mail-delayed': 'the age of a message in SQS',
+  'mail-status-dead-letters': 'a queue of SQS; test/local/queues.test.ts',
+  'mail-status-delayed': 'the age of a message in SQS',
+  'receipt-rule-off': 'the receipt rules of an account; test/ops/doctor.test.ts breaks them',
+  'replies-dead-letters': 'a queue of SQS; test/ops/replies.test.ts replays',
+  'replies-delayed': 'the age of a message in SQS',
+  'replies-needing-confirmation': 'test/functions/mail-in',
+  'replies-not-asked': 'test/functions/mail-in',
+  'replies-refused': 'test/functions/mail-in',
+  'rooms-unreadable': 'test/functions/platform/room-rows.test.ts',
+};
+
+test('every page is drilled here, or is named with the place where its failure is produced', () => {
+  const pages = readdirSync(folder)
+    .map((name) => name.replace(/\.md$/, ''))
+    .filter((name) => name !== 'README');
+  expect([...drilled, ...Object.keys(ELSEWHERE)].sort()).toEqual(pages.sort());
+});
