@@ -216,6 +216,7 @@ test('five hundred open sessions are shown, a page at a time', async () => {
     await guest.page.waitForFunction((count) => document.querySelectorAll('.row').length === count, (n + 1) * 50);
   }
   expect(await more.count()).toBe(0);
+  await guest.page.getByRole('button', { name: /^Show sessions from .* on$/ }).waitFor();
   const names = await guest.page
     .getByRole('button', { name: /^Book / })
     .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label')));

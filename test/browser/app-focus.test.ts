@@ -65,21 +65,27 @@ describe('after an action that removes its own button, the focus is', () => {
     await guest.page.getByRole('button', { name: 'Try again' }).waitFor();
     stage.standIn.answers.clear();
     await press(guest.page, 'Try again');
-    await guest.page.getByText('No open sessions in the next').waitFor();
+    await guest.page.getByText('No open sessions before').waitFor();
     await expect.poll(() => focused(guest.page)).toBe('H1 Open sessions');
     guest.forgive(/500/);
     await guest.leave();
   });
 
-  test('the focus is on the first of the later sessions, when there are no more to show', async () => {
+  test('the focus is on the end of the list, when twelve weeks of it are shown', async () => {
     const all = Array.from({ length: 4 }, (_, n) => openRoom(n, 5 + n * 24));
+    const nothing = { status: 200, body: { rooms: [], cursor: null } };
     stage.standIn.answers.set('GET /api/rooms', [
       { status: 200, body: { rooms: all.slice(0, 2), cursor: 'c' } },
       { status: 200, body: { rooms: all.slice(2), cursor: null } },
+      ...[1, 2, 3, 4].map(() => nothing),
+      { status: 200, body: { rooms: [openRoom(9, 24 * 80)], cursor: null } },
     ]);
     const guest = await enter('/');
     await press(guest.page, 'Show later sessions');
-    await expect.poll(() => focused(guest.page)).toMatch(/^BUTTON Book Thursday 26 November/);
+    const starts = ['Tue 8 Dec', 'Tue 22 Dec', 'Tue 5 Jan', 'Tue 19 Jan', 'Tue 2 Feb'];
+    for (const start of starts) await press(guest.page, `Show sessions from ${start} on`);
+    await expect.poll(() => focused(guest.page)).toMatch(/^P This is the end of the list/);
+    expect(await guest.page.getByRole('button', { name: /^Book / }).count()).toBe(5);
     await guest.leave();
   });
 

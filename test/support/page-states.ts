@@ -132,7 +132,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'signed out', path: '/mine', signedOut: true, says: 'Sign in to see the sessions' },
   { name: 'signed out, with a look at open sessions', path: '/', signedOut: true, given: show(...open), says: 'The next open sessions' },
   { name: 'open sessions', path: '/', given: show(...open), says: 'Wednesday 25 November 2026' },
-  { name: 'no open sessions', path: '/', says: 'No open sessions in the next 14 days' },
+  { name: 'no open sessions', path: '/', says: 'No open sessions before Tue 8 Dec' },
   {
     name: 'looking for sessions',
     path: '/',

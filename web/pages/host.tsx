@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso';
 import { useRef, useState } from 'preact/hooks';
-import { longTimeSlot } from '../../shared/time/moment.ts';
+import { longDay, longTimeSlot } from '../../shared/time/moment.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { AppPage } from '../parts/app-page.tsx';
 import { Summary, type FieldTrouble } from '../parts/trouble.tsx';
@@ -10,6 +10,7 @@ import { SlotFields } from '../parts/slot-fields.tsx';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
 import { useDraft } from '../use-draft.ts';
+import { listedFrom } from '../use-later-rooms.ts';
 import { readSlot, troubleErrors, type SlotValues } from '../wanted-slot.ts';
 
 interface Values extends SlotValues, PracticeValues {
@@ -44,6 +45,7 @@ export function Host() {
       route(page);
     });
   };
+  const listed = reading.slot && listedFrom(reading.slot.startUtc, clock.now());
   const change = (changed: Partial<Values>): void => set({ ...changed, key: crypto.randomUUID() });
   const errors = tried.length > 0 ? tried : troubleErrors(opening.trouble);
   return (
@@ -53,6 +55,11 @@ export function Host() {
         <SlotFields values={values} reading={reading} errors={errors} other={null} set={change} />
         <PracticeFields values={values} errors={errors} set={change} />
         <VenueField value={values.link} errors={errors} set={(link) => change({ link })} />
+        {listed && (
+          <p class="remark">
+            The list of open sessions shows the next twelve weeks: others find this one there from {longDay(listed, zone)} on.
+          </p>
+        )}
         <p class="actions">
           <ActionButton type="submit" busy={opening.busy}>
             Open this session

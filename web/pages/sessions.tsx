@@ -1,6 +1,8 @@
 import { useLocation } from 'preact-iso';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import { shortDay } from '../../shared/time/moment.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { FilterForm } from '../parts/filter-form.tsx';
 import { LoadView } from '../parts/loading.tsx';
@@ -11,7 +13,7 @@ import { Mark } from '../parts/length-ring.tsx';
 import { TroubleNote } from '../parts/trouble.tsx';
 import { ZoneLine } from '../parts/zone-line.tsx';
 import { useApp } from '../app-context.ts';
-import { useAction } from '../use-action.ts';
+import { DAYS, useLaterRooms } from '../use-later-rooms.ts';
 import { useLoad } from '../use-load.ts';
 import {
   choicesOf,
@@ -23,8 +25,6 @@ import {
   writeFilter,
   type OpenFilter,
 } from '../open-filter.ts';
-
-const DAYS = 14;
 
 /** The open sessions of other people that fit the filter of the address, grouped by the reader's date. */
 export function Sessions() {
@@ -56,13 +56,9 @@ export function Sessions() {
         </p>
       )}
       <LoadView load={first} waiting="Looking for open sessions…">
-        {({ rooms, cursor }) =>
-          rooms.length === 0 && cursor === null ? (
-            <Nothing isFiltered={isFiltered} />
-          ) : (
-            <Days key={`${filterAddress(filter)} ${rooms[0]?.id}`} rooms={rooms} cursor={cursor} wanted={wanted} />
-          )
-        }
+        {({ rooms, cursor }) => (
+          <Days key={`${filterAddress(filter)} ${rooms[0]?.id}`} rooms={rooms} cursor={cursor} wanted={wanted} isFiltered={isFiltered} />
+        )}
       </LoadView>
     </AppPage>
   );
@@ -73,29 +69,26 @@ interface DaysProps {
   readonly cursor: string | null;
   /** The filter, as the API takes it. */
   readonly wanted: Readonly<Record<string, string>>;
+  readonly isFiltered: boolean;
 }
 
-function Days({ rooms, cursor, wanted }: DaysProps) {
-  const { api, zone } = useApp();
-  const [more, setMore] = useState<{ readonly rooms: readonly RoomView[]; readonly cursor: string | null }>({ rooms: [], cursor });
-  const loading = useAction('generic');
+function Days({ rooms, cursor, wanted, isFiltered }: DaysProps) {
+  const { zone } = useApp();
+  const later = useLaterRooms(cursor, wanted);
   const days = useRef<HTMLDivElement>(null);
-  const focusRow = useRef<number | null>(null);
-  const all = [...rooms, ...more.rooms];
+  const wasPressed = useRef(false);
+  const all = [...rooms, ...later.rooms];
   useLayoutEffect(() => {
-    if (focusRow.current === null) return;
-    days.current?.querySelectorAll('.row')[focusRow.current]?.querySelector('button')?.focus();
-    focusRow.current = null;
-  }, [more]);
-  const loadMore = () =>
-    loading.run(async () => {
-      const next = await api.openRooms({ ...wanted, days: DAYS, cursor: more.cursor ?? undefined });
-      setMore({ rooms: [...more.rooms, ...next.rooms], cursor: next.cursor });
-      // With the last page the button goes. Its focus goes to the first session that it has brought.
-      if (next.cursor === null) focusRow.current = all.length;
-    });
+    // With the last sessions the button goes. Its focus goes to the words that stand in its place.
+    if (wasPressed.current) days.current?.querySelector<HTMLElement>('.end')?.focus();
+  }, [later.isAtEnd]);
+  const showMore = (): void => {
+    wasPressed.current = true;
+    void later.showMore();
+  };
   return (
     <div class="stack-loose" ref={days}>
+      {all.length === 0 && <Nothing isFiltered={isFiltered} until={later.next} />}
       {byDay(all, zone).map(([day, ofDay]) => (
         <section class="day" key={day} aria-label={day}>
           <h2>{day}</h2>
@@ -106,27 +99,38 @@ function Days({ rooms, cursor, wanted }: DaysProps) {
           </ul>
         </section>
       ))}
-      {loading.trouble && <TroubleNote trouble={loading.trouble} again={() => void loadMore()} />}
-      {more.cursor !== null && (
-        <ActionButton look="quiet" busy={loading.busy} onClick={() => void loadMore()}>
-          Show later sessions
+      {later.loading.trouble && <TroubleNote trouble={later.loading.trouble} again={showMore} />}
+      {later.isAtEnd ? (
+        <p class="muted end" tabIndex={-1}>
+          This is the end of the list: it shows the next twelve weeks.
+        </p>
+      ) : (
+        <ActionButton look="quiet" busy={later.loading.busy} onClick={showMore}>
+          {later.next === null ? 'Show later sessions' : `Show sessions from ${shortDay(later.next, zone)} on`}
         </ActionButton>
       )}
     </div>
   );
 }
 
-const Nothing = ({ isFiltered }: { readonly isFiltered: boolean }) => (
-  <div class="empty stack">
-    <Mark size="large" />
-    <h2>{isFiltered ? 'No open session fits' : `No open sessions in the next ${DAYS} days`}</h2>
-    <p class="muted">
-      {isFiltered ? 'Choose less above, or open a session yourself: ' : 'Open one yourself: '}others find it in this list at once.
-    </p>
-    <p class="actions">
-      <a class="button" href="/host">
-        Host a session
-      </a>
-    </p>
-  </div>
-);
+/** @param until where the next part of the list begins; null: nothing is known of what comes next */
+const Nothing = ({ isFiltered, until }: { readonly isFiltered: boolean; readonly until: Instant | null }) => {
+  const { zone } = useApp();
+  const before = until === null ? 'yet' : `before ${shortDay(until, zone)}`;
+  return (
+    <div class="empty stack">
+      <Mark size="large" />
+      <h2>
+        {isFiltered ? 'No open session fits' : 'No open sessions'} {before}
+      </h2>
+      <p class="muted">
+        {isFiltered ? 'Choose less above, or open a session yourself: ' : 'Open one yourself: '}others find it in this list at once.
+      </p>
+      <p class="actions">
+        <a class="button" href="/host">
+          Host a session
+        </a>
+      </p>
+    </div>
+  );
+};
