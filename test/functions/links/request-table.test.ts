@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { instantAt } from '../../../shared/time/instant.ts';
 import { openStage, type LinkServer, type Stage } from './stage.ts';
-import { benSuggests, pathOf, type Story } from './story.ts';
+import { benSuggests, now, pathOf, type Story } from './story.ts';
 import { bare, chrome, firefox, posted, safari, scriptedChrome, scriptedFirefox, visit, type Visit } from './visit.ts';
 
 /*
@@ -271,6 +272,13 @@ describe('links that decide by one-click', () => {
     const { story, approve } = await asked();
     await visit(to('one-click', pathOf('approve', approve)), { headers: { ...chrome, 'sec-fetch-site': 'none' } });
     expect((await story.room()).sequence).toBe(1);
+  });
+
+  test('a GET of an expired link decides nothing', async () => {
+    const { story, before } = await asked();
+    const expired = await story.link('approve', 'guest', { expiresAt: instantAt(Date.parse(now()) - 3_600_000) });
+    expect((await visit(to('one-click', pathOf('approve', expired)))).status).toBe(410);
+    await expectUnchanged(story, before);
   });
 
   test('opening a reschedule link suggests nothing', async () => {

@@ -95,7 +95,10 @@ describe('reading the keys', () => {
     const keys = keysOf();
     await keys();
     now = 20_000;
-    for (let n = 0; n < 100; n++) await keys(`made-up-${n}`);
+    for (let n = 0; n < 100; n++) {
+      now += 100;
+      await keys(`made-up-${n}`);
+    }
     expect(calls()).toBe(2);
   });
 

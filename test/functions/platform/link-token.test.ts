@@ -86,6 +86,20 @@ describe('a token', () => {
     expect(isBound({}, seed(8))).toBe(false);
   });
 
+  test('a token that is longer than any of ours is nothing, also where one of our keys signed it', async () => {
+    const [head, payload] = (await minted).split('.');
+    const signed = (more: object) => {
+      const body = Buffer.from(JSON.stringify({ ...decoded(payload ?? ''), ...more })).toString('base64url');
+      const signature = createHmac('sha256', twoKeys.byId.get('k2') ?? '')
+        .update(`${head}.${body}`)
+        .digest('base64url');
+      return `${head}.${body}.${signature}`;
+    };
+    expect(verifyToken(twoKeys, signed({}), 'approve', monday).kind).toBe('valid');
+    const long = signed({ more: 'x'.repeat(TOKEN_LIMIT) });
+    expect(verifyToken(twoKeys, long, 'approve', monday)).toEqual(forged);
+  });
+
   test.each(LINK_PURPOSES.filter((purpose) => purpose !== 'approve'))(
     'made to approve is nothing to one that asks to %s',
     async (purpose) => {
