@@ -5,6 +5,7 @@ export function contentSecurityPolicy(issuerOrigins: readonly string[]): string 
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
+    "manifest-src 'self'",
     ["connect-src 'self'", ...issuerOrigins].join(' '),
     "form-action 'none'",
     "base-uri 'none'",

@@ -11,7 +11,7 @@ const PARTS = 6;
 const DAY_MINUTES = 24 * 60;
 
 /** When a session of this start comes into the list, where it is further ahead than the list reaches; else null. */
-export function listedFrom(start: Instant, now: Instant): Instant | null {
+export function findListingStart(start: Instant, now: Instant): Instant | null {
   const from = plusMinutes(start, -PARTS * DAYS * DAY_MINUTES);
   return from > now ? from : null;
 }

@@ -31,7 +31,7 @@ export const publishSite =
     }
   };
 
-async function publish({ folder, store, log }: PublishSiteDeps, config: object): Promise<void> {
+async function publish({ folder, store, log }: PublishSiteDeps, config: Readonly<Record<string, unknown>>): Promise<void> {
   const files = readSite(folder, config);
   for (const file of files) await store(file);
   log.info('site.published', { files: files.length });

@@ -1,28 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { writeDeploymentFiles } from '../../shared/api/deployment-files.ts';
 import type { SiteFile } from '../platform/site/site-store.ts';
 
 /** The page itself: it names everything else. */
 const PAGE = 'index.html';
-/** What this deployment tells its pages. */
-const CONFIG = 'config.json';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
   '.svg': 'image/svg+xml',
 };
 
 /** The files of a built site, in the order in which they may appear: the page last, because it names the others. */
-export function readSite(folder: string, config: object): readonly SiteFile[] {
+export function readSite(folder: string, config: Readonly<Record<string, unknown>>): readonly SiteFile[] {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
   const files = paths.filter((path) => path !== PAGE).map((path) => siteFile(path, readFileSync(join(folder, path))));
-  const told = siteFile(CONFIG, Buffer.from(JSON.stringify(config)));
-  return [...files, told, siteFile(PAGE, readFileSync(join(folder, PAGE)))];
+  const told = writeDeploymentFiles(config).map(({ path, contentType, text }) => ({
+    path,
+    contentType,
+    contents: Buffer.from(text),
+    cacheControl: 'no-cache',
+  }));
+  return [...files, ...told, siteFile(PAGE, readFileSync(join(folder, PAGE)))];
 }
 
 /** Throws for a kind of file that the site has no type for. */

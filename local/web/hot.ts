@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { createServer, type ViteDevServer } from 'vite';
 import { viteConfig } from '../../infra/bundle-site.ts';
+import { writeDeploymentFiles } from '../../shared/api/deployment-files.ts';
 import type { Cleanup } from '../cleanup.ts';
-import { sendJson, sendText } from '../http.ts';
+import { sendText } from '../http.ts';
 import type { Template } from '../template/template.ts';
 import { readDistribution } from './distribution.ts';
 import type { Web } from './web.ts';
@@ -17,11 +18,13 @@ export async function createHotWeb(template: Template, cleanup: Cleanup): Promis
   const { atEdge, isForApi, config } = readDistribution(template);
   const server = await createServer({ ...viteConfig, mode: 'development', appType: 'custom', server: { middlewareMode: true } });
   cleanup.add(server, (running) => running.close());
+  const told = new Map(writeDeploymentFiles(config).map((file) => [`/${file.path}`, file]));
   return (request, response, url) => {
+    const file = told.get(url.pathname);
     const result = atEdge({ method: request.method ?? 'GET', path: url.pathname, query: url.search.slice(1) });
     if (result.kind === 'response') response.writeHead(result.status, result.headers).end();
     else if (isForApi(url.pathname)) return false;
-    else if (url.pathname === '/config.json') sendJson(response, 200, config, { 'cache-control': 'no-cache' });
+    else if (file) sendText(response, 200, file.contentType, file.text, { 'cache-control': 'no-cache' });
     else server.middlewares(request, response, () => void sendPage(server, request, response));
     return true;
   };

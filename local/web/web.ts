@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { writeDeploymentFiles } from '../../shared/api/deployment-files.ts';
 import { sendJson, sendText } from '../http.ts';
 import type { Template } from '../template/template.ts';
 import { readDistribution } from './distribution.ts';
@@ -19,6 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The web app under the rules of the template's distribution. `folder`: the built site. */
 export function createWeb(template: Template, folder: string): Web {
   const { atEdge, isForApi, pageHeaders, config } = readDistribution(template);
+  const told = new Map(writeDeploymentFiles(config).map((file) => [`/${file.path}`, file]));
   return (request, response, url) => {
     const { pathname: path } = url;
     const result = atEdge({ method: request.method ?? 'GET', path, query: url.search.slice(1) });
@@ -27,8 +29,9 @@ export function createWeb(template: Template, folder: string): Web {
       return true;
     }
     if (isForApi(path)) return false;
+    const file = told.get(path);
     if (request.method !== 'GET' && request.method !== 'HEAD') sendJson(response, 403, { message: 'Only GET and HEAD here.' }, pageHeaders);
-    else if (path === '/config.json') sendJson(response, 200, config, { ...pageHeaders, 'cache-control': 'no-cache' });
+    else if (file) sendText(response, 200, file.contentType, file.text, { ...pageHeaders, 'cache-control': 'no-cache' });
     else sendFile(request, response, { folder, path: result.path, pageHeaders });
     return true;
   };

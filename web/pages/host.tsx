@@ -10,7 +10,7 @@ import { SlotFields } from '../parts/slot-fields.tsx';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
 import { useDraft } from '../use-draft.ts';
-import { listedFrom } from '../use-later-rooms.ts';
+import { findListingStart } from '../use-later-rooms.ts';
 import { readSlot, troubleErrors, type SlotValues } from '../wanted-slot.ts';
 
 interface Values extends SlotValues, PracticeValues {
@@ -45,7 +45,7 @@ export function Host() {
       route(page);
     });
   };
-  const listed = reading.slot && listedFrom(reading.slot.startUtc, clock.now());
+  const listed = reading.slot && findListingStart(reading.slot.startUtc, clock.now());
   const change = (changed: Partial<Values>): void => set({ ...changed, key: crypto.randomUUID() });
   const errors = tried.length > 0 ? tried : troubleErrors(opening.trouble);
   return (

@@ -36,7 +36,15 @@ async function run(RequestType: string, broken = false) {
 
 test.each(['Create', 'Update'])('%s puts the page last, for it names all the others', async (type) => {
   const { stored, replies } = await run(type);
-  expect(stored.map(({ path }) => path).sort()).toEqual(['assets/index-1a2b.js', 'assets/index-3c4d.css', 'config.json', 'index.html']);
+  expect(stored.map(({ path }) => path).sort()).toEqual([
+    'app-icon.svg',
+    'assets/index-1a2b.js',
+    'assets/index-3c4d.css',
+    'config.json',
+    'index.html',
+    'llms.txt',
+    'manifest.webmanifest',
+  ]);
   expect(stored.at(-1)!.path).toBe('index.html');
   expect(replies).toEqual([['https://reply.example', expect.objectContaining({ Status: 'SUCCESS', RequestId: 'r', StackId: 's' })]]);
 });
@@ -47,8 +55,11 @@ test('assets are kept for good by browsers; the page and its settings are asked 
   expect(cached).toEqual({
     'assets/index-1a2b.js': 'public, max-age=31536000, immutable',
     'assets/index-3c4d.css': 'public, max-age=31536000, immutable',
+    'app-icon.svg': 'no-cache',
     'config.json': 'no-cache',
     'index.html': 'no-cache',
+    'llms.txt': 'no-cache',
+    'manifest.webmanifest': 'no-cache',
   });
 });
 
