@@ -120,6 +120,27 @@ test('a room, a profile and a row of the ledger are saved by an update on condit
   expect(puts.filter((resource) => /^<(Rooms|Ledger|People|FeedTable)Table/.test(resource))).toEqual([]);
 });
 
+test('each function writes only the tables that it needs, and each of them in one way', () => {
+  const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
+  const written = (name: string) =>
+    WRITES.flatMap((write) =>
+      allows(name)
+        .filter((statement) => actionsOf(statement).includes(`dynamodb:${write}`))
+        .flatMap(resourcesOf)
+        .map((resource) => `${write} ${resource.replace(/^<(\w+?)(?:Table)?[0-9A-F]{8}\.Arn>$/, '$1')}`),
+    ).sort();
+  expect(Object.fromEntries(names.filter((name) => name !== ERASER).map((name) => [name, written(name)]))).toEqual({
+    'rooms-api': ['UpdateItem Erasures', 'UpdateItem Feed', 'UpdateItem People', 'UpdateItem Rooms'],
+    links: ['UpdateItem MagicLinks', 'UpdateItem People', 'UpdateItem Rooms'],
+    feeds: ['UpdateItem Feed'],
+    'send-mail': ['PutItem AuditDecisions', 'PutItem AuditProposals', 'PutItem MagicLinks', 'UpdateItem Ledger', 'UpdateItem Rooms'],
+    'sweep-mail': [],
+    'receive-mail': ['PutItem MailInMessages', 'UpdateItem People', 'UpdateItem Rooms'],
+    'record-status': ['UpdateItem Ledger', 'UpdateItem Rooms'],
+    'publish-site': [],
+  });
+});
+
 test('each function queries only the indexes that it needs, and the API also the decisions and proposals of one room', () => {
   const queried = (name: string) =>
     allows(name)

@@ -99,6 +99,7 @@ test('raw mail is private, travels over TLS only, lies encrypted, and is gone af
   expect(denials).toContainEqual(
     expect.objectContaining({ Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } }, Principal: { AWS: '*' } }),
   );
+  expect(denials).toContainEqual(expect.objectContaining({ Action: 's3:*', Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } } }));
 });
 
 test('the one custom resource publishes the pages: no code of ours runs with the rights of a deployment', () => {
