@@ -1,7 +1,7 @@
 import { MAIL_LIMITS } from '../../functions/mail-in/mail-limits.ts';
 import type { ReceiveMailDeps } from '../../functions/mail-in/receive-mail.ts';
 import { replayKey, replayMessage, type Replayed } from '../../functions/mail-in/replay-mail.ts';
-import type { ImipMessage } from '../../functions/platform/mail/imip-message-store.ts';
+import type { ImipMessage, MessagePage } from '../../functions/platform/mail/imip-message-store.ts';
 import type { Wanted } from './reply-arguments.ts';
 import { OpsProblem } from '../ops-problem.ts';
 import type { CommandReport } from '../command-report.ts';
@@ -17,9 +17,17 @@ export async function perform(deps: ReceiveMailDeps, wanted: Wanted): Promise<Co
     case 'replay':
       return replayed(await eachOf(wanted.ids, (id) => replayOne(deps, id)));
     case 'replay-all':
-      return replayed(await eachOf(await deps.messages.withOutcome(wanted.outcome, wanted.limit), (row) => replayMessage(deps, row)));
+      return replayAll(deps, await deps.messages.withOutcome(wanted.outcome, wanted.limit));
   }
 }
+
+async function replayAll(deps: ReceiveMailDeps, { messages, unreadable }: MessagePage): Promise<CommandReport> {
+  const { text, ...report } = replayed(await eachOf(messages, (row) => replayMessage(deps, row)));
+  return { ...report, text: [...text, ...describeUnreadable(unreadable)] };
+}
+
+const describeUnreadable = (ids: readonly string[]): readonly string[] =>
+  ids.map((id) => `A row that this version cannot read is left out: ${id}`);
 
 const replayOne = async (deps: ReceiveMailDeps, id: string): Promise<Replayed> =>
   id.startsWith('inbound/') ? replayKey(deps, id) : replayMessage(deps, await found(deps, id));
@@ -40,12 +48,12 @@ async function found({ messages }: ReceiveMailDeps, id: string): Promise<ImipMes
 const wordsOf = ({ outcome, reason }: Pick<ImipMessage, 'outcome' | 'reason'>): string =>
   reason === null ? outcome : `${outcome}(${reason})`;
 
-function listed(rows: readonly ImipMessage[], { outcome, limit }: Extract<Wanted, { command: 'list' }>): CommandReport {
+function listed(page: MessagePage, { outcome }: Extract<Wanted, { command: 'list' }>): CommandReport {
+  const { messages: rows, unreadable, next: before } = page;
   const lines = rows.map((row) => [row.received_at, wordsOf(row), row.method ?? '-', row.uid ?? '-', row.message_id].join('  '));
-  const last = rows.length === limit ? rows.at(-1) : undefined;
   const next = rows[0] ? `Look at one:  npm run ops -- replies show '${rows[0].message_id}'` : `No mail is ${outcome}.`;
-  const more = last ? [`More:         npm run ops -- replies list --outcome ${outcome} --before ${last.received_at}`] : [];
-  return { text: [...lines, '', next, ...more], json: rows.map(publicRow) };
+  const more = before === null ? [] : [`More:         npm run ops -- replies list --outcome ${outcome} --before ${before}`];
+  return { text: [...lines, ...describeUnreadable(unreadable), '', next, ...more], json: rows.map(publicRow) };
 }
 
 /** The row without what SES said and without the address. */

@@ -42,10 +42,15 @@ export interface SessionTimeline {
 }
 
 /** Puts together what happened to a session, oldest first, and what is owed. */
-export function listEvents({ stored, past, sends, messages }: SessionFile): SessionTimeline {
+export function listEvents({ stored, past, sends, messages, unreadable }: SessionFile): SessionTimeline {
   const { room, version, outbox, unreadableMail } = stored;
   const guest = guestOf(room);
-  const events = [...[...past, ...room.history].map(describeDecision), ...sends.flatMap(describeSend), ...messages.map(describeReply)];
+  const events = [
+    ...[...past, ...room.history].map(describeDecision),
+    ...sends.flatMap(describeSend),
+    ...messages.map(describeReply),
+    ...unreadable.map((thing): SessionEvent => ({ ...thing, says: 'a row that this version cannot read' })),
+  ];
   return {
     id: room.id,
     uid: room.uid,

@@ -1,6 +1,6 @@
 import { createReadPastEntries, type PastEntries, type ReadPastEntries } from '../../functions/platform/audit/audit-store.ts';
 import { silentLog } from '../../functions/platform/log.ts';
-import { type ImipMessage, parseImipMessage } from '../../functions/platform/mail/imip-message-store.ts';
+import { type ImipMessage, readImipMessage } from '../../functions/platform/mail/imip-message-store.ts';
 import { type ParsedRoom, parseRoomRow } from '../../functions/platform/rooms/read-room-row.ts';
 import type { RawRow } from '../../functions/platform/rooms/unreadable-row.ts';
 import { rowsInIndex } from '../../functions/platform/row-reads-store.ts';
@@ -20,6 +20,13 @@ export interface SessionFile {
   readonly sends: readonly SendRow[];
   /** Each mail that came about it, oldest first. */
   readonly messages: readonly ImipMessage[];
+  /** What an older or a newer version wrote and this one cannot read. */
+  readonly unreadable: readonly UnreadableThing[];
+}
+
+export interface UnreadableThing {
+  readonly at: string;
+  readonly what: 'mail' | 'reply';
 }
 
 /** Reads the room, its mail and the answers. Throws `UnreadableRow` where the row of the room breaks the schema. */
@@ -31,13 +38,30 @@ export async function readSession(tables: OpenTables, row: RawRow): Promise<Sess
     rowsInIndex(db, sends, SENDS.key, SENDS.indexes.byRoom, textAt(row, ROOMS.key) ?? ''),
     rowsInIndex(db, messages, IMIP_MESSAGES.key, IMIP_MESSAGES.indexes.byUid, stored.room.uid),
   ]);
+  return makeSessionFile(stored, past, sent, received);
+}
+
+/** Puts the rows of a session together. One that cannot be read does not hide the others. */
+export function makeSessionFile(
+  stored: ParsedRoom,
+  past: readonly HistoryEntry[],
+  sent: readonly RawRow[],
+  received: readonly RawRow[],
+): SessionFile {
+  const sends = sent.flatMap((row) => readSendRow(row) ?? []);
+  const messages = received.flatMap((row) => readImipMessage(row) ?? []);
+  const unreadable = [
+    ...sent.filter((row) => !readSendRow(row)).map((row): UnreadableThing => ({ at: textAt(row, 'created_at') ?? '', what: 'mail' })),
+    ...received
+      .filter((row) => !readImipMessage(row))
+      .map((row): UnreadableThing => ({ at: textAt(row, 'received_at') ?? '', what: 'reply' })),
+  ];
   return {
     stored,
     past,
-    sends: sent.map(readSendRow).toSorted((a, b) => a.created_at.localeCompare(b.created_at) || a.send_key.localeCompare(b.send_key)),
-    messages: received
-      .map(parseImipMessage)
-      .toSorted((a, b) => a.received_at.localeCompare(b.received_at) || a.message_id.localeCompare(b.message_id)),
+    sends: sends.toSorted((a, b) => a.created_at.localeCompare(b.created_at) || a.send_key.localeCompare(b.send_key)),
+    messages: messages.toSorted((a, b) => a.received_at.localeCompare(b.received_at) || a.message_id.localeCompare(b.message_id)),
+    unreadable,
   };
 }
 

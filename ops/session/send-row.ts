@@ -31,11 +31,12 @@ const rankOf = ({ event }: { readonly event: string }): number => ['delivery', '
 
 const EVENT = /^event_(.+)_at$/;
 
-/** Throws when a row breaks the schema. */
-export function readSendRow(raw: Readonly<Record<string, unknown>>): SendRow {
+/** The row as a mail; undefined when it breaks the schema. */
+export function readSendRow(raw: Readonly<Record<string, unknown>>): SendRow | undefined {
   const events = Object.entries(raw).flatMap(([name, at]) => {
     const event = EVENT.exec(name)?.[1];
     return event === undefined || typeof at !== 'string' ? [] : [{ event, at }];
   });
-  return { ...sendRow.parse(raw), events: events.toSorted((a, b) => a.at.localeCompare(b.at) || rankOf(b) - rankOf(a)) };
+  const { data } = sendRow.safeParse(raw);
+  return data && { ...data, events: events.toSorted((a, b) => a.at.localeCompare(b.at) || rankOf(b) - rankOf(a)) };
 }

@@ -108,11 +108,13 @@ function memoryMessages(): { readonly messages: ImipMessages; readonly rows: Map
       const known = rows.get(message.message_id)?.outcome;
       if (known !== 'applied' && known !== 'unchanged') rows.set(message.message_id, structuredClone(message));
     },
-    withOutcome: async (outcome, limit, before = '9999') =>
-      [...rows.values()]
+    withOutcome: async (outcome, limit, before = '9999') => {
+      const found = [...rows.values()]
         .filter((row) => row.outcome === outcome && row.received_at < before)
         .toSorted((a, b) => (a.received_at < b.received_at ? 1 : -1))
-        .slice(0, limit),
+        .slice(0, limit);
+      return { messages: found, unreadable: [], next: found.length === limit ? (found.at(-1)?.received_at ?? null) : null };
+    },
   };
   return { messages, rows };
 }

@@ -25,15 +25,23 @@ const imipMessage = z.object({
 
 export type ImipMessage = z.output<typeof imipMessage>;
 
-/** Throws when a row breaks the schema. */
-export const parseImipMessage = (row: unknown): ImipMessage => imipMessage.parse(row);
+/** The row as a message; undefined when it breaks the schema. */
+export const readImipMessage = (row: unknown): ImipMessage | undefined => imipMessage.safeParse(row).data;
+
+export interface MessagePage {
+  readonly messages: readonly ImipMessage[];
+  /** The ids of rows that this version cannot read. They are left out, because one row must not break a list. */
+  readonly unreadable: readonly string[];
+  /** Where the next page starts; null when this one is not full. */
+  readonly next: string | null;
+}
 
 export interface ImipMessages {
   readonly find: (messageId: string) => Promise<ImipMessage | null>;
   /** Stores what became of a message. One that was applied stays so, whatever becomes of a later copy. */
   readonly record: (message: ImipMessage) => Promise<void>;
-  /** The newest messages with that outcome, and where the next page starts. */
-  readonly withOutcome: (outcome: ReplyOutcome, limit: number, before?: string) => Promise<readonly ImipMessage[]>;
+  /** The newest messages with that outcome. */
+  readonly withOutcome: (outcome: ReplyOutcome, limit: number, before?: string) => Promise<MessagePage>;
 }
 
 const LONGEST_UID_BYTES = 255;
@@ -50,7 +58,7 @@ const KEPT_SECONDS = 400 * 24 * 3600;
 export const createImipMessages = (db: DynamoDBDocumentClient, table: string): ImipMessages => ({
   find: async (messageId) => {
     const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [IMIP_MESSAGES.key]: messageId }, ConsistentRead: true }));
-    return Item ? parseImipMessage(Item) : null;
+    return Item ? imipMessage.parse(Item) : null;
   },
   record: async (message) => {
     const write = new PutCommand({
@@ -74,6 +82,15 @@ export const createImipMessages = (db: DynamoDBDocumentClient, table: string): I
         Limit: limit,
       }),
     );
-    return Items.map(parseImipMessage);
+    const rows = Items.map((item) => ({
+      id: String(item[IMIP_MESSAGES.key]),
+      at: String(item['received_at']),
+      message: readImipMessage(item),
+    }));
+    return {
+      messages: rows.flatMap(({ message }) => message ?? []),
+      unreadable: rows.flatMap(({ id, message }) => (message ? [] : [id])),
+      next: rows.length === limit ? (rows.at(-1)?.at ?? null) : null,
+    };
   },
 });

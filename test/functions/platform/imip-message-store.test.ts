@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createImipMessages, type ImipMessage, type ImipMessages } from '../../../functions/platform/mail/imip-message-store.ts';
 import { IMIP_MESSAGES } from '../../../shared/words/table-names.ts';
@@ -64,7 +65,21 @@ test('messages are listed by outcome, the newest first, in pages', async () => {
   const at = (minute: number) => `2030-02-01T00:0${minute}:00.000Z`;
   for (const n of [1, 2, 3]) await messages.record(row(`unread-${n}`, { outcome: 'unreadable', reason: 'truncated', received_at: at(n) }));
   const page = await messages.withOutcome('unreadable', 2);
-  expect(page.map(({ message_id }) => message_id)).toEqual(['unread-3', 'unread-2']);
-  const next = await messages.withOutcome('unreadable', 2, page.at(-1)?.received_at);
-  expect(next.map(({ message_id }) => message_id)).toEqual(['unread-1']);
+  expect(page.messages.map(({ message_id }) => message_id)).toEqual(['unread-3', 'unread-2']);
+  const next = await messages.withOutcome('unreadable', 2, page.next ?? '');
+  expect(next.messages.map(({ message_id }) => message_id)).toEqual(['unread-1']);
+  expect(next.next).toBeNull();
+});
+
+test('a row of another version is left out of the list of messages by its id, and hides no other', async () => {
+  const at = (minute: number) => `2030-02-02T00:0${minute}:00.000Z`;
+  const outcome = 'needs-confirmation';
+  const ofTomorrow = { ...row('tomorrow', { outcome, received_at: at(3), uid: 'u' }), notification: { form: 2 } };
+  const ofYesterday = { message_id: 'yesterday', outcome, received_at: at(2) };
+  for (const Item of [ofTomorrow, ofYesterday]) await table.db.send(new PutCommand({ TableName: table.name, Item }));
+  await messages.record(row('today', { outcome, received_at: at(1) }));
+  const first = await messages.withOutcome(outcome, 2);
+  expect([first.messages, first.unreadable]).toEqual([[], ['tomorrow', 'yesterday']]);
+  const second = await messages.withOutcome(outcome, 2, first.next ?? '');
+  expect(second.messages.map(({ message_id }) => message_id)).toEqual(['today']);
 });
