@@ -1,6 +1,7 @@
 import { earliest, instantAt, millisOf, plusMinutes, type Instant } from '../time/instant.ts';
 import { isSameSlot } from '../time/time-slot.ts';
 import { isWanted, REMINDER_TIMES, type ReminderChoice, type ReminderTime } from '../words/reminder-words.ts';
+import type { HistoryEvent } from '../words/history-events.ts';
 import { ROLES, type Role } from '../words/roles.ts';
 import { noticeMail, type Stamped } from './compose-owed-mail.ts';
 import type { OwedMail } from './owed-mail.ts';
@@ -71,9 +72,11 @@ function listToCome(room: BookedRoom): readonly DueReminder[] {
   }).filter(({ moment }) => moment > since);
 }
 
+const TELLS_TIME: ReadonlySet<string> = new Set(['booked', 'rescheduled', 'approved', 'restored'] satisfies readonly HistoryEvent[]);
+
 /** When the two were last told the time of their session. */
 function timeToldAt({ history, guest }: BookedRoom): Instant {
-  const told = history.findLast(({ event }) => event === 'booked' || event === 'rescheduled' || event === 'approved')?.at;
+  const told = history.findLast(({ event }) => TELLS_TIME.has(event))?.at;
   return told !== undefined && told > guest.joinedAt ? told : guest.joinedAt;
 }
 
