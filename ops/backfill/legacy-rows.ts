@@ -23,14 +23,17 @@ export async function* rowsInFile(file: string): AsyncGenerator<RawRow> {
     if (line.trim() === '') continue;
     if (isFirst && line.trimStart().startsWith('[')) return yield* rowsInArray(file);
     isFirst = false;
-    yield rowOf(parseJson(line, `${file}, line ${n}`), `${file}, line ${n}`);
+    yield rowOf(parseJson(withoutMark(line), `${file}, line ${n}`), `${file}, line ${n}`);
   }
 }
 
 async function* rowsInArray(file: string): AsyncGenerator<RawRow> {
-  const rows = parseJson(await readFile(file, 'utf8'), file);
+  const rows = parseJson(withoutMark(await readFile(file, 'utf8')), file);
   for (const [n, row] of Array.isArray(rows) ? rows.entries() : []) yield rowOf(row, `${file}, row ${n + 1}`);
 }
+
+/** Some programs begin what they export with a byte order mark. */
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
 
 function parseJson(text: string, where: string): unknown {
   try {

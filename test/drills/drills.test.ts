@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eachRecord } from '../../functions/platform/sqs-batch.ts';
 import { instantAt, millisOf } from '../../shared/time/instant.ts';
+import { counter, letter, reply } from '../fixtures/mail/letter.ts';
 import { findAlarm } from '../support/alarms.ts';
 import { booked, owed, told } from '../support/booked-office.ts';
+import { inboundWorld } from '../support/inbound.ts';
 import type { Datapoint } from '../support/memory-log.ts';
 import { postOffice, type PostOffice } from '../support/post-office.ts';
-import { bensRoom } from '../support/rooms.ts';
+import { asha, bensRoom } from '../support/rooms.ts';
 
 /*
  * Each page of docs/operations as a drill: its failure happens, the alarm of the template rings, what the page says is done, and the
@@ -197,6 +199,61 @@ test('SES takes mail and tells nothing of it: it rings after an hour, and goes w
   expect(rings(unheard)).toBe(false);
 });
 
+/** A mailbox to which mail arrives within one minute, and what was counted of it. */
+async function mailArrives(mails: readonly (readonly [raw: string, dmarc: 'PASS' | 'GRAY' | 'FAIL'])[]) {
+  const inbound = await inboundWorld();
+  for (const [raw, dmarc] of mails) await inbound.arrives(raw, dmarc);
+  const at = inbound.world.now();
+  const datapoints = inbound.counted.map((counted): Datapoint => {
+    const [, metric = '', kind] = /^(\w+)(?:\((.*)\))?$/.exec(counted) ?? [];
+    return { metric, value: 1, at, ...(kind !== undefined && { kind }) };
+  });
+  const rings = (alarm: ReturnType<typeof findAlarm>, minutesLater = 0) =>
+    alarm.rings(datapoints, instantAt(millisOf(at) + minutesLater * 60_000));
+  return { ...inbound, rings };
+}
+
+const times = (count: number, make: (n: number) => string, dmarc: 'PASS' | 'GRAY' | 'FAIL') =>
+  Array.from({ length: count }, (_, n) => [make(n), dmarc] as const);
+const answerOf = (email: string, n: number) =>
+  letter(`answer ${email} ${n}`, reply({ attendee: `ATTENDEE;PARTSTAT=DECLINED:mailto:${email}` }));
+const newTime = (n: number) =>
+  letter(
+    `time ${n}`,
+    counter([
+      `DTSTART:203001${16 + (n % 10)}T${10 + Math.floor(n / 10)}0000Z`,
+      `DTEND:203001${16 + (n % 10)}T${11 + Math.floor(n / 10)}0000Z`,
+    ]),
+  );
+
+test('a burst of forged answers rings, changes nothing, and the alarm goes by itself; late answers and robots ring nothing', async () => {
+  const refused = alarmOf('MailInRefused', 'replies-refused');
+  const forged = await mailArrives(times(21, (n) => answerOf(asha.email, n), 'FAIL'));
+  expect([forged.rings(refused), forged.rings(refused, 6)]).toEqual([true, false]);
+  expect(await forged.room()).toMatchObject({ status: 'booked' });
+  const few = await mailArrives(times(20, (n) => answerOf(asha.email, n), 'FAIL'));
+  expect(few.rings(refused)).toBe(false);
+  const stranger = await mailArrives(times(30, (n) => answerOf('stranger@else.example', n), 'PASS'));
+  expect(stranger.rings(refused)).toBe(false);
+});
+
+test('a burst of answers without proof rings, and the people of the session are asked', async () => {
+  const unproven = alarmOf('MailInUnproven', 'replies-needing-confirmation');
+  const burst = await mailArrives(times(21, (n) => answerOf(asha.email, n), 'GRAY'));
+  expect([burst.rings(unproven), burst.rings(unproven, 6)]).toEqual([true, false]);
+  expect((await burst.newMail()).map(({ kind }) => kind)).toContain('confirm-reply');
+});
+
+test('new times without proof above the limit of questions ring, and a real answer is still asked about', async () => {
+  const notAsked = alarmOf('MailInNotAsked', 'replies-not-asked');
+  const flooded = await mailArrives(times(9, newTime, 'GRAY'));
+  expect([flooded.rings(notAsked), flooded.rings(notAsked, 6)]).toEqual([true, false]);
+  expect(textOf('replies-not-asked')).toContain('npm run ops -- replies replay');
+  await flooded.newMail();
+  await flooded.arrives(answerOf(asha.email, 1), 'GRAY');
+  expect((await flooded.newMail()).map(({ kind }) => kind)).toEqual(['confirm-reply']);
+});
+
 /** Pages whose failure only AWS can produce, or that another test produces whole. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'api-errors': 'a count of API Gateway; test/functions/platform/http.test.ts makes each 500',
@@ -209,9 +266,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'receipt-rule-off': 'the receipt rules of an account; test/ops/doctor.test.ts breaks them',
   'replies-dead-letters': 'a queue of SQS; test/ops/replies.test.ts replays',
   'replies-delayed': 'the age of a message in SQS',
-  'replies-needing-confirmation': 'test/functions/mail-in',
-  'replies-not-asked': 'test/functions/mail-in',
-  'replies-refused': 'test/functions/mail-in',
   'rooms-unreadable': 'test/functions/platform/room-rows.test.ts',
 };
 

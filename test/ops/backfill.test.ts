@@ -171,6 +171,12 @@ describe('rows of a file', () => {
     expect(await itemOf(older(1).id)).not.toHaveProperty(REFUSED);
   });
 
+  test('a byte order mark before the rows is no part of them, in a list of lines and in an array', async () => {
+    const [one, two] = [older(1), older(2)];
+    expect(await backfill(rowsInFile(fileOf('mark.ndjson', `\uFEFF${lines([one])}`)))).toMatchObject({ found: 1, refused: [] });
+    expect(await backfill(rowsInFile(fileOf('mark.json', `\uFEFF${JSON.stringify([one, two])}`)))).toMatchObject({ found: 2, refused: [] });
+  });
+
   test('a run that was ended in the middle goes on with the rows that are missing', async () => {
     const rows = Array.from({ length: 200 }, (_, n) => older(n + 1, { datetime_utc: instantAt(Date.UTC(2030, 0, 1) + n * 60_000) }));
     async function* ended() {
