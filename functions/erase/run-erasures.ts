@@ -29,10 +29,10 @@ export async function runErasures({ erasures, erase, log, world }: RunErasuresDe
   for (const { digest } of asked) {
     const now = millisOf(world.now());
     if (now - begun > BEGIN_WITHIN_MILLIS) return;
-    const person = await erasures.claim(digest, instantAt(now), instantAt(now + CLAIM_MILLIS));
-    if (person === undefined) continue;
-    const { sub, address } = person;
     try {
+      const person = await erasures.claim(digest, instantAt(now), instantAt(now + CLAIM_MILLIS));
+      if (person === undefined) continue;
+      const { sub, address } = person;
       const erasure = await erase({ subs: [sub, subOfImported(address)], addresses: [address] });
       log.info(erasure.kind === 'done' ? 'person.erased' : 'erasure.delayed', countsOf(erasure));
       if (erasure.kind === 'done') continue;

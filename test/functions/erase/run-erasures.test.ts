@@ -78,6 +78,21 @@ test('one whose mail has to leave first is tried by the next run', async () => {
   expect(tried).toEqual([asha.email, ben.email, asha.email]);
 });
 
+test('one whose row cannot be read does not keep the others waiting', async () => {
+  const { run, tried, erasures, log } = await twoAsked(() => 'done');
+  const [first] = await erasures.listAsked();
+  const { claim } = erasures;
+  Object.assign(erasures, {
+    claim: async (...wanted: Parameters<typeof claim>) => {
+      if (wanted[0] === first?.digest) throw new Error('The row has another shape');
+      return claim(...wanted);
+    },
+  });
+  await run();
+  expect(tried).toEqual([ben.email]);
+  expect(log.lines.filter(({ event }) => event === 'erasure.failed')).toHaveLength(1);
+});
+
 test('what a killed run had begun is begun again when it can no longer be running', async () => {
   const { run, tried, erasures, world } = await twoAsked(() => 'done');
   const [first] = await erasures.listAsked();

@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createErasureStore, digestOfPerson, type ErasureStore } from '../../../functions/platform/people/erasure-store.ts';
 import { ErasuresTable } from '../../../infra/erasures-table.ts';
@@ -30,6 +30,19 @@ const backends: readonly (readonly [string, () => Promise<Backend>])[] = [
 
 const person = ({ sub, email }: typeof asha) => ({ sub, address: email });
 const later = (minutes: number) => plusMinutes(monday, minutes);
+
+test('a time that cannot be read counts as long ago, and hides nobody else from the list', async () => {
+  const { db, name, drop } = await testTable((scope) => new ErasuresTable(scope, 'Erasures'));
+  const erasures = createErasureStore(db, name);
+  await erasures.ask(person(asha), monday);
+  const { Item } = await db.send(new GetCommand({ TableName: name, Key: { person_digest: digestOfPerson(asha.sub) } }));
+  await db.send(new PutCommand({ TableName: name, Item: { ...Item, person_digest: 'tomorrow', asked_at: 'in a while' } }));
+  expect((await erasures.listAsked()).toSorted((a, b) => a.askedAt.localeCompare(b.askedAt))).toEqual([
+    { digest: 'tomorrow', askedAt: '1970-01-01T00:00:00.000Z' },
+    { digest: digestOfPerson(asha.sub), askedAt: monday },
+  ]);
+  await drop();
+});
 
 describe.each(backends)('who asked to be erased, in %s', (_, open) => {
   let backend: Backend;
