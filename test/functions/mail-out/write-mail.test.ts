@@ -29,6 +29,7 @@ test('every kind of mail is among the mails of these tests', () => {
     'proposal-impossible',
     'proposal-received',
     'proposal-sent',
+    'reminder',
     'reply-unreadable',
     'restored',
     'unbooked',
