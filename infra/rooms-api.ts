@@ -70,6 +70,7 @@ export class RoomsApi extends Construct {
         PERSON_LIMITS: config.personLimits,
         TOPICS: writeChoices(config.topics),
         EXAMS: writeChoices(config.exams),
+        REMINDERS: config.reminders,
         UNDO_SECONDS: String(config.undoSeconds),
         FEEDS_TABLE: feedTable.tableName,
         ERASURES_TABLE: erasuresTable.tableName,

@@ -1,8 +1,10 @@
 import type {
   ErasureAsked,
   FeedOpened,
+  ChangeProfileRequest,
   CreateRoomRequest,
   ExportedPart,
+  OwnProfile,
   PastHistory,
   Problem,
   ProposalView,
@@ -39,6 +41,8 @@ export interface ApiClient {
   propose(id: string, request: ProposeRequest): Promise<void>;
   approve(id: string, proposal: ProposalView, option: ProposalView['options'][number], allowOverlap: boolean): Promise<void>;
   decline(id: string, proposal: ProposalView): Promise<void>;
+  profile(): Promise<OwnProfile>;
+  changeProfile(request: ChangeProfileRequest): Promise<OwnProfile>;
   /** A new address for the calendar feed; the one before ends. */
   openFeed(): Promise<FeedOpened>;
   eraseMe(): Promise<ErasureAsked>;
@@ -73,6 +77,8 @@ export function createApiClient(tokens: Tokens): ApiClient {
     approve: (id, { id: proposal }, option, allowOverlap) =>
       call('POST', room(id, `/proposals/${encodeURIComponent(proposal)}/approve`), { option, ...(allowOverlap && { allowOverlap }) }),
     decline: (id, { id: proposal }) => call('POST', room(id, `/proposals/${encodeURIComponent(proposal)}/decline`)),
+    profile: () => call('GET', '/api/me'),
+    changeProfile: (request) => call('PATCH', '/api/me', request),
     openFeed: () => call('POST', '/api/me/feed'),
     eraseMe: () => call('DELETE', '/api/me'),
   };

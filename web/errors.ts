@@ -93,6 +93,7 @@ const FIELDS: Readonly<Record<string, string | undefined>> = {
   exam: 'exam',
   line: 'line',
   meetingUrl: 'link',
+  givenName: 'given-name',
 };
 
 /** The API's name of one of several times. */

@@ -2,7 +2,7 @@ import { bookRoomRequest } from '../../shared/api/contract.ts';
 import { hasBody, readJson } from '../platform/http/http-body.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { requireRoom, answerWithRoom } from './answer-with-room.ts';
-import { inZone } from './caller.ts';
+import { describeCaller } from './caller.ts';
 import { runCharged } from '../platform/people/run-charged.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { roomIdOf } from './request-ids.ts';
@@ -11,7 +11,7 @@ import { roomIdOf } from './request-ids.ts';
 export const bookRoom: SignedInEndpoint = async (deps, request, caller) => {
   const id = roomIdOf(request);
   const { timeZone, allowOverlap = false } = hasBody(request) ? readJson(request, bookRoomRequest) : {};
-  const guest = inZone(caller, timeZone);
+  const guest = describeCaller(caller, (await deps.people.load(caller.sub)).profile, timeZone);
   const [at, seed] = [deps.world.now(), deps.world.seed()];
   const outcome = await runCharged(deps, id, { type: 'book', guest, at, seed }, { allowOverlap });
   const room = requireRoom(outcome, caller);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 import { cleanName, findGivenName } from '../../shared/words/names.ts';
+import { describePerson, type Profile } from '../../shared/room/profile.ts';
 import type { Person } from '../../shared/room/person.ts';
 import { isTimeZone } from '../../shared/time/moment.ts';
 import { isImportedSub } from '../../shared/room/identify.ts';
@@ -45,12 +46,15 @@ export function readCaller(request: HttpRequest, organizer: EmailAddress): Calle
   };
 }
 
-/** The caller with the zone that they asked for, or else their own. Throws `HttpError` 400 when neither is there. */
-export function inZone(caller: Caller, asked: string | undefined): Person {
-  const timeZone = asked ?? caller.timeZone;
+/**
+ * The caller as they are called and mailed here: by what they chose, else by what they sign in with. The zone of a request counts for
+ * somebody who has chosen none. Throws `HttpError` 400 when there is no zone at all.
+ */
+export function describeCaller(caller: Caller, profile: Profile, asked: string | undefined): Person {
+  const { timeZone, ...names } = describePerson(profile, { ...caller, timeZone: asked ?? caller.timeZone });
   if (timeZone === null)
     throw invalid({ field: 'timeZone', message: 'Give an IANA time zone, for example Asia/Kolkata: your account has none' });
-  return { ...caller, timeZone };
+  return { sub: caller.sub, email: caller.email, ...names, timeZone };
 }
 
 /** An HTTP API passes a number on as text, and a large one perhaps as 1.7E9. */

@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../../shared/words/email-address.ts';
+import type { ReminderChoice } from '../../shared/words/reminder-words.ts';
 import type { PracticeChoices } from '../../shared/words/practice.ts';
 import type { ReadPastEntries } from '../platform/audit/audit-store.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
@@ -24,6 +25,8 @@ export interface RoomsApiDeps extends RunCommandDeps, ChargePersonDeps {
   readonly practiceChoices: PracticeChoices;
   /** So long somebody can take back that they cancelled or left. */
   readonly undoSeconds: number;
+  /** When people are reminded who have chosen nothing. */
+  readonly reminders: ReminderChoice;
   /** Where people reach the service, without a trailing slash. */
   readonly publicUrl: string;
   /** The mailbox that our mail comes from: nobody may take part with it. */

@@ -4,7 +4,7 @@ import { invalid } from '../platform/http/http-error.ts';
 import { readJson } from '../platform/http/http-body.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import { requireRoom, answerWithRoom, type SlotFields } from './answer-with-room.ts';
-import { inZone } from './caller.ts';
+import { describeCaller } from './caller.ts';
 import { runCharged } from '../platform/people/run-charged.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { readPractice } from './read-practice.ts';
@@ -17,7 +17,7 @@ export const createRoom: SignedInEndpoint = async (deps, request, caller) => {
   const { startUtc, durationMinutes, timeZone, allowOverlap = false, meetingUrl = null, ...typed } = readJson(request, createRoomRequest);
   const practice = readPractice(typed, deps.practiceChoices);
   const venueUrl = meetingUrl === null ? null : readVenueUrl(meetingUrl, deps.venueHosts);
-  const host = inZone(caller, timeZone);
+  const host = describeCaller(caller, (await deps.people.load(caller.sub)).profile, timeZone);
   const id = newRoomId(request, caller.sub, deps.world);
   const [at, seed, uid] = [deps.world.now(), deps.world.seed(), newUid(deps.world)];
   const command = { type: 'create', id, uid, host, startUtc, durationMinutes, practice, venueUrl, at, seed } as const;

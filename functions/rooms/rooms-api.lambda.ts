@@ -20,6 +20,7 @@ import {
   personLimitsIn,
   practiceChoicesIn,
   readSettings,
+  remindersIn,
   undoSecondsIn,
   venueHostsIn,
   venueTemplateIn,
@@ -46,6 +47,7 @@ const roomsApi = createRoomsApi({
   personLimits: personLimitsIn(settings),
   practiceChoices: practiceChoicesIn(settings),
   undoSeconds: undoSecondsIn(settings),
+  reminders: remindersIn(settings),
   index: createRoomIndex(db, settings.ROOMS_TABLE, log),
   readPastEntries: createReadPastEntries(db, settings.AUDIT_TABLE),
   readPersonFile: createPersonFile(

@@ -9,6 +9,7 @@ import { eraseCaller, refuseErased } from './erase-caller.ts';
 import { exportCaller } from './export-caller.ts';
 import { cancelRoom, createRoom, rescheduleRoom, setVenue } from './host-room.ts';
 import { makeFeed } from './make-feed.ts';
+import { changeOwnProfile, showProfile } from './own-profile.ts';
 import { previewRooms } from './preview-rooms.ts';
 import { showHistory } from './show-history.ts';
 import { undoEnding } from './undo-ending.ts';
@@ -32,6 +33,8 @@ const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
   'POST /api/rooms/{id}/proposals': proposeTime,
   'POST /api/rooms/{id}/proposals/{pid}/approve': approveProposal,
   'POST /api/rooms/{id}/proposals/{pid}/decline': declineProposal,
+  'GET /api/me': showProfile,
+  'PATCH /api/me': changeOwnProfile,
   'POST /api/me/feed': makeFeed,
   'GET /api/me/export': exportCaller,
   'DELETE /api/me': eraseCaller,

@@ -10,6 +10,7 @@ export const roomsApiSettings = [
   'TOPICS',
   'EXAMS',
   'UNDO_SECONDS',
+  'REMINDERS',
   'FEEDS_TABLE',
   'ERASURES_TABLE',
   'PUBLIC_URL',

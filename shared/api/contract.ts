@@ -6,6 +6,8 @@ import { OTHER } from '../words/other.ts';
 import { ROOM_STATUSES } from '../words/room-statuses.ts';
 import { ANY, CHOICE_LIMIT, PRACTICE_LINE_LIMIT } from '../words/practice.ts';
 import { ROLES } from '../words/roles.ts';
+import { GIVEN_NAME_LIMIT, NAME_LIMIT, problemOfGivenName, problemOfOwnName } from '../words/names.ts';
+import { REMINDER_CHOICES } from '../words/reminder-words.ts';
 import { NOTE_LIMIT } from '../words/note.ts';
 import { countCharacters } from '../words/typed-text.ts';
 import { VENUE_URL_LIMIT } from '../words/venue-url.ts';
@@ -112,6 +114,36 @@ export const createRoomRequest = z.strictObject({
 });
 export const setVenueRequest = z.strictObject({ meetingUrl });
 export const bookRoomRequest = z.strictObject({ timeZone: z.optional(timeZone), allowOverlap });
+const ownName = (rule: (typed: string) => string | undefined, limit: number, description: string) =>
+  z.nullable(
+    z.pipe(
+      z.string('Write the name as text, or null for the one that you sign in with').check(
+        // Far above the limit, so that what is wrong is said in words that count.
+        z.maxLength(10 * limit, `Write at most ${limit} characters`),
+        z.meta({ description }),
+      ),
+      z.transform((text, context): string => {
+        const problem = rule(text);
+        if (problem === undefined) return text.normalize('NFC').trim().replace(/\s+/gu, ' ');
+        context.issues.push({ code: 'custom', message: problem, input: text });
+        return z.NEVER;
+      }),
+    ),
+  );
+const REMINDERS_RULE = `Choose ${REMINDER_CHOICES.slice(0, -1).join(', ')} or ${REMINDER_CHOICES.at(-1)}`;
+/** What is left out stays as it is; null: what the sign-in says, or the default of the service. */
+export const changeProfileRequest = z.strictObject({
+  name: z.optional(ownName(problemOfOwnName, NAME_LIMIT, `Your whole name, at most ${NAME_LIMIT} characters. Nobody else sees it`)),
+  givenName: z.optional(
+    ownName(problemOfGivenName, GIVEN_NAME_LIMIT, `What the other party sees: one or two words, at most ${GIVEN_NAME_LIMIT} characters`),
+  ),
+  timeZone: z.optional(z.nullable(timeZone)),
+  reminders: z.optional(
+    z
+      .nullable(z.enum(REMINDER_CHOICES, REMINDERS_RULE))
+      .check(z.describe('When you are reminded of a session: a day before, an hour before')),
+  ),
+});
 export const noteRequest = z.strictObject({ text: note });
 export const introductionRequest = z.strictObject({
   yes: z.boolean('Write yes as true or false').check(z.describe('Whether you want to exchange addresses with the other party')),
@@ -320,6 +352,15 @@ export const proposedByLink = z.strictObject({
 export const roomPreview = z.strictObject({
   sessions: z.array(z.strictObject({ startUtc: instant, durationMinutes: z.literal(DURATIONS) })).check(z.describe('The soonest first')),
 });
+export const ownProfile = z.strictObject({
+  name: z.string().check(z.describe('Your whole name; empty: your account gives none. Nobody else sees it')),
+  givenName: z.string().check(z.describe('What the other party sees; empty: they read “your partner”')),
+  timeZone: z.nullable(z.string()).check(z.describe('In which you are mailed; null: that of each session')),
+  reminders: z.enum(REMINDER_CHOICES),
+  chosen: z
+    .strictObject({ name: z.boolean(), givenName: z.boolean(), timeZone: z.boolean(), reminders: z.boolean() })
+    .check(z.describe('What you chose here; the rest is what you sign in with, or the default of the service')),
+});
 export const feedOpened = z.strictObject({
   url: z.url().check(z.describe('For calendar programs. Keep it: no other answer has it. Everyone who has it can read the sessions')),
 });
@@ -358,6 +399,9 @@ export type ProposalCreated = z.infer<typeof proposalCreated>;
 export type ProposedByLink = z.infer<typeof proposedByLink>;
 export type RoomPreview = z.infer<typeof roomPreview>;
 export type ErasureAsked = z.infer<typeof erasureAsked>;
+export type OwnProfile = z.infer<typeof ownProfile>;
+/** As a client writes it. */
+export type ChangeProfileRequest = z.input<typeof changeProfileRequest>;
 export type FeedOpened = z.infer<typeof feedOpened>;
 export type Problem = z.infer<typeof problem>;
 /** As a client writes them. */

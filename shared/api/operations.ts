@@ -2,10 +2,12 @@ import type * as z from 'zod/mini';
 import {
   approveRequest,
   bookRoomRequest,
+  changeProfileRequest,
   createRoomRequest,
   erasureAsked,
   exportedPart,
   feedOpened,
+  ownProfile,
   introductionRequest,
   noteRequest,
   pastHistory,
@@ -180,6 +182,18 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     summary: 'Decline the time that the other party proposed',
     answers: room('The session stays where it is; the other party gets a mail'),
     problems: decisionProblems('proposal-approved'),
+  },
+  'GET /api/me': {
+    summary: 'Who you are here: what the other party sees, in which zone you are mailed, when you are reminded',
+    answers: { 200: { description: 'Your profile', schema: ownProfile } },
+    problems: [],
+  },
+  'PATCH /api/me': {
+    summary:
+      'Change your profile. It counts for every later mail, also of sessions that are booked already, and for the clock of the other party',
+    body: changeProfileRequest,
+    answers: { 200: { description: 'Your profile as it now is', schema: ownProfile } },
+    problems: [],
   },
   'POST /api/me/feed': {
     summary: 'A new address for the calendar feed of your sessions; the one before ends',

@@ -38,7 +38,8 @@ export type Command =
   | WriteNote
   | Introduce
   | Restore
-  | CatchUp;
+  | CatchUp
+  | UpdatePerson;
 
 /** What every command carries, so that `decide` needs neither a clock nor chance. */
 interface Asked {
@@ -229,4 +230,10 @@ export interface CatchUp extends Asked {
   readonly type: 'catch-up';
   /** When each of the two wants to be reminded. */
   readonly reminders: Readonly<Record<Role, ReminderChoice>>;
+}
+
+/** Somebody is called otherwise from now on, or reads times in another zone. */
+export interface UpdatePerson extends Asked {
+  readonly type: 'update-person';
+  readonly person: Pick<Person, 'sub' | 'name' | 'givenName' | 'timeZone'>;
 }

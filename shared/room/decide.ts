@@ -10,6 +10,7 @@ import { notify, resend } from './notify.ts';
 import { isOverruledByLate, refusalOfLate } from './phase.ts';
 import { approve, declineProposal, propose } from './proposals.ts';
 import { recordFailedMail } from './record-failed-mail.ts';
+import { updatePerson } from './update-person.ts';
 import { repeatMail } from './repeat-mail.ts';
 import { reply } from './replies.ts';
 import { restore } from './restore.ts';
@@ -84,6 +85,8 @@ function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): De
       return restore(room, command);
     case 'introduce':
       return introduce(room, command);
+    case 'update-person':
+      return updatePerson(room, command);
     case 'catch-up':
       return catchUp(room, command);
   }

@@ -44,6 +44,7 @@ const LATE: Readonly<Record<RoomCommand, Readonly<Record<Exclude<Phase, 'before'
   'write-note': { running: null, over: 'room-over' },
   restore: { running: 'room-started', over: 'room-over' },
   introduce: { running: null, over: 'room-over' },
+  'update-person': { running: null, over: 'room-over' },
   // What was due stays due, however late that is noticed.
   'catch-up': { running: null, over: null },
 };

@@ -1,5 +1,6 @@
 import type { EmailAddress } from '../words/email-address.ts';
 import type { ReminderChoice } from '../words/reminder-words.ts';
+import type { Person } from './person.ts';
 import { NO_USAGE, type Usage } from './usage.ts';
 
 /** What the service keeps of a person besides the rooms that they are in. */
@@ -18,6 +19,29 @@ export interface Profile {
   /** The digest of the secret in the address of their calendar feed; null: they have none. */
   readonly feedDigest: string | null;
   readonly usage: Usage;
+}
+
+/** What somebody may choose for themselves. Null: what they sign in with, or what the operator says. Left out: as it is. */
+export type ProfileChoice = Partial<Pick<Profile, 'name' | 'givenName' | 'timeZone' | 'reminders'>>;
+
+/** The profile with these choices; the same one where they change nothing. */
+export function chooseProfile(profile: Profile, choice: ProfileChoice): Profile {
+  const chosen = { ...profile, ...choice };
+  const isSame = (['name', 'givenName', 'timeZone', 'reminders'] as const).every((field) => chosen[field] === profile[field]);
+  return isSame ? profile : chosen;
+}
+
+/** What somebody is called, and in which zone they read times: as they chose it here, else as they sign in. */
+export function describePerson(
+  profile: Profile,
+  signIn: Pick<Person, 'name' | 'givenName'> & { readonly timeZone: string | null },
+): Pick<Person, 'name' | 'givenName'> & { readonly timeZone: string | null } {
+  return {
+    name: profile.name ?? signIn.name,
+    // A name of their own has its own given name in it.
+    givenName: profile.givenName ?? (profile.name === null ? (signIn.givenName ?? null) : null),
+    timeZone: profile.timeZone ?? signIn.timeZone,
+  };
 }
 
 const ADDRESSES_KEPT = 10;

@@ -62,6 +62,23 @@ export function problemOfName(typed: string, limit: number): string | undefined 
   return cleanName(text) === text ? undefined : 'Use letters, spaces, hyphens and apostrophes, and a full stop only behind an initial';
 }
 
+/** What is wrong with a whole name that somebody typed for themselves. */
+export function problemOfOwnName(typed: string): string | undefined {
+  if (typed.trim() === '') return 'Write your name';
+  const problem = problemOfName(typed, NAME_LIMIT);
+  if (problem !== undefined) return problem;
+  return readGivenName({ name: typed }) === '' ? 'Write a name by which others may call you, beside the title' : undefined;
+}
+
+/** What is wrong with a given name that somebody chose to be called by; undefined when others would see all of it. */
+export function problemOfGivenName(typed: string): string | undefined {
+  const text = typed.normalize('NFC').trim().replace(/\s+/gu, ' ');
+  if (text === '') return 'Write the name by which others may call you';
+  const problem = problemOfName(text, GIVEN_NAME_LIMIT);
+  if (problem !== undefined) return problem;
+  return readGivenName({ name: '', givenName: text }) === text ? undefined : 'Write one or two words, without a title';
+}
+
 // Two words, as in "Mary Ann". More would be a sentence.
 const GIVEN_WORDS = 2;
 

@@ -1,5 +1,5 @@
 /** Method and path, as an HTTP API names its routes. */
-export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'DELETE' | 'ANY'} /${string}`;
+export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY'} /${string}`;
 
 /*
  * Every route, once: the template makes them, the functions answer them, the API document describes them.
@@ -23,6 +23,8 @@ export const SIGNED_IN_ROUTES = [
   'POST /api/rooms/{id}/proposals',
   'POST /api/rooms/{id}/proposals/{pid}/approve',
   'POST /api/rooms/{id}/proposals/{pid}/decline',
+  'GET /api/me',
+  'PATCH /api/me',
   'POST /api/me/feed',
   'GET /api/me/export',
   'DELETE /api/me',

@@ -45,6 +45,36 @@ test('a person downloads what is kept about them, all pages of it in one file', 
   await leave();
 });
 
+test('a person changes by keyboard what others call them and when they are reminded, sees the title that follows, and reads that it is saved', async () => {
+  const saved = { name: 'Ben Carter', givenName: 'Benny', timeZone: 'Asia/Kolkata', reminders: 'hour' };
+  const chosen = { name: false, givenName: true, timeZone: false, reminders: true };
+  stage.standIn.answers.set('PATCH /api/me', [{ status: 200, body: { ...saved, chosen } }]);
+  const { page, leave } = await enter('/profile');
+  await page.getByLabel('Your first name').fill(' Benny ');
+  await page.getByText('Ophthalmo Practice Session with Benny', { exact: true }).waitFor();
+  await page.getByRole('radio', { name: 'A day before and an hour before' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('Saved. It counts for every mail').waitFor();
+  expect(stage.standIn.calls).toContain('PATCH /api/me {"givenName":" Benny ","reminders":"hour"}');
+  await page.getByRole('radio', { name: 'Not at all' }).check();
+  await expect.poll(() => page.getByText('Saved. It counts').count()).toBe(0);
+  await leave();
+});
+
+test('a zone that is chosen on the profile is saved for mail too, and a refusal is said', async () => {
+  stage.standIn.answers.set('PATCH /api/me', [{ status: 500 }]);
+  const { page, leave } = await enter('/profile');
+  await page.getByText('Mail about a session has times in the zone in which you hosted or booked it.').waitFor();
+  await page.getByLabel('Find a time zone').fill('egypt');
+  await page.getByRole('radio', { name: /^Cairo/ }).check();
+  await page.getByRole('button', { name: 'Use Cairo time' }).click();
+  await page.getByRole('alert').waitFor();
+  expect(stage.standIn.calls).toContain('PATCH /api/me {"timeZone":"Africa/Cairo"}');
+  await leave();
+});
+
 test('what was typed and cannot be is said at once where the time would be shown', async () => {
   const { page, leave } = await enter('/host');
   await page.getByLabel('Date').fill('2020-01-01');

@@ -31,6 +31,8 @@ const SIGNED_IN = [
   'POST /api/rooms/{id}/proposals',
   'POST /api/rooms/{id}/proposals/{pid}/approve',
   'POST /api/rooms/{id}/proposals/{pid}/decline',
+  'GET /api/me',
+  'PATCH /api/me',
   'POST /api/me/feed',
   'GET /api/me/export',
   'DELETE /api/me',

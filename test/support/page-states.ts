@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { RoomView } from '../../shared/api/contract.ts';
-import { openRoom, problem, type StandIn } from './stand-in.ts';
+import { openRoom, OWN_PROFILE, problem, type StandIn } from './stand-in.ts';
 
 /** A page of the app in one of its states. */
 export interface PageState {
@@ -256,7 +256,33 @@ export const PAGE_STATES: readonly PageState[] = [
     given: show({ ...booked, role: 'guest', host: BEN, guest: ASHA }),
     says: 'receives a mail that you can’t come',
   },
-  { name: 'the profile', path: '/profile', says: 'Others see only your first name' },
+  { name: 'the profile', path: '/profile', says: 'Remind me of a session' },
+  {
+    name: 'the profile, saved',
+    path: '/profile',
+    given: answer('PATCH /api/me', 200, { ...OWN_PROFILE, givenName: 'Amrita' }),
+    act: async (page) => {
+      await page.getByLabel('Your first name').fill('Amrita');
+      await press('Save')(page);
+    },
+    says: 'Saved. It counts for every mail from now on',
+  },
+  {
+    name: 'the profile with a name that is none',
+    path: '/profile',
+    given: answer('PATCH /api/me', 400, {
+      title: 'The request is not valid.',
+      code: 'invalid-request',
+      status: 400,
+      errors: [{ field: 'givenName', message: 'Write one or two words, without a title' }],
+    }),
+    act: async (page) => {
+      await page.getByLabel('Your first name').fill('Dr Amrita');
+      await press('Save')(page);
+    },
+    says: 'Write one or two words, without a title',
+  },
+  { name: 'the profile that cannot be loaded', path: '/profile', given: answer('GET /api/me', 500, {}), says: 'Time zone' },
   {
     name: 'the question before deleting the account',
     path: '/profile/delete',

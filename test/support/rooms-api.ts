@@ -66,6 +66,7 @@ export function testRoomsApi(
     personLimits,
     practiceChoices: { topics: ['Glaucoma', 'Retina'], exams: ['FRCOphth Part 2', 'ICO'] },
     undoSeconds,
+    reminders: 'both',
     ...stores,
     feeds,
     erasures,

@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { SITE_FOLDER } from '../../infra/build-folders.ts';
 import { bundleIfChanged } from '../../infra/bundle-if-changed.ts';
 import { contentSecurityPolicy } from '../../infra/site-headers.ts';
-import type { RoomView } from '../../shared/api/contract.ts';
+import type { OwnProfile, RoomView } from '../../shared/api/contract.ts';
 
 /*
  * The site with an API and an issuer that say what a test wants: for states that the real ones reach rarely. What the API
@@ -150,10 +150,20 @@ async function api(standIn: StandIn, url: URL, request: IncomingMessage, respons
       .map(({ startUtc, durationMinutes }) => ({ startUtc, durationMinutes }));
     return json(response, 200, { sessions });
   }
+  if (call === 'GET /api/me') return json(response, 200, OWN_PROFILE);
   if (url.pathname === '/api/rooms/mine') return json(response, 200, { rooms: rooms.filter(({ role }) => role !== null), cursor: null });
   if (room) return json(response, 200, room);
   return json(response, 404, problem(404, 'room-not-found'));
 }
+
+/** What the API says of the person before they have chosen anything. */
+export const OWN_PROFILE: OwnProfile = {
+  name: 'Asha Raman',
+  givenName: 'Asha',
+  timeZone: 'Asia/Kolkata',
+  reminders: 'both',
+  chosen: { name: false, givenName: false, timeZone: false, reminders: false },
+};
 
 export const problem = (status: number, code: string, more: object = {}) => ({
   type: `urn:problem-type:${code}`,

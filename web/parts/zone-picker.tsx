@@ -10,7 +10,7 @@ import { TroubleNote } from './trouble.tsx';
 const SHOWN = 6;
 
 /** Finds a zone by place, country, city, name or offset. Nothing is chosen while typing, and without a choice there is no button. */
-export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
+export function ZonePicker({ onChosen }: { readonly onChosen?: (zone: string) => void }) {
   const { clock, chooseZone, tell } = useApp();
   const { find, load } = useZoneSearch();
   const search = useRef<HTMLInputElement>(null);
@@ -25,9 +25,9 @@ export function ZonePicker({ onChosen }: { readonly onChosen?: () => void }) {
     tell(`Times are now in ${place} time.`);
     setQuery('');
     setPicked(null);
-    // The button that was pressed is gone now.
-    if (onChosen) onChosen();
-    else search.current?.focus();
+    // The button that was pressed is gone now. Where the search goes as well, `onChosen` says where the focus lands.
+    search.current?.focus();
+    onChosen?.(id);
   };
   return (
     <div class="card stack">

@@ -208,6 +208,17 @@ const TABLE: Readonly<
       comes: ['booked', 'booked', 'room-over'],
     },
   ],
+  'update-person': [
+    {
+      of: room,
+      command: (at) => ({
+        type: 'update-person',
+        person: { sub: asha.sub, name: 'Asha Rao', givenName: null, timeZone: 'Africa/Cairo' },
+        ...asked(at),
+      }),
+      comes: ['booked', 'booked', 'room-over'],
+    },
+  ],
   'catch-up': [
     {
       of: room,
