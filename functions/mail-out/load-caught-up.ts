@@ -1,7 +1,9 @@
 import { nextDueOf } from '../../shared/room/catch-up.ts';
+import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { BookedRoom, Room } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
+import type { Log } from '../platform/log.ts';
 import type { ReadReminders } from '../platform/people/read-reminders.ts';
 import { OutboxFull } from '../platform/rooms/outbox-full.ts';
 import type { RoomStore, StoredRoom } from '../platform/rooms/room-store.ts';
@@ -34,10 +36,17 @@ async function catchUp(deps: LoadCaughtUpDeps, { id, host, guest }: BookedRoom, 
   try {
     const reminders = { host: ofHost, guest: ofGuest };
     const outcome = await runCommand(deps, id, { type: 'catch-up', reminders, at, seed: deps.world.seed() });
-    if (outcome.kind === 'changed') for (const { kind } of outcome.mail) if (kind === 'reminder') deps.log.count('RemindersOwed');
+    if (outcome.kind === 'changed') countMail(deps.log, outcome.mail);
     return true;
   } catch (error) {
     if (error instanceof OutboxFull) return false;
     throw error;
+  }
+}
+
+function countMail(log: Log, mail: readonly OwedMail[]): void {
+  for (const { kind } of mail) {
+    if (kind === 'reminder') log.count('RemindersOwed');
+    if (kind === 'proposal-unanswered') log.count('NudgesOwed');
   }
 }

@@ -4,8 +4,7 @@ import type { RoomId } from '../../shared/words/ids.ts';
 import type { DeadLetters } from '../platform/mail/dead-letters.ts';
 import { LONGEST_DELAY_SECONDS, type Hints } from '../platform/mail/hint.ts';
 import type { RoomStore, StoredRoom } from '../platform/rooms/room-store.ts';
-import { nextDueOf } from '../../shared/room/catch-up.ts';
-import { isReminderTrue } from '../../shared/room/reminders.ts';
+import { isDueMailTrue, nextDueOf } from '../../shared/room/catch-up.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { loadCaughtUp, type LoadCaughtUpDeps } from './load-caught-up.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
@@ -118,7 +117,7 @@ async function sendInOrder(deps: SendMailDeps, room: Room, queue: readonly Entry
       superseded = [...superseded, { name, mail, key, state: outcome.state }];
       continue;
     }
-    if (!isReminderTrue(mail, room, deps.world.now())) {
+    if (!isDueMailTrue(mail, room, deps.world.now())) {
       // What was cancelled a moment ago may be taken back: then it counts again.
       const undoUntil = room.status === 'uncreated' ? null : (room.undo?.until ?? null);
       if (undoUntil !== null && undoUntil > deps.world.now()) {

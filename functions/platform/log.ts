@@ -58,6 +58,7 @@ export const COUNTED = [
   'MailRepeated',
   'AuditUnwritten',
   'RemindersOwed',
+  'NudgesOwed',
   'ChannelDown',
   'MailDelivered',
   'MailBounced',

@@ -66,6 +66,7 @@ function calendarLinks(mail: CalendarMail): readonly LinkGrant[] {
 function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
   switch (mail.kind) {
     case 'proposal-received':
+    case 'proposal-unanswered':
       return decisionLinks(mail);
     case 'proposal-sent':
     case 'introduction':
@@ -74,6 +75,7 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
     case 'mail-bounced':
       return [rescheduleLink(mail)];
     case 'proposal-declined':
+    case 'proposal-expired':
     case 'proposal-impossible':
       return [rescheduleLink(mail)];
     case 'reminder':

@@ -28,6 +28,10 @@ export function noticeWords(mail: NoticeMail, links: Links): Words {
       return proposalSent(mail);
     case 'proposal-declined':
       return proposalDeclined(mail, links);
+    case 'proposal-unanswered':
+      return proposalUnanswered(mail, links);
+    case 'proposal-expired':
+      return proposalExpired(mail, links);
     case 'reply-unreadable':
       return replyUnreadable(mail, links);
     case 'proposal-impossible':
@@ -83,6 +87,29 @@ const proposalDeclined = (mail: NoticeMail, links: Links): Words => ({
   heading: 'The session stays at its time',
   blocks: [
     paragraph(`${leadingNameOf(mail)} can't make ${timesSuggested(mail)}${suggestedTime(mail)}. The session stays as it is:`),
+    clocks(mail.stamp, mail.when, readers(mail)),
+    ...actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' }),
+  ],
+});
+
+const proposalUnanswered = (mail: NoticeMail, links: Links): Words => ({
+  subject: `Still open: ${nameOf(mail)} suggests ${suggestion(mail)}`,
+  preheader: `${leadingNameOf(mail)} waits for your answer. ${deadline(mail)}`,
+  heading: `${leadingNameOf(mail)} waits for your answer`,
+  blocks: [
+    ...suggestedClocks(mail),
+    ...quoted(mail, leadingNameOf(mail)),
+    paragraph(`Until you answer, the session stays at its present time. ${deadline(mail)} We do not ask again.`),
+    ...decisionActions(mail, links),
+  ],
+});
+
+const proposalExpired = (mail: NoticeMail, links: Links): Words => ({
+  subject: `Time kept: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
+  preheader: `${leadingNameOf(mail)} did not answer your suggestion in time.`,
+  heading: 'The session stays at its time',
+  blocks: [
+    paragraph(`${leadingNameOf(mail)} did not answer your suggestion${suggestedTime(mail)} in time. The session stays as it is:`),
     clocks(mail.stamp, mail.when, readers(mail)),
     ...actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' }),
   ],

@@ -1,8 +1,10 @@
 import { earliest, type Instant } from '../time/instant.ts';
+import { ageProposals, composeAgeingMail, findAgeing, isNudgeTrue, nextAgeingOf } from './age-proposals.ts';
 import { withNextStamp } from './changes.ts';
 import type { CatchUp } from './command.ts';
 import { change, unchanged, type Decision } from './decision.ts';
-import { composeReminders, nextReminderOf, findRemindedUntil } from './reminders.ts';
+import type { OwedMail } from './owed-mail.ts';
+import { composeReminders, findRemindedUntil, isReminderTrue, nextReminderOf } from './reminders.ts';
 import type { ExistingRoom, Room } from './room.ts';
 
 /*
@@ -12,15 +14,21 @@ import type { ExistingRoom, Room } from './room.ts';
 /** When something is due next; null: nothing will be, until somebody does something. */
 export function nextDueOf(room: Room): Instant | null {
   if (room.status !== 'booked') return null;
-  const [first, ...others] = [nextReminderOf(room)].filter((due) => due !== null);
+  const [first, ...others] = [nextReminderOf(room), nextAgeingOf(room)].filter((due) => due !== null);
   return first === undefined ? null : earliest(first, ...others);
 }
 
 /** Does what is due. */
 export function catchUp(room: ExistingRoom, { at, seed, reminders: choices }: CatchUp): Decision {
   if (room.status !== 'booked') return unchanged;
-  const remindedUntil = findRemindedUntil(room, at);
-  if (remindedUntil === null) return unchanged;
-  const told = withNextStamp({ ...room, remindedUntil, updatedAt: at }, at);
-  return change(told, composeReminders(room, told, { at, seed, choices }));
+  const reminded = findRemindedUntil(room, at);
+  const ageing = findAgeing(room, at);
+  if (reminded === null && ageing.nudged.length + ageing.ended.length === 0) return unchanged;
+  const aged = ageProposals(room, ageing, at);
+  const told = withNextStamp({ ...aged, remindedUntil: reminded ?? room.remindedUntil, updatedAt: at }, at);
+  return change(told, [...composeReminders(room, told, { at, seed, choices }), ...composeAgeingMail(told, ageing, at, seed)]);
 }
+
+/** Mail that was owed because of the time still says something true, now that it may leave. Other mail always does. */
+export const isDueMailTrue = (mail: OwedMail, room: Room, now: Instant): boolean =>
+  isReminderTrue(mail, room, now) && isNudgeTrue(mail, room, now);

@@ -71,6 +71,7 @@ const SENTENCES: Readonly<Record<OrOther<HistoryEvent>, (parts: Parts) => string
   proposed: ({ who, slot }) => `${who} suggested ${slot}.`,
   approved: ({ who, slot }) => `${who} approved ${slot}. New invitations went out.`,
   'proposal-declined': ({ who }) => `${who} declined the suggestion. The time stayed.`,
+  'proposal-expired': ({ slot }) => `Nobody answered the suggestion of ${slot} in time. The time stayed.`,
   'proposal-withdrawn': ({ who }) => `${who} withdrew the suggestion.`,
   'mail-failed': ({ who }) => `${who} did not get a mail about this session: it could not be sent.`,
   'mail-bounced': ({ who }) => `${who} did not get a mail about this session: it came back. They may not know of it.`,

@@ -30,6 +30,8 @@ export interface Proposal extends ProposedSlot {
   readonly expiresAt: Instant;
   readonly approvedBy: Role | null;
   readonly decisionAt: Instant | null;
+  /** When the other party was asked once more, half-way to its end. */
+  readonly nudgedAt?: Instant;
   readonly via: OrOther<ProposalChannel>;
   /** The COUNTER that it came from: what a DECLINECOUNTER has to echo (RFC 5546 3.2.8). */
   readonly counter: CounterOrigin | null;

@@ -38,7 +38,7 @@ function repeatCancellation(room: Stamped, mail: OwedMail | null, cause: string,
 /** A notice says what it said, unless the session has moved on or its proposal was decided. */
 function isStillTrue(mail: NoticeMail, room: ExistingRoom, at: Instant): boolean {
   if (mail.sequence !== room.sequence || endOf(room) <= at) return false;
-  if (mail.proposal === null || mail.kind === 'proposal-declined') return true;
+  if (mail.proposal === null || mail.kind === 'proposal-declined' || mail.kind === 'proposal-expired') return true;
   const proposal = room.proposals.find(({ id }) => id === mail.proposal?.id);
   return proposal !== undefined && statusAt(proposal, at) === 'pending';
 }

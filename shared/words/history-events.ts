@@ -12,6 +12,7 @@ export const HISTORY_EVENTS = [
   'proposed',
   'approved',
   'proposal-declined',
+  'proposal-expired',
   'proposal-withdrawn',
   'mail-failed',
   'mail-bounced',

@@ -17,6 +17,8 @@ export const NOTICE_KINDS = [
   'proposal-received',
   'proposal-sent',
   'proposal-declined',
+  'proposal-unanswered',
+  'proposal-expired',
   'reply-unreadable',
   'proposal-impossible',
   'confirm-reply',

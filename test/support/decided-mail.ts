@@ -105,6 +105,11 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
     at: plusMinutes(start, -minutesBefore),
     seed: seed(minutesBefore),
   });
+  const laterBy = (minutes: number): Command => ({
+    type: 'catch-up',
+    reminders: { host: 'none', guest: 'none' },
+    ...at(6 + minutes),
+  });
   const booked = [create, book];
   return [
     ['booked', booked],
@@ -127,6 +132,8 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
       [...booked, accept('guest'), { type: 'resend', by: by.guest, ...at(9) }],
     ],
     ['a day before', [...booked, lookingAt(24 * 60)]],
+    ["nobody has answered the guest's time", [...booked, propose('guest'), laterBy(36 * 60)]],
+    ["the host's time has ended", [...booked, propose('host'), laterBy(73 * 60)]],
     ['an hour before', [...booked, lookingAt(60)]],
     ['the guest suggests a time', [...booked, propose('guest')]],
     ['the host suggests a time', [...booked, propose('host')]],

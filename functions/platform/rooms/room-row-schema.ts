@@ -141,6 +141,7 @@ export const proposal = z.pipe(
     expires_at: instant,
     approved_by: orNull(role),
     decision_at: orNull(instant),
+    nudged_at: orNull(instant),
     via: z._default(wordOf(PROPOSAL_CHANNELS, OTHER), 'form'),
     counter: orNull(z.object({ sequence: z.number(), understands_declinecounter: z.boolean() })),
   }),
@@ -160,6 +161,7 @@ export const proposal = z.pipe(
       expiresAt: p.expires_at,
       approvedBy: p.approved_by,
       decisionAt: p.decision_at,
+      ...(p.nudged_at && { nudgedAt: p.nudged_at }),
       via: p.via,
       counter: p.counter && { sequence: p.counter.sequence, understandsDeclineCounter: p.counter.understands_declinecounter },
     };

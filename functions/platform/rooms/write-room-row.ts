@@ -202,6 +202,7 @@ export const proposalAttributes = (p: Proposal, room: ExistingRoom) => ({
   expires_at: p.expiresAt,
   approved_by: p.approvedBy,
   decision_at: p.decisionAt,
+  ...(p.nudgedAt && { nudged_at: p.nudgedAt }),
   via: p.via,
   counter: p.counter && { sequence: p.counter.sequence, understands_declinecounter: p.counter.understandsDeclineCounter },
 });
