@@ -158,6 +158,7 @@ export class MailOut extends Construct {
   }
 
   private watchSending(watch: Watch): void {
+    watch.graph('Owed because of the time', watch.countOf('RemindersOwed', 'send-mail'), watch.countOf('NudgesOwed', 'send-mail'));
     watch.alarm(this, 'RetriesAlarm', {
       metric: watch.countOf('MailRetried', 'send-mail'),
       above: FAILED_TRIES,
