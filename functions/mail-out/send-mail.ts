@@ -118,16 +118,9 @@ async function sendInOrder(deps: SendMailDeps, room: Room, queue: readonly Entry
       continue;
     }
     if (!isDueMailTrue(mail, room, deps.world.now())) {
-      // What was cancelled a moment ago may be taken back: then it counts again.
-      const undoUntil = room.status === 'uncreated' ? null : (room.undo?.until ?? null);
-      if (undoUntil !== null && undoUntil > deps.world.now()) {
-        held.push(undoUntil);
-        continue;
-      }
-      const outcome = await deps.ledger.supersede(key, deps.world.now());
-      if (outcome.kind !== 'final') return waitUntil(waitFor(outcome, deps.world.now()).until);
-      if (outcome.state === 'superseded') reportSuperseded(deps, key);
-      done.push(name);
+      const until = await dropMail(deps, room, key);
+      if (until === null) done.push(name);
+      else held.push(until);
       continue;
     }
     if (isHeld(deps, mail)) {
@@ -147,6 +140,18 @@ async function sendInOrder(deps: SendMailDeps, room: Room, queue: readonly Entry
     superseded = [];
   }
   return { done, until: held.toSorted()[0] ?? null };
+}
+
+/** Ends mail that says nothing true any more. Gives when to look at it again where it cannot end now; null: it has ended. */
+async function dropMail(deps: SendMailDeps, room: Room, key: SendKey): Promise<Instant | null> {
+  const now = deps.world.now();
+  // What was cancelled a moment ago may be taken back: then it is true again.
+  const undoUntil = room.status === 'uncreated' ? null : (room.undo?.until ?? null);
+  if (undoUntil !== null && undoUntil > now) return undoUntil;
+  const outcome = await deps.ledger.supersede(key, now);
+  if (outcome.kind !== 'final') return waitFor(outcome, now).until;
+  if (outcome.state === 'superseded') reportSuperseded(deps, key);
+  return null;
 }
 
 const isHeld = ({ world }: SendMailDeps, mail: OwedMail): mail is OwedMail & { readonly notBefore: Instant } =>
