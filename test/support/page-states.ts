@@ -282,7 +282,13 @@ export const PAGE_STATES: readonly PageState[] = [
     },
     says: 'Write one or two words, without a title',
   },
-  { name: 'the profile that cannot be loaded', path: '/profile', given: answer('GET /api/me', 500, {}), says: 'Time zone' },
+  {
+    name: 'the profile that cannot be loaded',
+    path: '/profile',
+    given: answer('GET /api/me', 500, problem(500, 'internal-error')),
+    says: 'Time zone',
+    complains: /500/,
+  },
   {
     name: 'the question before deleting the account',
     path: '/profile/delete',
