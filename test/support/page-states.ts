@@ -281,6 +281,7 @@ export const PAGE_STATES: readonly PageState[] = [
       await press('Save')(page);
     },
     says: 'Write one or two words, without a title',
+    complains: /400/,
   },
   {
     name: 'the profile that cannot be loaded',
