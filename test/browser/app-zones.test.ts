@@ -66,13 +66,13 @@ test.each([
   const guest = await enter('/');
   await guest.page.locator('.row').first().waitFor();
   // Each row names its day once more for screen readers; the eye has it from the heading.
-  const rows = await guest.page
-    .locator('.row .start, .day > h2')
-    .evaluateAll((elements) =>
-      elements.map((element) =>
-        [...element.childNodes].map((node) => (node instanceof Element && node.matches('.hidden') ? '' : node.textContent)).join(''),
-      ),
-    );
+  const rows = await guest.page.locator('.row .start, .day > h2').evaluateAll((elements) =>
+    elements.map((element) => {
+      const seen = element.cloneNode(true) as Element;
+      for (const hidden of seen.querySelectorAll('.hidden')) hidden.remove();
+      return seen.textContent ?? '';
+    }),
+  );
   const shown = rows
     .join('|')
     .replaceAll(/ ?UTC[+-][\d:]+/g, '')
