@@ -109,7 +109,11 @@ export function createErasureStore(db: DynamoDBDocumentClient, table: string): E
 const askedRow = z.object({ asked_at: instant });
 const personRow = z.object({ person_sub: z.string(), person_email: email });
 // A time that this version cannot read counts as long ago: nobody is left out, and the alarm about long waits rings.
-const listedRow = z.object({ person_digest: z.string(), asked_at: z.catch(instant, instantAt(0)) });
+const readableTime = z.pipe(
+  z.unknown(),
+  z.transform((raw): Instant => z.safeParse(instant, raw).data ?? instantAt(0)),
+);
+const listedRow = z.object({ person_digest: z.string(), asked_at: readableTime });
 const stateRow = z.object({ asked_at: z.optional(instant), erased_at: z.optional(instant) });
 
 function stateOf(raw: unknown): ErasureState | null {
