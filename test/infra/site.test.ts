@@ -138,6 +138,7 @@ test('the pages may run their own script and style, ask the issuer for tokens, a
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
+    "manifest-src 'self'",
     expect.stringMatching(/^connect-src 'self' https:\/\/cognito-idp\.\S+ https:\/\/ophthalmo-practice-\S+\.amazoncognito\.com$/),
     "form-action 'none'",
     "base-uri 'none'",

@@ -150,7 +150,7 @@ async function api(standIn: StandIn, url: URL, request: IncomingMessage, respons
       .map(({ startUtc, durationMinutes }) => ({ startUtc, durationMinutes }));
     return json(response, 200, { sessions });
   }
-  if (call === 'GET /api/me') return json(response, 200, OWN_PROFILE);
+  if (call === 'GET /api/me' || call === 'PATCH /api/me') return json(response, 200, OWN_PROFILE);
   if (url.pathname === '/api/rooms/mine') return json(response, 200, { rooms: rooms.filter(({ role }) => role !== null), cursor: null });
   if (room) return json(response, 200, room);
   return json(response, 404, problem(404, 'room-not-found'));
