@@ -61,7 +61,10 @@ export async function startEngines({ template, tables, queues, mail, secrets, di
       AWS_ENDPOINT_URL_DYNAMODB: tables.url,
       ...(tables.isExternal && credentialsOf(environment)),
     },
-    stop: async () => void (await Promise.all([objects, secretsServer, outgoing].map((engine) => engine.stop()))),
+    stop: async () => {
+      notices.stop();
+      await Promise.all([objects, secretsServer, outgoing].map((engine) => engine.stop()));
+    },
   };
 }
 

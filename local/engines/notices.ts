@@ -25,6 +25,8 @@ export interface Notices {
   readonly settle: (body: string) => void;
   /** Publishes what the last process left open, unless it is about a mail that was never stored. Gives how many there were. */
   readonly publishAgain: (isStored: (mailId: string) => boolean) => Promise<number>;
+  /** From now on the file stays as it is when nothing happens: its directory may go. */
+  readonly stop: () => void;
 }
 
 interface Open extends TopicNotice {
@@ -56,6 +58,7 @@ export function openNotices(directory: string, { publish }: Pick<QueuesEngine, '
       for (const [key, notice] of wanted) await publish(notice.topicArn, notice.message, notice.subject).catch(() => journal.remove(key));
       return wanted.length;
     },
+    stop: journal.stop,
   };
 }
 
@@ -66,6 +69,7 @@ interface Journal {
   readonly open: ReadonlyMap<string, Open>;
   readonly add: (key: string, notice: Open) => void;
   readonly remove: (key: string) => void;
+  readonly stop: () => void;
 }
 
 function openJournal(path: string): Journal {
@@ -80,9 +84,10 @@ function openJournal(path: string): Journal {
     current.file.append(line);
     current.lines += 1;
   };
+  let isStopped = false;
   // What is crossed out names people: it goes once nothing has happened for a moment.
   const emptied = setTimeout(() => {
-    if (open.size === 0 && current.lines > 0) current = rewrite(path, current.file, open);
+    if (!isStopped && open.size === 0 && current.lines > 0) current = rewrite(path, current.file, open);
   }, EMPTIED_AFTER_MS).unref();
   return {
     open,
@@ -94,6 +99,10 @@ function openJournal(path: string): Journal {
       if (!open.delete(key)) return;
       append(JSON.stringify({ settled: key }));
       if (open.size === 0) emptied.refresh();
+    },
+    stop: () => {
+      isStopped = true;
+      clearTimeout(emptied);
     },
   };
 }

@@ -2,10 +2,14 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
-import { openNotices } from '../../local/engines/notices.ts';
+import { openNotices, type Notices } from '../../local/engines/notices.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'local-notices-'));
-afterAll(() => rmSync(parent, { recursive: true, force: true }));
+const opened: Notices[] = [];
+afterAll(() => {
+  for (const notices of opened) notices.stop();
+  rmSync(parent, { recursive: true, force: true });
+});
 afterEach(() => void vi.useRealTimers());
 
 const always = (): boolean => true;
@@ -20,7 +24,14 @@ const notice = (message: string, mailId?: string) => ({
 function open(directory = mkdtempSync(join(parent, 'n-'))) {
   const published: string[] = [];
   const publish = async (topicArn: string, message: string, subject: string) => void published.push([topicArn, message, subject].join(' '));
-  return { directory, published, ...openNotices(directory, { publish }) };
+  return { directory, published, ...openIn(directory, { publish }) };
+}
+
+/** As `openNotices`, and stopped at the end of the tests. */
+function openIn(directory: string, queues: Parameters<typeof openNotices>[1]): Notices {
+  const notices = openNotices(directory, queues);
+  opened.push(notices);
+  return notices;
 }
 
 const linesIn = (directory: string): readonly string[] => readFileSync(join(directory, 'open.jsonl'), 'utf8').split('\n').slice(0, -1);
@@ -47,7 +58,7 @@ test('a process that left nothing open leaves nothing to publish', async () => {
 test('a message is written down before it is published', async () => {
   const { directory } = open();
   const written: (readonly string[])[] = [];
-  const notices = openNotices(directory, { publish: async () => void written.push(linesIn(directory)) });
+  const notices = openIn(directory, { publish: async () => void written.push(linesIn(directory)) });
   await notices.write(notice('one'))();
   expect(written).toEqual([[expect.stringContaining('"message":"one"')]]);
 });
@@ -91,7 +102,7 @@ test('half a line and a topic that is gone are passed over', async () => {
   first.write(notice('two'));
   appendFileSync(join(first.directory, 'open.jsonl'), '{"at":1,"topicArn":"top');
   const published: string[] = [];
-  const next = openNotices(first.directory, {
+  const next = openIn(first.directory, {
     publish: async (topicArn, message) => (topicArn === 'gone' ? Promise.reject(new Error('no such topic')) : void published.push(message)),
   });
   next.write(notice('three'));
@@ -100,4 +111,14 @@ test('half a line and a topic that is gone are passed over', async () => {
   const last = open(first.directory);
   await last.publishAgain(always);
   expect(last.published).toEqual(['topic two Subject', 'topic three Subject']);
+});
+
+test('after a stop the file is left alone, also when the last message is crossed out later', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const [left, stopped] = [open(), open()];
+  for (const notices of [left, stopped]) await notices.write(notice('one'))();
+  stopped.stop();
+  for (const notices of [left, stopped]) notices.settle('one');
+  vi.advanceTimersByTime(2000);
+  expect([left, stopped].map(({ directory }) => linesIn(directory).length)).toEqual([0, 2]);
 });
