@@ -21,7 +21,7 @@ const CLAIM_MILLIS = 16 * 60_000;
 /** After it no further person is begun, because the run has to end within 15 minutes. */
 const BEGIN_WITHIN_MILLIS = 5 * 60_000;
 
-/** Erases the people who asked for it, who waits longest first. One whose mail has to leave first is tried again by the next run. */
+/** Erases the people who asked for it, the one who has waited longest first. One whose mail has to leave first is tried again by the next run. */
 export async function runErasures({ erasures, erase, log, world }: RunErasuresDeps): Promise<void> {
   const begun = millisOf(world.now());
   const asked = await erasures.listAsked();

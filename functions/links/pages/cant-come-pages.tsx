@@ -30,10 +30,10 @@ export function makeCantComePage({ known, now }: View): LinkPage {
 function consequenceFor({ known: { room, holder }, now }: View): string {
   const name = otherNameOf(holder);
   if (holder.other === null) return 'This cancels your session. Nobody is booked for it.';
-  if (holder.role === 'host') return `This cancels the session for both of you. ${name} is told by mail, and it leaves both calendars.`;
+  if (holder.role === 'host') return `This cancels the session for both of you. ${name} gets a mail, and it leaves both calendars.`;
   return room.startUtc > now
-    ? `You give up your place. ${name} is told by mail, the session leaves your calendar, and others can book it.`
-    : `The session has started, so this ends it for both of you. ${name} is told by mail, and it leaves both calendars.`;
+    ? `You give up your place. ${name} gets a mail, the session leaves your calendar, and others can book it.`
+    : `The session has started, so this ends it for both of you. ${name} gets a mail, and it leaves both calendars.`;
 }
 
 /** The link has done what it was for. Its holder may be in the session again. */

@@ -79,12 +79,12 @@ function wordsFor(reply: ConfirmableReply, role: Role, name: string, zone: strin
         ? {
             heading: "You can't come?",
             button: 'Yes, cancel the session',
-            consequence: `This cancels the session for both of you. ${name} is told by mail, and it is taken out of both calendars.`,
+            consequence: `This cancels the session for both of you. ${name} gets a mail, and it is taken out of both calendars.`,
           }
         : {
             heading: "You can't come?",
             button: "Yes, I can't come",
-            consequence: `You give up your place. ${name} is told by mail, the session is taken out of your calendar, and others can book it.`,
+            consequence: `You give up your place. ${name} gets a mail, the session is taken out of your calendar, and others can book it.`,
           };
   }
 }

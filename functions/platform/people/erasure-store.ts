@@ -30,7 +30,7 @@ export interface ErasureStore {
   readonly load: (sub: string) => Promise<ErasureState | null>;
   /** Stores that somebody asks to be erased. Gives when they asked for the first time. */
   readonly ask: (person: ClaimedErasure, at: Instant) => Promise<Instant>;
-  /** Who asked and is not erased yet; who waits longest is first. */
+  /** The people who asked and are not erased yet; the one who has waited longest is first. */
   readonly listAsked: () => Promise<readonly AskedErasure[]>;
   /** Takes one on until a time, for this caller alone. Undefined while somebody else works on it, or when it is done. */
   readonly claim: (digest: string, at: Instant, until: Instant) => Promise<ClaimedErasure | undefined>;

@@ -307,16 +307,19 @@ describe('only another length', () => {
 describe('the way back from a decline', () => {
   const textOf = (name: string) => writeText(worded(mails.find((mail) => mail.name === name)!.mail));
 
-  test.each(['the guest declines › unbooked to the guest', 'the host declines › cancelled to the host'])('is in: %s', (name) => {
-    expect(textOf(name)).toContain('That was a mistake: put it back:\nhttps://a.example/p');
-  });
+  test.each(['the guest declines › unbooked to the guest', 'the host declines › cancelled to the host'])(
+    'the way back is in: %s',
+    (name) => {
+      expect(textOf(name)).toContain('That was a mistake: put it back:\nhttps://a.example/p');
+    },
+  );
 
   test.each([
     'the guest declines › guest-left to the host',
     'the host declines › cancelled to the guest',
     'the guest leaves › unbooked to the guest',
     'cancelled › cancelled to the host',
-  ])('is not in: %s', (name) => {
+  ])('the way back is not in: %s', (name) => {
     expect(textOf(name)).not.toContain('put it back');
   });
 });

@@ -48,7 +48,7 @@ async function twoAsked(erase: (address: string) => Erasure['kind'] | Error) {
   return { run, tried, erasures, world, log };
 }
 
-test('who waits longest is erased first, and nobody twice', async () => {
+test('the person who has waited longest is erased first, and nobody twice', async () => {
   const { run, tried, log } = await twoAsked(() => 'done');
   await run();
   await run();

@@ -37,7 +37,7 @@ test.each(['host', 'guest'] as const)('opening the link of the %s changes nothin
 
 test('a guest who presses the button is out, the host hears of it, and the link then tells nothing of the session', async () => {
   const { story, t } = await link('guest');
-  expect((await open(t)).text).toContain('You give up your place. Ben is told by mail');
+  expect((await open(t)).text).toContain('You give up your place. Ben gets a mail');
   expect((await press(t)).status).toBe(303);
   expect((await story.room()).status).toBe('open');
   expect(await story.owed()).toEqual(expect.arrayContaining(['unbooked to guest', 'guest-left to host']));
@@ -49,7 +49,7 @@ test('a guest who presses the button is out, the host hears of it, and the link 
 
 test('a host who presses the button cancels the session for both, and the link says so afterwards', async () => {
   const { story, t } = await link('host');
-  expect((await open(t)).text).toContain('This cancels the session for both of you. Asha is told by mail');
+  expect((await open(t)).text).toContain('This cancels the session for both of you. Asha gets a mail');
   expect((await press(t)).status).toBe(303);
   expect((await story.room()).status).toBe('cancelled');
   expect(await story.owed()).toEqual(expect.arrayContaining(['cancelled to guest', 'cancelled to host']));

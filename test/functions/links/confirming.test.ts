@@ -61,7 +61,7 @@ test.each([
 
 test('the guest’s confirmed no takes them out; the link then tells nothing of the session', async () => {
   const { story, t } = await link(answer('DECLINED'));
-  expect((await open(t)).text).toContain('You give up your place. Ben is told by mail');
+  expect((await open(t)).text).toContain('You give up your place. Ben gets a mail');
   await press(t);
   expect((await story.room()).status).toBe('open');
   expect(await story.owed()).toEqual(expect.arrayContaining(['unbooked to guest', 'guest-left to host']));
@@ -73,7 +73,7 @@ test('the guest’s confirmed no takes them out; the link then tells nothing of 
 
 test('the host’s confirmed no cancels the session, and says beforehand what that means', async () => {
   const { story, t } = await link(answer('DECLINED'), 'host');
-  expect((await open(t)).text).toContain('This cancels the session for both of you. Asha is told by mail');
+  expect((await open(t)).text).toContain('This cancels the session for both of you. Asha gets a mail');
   await press(t);
   expect((await story.room()).status).toBe('cancelled');
   expect((await open(t)).text).toContain("You said that you can't come");

@@ -23,7 +23,7 @@ async function bookedApi(limits = AMPLE_LIMITS) {
 }
 
 describe('a note to the other party', () => {
-  test('is in the history of both and goes to the other by mail', async () => {
+  test('a note is in the history of both and goes to the other by mail', async () => {
     const api = await bookedApi();
     const { status, body: room } = await api.write(asha, 'I have the green book');
     expect([status, room.history.at(-1)]).toMatchObject([200, { event: 'note-written', by: 'guest', note: 'I have the green book' }]);
@@ -31,7 +31,7 @@ describe('a note to the other party', () => {
     expect((await api.owedBy(api.id)).slice(2)).toEqual(['note-received to host seq 0']);
   });
 
-  test('of 500 characters is kept whole, and one of 501 or 50,000 is refused with the field, the limit and the length', async () => {
+  test('a note of 500 characters is kept whole, and one of 501 or 50,000 is refused with the field, the limit and the length', async () => {
     const api = await bookedApi();
     expect((await api.write(asha, 'x'.repeat(500))).body.history.at(-1).note).toHaveLength(500);
     for (const length of [501, 5000]) {
@@ -42,14 +42,14 @@ describe('a note to the other party', () => {
     expect((await api.write(ben, 'x'.repeat(50_000))).status).toBe(413);
   });
 
-  test.each(['', '   \n\t ', '\u200b\u2066', 7, null, ['a'], undefined])('of %j is refused at its field', async (text) => {
+  test.each(['', '   \n\t ', '\u200b\u2066', 7, null, ['a'], undefined])('a note of %j is refused at its field', async (text) => {
     const api = await bookedApi();
     const { status, body: problem } = await api.write(asha, text);
     expect([status, problem.errors[0].field]).toEqual([400, 'text']);
     expect(await api.owedBy(api.id)).toHaveLength(2);
   });
 
-  test('that is sent from five windows at once leaves once', async () => {
+  test('a note that is sent from five windows at once leaves once', async () => {
     const api = await bookedApi();
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => api.write(asha, 'Hello')));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
@@ -68,7 +68,7 @@ describe('a note to the other party', () => {
     expect((await api.write(asha, '6')).status).toBe(200);
   });
 
-  test('is refused to a stranger as if there were no session, also about an open one', async () => {
+  test('a stranger who writes a note reads that there is no session', async () => {
     const api = await bookedApi();
     expect((await api.write(mallory, 'Hello')).body).toMatchObject({ status: 404, code: 'room-not-found' });
     const open = await api.open(ben, body);
@@ -78,7 +78,7 @@ describe('a note to the other party', () => {
 });
 
 describe('an exchange of addresses', () => {
-  test('happens when both have asked, and each sees who has asked', async () => {
+  test('addresses are exchanged when both have asked, and each sees who has asked', async () => {
     const api = await bookedApi();
     expect((await api.introduce(ben, true)).body.introduction).toEqual({ askedByYou: true, askedByOther: false, isDone: false });
     expect((await api.askAs(asha, SHOW, api.path)).body.introduction).toEqual({ askedByYou: false, askedByOther: true, isDone: false });
@@ -90,14 +90,14 @@ describe('an exchange of addresses', () => {
     ]);
   });
 
-  test('puts no address into any answer of the API, and none into a log', async () => {
+  test('an exchange puts no address into any answer of the API, and none into a log', async () => {
     const api = await bookedApi();
     await api.introduce(ben, true);
     const answers = [await api.introduce(asha, true), await api.askAs(ben, SHOW, api.path)];
     expect(JSON.stringify([answers, api.log])).not.toMatch(/@/);
   });
 
-  test('is not shown as refused to the one who asked', async () => {
+  test('a no to an exchange is not shown to the one who asked', async () => {
     const api = await bookedApi();
     await api.introduce(ben, true);
     const before = (await api.askAs(ben, SHOW, api.path)).body;
@@ -105,13 +105,13 @@ describe('an exchange of addresses', () => {
     expect((await api.askAs(ben, SHOW, api.path)).body).toEqual(before);
   });
 
-  test('that both ask for in the same second is one, with one mail to each', async () => {
+  test('an exchange that both ask for in the same second sends one mail to each', async () => {
     const api = await bookedApi();
     await Promise.all([api.introduce(ben, true), api.introduce(asha, true), api.introduce(ben, true), api.introduce(asha, true)]);
     expect((await api.owedBy(api.id)).slice(2)).toEqual(['introduction to host seq 0', 'introduction to guest seq 0']);
   });
 
-  test('raced with a leaving tells either both addresses or none', async () => {
+  test('an exchange that races with a leaving tells either both addresses or none', async () => {
     const api = await bookedApi();
     await api.introduce(ben, true);
     await Promise.all([api.introduce(asha, true), api.askAs(asha, 'DELETE /api/rooms/{id}/booking', api.path)]);
@@ -119,7 +119,7 @@ describe('an exchange of addresses', () => {
     expect([0, 2]).toContain(introductions.length);
   });
 
-  test('that a host wanted with one guest is not offered to the next one', async () => {
+  test('an exchange that a host wanted with one guest is not offered to the next one', async () => {
     const api = await bookedApi();
     await api.introduce(ben, true);
     await api.askAs(asha, 'DELETE /api/rooms/{id}/booking', api.path);
@@ -127,7 +127,7 @@ describe('an exchange of addresses', () => {
     expect(room.introduction).toEqual({ askedByYou: false, askedByOther: false, isDone: false });
   });
 
-  test.each(['yes', 1, null, undefined])('wants a true or a false, and refuses %j at its field', async (yes) => {
+  test.each(['yes', 1, null, undefined])('an exchange wants a true or a false, and refuses %j at its field', async (yes) => {
     const api = await bookedApi();
     const { status, body: problem } = await api.introduce(asha, yes);
     expect([status, problem.errors[0].field]).toEqual([400, 'yes']);
