@@ -21,8 +21,17 @@ export type ClassifiedMail =
     }
   | { readonly kind: 'dropped'; readonly outcome: MailOutcome };
 
-/** What a mail is, before any room is looked at. `organizer` is our own address: mail from it is ours coming back. */
-export function classifyMail(received: Received, mail: InboundMail | UnreadableReason, organizer: EmailAddress): ClassifiedMail {
+/**
+ * What a mail is, before any room is looked at.
+ * @param organizer our own address: mail from it is ours coming back
+ * @param isSpent whether the budget for reading its calendars is used up
+ */
+export function classifyMail(
+  received: Received,
+  mail: InboundMail | UnreadableReason,
+  organizer: EmailAddress,
+  isSpent: () => boolean = () => false,
+): ClassifiedMail {
   if (typeof mail === 'string') return { kind: 'dropped', outcome: unreadable(mail) };
   if (mail.isReport || isNullPath(received, mail)) return dropped('bounce');
   if ('fault' in mail.from) return dropped(mail.from.fault);
@@ -31,7 +40,7 @@ export function classifyMail(received: Received, mail: InboundMail | UnreadableR
   const proof = proveSender(received, mail.from, mail.headers);
   if (proof === 'disproven') return dropped('dmarc-failed');
   if (proof === 'contradicted') return dropped('sender-unclear');
-  return mail.calendars.length === 0 ? withoutCalendar(mail, from, proof) : withCalendar(mail, from, proof);
+  return mail.calendars.length === 0 ? withoutCalendar(mail, from, proof) : withCalendar(mail, from, proof, isSpent);
 }
 
 const dropped = (reason: Parameters<typeof refuseMail>[0]): ClassifiedMail => ({ kind: 'dropped', outcome: refuseMail(reason) });
@@ -47,8 +56,8 @@ function withoutCalendar(mail: InboundMail, from: EmailAddress, proof: SenderPro
   return { kind: 'unreadable', reason: mail.isWinmail ? 'winmail' : 'no-calendar', from, proof, uids: uidsAnswered(mail) };
 }
 
-function withCalendar(mail: InboundMail, from: EmailAddress, proof: SenderProof): ClassifiedMail {
-  const read = readReply(mail.calendars);
+function withCalendar(mail: InboundMail, from: EmailAddress, proof: SenderProof, isSpent: () => boolean): ClassifiedMail {
+  const read = readReply(mail.calendars, isSpent);
   if (read.kind === 'itip') return { kind: 'answer', itip: read.itip, from, proof };
   if (read.kind === 'not-handled') return dropped('method-not-obeyed');
   const uids = [...(read.uid === null ? [] : [read.uid]), ...uidsAnswered(mail)];

@@ -3,11 +3,15 @@ import type { CalendarPart } from './calendar-parts.ts';
 
 /**
  * What the calendars of one mail say together. A copy that is less complete than another (no METHOD) does not count;
- * two that say different things are no clear answer.
+ * two that say different things are no clear answer. All calendars of a mail share one budget: when it is spent, the mail
+ * is too complex, because a copy that nobody read may say something else.
+ * @param isSpent whether the budget is used up
  */
-export function readReply(parts: readonly CalendarPart[]): ReadItip {
-  const [only, ...copies] = parts.slice(0, CALENDARS_READ).map(({ text, hint }) => readItip(text, hint));
+export function readReply(parts: readonly CalendarPart[], isSpent: () => boolean = () => false): ReadItip {
+  const [only, ...copies] = parts.slice(0, CALENDARS_READ).map(({ text, hint }) => readItip(text, hint, isSpent));
   if (!only) return { kind: 'unreadable', reason: 'not-a-calendar', uid: null };
+  const tooComplex = [only, ...copies].find((read) => read.kind === 'unreadable' && read.reason === 'too-complex');
+  if (tooComplex && isSpent()) return tooComplex;
   return copies.length === 0 ? only : agreed([only, ...copies], parts.length > CALENDARS_READ);
 }
 

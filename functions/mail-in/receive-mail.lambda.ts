@@ -19,6 +19,10 @@ const deps = wireReceiveMail({
   s3: new S3Client(),
   sqs: new SQSClient(),
   log,
+  readCpuMillis: () => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1_000;
+  },
 });
 
 /** SES's notifications about received mail, through SNS and SQS. */

@@ -11,11 +11,13 @@ import type { Received } from './notification.ts';
 import { reasonOf, refuseMail, unreadable, type MailOutcome } from './outcome.ts';
 import { classOf } from './refusal-class.ts';
 import { readMail } from './read-mail.ts';
+import { startReadingBudget, type ReadCpuMillis } from './reading-budget.ts';
 
 export interface ReceiveMailDeps extends ApplyAnswerDeps {
   readonly inbox: Inbox;
   readonly bucket: string;
   readonly messages: ImipMessages;
+  readonly readCpuMillis: ReadCpuMillis;
 }
 
 /** What is known about a mail once it is settled. */
@@ -51,7 +53,7 @@ async function settle(deps: ReceiveMailDeps, received: Received): Promise<Settle
   const bytes = await deps.inbox.read(received.key, MAIL_LIMITS.bytes);
   if (!bytes) return { messageKey: unread, outcome: unreadable('too-large') };
   const mail = await readMail(bytes);
-  const classified = classifyMail(received, mail, deps.organizer);
+  const classified = classifyMail(received, mail, deps.organizer, startReadingBudget(deps.readCpuMillis));
   const messageKey = messageKeyOf(classified, typeof mail === 'string' ? null : mail.messageId, received.sesMessageId);
   if (await isSettled(deps, messageKey)) return 'repeated';
 

@@ -7,6 +7,7 @@ import { classifyMail } from './classify-mail.ts';
 import { messageKeyOf } from './message-key.ts';
 import type { MailOutcome } from './outcome.ts';
 import { readMail } from './read-mail.ts';
+import { startReadingBudget } from './reading-budget.ts';
 import { receiveMail, type ReceiveMailDeps } from './receive-mail.ts';
 
 export interface Replayed {
@@ -42,7 +43,8 @@ async function possibleKeys(deps: ReceiveMailDeps, key: string): Promise<readonl
   const mail = bytes && (await readMail(bytes));
   if (!mail || typeof mail === 'string') return keys;
   for (const dmarc of ['PASS', 'GRAY'] as const) {
-    const judged = classifyMail({ ...received, verdicts: { ...received.verdicts, dmarc, dkim: 'PASS' } }, mail, deps.organizer);
+    const withVerdict = { ...received, verdicts: { ...received.verdicts, dmarc, dkim: 'PASS' as const } };
+    const judged = classifyMail(withVerdict, mail, deps.organizer, startReadingBudget(deps.readCpuMillis));
     keys.push(messageKeyOf(judged, mail.messageId, received.sesMessageId));
   }
   return keys;

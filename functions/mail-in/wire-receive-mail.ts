@@ -7,6 +7,7 @@ import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { addressIn, owingShardsIn, personLimitsIn, readSettings } from '../platform/settings.ts';
 import { realWorld } from '../platform/world.ts';
+import type { ReadCpuMillis } from './reading-budget.ts';
 import type { ReceiveMailDeps } from './receive-mail.ts';
 import { receiveMailSettings } from './settings.ts';
 
@@ -17,13 +18,15 @@ export interface Surroundings {
   readonly s3: Parameters<typeof createInbox>[0];
   readonly sqs: Parameters<typeof createHints>[0];
   readonly log: Log;
+  /** Only entries ask the process for anything. */
+  readonly readCpuMillis: ReadCpuMillis;
 }
 
 /**
  * All that receiving mail needs: for the function, and for the command that replays mail. Throws an Error that names the
  * setting that is missing or wrong.
  */
-export function wireReceiveMail({ environment, db, s3, sqs, log }: Surroundings): ReceiveMailDeps {
+export function wireReceiveMail({ environment, db, s3, sqs, log, readCpuMillis }: Surroundings): ReceiveMailDeps {
   const settings = readSettings(receiveMailSettings, environment);
   return {
     inbox: createInbox(s3, settings.INBOX_BUCKET),
@@ -36,6 +39,7 @@ export function wireReceiveMail({ environment, db, s3, sqs, log }: Surroundings)
     hints: createHints(sqs, settings.MAIL_QUEUE_URL),
     world: realWorld,
     log,
+    readCpuMillis,
     organizer: addressIn(settings, 'NOTIFICATIONS_FROM_EMAIL'),
   };
 }

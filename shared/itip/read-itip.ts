@@ -19,8 +19,11 @@ export type ReadItip =
  * Reads one calendar as an attendee's message to the organizer. Total: any text gives a value. `hint` is the method
  * parameter of the MIME part and counts only when the calendar itself names none: Google sends `method=REPLY` around a
  * COUNTER.
+ * @param isSpent whether the time for reading is used up; asked between the parts. Once true it stays true, so what was
+ * left out is never used: the result is `unreadable(too-complex)`
  */
-export function readItip(text: string, hint: string | null = null): ReadItip {
+export function readItip(text: string, hint: string | null = null, isSpent: () => boolean = () => false): ReadItip {
+  if (isSpent()) return { kind: 'unreadable', reason: 'too-complex', uid: uidSeenIn(text) };
   const calendar = readComponents(text);
   if (typeof calendar === 'string') return { kind: 'unreadable', reason: calendar, uid: uidSeenIn(text) };
   const events = calendar.components.filter(({ name }) => name === 'VEVENT');
@@ -33,7 +36,9 @@ export function readItip(text: string, hint: string | null = null): ReadItip {
   if (!isHandled(method)) return { kind: 'not-handled', method, uid };
   if (!event) return { kind: 'unreadable', reason: 'no-event', uid };
   if (contradictsItself(event)) return { kind: 'unreadable', reason: 'ambiguous', uid };
-  return uid === null ? { kind: 'unreadable', reason: 'no-uid', uid } : { kind: 'itip', itip: itipOf(method, uid, event, calendar) };
+  if (uid === null) return { kind: 'unreadable', reason: 'no-uid', uid };
+  const itip = itipOf(method, uid, event, calendar, isSpent);
+  return isSpent() ? { kind: 'unreadable', reason: 'too-complex', uid } : { kind: 'itip', itip };
 }
 
 const HANDLED = ['REPLY', 'COUNTER', 'REFRESH'] as const;
@@ -58,13 +63,13 @@ function uidSeenIn(text: string): Uid | null {
   return parseUid(line?.slice(4) ?? '');
 }
 
-function itipOf(method: Handled, uid: Uid, event: Component, calendar: Component): InboundItip {
+function itipOf(method: Handled, uid: Uid, event: Component, calendar: Component, isSpent: () => boolean): InboundItip {
   const said = {
     uid,
     sequence: sequenceOf(event),
     startUtc: startOf(event, calendar),
     dtstamp: stampOf(event, calendar),
-    attendees: attendeesOf(event, calendar),
+    attendees: attendeesOf(event, calendar, isSpent),
     prodid: lineOf(calendar, 'PRODID')?.value.slice(0, 200) ?? '',
     comment: commentOf(event),
   };
@@ -102,9 +107,10 @@ function stampOf(event: Component, calendar: Component): Instant | null {
 }
 
 /** One entry per person: a client that repeats somebody says the same thing twice, or once nothing. */
-function attendeesOf(event: Component, calendar: Component): readonly InboundAttendee[] {
+function attendeesOf(event: Component, calendar: Component, isSpent: () => boolean): readonly InboundAttendee[] {
   const seen = new Map<EmailAddress | Line, InboundAttendee>();
   for (const line of linesOf(event, 'ATTENDEE')) {
+    if (isSpent()) break;
     const attendee = { ...answerOf(line), proposed: appleProposedTime(line, calendar) };
     const key = attendee.email ?? line;
     if (attendee.partstat !== null || attendee.isIndirect || !seen.has(key)) seen.set(key, attendee);

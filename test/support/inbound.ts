@@ -55,6 +55,7 @@ export async function inboundWorld(
     messages,
     bucket: 'inbox',
     organizer: email('sessions@meet.example'),
+    readCpuMillis: () => 0,
     inbox: {
       read: async (key, maxBytes) => {
         const bytes = objects.get(key);

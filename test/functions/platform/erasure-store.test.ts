@@ -82,7 +82,7 @@ describe.each(backends)('who asked to be erased, in %s', (_, open) => {
     expect(await erasures.load(mallory.sub)).toEqual({ kind: 'erased', at: later(18) });
   });
 
-  test('of somebody who is erased only a digest and a time are left, and they can ask again', async () => {
+  test('erasing a person leaves a digest and a time, and the person can ask again', async () => {
     await erasures.finish(asha.sub, later(20));
     expect(await erasures.load(asha.sub)).toEqual({ kind: 'erased', at: later(20) });
     expect((await erasures.listAsked()).map(({ digest }) => digest)).not.toContain(digestOfPerson(asha.sub));
