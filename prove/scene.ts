@@ -18,7 +18,13 @@ const ZONES = ['Europe/London', 'Asia/Kolkata', 'Africa/Cairo', 'Asia/Kathmandu'
 
 // Functions keep keys in memory for minutes, as they do in Lambda. Each simulation begins an hour later than the one before ended,
 // so that none finds what another has left, and all of them make the same calls.
-let latest = Date.UTC(2030, 0, 7, 8);
+let latest = 0;
+beginInYear(2030);
+
+/** Each figure begins in a year of its own, so that its seed tries the same and the count of attempts before it does not matter. */
+export function beginInYear(year: number): void {
+  latest = Math.max(latest, Date.UTC(year, 0, 7, 8));
+}
 
 export type Circumstances = { readonly seed: number } & Partial<
   Pick<SimulationParts, 'faultAt' | 'losesEvent' | 'isShuffled' | 'indexLagMillis'>
@@ -51,7 +57,8 @@ export const peopleCalled = (
   simulation: Simulation,
   { blueprint }: LoadedFunctions,
   names: readonly string[],
-): readonly SimulatedPerson[] => names.map((name, n) => new SimulatedPerson(simulation, blueprint, name, ZONES[n % ZONES.length] ?? 'UTC'));
+  zones: readonly string[] = ZONES,
+): readonly SimulatedPerson[] => names.map((name, n) => new SimulatedPerson(simulation, blueprint, name, zones[n % zones.length] ?? 'UTC'));
 
 /** The table that a setting of a function names. */
 const tableOf = ({ blueprint }: LoadedFunctions, functionName: string, setting: string): string =>
