@@ -59,7 +59,7 @@ export class SchedulingStack extends Stack {
     const inbox = new InboxBucket(this, 'Inbox', config);
     const mail = new WorkQueue(this, 'Mail', { timeout: SEND_TIMEOUT, watch, what: 'mail' });
 
-    const feeds = new Feeds(this, 'Feeds', { config, publicUrl, originKey, rooms, feedTable, watch });
+    const feeds = new Feeds(this, 'Feeds', { config, publicUrl, originKey, venueKey, rooms, feedTable, watch });
     const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, originKey, rooms, people, links, mail, watch });
     new MailOut(this, 'MailOut', {
       config,

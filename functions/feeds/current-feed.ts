@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ExistingRoom } from '../../shared/room/room.ts';
+import { venueOf } from '../../shared/room/venue-of.ts';
 import { writeFeed, type FeedText } from '../../shared/itip/write-feed.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
+import type { RoomId } from '../../shared/words/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { FeedStore, StoredFeed, WrittenFeed } from '../platform/people/feed-store.ts';
 import { ownRoomsFrom, type OwnRoomsPosition } from '../platform/rooms/list-rooms.ts';
+import type { FindVenue } from '../platform/rooms/find-venue.ts';
 import type { RoomIndex } from '../platform/rooms/room-index-store.ts';
 import type { World } from '../platform/world.ts';
 
@@ -14,6 +17,7 @@ export interface CurrentFeedDeps {
   readonly log: Log;
   readonly world: Pick<World, 'now'>;
   readonly text: FeedText;
+  readonly findVenue: FindVenue;
 }
 
 /** So long a feed is served as it was written, and each request costs one read. A program asks once an hour. */
@@ -35,11 +39,12 @@ export async function currentFeed(deps: CurrentFeedDeps, digest: string): Promis
 }
 
 async function rewrite(
-  { feeds, index, log, text }: CurrentFeedDeps,
+  { feeds, index, log, text, findVenue }: CurrentFeedDeps,
   { digest, sub, written }: StoredFeed,
   now: Instant,
 ): Promise<WrittenFeed> {
-  const ics = writeFeed(sub, await ownRooms(index, sub, now), now, text);
+  const rooms = await ownRooms(index, sub, now);
+  const ics = writeFeed(sub, rooms, now, text, await findVenues(findVenue, rooms));
   const fresh = { ics, etag: `"${createHash('sha256').update(ics).digest('base64url').slice(0, 22)}"` };
   if (fresh.etag !== written?.etag) await feeds.save(digest, fresh);
   log.count('FeedsWritten');
@@ -55,4 +60,13 @@ async function ownRooms(index: CurrentFeedDeps['index'], sub: string, now: Insta
     position = next;
   }
   return rooms;
+}
+
+async function findVenues(findVenue: FindVenue, rooms: readonly ExistingRoom[]): Promise<ReadonlyMap<RoomId, string>> {
+  const found = rooms.map(async (room): Promise<readonly [RoomId, string][]> => {
+    const venue = venueOf(room);
+    const address = venue && (await findVenue(room.id, venue));
+    return address === null ? [] : [[room.id, address]];
+  });
+  return new Map((await Promise.all(found)).flat());
 }

@@ -362,7 +362,11 @@ export const ownProfile = z.strictObject({
     .check(z.describe('What you chose here; the rest is what you sign in with, or the default of the service')),
 });
 export const feedOpened = z.strictObject({
-  url: z.url().check(z.describe('For calendar programs. Keep it: no other answer has it. Everyone who has it can read the sessions')),
+  url: z
+    .url()
+    .check(
+      z.describe('For calendar programs. Keep it: no other answer has it. Everyone who has it can read the sessions and where they meet'),
+    ),
 });
 export const erasureAsked = z.strictObject({ askedAt: instant.check(z.describe('When it was asked for the first time')) });
 

@@ -3,6 +3,9 @@ import { firstNameOf } from '../words/names.ts';
 import { guestOf, type ExistingRoom } from '../room/room.ts';
 import { millisOf, type Instant } from '../time/instant.ts';
 import { endOf } from '../time/time-slot.ts';
+import type { RoomId } from '../words/ids.ts';
+import { practiceInWords } from '../words/practice.ts';
+import { withConferences } from './conference.ts';
 
 export interface FeedText {
   readonly brandName: string;
@@ -18,8 +21,15 @@ const REFRESH_SECONDS = 3600;
  * and no ATTENDEE: there is no address in it. The same rooms give the same bytes.
  * @param sub whose sessions they are
  * @param now an open session is in the feed until it begins, because nobody can book it afterwards
+ * @param venues where the two of a room meet, in ASCII; no entry where nobody has said
  */
-export function writeFeed(sub: string, rooms: readonly ExistingRoom[], now: Instant, text: FeedText): string {
+export function writeFeed(
+  sub: string,
+  rooms: readonly ExistingRoom[],
+  now: Instant,
+  text: FeedText,
+  venues: ReadonlyMap<RoomId, string> = new Map(),
+): string {
   const calendar = ical({
     name: `${text.brandName} sessions`,
     prodId: { company: text.brandName, product: 'Calendar feed', language: 'EN' },
@@ -27,11 +37,12 @@ export function writeFeed(sub: string, rooms: readonly ExistingRoom[], now: Inst
     url: `${text.publicUrl}/mine`,
   });
   const shown = rooms.filter((room) => room.status === 'booked' || (room.status === 'open' && room.startUtc > now));
-  for (const room of shown) calendar.createEvent(eventOf(sub, room, text));
-  return `${calendar.toString()}\r\n`;
+  for (const room of shown) calendar.createEvent(eventOf(sub, room, text, venues.get(room.id)));
+  const conferences = shown.map(({ id }) => venues.get(id));
+  return withConferences(`${calendar.toString()}\r\n`, conferences);
 }
 
-function eventOf(sub: string, room: ExistingRoom, { brandName, publicUrl }: FeedText): ICalEventData {
+function eventOf(sub: string, room: ExistingRoom, { brandName, publicUrl }: FeedText, venue: string | undefined): ICalEventData {
   const other = room.host.sub === sub ? guestOf(room) : room.host;
   const page = `${publicUrl}/sessions/${room.id}`;
   return {
@@ -43,12 +54,25 @@ function eventOf(sub: string, room: ExistingRoom, { brandName, publicUrl }: Feed
     start: dateOf(room.startUtc),
     end: dateOf(endOf(room)),
     summary: other === null ? `${brandName} Session (open)` : `${brandName} Session with ${firstNameOf(other)}`,
-    description: `${other === null ? 'Nobody has booked it yet. ' : ''}This calendar follows the session. Move it or cancel it on its page: ${page}`,
+    description: [
+      ...(venue === undefined ? [] : [`Join the session: ${venue}`]),
+      ...(other === null ? ['Nobody has booked it yet.'] : []),
+      ...practiceLines(sub, room),
+      `This calendar follows the session. Move it or cancel it on its page: ${page}`,
+    ].join('\n'),
     url: page,
+    ...(venue !== undefined && { location: venue }),
     status: other === null ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
     transparency: ICalEventTransparency.OPAQUE,
     busystatus: other === null ? ICalEventBusyStatus.TENTATIVE : ICalEventBusyStatus.BUSY,
   };
+}
+
+/** What is practised, and the host's line to the guest, as the invitation has them. */
+function practiceLines(sub: string, { practice, host }: ExistingRoom): readonly string[] {
+  const words = practiceInWords(practice);
+  const by = host.sub === sub ? 'You' : firstNameOf(host);
+  return [...(words === '' ? [] : [`What you practise: ${words}.`]), ...(practice.line === '' ? [] : [`${by} wrote: ${practice.line}`])];
 }
 
 const dateOf = (instant: Instant): Date => new Date(millisOf(instant));

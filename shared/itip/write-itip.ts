@@ -12,6 +12,7 @@ import ical, {
 } from 'ical-generator';
 import type { EmailAddress } from '../words/email-address.ts';
 import type { CalendarMail } from '../room/owed-mail.ts';
+import { withConferences } from './conference.ts';
 import { displayNameOf } from './titles.ts';
 import { endOf } from '../time/time-slot.ts';
 import { millisOf } from '../time/instant.ts';
@@ -60,7 +61,7 @@ export function writeItip(mail: CalendarMail, text: ItipText): { readonly method
   // RFC 5546 3.2.5: CANCELLED says that the whole event is off; without it only this attendee is un-invited.
   if (mail.kind === 'cancelled') event.status(ICalEventStatus.CANCELLED);
   const ics = withLowerCaseScheme(withMethodFirst(calendar.toString(), method));
-  return { method, ics: method === 'REQUEST' && text.venue !== undefined ? withConference(ics, text.venue) : ics };
+  return { method, ics: method === 'REQUEST' ? withConferences(ics, [text.venue]) : ics };
 }
 
 const sharedProperties = (mail: CalendarMail, { summary, description, organizer, organizerName }: ItipText): ICalEventData => ({
@@ -124,17 +125,3 @@ const SCHEME = new RegExp(`${'MAILTO:'.split('').join('(?:\\r\\n )?')}(?=[^:]*$)
 // The library writes MAILTO: here and mailto: in ORGANIZER; a program that compares the two letter by letter must not be misled.
 const withLowerCaseScheme = (text: string): string =>
   text.replace(ATTENDEE, (property) => property.replace(SCHEME, (scheme) => scheme.toLowerCase()));
-
-const LINE_OCTETS = 75;
-
-/** RFC 7986 5.11, which the library does not know. */
-function withConference(ics: string, venue: string): string {
-  const line = `CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=Join the session:${venue}`;
-  return ics.replace('END:VEVENT\r\n', () => `${foldAscii(line)}\r\nEND:VEVENT\r\n`);
-}
-
-/** RFC 5545 3.1: a line that goes on begins with a space, which counts. */
-function foldAscii(line: string): string {
-  const rest = line.slice(LINE_OCTETS).match(new RegExp(`.{1,${LINE_OCTETS - 1}}`, 'g')) ?? [];
-  return [line.slice(0, LINE_OCTETS), ...rest].join('\r\n ');
-}

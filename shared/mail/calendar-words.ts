@@ -96,22 +96,49 @@ function whyAgain({ cause }: CalendarMail): string {
 
 function moved(mail: CalendarMail, links: Links): Words {
   const previous = mail.previous ?? mail.when;
-  const [fact, heading, said] = previous.startUtc === mail.when.startUtc ? newLength(mail) : newTime(mail, previous);
-  const session = mail.other ? `Your session with ${nameOf(mail)}` : 'Your open session';
+  const isLengthAlone = previous.startUtc === mail.when.startUtc;
+  const fact = isLengthAlone ? newLength(mail) : newTime(mail, previous);
+  const said = `${whoMoved(mail, isLengthAlone)}${lengthChange(mail.when, previous)}`;
   return {
     subject: mail.other ? `${fact}, with ${nameOf(mail)}` : fact,
-    preheader: `${session} ${said}`,
-    heading,
+    preheader: said,
+    heading: isLengthAlone ? 'Your session has a new length' : 'Your session has a new time',
     blocks: [
       ...venueBlocks(mail, links),
-      paragraph(`${session} ${said}`),
+      paragraph(said),
       clocks(mail.stamp, mail.when, readers(mail), previous),
       ...practiceBlocks(mail),
       ...otherSession(mail),
-      ...(mail.other ? [paragraph(HOW_TO_ANSWER)] : []),
+      ...(mail.other ? [paragraph(whatIsAsked(mail))] : []),
       ...requestActions(mail, links),
     ],
   };
+}
+
+function whoMoved(mail: CalendarMail, isLengthAlone: boolean): string {
+  const { movedBy, to, other } = mail;
+  const session = other ? `your session with ${nameOf(mail)}` : 'your open session';
+  if (movedBy === null) return `${session.replace('your', 'Your')} has ${isLengthAlone ? 'changed' : 'moved'}.`;
+  const isOwn = movedBy.role === to.role;
+  const what = isLengthAlone ? 'length' : 'time';
+  if (movedBy.isApproval)
+    return isOwn
+      ? `You approved the ${what} that ${nameOf(mail)} suggested.`
+      : `${leadingNameOf(mail)} approved the ${what} that you suggested.`;
+  const verb = isLengthAlone ? 'changed' : 'moved';
+  return isOwn ? `You ${verb} ${session}.` : `${leadingNameOf(mail)} ${verb} your session.`;
+}
+
+const lengthChange = (now: TimeSlot, before: TimeSlot): string =>
+  now.durationMinutes === before.durationMinutes
+    ? ''
+    : ` It now lasts ${now.durationMinutes} minutes instead of ${before.durationMinutes}.`;
+
+/** Nothing of the one who moved it; nothing of the two where one suggested it and the other approved. */
+function whatIsAsked(mail: CalendarMail): string {
+  const { movedBy, to } = mail;
+  if (movedBy?.isApproval === true) return 'You need not answer: you have both agreed to it.';
+  return movedBy?.role === to.role ? `You need not answer: only ${nameOf(mail)} is asked.` : HOW_TO_ANSWER;
 }
 
 function restored(mail: CalendarMail, links: Links, start: string): Words {
@@ -148,15 +175,12 @@ function venueChanged(mail: CalendarMail, links: Links, start: string): Words {
   };
 }
 
-const newTime = ({ when, to }: CalendarMail, previous: TimeSlot) =>
-  [`Moved: ${shortMove(previous.startUtc, when.startUtc, to.timeZone)}`, 'Your session has a new time', 'has moved.'] as const;
+function newTime({ when, to }: CalendarMail, previous: TimeSlot): string {
+  const length = when.durationMinutes === previous.durationMinutes ? '' : `, ${when.durationMinutes} min`;
+  return `Moved: ${shortMove(previous.startUtc, when.startUtc, to.timeZone)}${length}`;
+}
 
-const newLength = ({ when, to }: CalendarMail) =>
-  [
-    `Now ${when.durationMinutes} minutes: ${shortMoment(when.startUtc, to.timeZone)}`,
-    'Your session has a new length',
-    `now lasts ${when.durationMinutes} minutes.`,
-  ] as const;
+const newLength = ({ when, to }: CalendarMail): string => `Now ${when.durationMinutes} minutes: ${shortMoment(when.startUtc, to.timeZone)}`;
 
 const guestLeft = (mail: CalendarMail, links: Links, start: string): Words => ({
   subject: `${leadingNameOf(mail)} can't come: ${start} (your room is open again)`,

@@ -4,6 +4,7 @@ import { changesLately, countChange, recordHistory, withNextStamp, supersedePend
 import type { Book, Cancel, Create, Leave, Reschedule } from './command.ts';
 import { calendarMail, toHolders } from './compose-owed-mail.ts';
 import { NO_INTRODUCTION } from './introduction.ts';
+import type { Mover } from './owed-mail.ts';
 import { phaseAt } from './phase.ts';
 import { withFormerGuest } from './former-guests.ts';
 import type { Person } from './person.ts';
@@ -76,8 +77,7 @@ export function reschedule(room: ExistingRoom, { by, at, seed, startUtc, duratio
     room,
     { startUtc, durationMinutes },
     (next) => recordHistory(countChange(next, 'rescheduled', at), at, 'rescheduled', 'host', next),
-    at,
-    seed,
+    { at, seed, movedBy: { role: 'host', isApproval: false } },
   );
 }
 
@@ -89,8 +89,7 @@ export function moveRoom(
   room: OpenRoom | BookedRoom,
   to: Pick<OpenRoom, 'startUtc' | 'durationMinutes'>,
   record: (room: OpenRoom | BookedRoom) => OpenRoom | BookedRoom,
-  at: Instant,
-  seed: string,
+  { at, seed, movedBy }: { readonly at: Instant; readonly seed: string; readonly movedBy: Mover },
 ): Decision {
   const previous = { startUtc: room.startUtc, durationMinutes: room.durationMinutes };
   const proposals = supersedePending(room.proposals, at);
@@ -103,7 +102,7 @@ export function moveRoom(
       ? { ...room, ...to, proposals, sequence, host, guest: inviteToNewTime(room.guest, sequence) }
       : { ...room, ...to, proposals, sequence, host };
   const told = withNextStamp(record(next), at);
-  return change(told, toHolders('moved', told, seed, { previous }));
+  return change(told, toHolders('moved', told, seed, { previous, movedBy }));
 }
 
 export function cancel(room: ExistingRoom, { by, at, seed, undoSeconds: seconds = 0 }: Cancel): Decision {

@@ -1,4 +1,4 @@
-import { OWED_MAIL_VERSION, type CalendarMail, type NoticeMail, type OwedProposal, type Recipient } from './owed-mail.ts';
+import { OWED_MAIL_VERSION, type CalendarMail, type Mover, type NoticeMail, type OwedProposal, type Recipient } from './owed-mail.ts';
 import { type Role, otherRole } from '../words/roles.ts';
 import type { TimeSlot } from '../time/time-slot.ts';
 import type { NoticeKind } from '../words/mail-kinds.ts';
@@ -20,6 +20,7 @@ interface Overrides {
   readonly previous?: TimeSlot;
   readonly cause?: string;
   readonly cancelledBy?: Role;
+  readonly movedBy?: Mover;
   readonly restoredBy?: Role;
   readonly restorableUntil?: Instant | null;
   /** What the other party wrote with it. */
@@ -41,6 +42,7 @@ export function calendarMail(kind: CalendarMail['kind'], room: Stamped, to: Role
     createdAt: room.createdAt,
     cause: overrides.cause ?? null,
     cancelledBy: overrides.cancelledBy ?? null,
+    movedBy: overrides.movedBy ?? null,
     restoredBy: overrides.restoredBy ?? null,
     restorableUntil: overrides.restorableUntil ?? null,
   };

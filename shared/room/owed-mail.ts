@@ -73,10 +73,18 @@ export interface CalendarMail extends Envelope {
   readonly cause: string | null;
   /** Who ended the session (`cancelled`); null: the host, as in mail from before it was kept. */
   readonly cancelledBy: Role | null;
+  /** Whose doing the new time is (`moved`); null in mail from before it was kept. */
+  readonly movedBy: Mover | null;
   /** Who put the session back (`restored`). */
   readonly restoredBy: Role | null;
   /** It answers a decline of the recipient, who can put the session back until then; null: nothing can be put back. */
   readonly restorableUntil: Instant | null;
+}
+
+/** Somebody moved the session, or approved what the other party had suggested. */
+export interface Mover {
+  readonly role: Role;
+  readonly isApproval: boolean;
 }
 
 /** Mail without a calendar part. */

@@ -175,7 +175,7 @@ export function approve(room: ExistingRoom, { by, proposalId, slot, at, seed }: 
   const rest = alternatives.length > 0 && { alternatives };
   const approved: Proposal = { ...proposal, ...to, ...rest, status: 'approved', approvedBy: role, decisionAt: at };
   const decided = { ...room, proposals: replaceProposal(room.proposals, approved) };
-  return moveRoom(decided, to, (next) => recordHistory(next, at, 'approved', role, to), at, seed);
+  return moveRoom(decided, to, (next) => recordHistory(next, at, 'approved', role, to), { at, seed, movedBy: { role, isApproval: true } });
 }
 
 function choose(proposal: Proposal, slot: TimeSlot | undefined): ProposedSlot | Refusal {

@@ -209,7 +209,7 @@ test.each([
 test.each([
   ['MagicLinks', ['links', 'send-mail']],
   ['LedgerKey', ['send-mail']],
-  ['VenueKey', ['rooms-api', 'send-mail']],
+  ['VenueKey', ['rooms-api', 'feeds', 'send-mail']],
   ['OriginKey', ['rooms-api', 'links', 'feeds', 'record-status']],
 ])('the secret of %s is for %s alone', (secret, allowed) => {
   const readers = names.filter((name) =>

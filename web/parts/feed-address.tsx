@@ -21,8 +21,8 @@ export function FeedAddress() {
         {url !== null && <Address url={url} />}
       </div>
       <p class="muted">
-        Everyone who has the address can read your sessions, so keep it to yourself. A new address ends the one before: calendars that
-        follow the old one get nothing any more.
+        Everyone who has the address can read your sessions and where you meet, so keep it to yourself. A new address ends the one before:
+        calendars that follow the old one get nothing any more.
       </p>
       {opening.trouble && <TroubleNote trouble={opening.trouble} again={() => void open()} />}
       <p class="actions">

@@ -54,6 +54,7 @@ const calendarMail = z.object({
   createdAt: z.optional(instant),
   cause: orNull(z.string()),
   cancelledBy: orNull(z.enum(ROLES)),
+  movedBy: orNull(z.object({ role: z.enum(ROLES), isApproval: z.boolean() })),
   restoredBy: orNull(z.enum(ROLES)),
   restorableUntil: orNull(instant),
 });

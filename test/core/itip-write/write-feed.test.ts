@@ -58,3 +58,31 @@ test('the same sessions give the same bytes, and no line is longer than 75 octet
   expect(writeFeed(asha.sub, [long], plusMinutes(monday, 9), text)).toBe(ics);
   for (const line of ics.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
 });
+
+test('an event says what is practised and where the two meet, as the invitation does', () => {
+  const practised = { ...booked, practice: { topic: 'Glaucoma', exam: 'ICO', line: 'Bring two cases' } };
+  const venues = new Map([[booked.id, 'https://meet.example.org/0123456789abcdef0123456789abcdef0123456789abcdef']]);
+  const [event] = eventsOf(writeFeed(asha.sub, [open, practised], monday, text, venues)).filter(({ location }) => location);
+  expect(event.location).toBe(venues.get(booked.id));
+  expect(event.description).toContain(
+    `Join the session: ${venues.get(booked.id)}\nWhat you practise: Glaucoma, ICO.\nBen wrote: Bring two cases`,
+  );
+  expect(eventsOf(writeFeed(ben.sub, [practised], monday, text))[0].description).toContain('You wrote: Bring two cases');
+});
+
+test('each event has the conference of its own session, and one without a link has none', () => {
+  const other = { ...booked, id: 'c0ffee00-0000-4000-8000-000000000002' as typeof booked.id };
+  const third = { ...booked, id: 'c0ffee00-0000-4000-8000-000000000003' as typeof booked.id };
+  const venues = new Map([
+    [booked.id, 'https://meet.example.org/first'],
+    [third.id, `https://meet.example.org/${'third'.repeat(30)}`],
+  ]);
+  const ics = writeFeed(asha.sub, [booked, other, third], monday, text, venues);
+  for (const line of ics.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+  const events = ics.replaceAll('\r\n ', '').split('BEGIN:VEVENT').slice(1);
+  expect(events.map((event) => /CONFERENCE.*:(https:.*)\r/.exec(event)?.[1])).toEqual([
+    venues.get(booked.id),
+    undefined,
+    venues.get(third.id),
+  ]);
+});

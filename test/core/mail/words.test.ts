@@ -4,7 +4,7 @@ import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import { writeText } from '../../../shared/mail/write-text.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { benAndAsha, everyMail, lastMail } from '../../support/decided-mail.ts';
-import { asha, ashaBooks, ben, bensRoom, instant, monday, proposalId, seed } from '../../support/rooms.ts';
+import { asha, ashaBooks, ben, bensRoom, instant, monday, nextTuesday, nextWednesday, proposalId, seed } from '../../support/rooms.ts';
 import { outgoing } from '../../support/written-mail.ts';
 
 const links = {
@@ -24,11 +24,11 @@ const mails = everyMail();
 const SUBJECTS: Readonly<Record<string, string>> = {
   'booked › invitation to the host': 'Ophthalmo Practice Session with Asha',
   'booked › invitation to the guest': 'Ophthalmo Practice Session with Ben',
-  'moved › moved to the host': 'Moved: Tue 15 Jan 18:00 → Wed 16 Jan 19:30 GMT, with Asha',
-  'moved › moved to the guest': 'Moved: Tue 15 Jan 23:30 → Thu 17 Jan 01:00 IST, with Ben',
+  'moved › moved to the host': 'Moved: Tue 15 Jan 18:00 → Wed 16 Jan 19:30 GMT, 90 min, with Asha',
+  'moved › moved to the guest': 'Moved: Tue 15 Jan 23:30 → Thu 17 Jan 01:00 IST, 90 min, with Ben',
   'the host gives another link › venue-changed to the host': 'New place to meet: Tue 15 Jan, 18:00 GMT, with Asha',
   'the host gives another link › venue-changed to the guest': 'New place to meet: Tue 15 Jan, 23:30 IST, with Ben',
-  'moved while nobody is booked › moved to the host': 'Moved: Tue 15 Jan 18:00 → Wed 16 Jan 19:30 GMT',
+  'moved while nobody is booked › moved to the host': 'Moved: Tue 15 Jan 18:00 → Wed 16 Jan 19:30 GMT, 90 min',
   'the guest leaves › unbooked to the guest': 'Cancelled: Tue 15 Jan, 23:30 IST',
   'the guest leaves › guest-left to the host': "Asha can't come: Tue 15 Jan, 18:00 GMT (your room is open again)",
   'booked again › invitation to the host': 'Ophthalmo Practice Session with Asha',
@@ -129,6 +129,64 @@ test('a guest who drops out of a running session ends it, and nobody reads that 
   expect(toHost).toContain('Asha has dropped out after the session had started, so it is cancelled.');
   expect(toGuest).toContain('You have dropped out after the session had started, so it is cancelled for both of you.');
   expect(`${toHost}${toGuest}`).not.toMatch(/open again|Ben has cancelled|Your session is cancelled/);
+});
+
+describe('who moved the session', () => {
+  const textsOf = (...commands: Parameters<typeof lastMail>[0]) => {
+    const [toHost = '', toGuest = ''] = lastMail([bensRoom, ashaBooks, ...commands]).map((mail) => writeText(worded(mail)));
+    return { toHost, toGuest };
+  };
+  const at = { at: plusMinutes(monday, 30), seed: seed(3) };
+  const moveTo = (startUtc: typeof nextTuesday, durationMinutes: 30 | 60 | 90) =>
+    ({ type: 'reschedule', by: { sub: ben.sub }, startUtc, durationMinutes, ...at }) as const;
+
+  test('the mail about a new time says who moved the session, and asks the one who did for nothing', () => {
+    const { toHost, toGuest } = textsOf(moveTo(nextWednesday, 60));
+    expect(toHost).toContain('You moved your session with Asha.\n');
+    expect(toHost).toContain('You need not answer: only Asha is asked.');
+    expect(toGuest).toContain('Ben moved your session.\n');
+    expect(toGuest).toContain('Accept, decline or propose a new time in your calendar as usual');
+    expect(toHost).not.toContain('Accept, decline');
+  });
+
+  test('the mail about a new time says that the length has changed too', () => {
+    const { toHost, toGuest } = textsOf(moveTo(nextWednesday, 90));
+    expect(toHost).toContain('You moved your session with Asha. It now lasts 90 minutes instead of 60.');
+    expect(toGuest).toContain('Ben moved your session. It now lasts 90 minutes instead of 60.');
+  });
+
+  test('the mail about a new length alone does not say that the session moved', () => {
+    const { toHost, toGuest } = textsOf(moveTo(nextTuesday, 30));
+    expect(toHost).toContain('You changed your session with Asha. It now lasts 30 minutes instead of 60.');
+    expect(toGuest).toContain('Ben changed your session. It now lasts 30 minutes instead of 60.');
+  });
+
+  test('once a suggestion is approved the mail says whose it was, and asks nobody', () => {
+    const propose = {
+      type: 'propose',
+      id: proposalId('p1'),
+      by: { sub: asha.sub },
+      startUtc: nextWednesday,
+      durationMinutes: 90,
+      note: '',
+      via: 'app',
+      counter: null,
+      ...at,
+    } as const;
+    const { toHost, toGuest } = textsOf(propose, { type: 'approve', by: { sub: ben.sub }, proposalId: proposalId('p1'), ...at });
+    expect(toHost).toContain('You approved the time that Asha suggested. It now lasts 90 minutes instead of 60.');
+    expect(toGuest).toContain('Ben approved the time that you suggested. It now lasts 90 minutes instead of 60.');
+    for (const text of [toHost, toGuest]) {
+      expect(text).toContain('You need not answer: you have both agreed to it.');
+      expect(text).not.toContain('Accept, decline');
+    }
+  });
+
+  test('mail from before it was kept who moved the session names nobody', () => {
+    const [toHost] = lastMail([bensRoom, ashaBooks, moveTo(nextWednesday, 60)]);
+    const old = { ...toHost!, movedBy: null };
+    expect(writeText(worded(old))).toContain('Your session with Asha has moved.');
+  });
 });
 
 describe('two clocks', () => {

@@ -5,6 +5,7 @@ import { createHttpHandler } from '../../../functions/platform/http/http-handler
 import { httpRequest } from '../../support/http-events.ts';
 import { asha, ben, dina, nextTuesday, nextWednesday } from '../../support/rooms.ts';
 import { roomPath, testRoomsApi } from '../../support/rooms-api.ts';
+import { findVenue } from '../../support/written-mail.ts';
 
 const ROUTE = 'ANY /feeds/{file}';
 
@@ -19,7 +20,7 @@ function stage() {
     },
   };
   const text = { brandName: 'Ophthalmo Practice', publicUrl: 'https://app.example' };
-  const handler = createHttpHandler(new Map([[ROUTE, serveFeed({ feeds, index: counted, log, world, text })]]), log);
+  const handler = createHttpHandler(new Map([[ROUTE, serveFeed({ feeds, index: counted, log, world, text, findVenue })]]), log);
   const ask = async (file: string, headers: Readonly<Record<string, string>> = {}, method = 'GET') => {
     const request = httpRequest({ route: ROUTE, path: { file }, headers });
     const { http } = request.requestContext;
@@ -46,6 +47,17 @@ test('a feed has the sessions of its person, hosted and booked, and of nobody el
   expect(headers['content-type']).toBe('text/calendar; charset=utf-8');
   expect(body?.match(/SUMMARY:.*/g)).toEqual(['SUMMARY:Ophthalmo Practice Session with Ben', 'SUMMARY:Ophthalmo Practice Session (open)']);
   expect(body).not.toContain('@');
+});
+
+test('the feed says where the two meet, at the same address as the session itself', async () => {
+  const { ask, askAs, open, openAndBook, openFeed } = stage();
+  const id = await openAndBook(ben, asha, { startUtc: nextTuesday, durationMinutes: 60 });
+  await open(asha, { startUtc: nextWednesday, durationMinutes: 30 });
+  const { meetingUrl } = (await askAs(asha, 'GET /api/rooms/{id}', roomPath(id))).body;
+  const ics = (await ask(await openFeed())).body?.replaceAll(/\r\n /g, '') ?? '';
+  expect(meetingUrl).toMatch(/^https:\/\/meet\.example\.org\/[0-9a-f]{32}$/);
+  expect(ics.match(/^LOCATION.*/gm)).toEqual([`LOCATION:${meetingUrl}`]);
+  expect(ics.match(/^CONFERENCE.*/gm)).toEqual([`CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=Join the session:${meetingUrl}`]);
 });
 
 test('a cancelled session is gone from the feed half a minute later at the latest', async () => {

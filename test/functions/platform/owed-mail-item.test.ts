@@ -26,7 +26,7 @@ test.each(everyMail())('$name is read as it was stored', ({ mail }) => {
 test.each(released)('$name, decided by an older version, is read and written', async ({ mail }) => {
   const read = parseOwedMail(mail);
   expect(read).toEqual({
-    ...(isCalendar(mail) && { cancelledBy: null, restoredBy: null, restorableUntil: null }),
+    ...(isCalendar(mail) && { cancelledBy: null, movedBy: null, restoredBy: null, restorableUntil: null }),
     note: '',
     isBusy: false,
     notBefore: null,
