@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -78,6 +78,39 @@ test.skipIf(disk === undefined)(
     await expect(startLocalStack({ directory })).rejects.toThrow(/could not be written \(.*no space left/i);
     rmSync(ballast);
     await expectAllToBeThere(directory, booked);
+  },
+);
+
+/** A disk of its own in a file, which the system makes read-only at the first error, as most systems do with the disk of a laptop. */
+function mountFragileDisk(): { readonly directory: string; readonly fail: () => void } | undefined {
+  const image = join(parent, 'fragile.img');
+  const directory = join(parent, 'fragile');
+  mkdirSync(directory);
+  const isMounted =
+    canRun('dd', ['if=/dev/zero', `of=${image}`, 'bs=1M', 'count=64']) &&
+    canRun('mkfs.ext4', ['-q', image]) &&
+    canRun('mount', ['-o', 'loop,errors=remount-ro', image, directory]);
+  if (!isMounted) return undefined;
+  mounted.push(directory);
+  const device = execFileSync('findmnt', ['-no', 'SOURCE', directory], { encoding: 'utf8' }).trim().split('/').at(-1);
+  const trigger = `/sys/fs/ext4/${device}/trigger_fs_error`;
+  if (!existsSync(trigger)) return undefined;
+  return { directory, fail: () => writeFileSync(trigger, '1') };
+}
+
+const fragile = mountFragileDisk();
+test.skipIf(fragile === undefined)(
+  'a disk that becomes read-only stops the stack with one line, and the next start says why it cannot begin',
+  async () => {
+    const directory = join(fragile?.directory ?? '', 'data');
+    const stack = await startLocalStack({ directory });
+    const booked = bookUntilTheEnd(stack);
+    await stack.mails(2, 'asha@example.org');
+    fragile?.fail();
+    expect(await stack.exited).toBe(1);
+    expect((await booked).length).toBeGreaterThan(0);
+    expect(oneLine(stack)).toEqual([expect.stringMatching(/could not be written \(.*(read-only|i\/o error).*\), so the stack stopped: make room/i)]);
+    await expect(startLocalStack({ directory })).rejects.toThrow(/could not be written \(.*read-only/i);
   },
 );
 

@@ -39,6 +39,11 @@ describe('a token is found in what a mail program made of it', () => {
     ['its dots are encoded twice', token.replaceAll('.', '%252e')],
     ['an encoded bracket follows', `${token}%29`],
     ['a heart follows', `${token}❤️`],
+    ['a tag follows', `${token}</a>`],
+    ['an encoded fragment follows', `${token}%23x`],
+    ['the next sentence follows', `${token}. Thanks`],
+    ['the parameter is named twice', `?r=${token}`],
+    ['it is said twice, as in a link whose text is the link', `${token}">?r=${token}`],
   ])('%s', (_, damaged) => {
     expect(mendToken(damaged)).toBe(token);
   });
@@ -64,11 +69,11 @@ describe('text that holds no token stays as it is, to be judged so', () => {
     ['a broken percent code', '%E0%A4%A'],
     ['a token with a letter at its end', `${token}x`],
     ['a token without its last letter', token.slice(0, -1)],
-    ['a token with a fourth part', `${token}.x`],
     ['a token with a header line behind it', `${token}\r\nSet-Cookie: a=b`],
     ['a token with a NUL inside', `${head}\0${tail}`],
     ['a token with a NUL behind it', `${token}\0`],
-    ['two tokens', `${token} ${token}`],
+    ['two tokens in one word', `${token} ${token}`],
+    ['two different tokens', `${token},${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`],
   ])('%s', (_, text) => {
     expect(mendToken(text)).toBe(text);
   });
