@@ -12,6 +12,7 @@ import { mailBombs } from './figures/mail-bombs.ts';
 import { poisonMessages } from './figures/poison-messages.ts';
 import { racingBookings, racingPresses } from './figures/races.ts';
 import { randomCommands } from './figures/random-commands.ts';
+import { scannerRequests } from './figures/scanners.ts';
 import { spoofedMails } from './figures/spoofed-mails.ts';
 import type { Figure, Result } from './figure.ts';
 import { beginInYear } from './scene.ts';
@@ -27,6 +28,7 @@ const FIGURES: readonly Figure[] = [
   randomCommands,
   shuffledSchedules,
   racingPresses,
+  scannerRequests,
   spoofedMails,
   genuineReplies,
   forgedTokens,

@@ -1,5 +1,6 @@
 import { owesMail, type JudgedTables } from './judges/truth.ts';
 import { lastPart } from './world/blueprint.ts';
+import type { Item } from './world/item-values.ts';
 import type { LoadedFunctions } from './world/load-functions.ts';
 import { createRandom } from './world/random.ts';
 import { ask } from './world/service.ts';
@@ -69,6 +70,10 @@ export const findJudgedTables = (functions: LoadedFunctions): JudgedTables => ({
   rooms: roomsTableOf(functions),
   audit: tableOf(functions, 'send-mail', 'AUDIT_TABLE'),
 });
+
+/** All rows of all tables. */
+export const snapshotTables = (simulation: Simulation, { blueprint }: LoadedFunctions): Readonly<Record<string, readonly Item[]>> =>
+  Object.fromEntries(blueprint.tables.map(({ name }) => [name, simulation.tables.items(name)]));
 
 export const roomsTableOf = (functions: LoadedFunctions): string => tableOf(functions, 'rooms-api', 'ROOMS_TABLE');
 

@@ -4,6 +4,18 @@ export function readableText(raw: Buffer): string {
   return [bytes, unquoted(bytes), ...base64Parts(bytes)].join('\n');
 }
 
+/** Each link of a mail that holds a token: path and query, once. */
+export function linksIn(raw: Buffer, site: string): readonly string[] {
+  const pattern = new RegExp(`${site.replaceAll('.', '\\.')}(/[a-z-]+\\?[rt]=[A-Za-z0-9._-]+)`, 'g');
+  return [
+    ...new Set(
+      readableText(raw)
+        .matchAll(pattern)
+        .map(([, link = '']) => link),
+    ),
+  ];
+}
+
 const unquoted = (text: string): string => text.replaceAll('=\r\n', '').replaceAll('=3D', '=');
 
 const base64Parts = (text: string): string[] =>
