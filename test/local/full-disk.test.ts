@@ -109,7 +109,9 @@ test.skipIf(fragile === undefined)(
     fragile?.fail();
     expect(await stack.exited).toBe(1);
     expect((await booked).length).toBeGreaterThan(0);
-    expect(oneLine(stack)).toEqual([expect.stringMatching(/could not be written \(.*(read-only|i\/o error).*\), so the stack stopped: make room/i)]);
+    expect(oneLine(stack)).toEqual([
+      expect.stringMatching(/could not be written \(.*(read-only|i\/o error).*\), so the stack stopped: make room/i),
+    ]);
     await expect(startLocalStack({ directory })).rejects.toThrow(/could not be written \(.*read-only/i);
   },
 );
