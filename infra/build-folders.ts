@@ -13,6 +13,7 @@ export const FUNCTIONS = {
   'receive-mail': 'functions/mail-in/receive-mail.lambda.ts',
   'record-status': 'functions/mail-status/record-status.lambda.ts',
   'erase-people': 'functions/erase/erase-people.lambda.ts',
+  'run-probe': 'functions/probe/run-probe.lambda.ts',
   'publish-site': 'functions/site/publish-site.lambda.ts',
 } as const;
 export type FunctionName = keyof typeof FUNCTIONS;

@@ -66,6 +66,8 @@ export interface Config {
   readonly meetingUrl: string | null;
   /** Providers to which links of hosts may lead. */
   readonly meetingHosts: string;
+  /** So often a session of nobody goes through the service; null: only by command. */
+  readonly probeMinutes: number | null;
   /** The text of each setting that was given. */
   readonly given: Readonly<Record<string, string>>;
 }
@@ -239,6 +241,7 @@ export function readConfig(read: ReadSetting): Config {
     signUpMail: optional('SIGN_UP_MAIL', oneOf('cognito', 'ses')) ?? 'cognito',
     meetingUrl: optional('MEETING_URL', meetingUrl),
     meetingHosts: optional('MEETING_HOSTS', meetingHosts) ?? DEFAULT_VENUE_HOSTS,
+    probeMinutes: optional('PROBE_MINUTES', wholeNumber(15, 240, 15)),
     given,
   };
   const [nonsense] = findNonsense(config);

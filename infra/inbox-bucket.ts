@@ -5,14 +5,18 @@ import { type IReceiptRuleSet, ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/aws
 import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { addressOfProbe, PROBE_MAIL } from '../shared/words/probe-names.ts';
+import { ROLES } from '../shared/words/roles.ts';
 import type { Config } from './config.ts';
 import { lifetimeOf } from './lifetime.ts';
 import type { DnsRecord } from './dns-records.ts';
 import { domainOf } from './mail-domain.ts';
 
 /** Where SES puts raw mail: `inbound/<SES message id>`. */
-const PREFIX = 'inbound/';
+export const INBOX_PREFIX = 'inbound/';
 const RAW_MAIL_DAYS = 30;
+/** A probe reads its mail within minutes. */
+const PROBE_MAIL_DAYS = 1;
 
 /** The organizer's mailbox: SES keeps the raw bytes for 30 days and tells each arrival, with its verdicts, to a topic. */
 export class InboxBucket extends Construct {
@@ -34,14 +38,22 @@ export class InboxBucket extends Construct {
         ? new ReceiptRuleSet(this, 'RuleSet')
         : ReceiptRuleSet.fromReceiptRuleSetName(this, 'RuleSet', receiptRuleSet);
     this.letSesTell();
-    const rule = this.ruleSet.addRule('ToOrganizer', {
+    // Before the other one, so that a rule for a whole domain, which somebody may make of that, takes nothing from a probe. No function is
+    // told of this mail: a probe looks for it.
+    const toProbes = this.ruleSet.addRule('ToProbes', {
+      recipients: ROLES.map((role) => addressOfProbe(organizerEmail, role)),
+      scanEnabled: true,
+      tlsPolicy: TlsPolicy.REQUIRE,
+      actions: [new S3({ bucket: this.bucket, objectKeyPrefix: PROBE_MAIL })],
+    });
+    const toOrganizer = this.ruleSet.addRule('ToOrganizer', {
       recipients: [organizerEmail],
       scanEnabled: true,
       tlsPolicy: TlsPolicy.REQUIRE,
-      actions: [new S3({ bucket: this.bucket, objectKeyPrefix: PREFIX, topic: this.arrivals })],
+      actions: [new S3({ bucket: this.bucket, objectKeyPrefix: INBOX_PREFIX, topic: this.arrivals })],
     });
     // SES tries both when the rule is made.
-    rule.node.addDependency(this.bucket, this.arrivals);
+    for (const rule of [toProbes, toOrganizer]) rule.node.addDependency(this.bucket, this.arrivals);
   }
 
   get bucketName(): string {
@@ -50,7 +62,7 @@ export class InboxBucket extends Construct {
 
   /** Read raw mail. */
   grantRead(grantee: IGrantable): void {
-    const read = new PolicyStatement({ actions: ['s3:GetObject'], resources: [this.bucket.arnForObjects(`${PREFIX}*`)] });
+    const read = new PolicyStatement({ actions: ['s3:GetObject'], resources: [this.bucket.arnForObjects(`${INBOX_PREFIX}*`)] });
     // Without it S3 answers for an object that is gone as for one that is forbidden.
     const list = new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] });
     grantee.grantPrincipal.addToPrincipalPolicy(read);
@@ -61,9 +73,25 @@ export class InboxBucket extends Construct {
     });
   }
 
+  /** Find and read mail to probes, and no other. */
+  grantReadProbes(grantee: IGrantable): void {
+    const read = new PolicyStatement({ actions: ['s3:GetObject'], resources: [this.bucket.arnForObjects(`${PROBE_MAIL}*`)] });
+    const list = new PolicyStatement({
+      actions: ['s3:ListBucket'],
+      resources: [this.bucket.bucketArn],
+      conditions: { StringEquals: { 's3:prefix': PROBE_MAIL } },
+    });
+    grantee.grantPrincipal.addToPrincipalPolicy(read);
+    grantee.grantPrincipal.addToPrincipalPolicy(list);
+    Validations.of(Stack.of(this)).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::<InboxBucket1EDE8E4F.Arn>/probe/*]',
+      reason: 'Mail arrives under keys that SES invents: read access is to all mail of probes and to nothing else.',
+    });
+  }
+
   /** Delete raw mail. */
   grantErase(grantee: IGrantable): void {
-    const resources = [this.bucket.arnForObjects(`${PREFIX}*`)];
+    const resources = [this.bucket.arnForObjects(`${INBOX_PREFIX}*`)];
     grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:DeleteObject'], resources }));
   }
 
@@ -74,7 +102,10 @@ export class InboxBucket extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
-      lifecycleRules: [{ expiration: Duration.days(RAW_MAIL_DAYS), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { expiration: Duration.days(RAW_MAIL_DAYS), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { prefix: PROBE_MAIL, expiration: Duration.days(PROBE_MAIL_DAYS) },
+      ],
       removalPolicy,
       // A bucket that holds something cannot be deleted.
       autoDeleteObjects: !isProtected,

@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { SENDS } from '../shared/words/table-names.ts';
+import { PROBE_ROW, SENDS } from '../shared/words/table-names.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { Table } from './table.ts';
 
@@ -53,6 +53,11 @@ export class LedgerTable extends Construct {
   grantReadByRoom(grantee: IGrantable): void {
     this.table.grantQuery(grantee, SENDS.indexes.byRoom);
     this.table.grantRows(grantee, 'BatchGetItem');
+  }
+
+  /** Write what became of a probe: one row, which is about no mail. */
+  grantRecordProbe(grantee: IGrantable): void {
+    this.table.grantRow(grantee, 'UpdateItem', PROBE_ROW);
   }
 
   /** Find the mail to a person, delete its rows, and take the text out of the rows of unsent mail that names them. */

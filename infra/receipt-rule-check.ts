@@ -14,7 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import type { InboxBucket } from './inbox-bucket.ts';
+import { INBOX_PREFIX, type InboxBucket } from './inbox-bucket.ts';
 import type { Watch } from './watch.ts';
 
 const EVERY = Duration.minutes(10);
@@ -36,7 +36,9 @@ export class ReceiptRuleCheck extends Construct {
       // SES knows no narrower resource for this question.
       iamResources: ['*'],
     });
-    const isOurs = `$exists($states.input.Rules[Enabled = true and "${inbox.bucketName}" in Actions.S3Action.BucketName])`;
+    // Not the rule of the probes, which puts mail into the same bucket.
+    const stores = `Actions.S3Action[BucketName = "${inbox.bucketName}" and ObjectKeyPrefix = "${INBOX_PREFIX}"]`;
+    const isOurs = `$exists($states.input.Rules[Enabled = true and $exists(${stores})])`;
     const judge = Choice.jsonata(this, 'IsOurRuleOn')
       .when(Condition.jsonata(`{% ${isOurs} %}`), Succeed.jsonata(this, 'MailComesIn'))
       .otherwise(

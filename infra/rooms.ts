@@ -63,6 +63,12 @@ export class Rooms extends Construct {
     this.table.grantRows(grantee, 'BatchGetItem');
   }
 
+  /** Find the rooms that somebody hosts, and read them. */
+  grantListHosted(grantee: IGrantable): void {
+    this.table.grantQuery(grantee, ROOMS.indexes.byHost);
+    this.table.grantRows(grantee, 'BatchGetItem');
+  }
+
   /** Find all rooms of a person, also those that they left, and take the person out. */
   grantErase(grantee: IGrantable): void {
     this.table.grantScan(grantee);

@@ -9,6 +9,7 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import { addressOfProbe } from '../shared/words/probe-names.ts';
 import type { Config } from './config.ts';
 import type { DnsRecord } from './dns-records.ts';
 import { domainOf } from './mail-domain.ts';
@@ -50,6 +51,15 @@ export class SendingDomain extends Construct {
 
   /** Send mail from the organizer and from nobody else. */
   grantSend(grantee: IGrantable): void {
+    this.grantSendFrom(grantee, this.organizerEmail);
+  }
+
+  /** Answer as the guest of a probe. */
+  grantSendAsProbe(grantee: IGrantable): void {
+    this.grantSendFrom(grantee, addressOfProbe(this.organizerEmail, 'guest'));
+  }
+
+  private grantSendFrom(grantee: IGrantable, address: string): void {
     const { configurationSetName } = this.configurationSet;
     const setArn = Stack.of(this).formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSetName });
     grantee.grantPrincipal.addToPrincipalPolicy(
@@ -57,7 +67,7 @@ export class SendingDomain extends Construct {
         // SES asks for the second one when a message is given as raw bytes.
         actions: ['ses:SendEmail', 'ses:SendRawEmail'],
         resources: [this.identityArn, setArn],
-        conditions: { StringEquals: { 'ses:FromAddress': this.organizerEmail } },
+        conditions: { StringEquals: { 'ses:FromAddress': address } },
       }),
     );
   }

@@ -1,3 +1,5 @@
+import { addressOfProbe } from '../shared/words/probe-names.ts';
+import { ROLES } from '../shared/words/roles.ts';
 import { domainOf } from './mail-domain.ts';
 
 /** The settings that have to fit each other. */
@@ -8,6 +10,9 @@ interface Combination {
   readonly sendingIdentity: string | null;
   readonly hostedZone: { readonly name: string } | null;
   readonly signIn: unknown;
+  readonly notificationsEnabled: boolean;
+  readonly redirectTo: string | null;
+  readonly probeMinutes: number | null;
   readonly given: Readonly<Record<string, string>>;
 }
 
@@ -46,6 +51,15 @@ const RULES: readonly ((config: Combination) => string | undefined)[] = [
   function requirePoolOfSignUpMail({ signIn, given }) {
     if (signIn === null || given['SIGN_UP_MAIL'] === undefined) return undefined;
     return 'SIGN_UP_MAIL is set, but OIDC_ISSUER is too: then no user pool of ours sends mail. Leave one of them out.';
+  },
+  function requireMailOfProbes({ probeMinutes, notificationsEnabled, redirectTo }) {
+    if (probeMinutes === null || (notificationsEnabled && redirectTo === null)) return undefined;
+    const obstacle = notificationsEnabled ? 'NOTIFICATIONS_REDIRECT_TO sends all mail elsewhere' : 'NOTIFICATIONS_ENABLED is false';
+    return `PROBE_MINUTES is set, but ${obstacle}, so no probe could come through. Leave one of them out.`;
+  },
+  function requireMailboxOfProbes({ organizerEmail }) {
+    if (!ROLES.some((role) => addressOfProbe(organizerEmail, role) === organizerEmail)) return undefined;
+    return `NOTIFICATIONS_FROM_EMAIL is ${organizerEmail}, which is the address of a probe. Example: NOTIFICATIONS_FROM_EMAIL=practice@${domainOf(organizerEmail)}.`;
   },
 ];
 

@@ -16,6 +16,7 @@ import { Feeds } from './feeds.ts';
 import { MailIn } from './mail-in.ts';
 import { MailOut } from './mail-out.ts';
 import { MailStatus } from './mail-status.ts';
+import { Probe } from './scheduled-probe.ts';
 import { RoomsApi } from './rooms-api.ts';
 import { ReceiptRuleCheck } from './receipt-rule-check.ts';
 import { NextSteps } from './next-steps.ts';
@@ -106,6 +107,8 @@ export class SchedulingStack extends Stack {
       mail,
       watch,
     });
+    const { probeMinutes } = config;
+    if (probeMinutes !== null) new Probe(this, 'Probe', { config, everyMinutes: probeMinutes, inbox, rooms, ledger, sender, mail, watch });
     new ReceiptRuleCheck(this, 'ReceiptRuleCheck', { inbox, watch });
     const mailStatus = new MailStatus(this, 'MailStatus', { config, originKey, ledger, rooms, mail, sender, watch });
 

@@ -46,6 +46,11 @@ export class Table extends TableV2 {
     });
   }
 
+  /** One row, by its key. */
+  grantRow(grantee: IGrantable, action: 'GetItem' | 'UpdateItem', key: string): void {
+    allow(grantee, [action], [this.tableArn], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [key] } });
+  }
+
   /** All rows. Only to erase a person, because no index holds everything by which somebody is known. */
   grantScan(grantee: IGrantable): void {
     allow(grantee, ['Scan'], [this.tableArn]);

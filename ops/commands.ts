@@ -11,6 +11,7 @@ import { runReceiveOff, runReceiveOn } from './switch-receipt-rules.ts';
 import { REPLIES_HELP } from './replies/reply-arguments.ts';
 import { runReplies } from './run-replies.ts';
 import type { CommandReport } from './command-report.ts';
+import { PROBE_HELP, runProbeCommand } from './run-probe-command.ts';
 import { runRotateLinkKeys } from './rotate-link-keys.ts';
 import { runRotateOriginKey } from './rotate-origin-key.ts';
 import { runSession } from './show-session.ts';
@@ -42,6 +43,12 @@ function toCommand({ usage, does, run, more }: CommandText): OpsCommand {
 
 const TEXTS: readonly CommandText[] = [
   { usage: 'doctor', does: 'Checks everything that must hold, and says how to mend what does not.', run: runDoctor },
+  {
+    usage: 'probe',
+    does: 'Sends one session through the whole service, and tells how long each hop took.',
+    run: runProbeCommand,
+    more: PROBE_HELP,
+  },
   {
     usage: 'session ID|UID|ADDRESS',
     does: 'What happened to one session: decisions, mail, answers; and what is owed now.',

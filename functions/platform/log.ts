@@ -74,6 +74,8 @@ export const COUNTED = [
   'FeedsWritten',
   'ScriptedPosts',
   'ScannersSeen',
+  'ProbesSucceeded',
+  'ProbesFailed',
 ] as const;
 export type MetricName = (typeof COUNTED)[number];
 

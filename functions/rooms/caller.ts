@@ -5,6 +5,7 @@ import { describePerson, type Profile } from '../../shared/room/profile.ts';
 import type { Person } from '../../shared/room/person.ts';
 import { isTimeZone } from '../../shared/time/moment.ts';
 import { isImportedSub } from '../../shared/room/identify.ts';
+import { isProbeSub } from '../../shared/words/probe-names.ts';
 import { HttpError, invalid } from '../platform/http/http-error.ts';
 import type { HttpRequest } from '../platform/http/http-handler.ts';
 
@@ -20,7 +21,7 @@ const claimsOf = z.looseObject({
   sub: z.string().check(
     z.minLength(1),
     z.maxLength(255),
-    z.refine((sub) => !isImportedSub(sub)),
+    z.refine((sub) => !isImportedSub(sub) && !isProbeSub(sub)),
   ),
 });
 

@@ -39,14 +39,12 @@ export async function startEngines({ template, tables, queues, mail, secrets, di
   await Promise.all([createTables(template, tables.call), createQueues(template, queues), createSecrets(template, secrets)]);
   const notices = openNotices(directory.path('notices'), queues);
   const topics = openMailTopics(template, notices);
-  const [objects, secretsServer, outgoing] = await Promise.all([
-    startObjects(directory.path('objects'), bucketsOf(template)),
-    serveSecrets(secrets),
-    startOutgoingMail({ store: mail, topics }),
-  ]);
+  const [objects, secretsServer] = await Promise.all([startObjects(directory.path('objects'), bucketsOf(template)), serveSecrets(secrets)]);
+  const incoming = openIncomingMail(template, objects, notices);
+  const outgoing = await startOutgoingMail({ store: mail, topics, incoming });
   return {
     outgoing,
-    incoming: openIncomingMail(template, objects, notices),
+    incoming,
     publishAgain: () => notices.publishAgain((mailId) => mail.get(mailId) !== undefined),
     settle: notices.settle,
     endpoints: {

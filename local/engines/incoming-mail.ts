@@ -13,7 +13,7 @@ export interface ArrivingMail {
   readonly raw: Buffer;
   /** Envelope sender, empty for the null return path; undefined: as in the mail's own headers. */
   readonly sender: string | undefined;
-  /** Envelope recipients; undefined: the mailbox of the first receipt rule. */
+  /** Envelope recipients; undefined: the mailbox of the first receipt rule that tells somebody of its mail. */
   readonly recipients: readonly string[] | undefined;
   readonly verdict: SenderVerdict;
 }
@@ -38,7 +38,7 @@ export function openIncomingMail(template: Template, objects: ObjectsEngine, not
   return {
     accepts: (recipient) => rules.some((rule) => takes(rule, recipient)),
     receive: async (mail) => {
-      const recipients = mail.recipients ?? rules[0]?.recipients.slice(0, 1) ?? [];
+      const recipients = mail.recipients ?? rules.find(({ topicArn }) => topicArn !== undefined)?.recipients.slice(0, 1) ?? [];
       const matching = rules.filter((rule) => recipients.some((recipient) => takes(rule, recipient)));
       if (matching.length === 0) return undefined;
       const id = randomBytes(20).toString('hex');

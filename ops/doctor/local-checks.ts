@@ -1,12 +1,15 @@
 import { GetConfigurationSetCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { createCountUnheard } from '../../functions/platform/mail/unheard-mail-store.ts';
 import { createFindOldestOwed } from '../../functions/platform/rooms/oldest-owed-mail-store.ts';
 import { owingShardsIn } from '../../functions/platform/settings.ts';
+import { PROBE_ROW, SENDS } from '../../shared/words/table-names.ts';
 import { instantAt } from '../../shared/time/instant.ts';
 import type { CommandCall } from '../command-call.ts';
 import { listAt, textAt, valueAt } from '../json-value.ts';
 import { openTables, type OpenTables } from '../open-tables.ts';
 import { askLocal, findRunningUrl, type OpsEnvironment, readFunctionSettings, wordNotRunning } from '../workplace.ts';
+import { judgeProbe } from './probe-check.ts';
 import { type Check, type Finding, reportOk, reportWrong, runChecks } from './finding.ts';
 
 interface LocalPlace {
@@ -64,6 +67,11 @@ const LOCAL_CHECKS: Readonly<Record<string, Check<LocalPlace>>> = {
     return count === 0
       ? reportOk('mail without events', 'none')
       : reportWrong('mail without events', `no event came for ${count} mails that were sent`, 'docs/operations/mail-without-events.md');
+  },
+
+  'last probe': async ({ tables, now }) => {
+    const { Item } = await tables.db.send(new GetCommand({ TableName: tables.sends, Key: { [SENDS.key]: PROBE_ROW } }));
+    return judgeProbe(Item, null, now);
   },
 
   'dead letters': async ({ directory }) => {

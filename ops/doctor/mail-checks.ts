@@ -1,4 +1,6 @@
 import { domainOf } from '../../infra/mail-domain.ts';
+import { addressOfProbe } from '../../shared/words/probe-names.ts';
+import { ROLES } from '../../shared/words/roles.ts';
 import { listAt, textAt, valueAt } from '../json-value.ts';
 import type { AwsChecks } from './aws-place.ts';
 import { reportConcern, reportOk, reportWrong } from './finding.ts';
@@ -118,6 +120,20 @@ export const MAIL_CHECKS: AwsChecks = {
           'receipt rules',
           `the rule for ${organizerEmail} in ${name} is of another stack`,
           'Two stages cannot share a mailbox: give this one another domain',
+        );
+  },
+
+  'receipt rule of probes': async ({ aws, stack, deployed: { organizerEmail } }) => {
+    const rules = listAt(await aws('ses', 'describe-active-receipt-rule-set'), 'Rules');
+    // Without our set there is a line that says so already.
+    if (!rules.some((one) => listAt(one, 'Recipients').includes(organizerEmail))) return [];
+    const rule = rules.find((one) => ROLES.every((role) => listAt(one, 'Recipients').includes(addressOfProbe(organizerEmail, role))));
+    return rule !== undefined && valueAt(rule, 'Enabled') === true
+      ? reportOk('receipt rule of probes', 'on')
+      : reportConcern(
+          'receipt rule of probes',
+          'not in the active rule set, so no probe can come through',
+          `STAGE=${stack.stage} npm run deploy`,
         );
   },
 

@@ -1,4 +1,7 @@
 import { nameMetrics } from '../../infra/stack-name.ts';
+import * as z from 'zod';
+import { PROBE_ROW, SENDS } from '../../shared/words/table-names.ts';
+import { judgeProbe } from './probe-check.ts';
 import { listAt, textAt, valueAt } from '../json-value.ts';
 import type { MeasureName } from '../../functions/platform/log.ts';
 import type { AwsChecks, AwsPlace } from './aws-place.ts';
@@ -77,9 +80,18 @@ export const WORK_CHECKS: AwsChecks = {
       : reportOk('sweeper', `ran last at ${last}`);
   },
 
+  'last probe': async ({ aws, stack, deployed, now }) => {
+    const answer = await aws('dynamodb', 'get-item', {
+      TableName: stack.resource('LedgerTable', 'AWS::DynamoDB::GlobalTable'),
+      Key: { [SENDS.key]: { S: PROBE_ROW } },
+    });
+    const item = answer === null ? undefined : itemSchema.parse(answer).Item;
+    return judgeProbe(item && plainOf(item), deployed.probeMinutes, now());
+  },
+
   schedules: async ({ aws, stack }) => {
     const each = stack.resources('AWS::Events::Rule').map(async ({ id, name }): Promise<Finding> => {
-      const what = id.startsWith('MailOut') ? 'schedule of the sweeper' : 'schedule of the receipt rule check';
+      const what = SCHEDULES.find(([start]) => id.startsWith(start))?.[1] ?? `schedule ${id}`;
       return textAt(await aws('events', 'describe-rule', { Name: name }), 'State') === 'ENABLED'
         ? reportOk(what, 'on')
         : reportWrong(what, 'switched off', `aws events enable-rule --name ${name}`);
@@ -107,6 +119,20 @@ export const WORK_CHECKS: AwsChecks = {
     return Promise.all(each);
   },
 };
+
+/** What the schedules are for, by how their ids begin. */
+const SCHEDULES: readonly (readonly [start: string, what: string])[] = [
+  ['MailOut', 'schedule of the sweeper'],
+  ['ReceiptRuleCheck', 'schedule of the receipt rule check'],
+  ['Erasures', 'schedule of erasures'],
+  ['Probe', 'schedule of probes'],
+];
+
+/** A row as the AWS command line gives it. */
+const itemSchema = z.object({ Item: z.record(z.string(), z.object({ S: z.string().optional(), N: z.string().optional() })).optional() });
+
+const plainOf = (item: NonNullable<z.output<typeof itemSchema>['Item']>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(item).map(([name, { S, N }]) => [name, S ?? Number(N)]));
 
 const lastMinutes = (nowMs: number) => ({
   StartTime: new Date(nowMs - WINDOW_MINUTES * 60_000).toISOString(),

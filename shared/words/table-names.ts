@@ -60,6 +60,9 @@ export const SENDS = {
   },
 } as const satisfies Table;
 
+/** One row of `SENDS` is about no mail: what became of the last probe. */
+export const PROBE_ROW = 'last-probe';
+
 export const IMIP_MESSAGES = {
   key: 'message_id',
   indexes: {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runProbe } from '../../functions/probe/run-probe.ts';
 import { eachRecord } from '../../functions/platform/sqs-batch.ts';
 import { instantAt, millisOf } from '../../shared/time/instant.ts';
 import { counter, letter, reply } from '../fixtures/mail/letter.ts';
@@ -9,6 +10,7 @@ import { booked, owed, told } from '../support/booked-office.ts';
 import { inboundWorld } from '../support/inbound.ts';
 import type { Datapoint } from '../support/memory-log.ts';
 import { postOffice, type PostOffice } from '../support/post-office.ts';
+import { probeWorld } from '../support/probe-world.ts';
 import { asha, bensRoom } from '../support/rooms.ts';
 
 /*
@@ -252,6 +254,29 @@ test('new times without proof above the limit of questions ring, and a real answ
   await flooded.newMail();
   await flooded.arrives(answerOf(asha.email, 1), 'GRAY');
   expect((await flooded.newMail()).map(({ kind }) => kind)).toEqual(['confirm-reply']);
+});
+
+test('probes come through no more: silence rings after four of them, also where none runs, and goes with the next that comes through', async () => {
+  const silence = alarmOf('ProbeSilence', 'no-probe');
+  const { office, rings } = await begin();
+  const { deps } = await probeWorld(office);
+  const probe = async () => {
+    const { failure } = await runProbe(deps);
+    office.world.turnTo(instantAt(millisOf(office.world.now()) + 15 * 60_000 - (millisOf(office.world.now()) % (15 * 60_000))));
+    return failure?.hop ?? null;
+  };
+  expect([await probe(), rings(silence)]).toEqual([null, false]);
+  office.decideFates(() => 'throttled');
+  const failed = [await probe(), await probe(), await probe()];
+  expect([failed, rings(silence)]).toEqual([['send', 'send', 'send'], false]);
+  expect([await probe(), rings(silence)]).toEqual(['send', true]);
+  expect(textOf('no-probe')).toContain('npm run ops -- probe');
+  expect(textOf('no-probe')).toContain('npm run ops -- mail resume');
+  office.decideFates(() => 'accepted');
+  await office.untilQuiet();
+  expect([await probe(), rings(silence)]).toEqual([null, false]);
+  office.world.turnTo(instantAt(millisOf(office.world.now()) + 61 * 60_000));
+  expect(rings(silence)).toBe(true);
 });
 
 /** Pages whose failure only AWS can produce, or that another test produces whole. */

@@ -39,6 +39,7 @@ test('people confirm, mail leaves, and the stack brings its own sign-in and rule
     exams: ['FRCOphth Part 2', 'FRCS', 'ICO', 'FEBO'],
     undoSeconds: 60,
     reminders: 'both',
+    probeMinutes: null,
     owingShards: 8,
     maxSendRate: null,
     mailConcurrency: 5,
@@ -106,6 +107,7 @@ describe.each([
   ['RECEIPT_RULE_SET', ['a b', '../x', 'a'.repeat(65)]],
   ['SENDING_IDENTITY', ['practice@example.org', 'example']],
   ['UNDO_SECONDS', ['a minute', '-1', '1.5', '301']],
+  ['PROBE_MINUTES', ['0', '14', '241', '15.5', 'often']],
   ['REMINDERS', ['always', 'both day', 'week']],
   [
     'MEETING_URL',
@@ -161,6 +163,13 @@ test.each<[string, Record<string, string>, RegExp]>([
   ['an identity that only ends alike', { SENDING_IDENTITY: 'eet.example.org' }, /^SENDING_IDENTITY /],
   ['a zone of another domain', { HOSTED_ZONE: 'Z0123456789ABCDEFGHIJ:example.net' }, /^HOSTED_ZONE .*meet\.example\.org is not in it/],
   ['sign-up mail of no user pool', { SIGN_UP_MAIL: 'ses', OIDC_ISSUER: 'https://a.example', OIDC_AUDIENCE: 'b' }, /^SIGN_UP_MAIL /],
+  ['a probe whose mail goes elsewhere', { PROBE_MINUTES: '15', NOTIFICATIONS_REDIRECT_TO: 'a@example.org' }, /^PROBE_MINUTES .*elsewhere/],
+  ['a probe without mail', { PROBE_MINUTES: '15', NOTIFICATIONS_ENABLED: 'false' }, /^PROBE_MINUTES .*NOTIFICATIONS_ENABLED is false/],
+  [
+    'an organizer at the address of a probe',
+    { NOTIFICATIONS_FROM_EMAIL: 'probe-host@meet.example.org' },
+    /^NOTIFICATIONS_FROM_EMAIL .*practice@/,
+  ],
 ])('%s is one clear line', (_, settings, message) => {
   const reading = () => read({ ...organizer, ...settings });
   expect(reading).toThrow(SettingError);

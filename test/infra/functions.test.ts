@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { linksSettings } from '../../functions/links/settings.ts';
 import { receiveMailSettings } from '../../functions/mail-in/settings.ts';
 import { sendMailOptions, sendMailSettings, sweepMailSettings } from '../../functions/mail-out/settings.ts';
+import { probeOptions, probeSettings } from '../../functions/probe/settings.ts';
 import { recordStatusSettings } from '../../functions/mail-status/settings.ts';
 import { roomsApiOptions, roomsApiSettings } from '../../functions/rooms/settings.ts';
 import { FUNCTIONS } from '../../infra/build-folders.ts';
@@ -10,9 +11,10 @@ import { asText, synthesize } from '../support/template.ts';
 const names = Object.keys(FUNCTIONS);
 const { lambda, ofType } = await synthesize({
   DECISION_LINKS: 'one-click',
-  NOTIFICATIONS_ENABLED: 'false',
+  PROBE_MINUTES: '60',
   PUBLIC_URL: 'https://meet.example.org/',
 });
+const withoutMail = await synthesize({ NOTIFICATIONS_ENABLED: 'false' });
 const withDefaults = await synthesize();
 const environment = (name: string): Record<string, unknown> => lambda(name).properties.Environment.Variables;
 
@@ -41,6 +43,7 @@ test.each([
   ['sweep-mail', sweepMailSettings],
   ['receive-mail', receiveMailSettings],
   ['record-status', recordStatusSettings],
+  ['run-probe', [...probeSettings, ...probeOptions]],
 ])('%s gets each setting that it asks for, and nothing else', (name, asked) => {
   expect(Object.keys(environment(name)).sort()).toEqual([...asked, 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'].sort());
 });
@@ -54,10 +57,18 @@ test('no secret is in the environment of a function, only the place where it is 
 test('settings reach the functions that live by them', () => {
   expect(environment('links')).toMatchObject({ DECISION_LINKS: 'one-click', PUBLIC_URL: 'https://meet.example.org' });
   expect(environment('send-mail')).toMatchObject({
-    NOTIFICATIONS_ENABLED: 'false',
+    NOTIFICATIONS_ENABLED: 'true',
     NOTIFICATIONS_REDIRECT_TO: '',
     PUBLIC_URL: 'https://meet.example.org',
   });
+  expect(withoutMail.lambda('send-mail').properties.Environment.Variables.NOTIFICATIONS_ENABLED).toBe('false');
+});
+
+test('probes run as often as a setting says, for longer than a probe may take, and not at all without it', () => {
+  const runs = ofType('AWS::Events::Rule').filter(({ id }) => id.startsWith('Probe'));
+  expect(runs.map(({ properties }) => [properties.ScheduleExpression, properties.State])).toEqual([['rate(1 hour)', 'ENABLED']]);
+  expect(lambda('run-probe').properties.Timeout).toBe(600);
+  expect(withDefaults.resources.filter(({ id }) => id.startsWith('Probe'))).toEqual([]);
 });
 
 test('links lead to the address of CloudFront when no public address is set', () => {

@@ -3,8 +3,9 @@ import { FUNCTIONS } from '../../infra/build-folders.ts';
 import { actionsOf, asText, only, resourcesOf, type Statement, synthesize } from '../support/template.ts';
 
 const names = Object.keys(FUNCTIONS);
-const { allows, lambda, ofType } = await synthesize({ NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org' });
-const verifiedBefore = await synthesize({ NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org', SENDING_IDENTITY: 'example.org' });
+const organizer = { NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org', PROBE_MINUTES: '15' };
+const { allows, lambda, ofType } = await synthesize(organizer);
+const verifiedBefore = await synthesize({ ...organizer, SENDING_IDENTITY: 'example.org' });
 const statements = names.flatMap(allows);
 const mayDo = (action: string) => names.filter((name) => allows(name).some((statement) => actionsOf(statement).includes(action)));
 
@@ -49,12 +50,13 @@ test('no function may do anything by a wildcard', () => {
   expect(statements.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
 });
 
-test('no function may touch anything by a wildcard, but all of the mail that arrives, all files of the site, and the question how fast the account sends', () => {
+test('no function may touch anything by a wildcard, but all of the mail that arrives, all mail of probes, all files of the site, and the question how fast the account sends', () => {
   const wild = statements.flatMap(resourcesOf).filter((resource) => resource.includes('*'));
   expect(wild.sort()).toEqual([
     '*',
     expect.stringMatching(/^<InboxBucket\w+\.Arn>\/inbound\/\*$/),
     expect.stringMatching(/^<InboxBucket\w+\.Arn>\/inbound\/\*$/),
+    expect.stringMatching(/^<InboxBucket\w+\.Arn>\/probe\/\*$/),
     expect.stringMatching(/^<SiteBucket\w+\.Arn>\/\*$/),
   ]);
 });
@@ -109,7 +111,7 @@ test('only the function that erases people may delete from the user pool, and no
   expect(others).toEqual([]);
   expect([found!.name, actionsOf(found!.statement)]).toEqual([ERASER, ['cognito-idp:AdminDeleteUser']]);
   expect(resourcesOf(found!.statement)).toEqual([expect.stringMatching(/:userpool\/<SignInPeople\w+>$/)]);
-  const elsewhere = { OIDC_ISSUER: 'https://login.example.org', OIDC_AUDIENCE: 'practice' };
+  const elsewhere = { PROBE_MINUTES: '60', OIDC_ISSUER: 'https://login.example.org', OIDC_AUDIENCE: 'practice' };
   expect(onPools((await synthesize(elsewhere)).allows)).toEqual([]);
   const own = onPools((await synthesize({ ...elsewhere, OIDC_USER_POOL_ID: 'eu-west-1_a1B2c3D4e' })).allows);
   expect(own.flatMap(({ statement }) => resourcesOf(statement))).toEqual([expect.stringMatching(/:userpool\/eu-west-1_a1B2c3D4e$/)]);
@@ -137,6 +139,7 @@ test('each function writes only the tables that it needs, and each of them in on
     'sweep-mail': [],
     'receive-mail': ['PutItem MailInMessages', 'UpdateItem People', 'UpdateItem Rooms'],
     'record-status': ['UpdateItem Ledger', 'UpdateItem Rooms'],
+    'run-probe': ['UpdateItem Ledger', 'UpdateItem Rooms'],
     'publish-site': [],
   });
 });
@@ -170,6 +173,7 @@ test('each function queries only the indexes that it needs, and the API also the
       'erasures_asked',
       'send_keys_by_room',
     ],
+    'run-probe': ['room_keys_by_host', 'send_keys_by_room'],
     'publish-site': [],
   });
 });
@@ -185,6 +189,18 @@ test('the mailer can send only from the organizer identity, and only as the orga
   ]);
 });
 
+test('a probe sends only as its guest, reads only mail of probes, and writes one row of the ledger, which is about no mail', () => {
+  const conditionOf = (action: string) =>
+    allows('run-probe')
+      .filter((statement) => actionsOf(statement).includes(action))
+      .map(({ Condition }) => Condition);
+  expect(conditionOf('ses:SendEmail')).toEqual([{ StringEquals: { 'ses:FromAddress': 'probe-guest@meet.example.org' } }]);
+  expect(conditionOf('s3:ListBucket')).toEqual([{ StringEquals: { 's3:prefix': 'probe/' } }]);
+  expect(conditionOf('dynamodb:UpdateItem')).toContainEqual({
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['last-probe'] },
+  });
+});
+
 test('the mailer may ask how fast the account sends, and not where a setting says it', async () => {
   const asking = (allowed: typeof allows) => allowed('send-mail').filter((statement) => actionsOf(statement).includes('ses:GetAccount'));
   expect(asking(allows).map(actionsOf)).toEqual([['ses:GetAccount']]);
@@ -197,10 +213,10 @@ test('an identity that was verified before is named in the same way', () => {
 });
 
 test.each([
-  ['ses:SendEmail', ['send-mail']],
-  ['ses:SendRawEmail', ['send-mail']],
+  ['ses:SendEmail', ['send-mail', 'run-probe']],
+  ['ses:SendRawEmail', ['send-mail', 'run-probe']],
   ['secretsmanager:GetSecretValue', ['rooms-api', 'links', 'feeds', 'send-mail', 'record-status']],
-  ['s3:GetObject', ['receive-mail']],
+  ['s3:GetObject', ['receive-mail', 'run-probe']],
   ['s3:PutObject', ['publish-site']],
 ])('%s is for %s alone', (action, allowed) => {
   expect(mayDo(action)).toEqual(allowed);

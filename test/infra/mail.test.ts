@@ -8,6 +8,7 @@ const asGuest = await synthesize({
   SENDING_IDENTITY: 'example.org',
   RECEIPT_RULE_SET: 'company-mail',
 });
+const ruleOf = (name: string) => only(ofType('AWS::SES::ReceiptRule').filter(({ id }) => id.includes(name)));
 const idOf = (type: string, start: string) => only(ofType(type).filter(({ id }) => id.startsWith(start))).id;
 
 test('the organizer is the identity of its domain, signed, with bounces under a domain of their own', () => {
@@ -41,7 +42,7 @@ test('events about a mail go to a topic, a queue and a function', () => {
 });
 
 test('mail that arrives is kept, then told to a topic, a queue, a function', () => {
-  const { Rule } = only(ofType('AWS::SES::ReceiptRule')).properties;
+  const { Rule } = ruleOf('ToOrganizer').properties;
   const topic = idOf('AWS::SNS::Topic', 'InboxArrivals');
   expect(Rule.Actions).toEqual([
     { S3Action: { BucketName: { Ref: idOf('AWS::S3::Bucket', 'InboxBucket') }, ObjectKeyPrefix: 'inbound/', TopicArn: { Ref: topic } } },
@@ -59,7 +60,7 @@ test('only SES may publish arrivals, only for rules of this set', () => {
 });
 
 test('the rule is about the organizer alone, scans, and insists on TLS', () => {
-  expect(only(ofType('AWS::SES::ReceiptRule')).properties.Rule).toMatchObject({
+  expect(ruleOf('ToOrganizer').properties.Rule).toMatchObject({
     Recipients: ['practice@meet.example.org'],
     ScanEnabled: true,
     TlsPolicy: 'Require',
@@ -72,10 +73,24 @@ test('a rule set is never replaced: ours is made, and left for a command to swit
   expect(asText(outputs['Step3ReceiveMail']!.Value)).toBe('npm run ops -- receive on --stage prod');
 });
 
-test('an existing rule set gets one more rule, and no set is made', () => {
+test('mail to the two of a probe is kept for a day where no function is told of it, by a rule before that of the organizer', () => {
+  const probes = ruleOf('ToProbes');
+  expect(probes.properties.Rule).toMatchObject({
+    Recipients: ['probe-host@meet.example.org', 'probe-guest@meet.example.org'],
+    ScanEnabled: true,
+    TlsPolicy: 'Require',
+    Actions: [{ S3Action: { BucketName: { Ref: idOf('AWS::S3::Bucket', 'InboxBucket') }, ObjectKeyPrefix: 'probe/' } }],
+  });
+  expect(probes.properties.Rule.Actions[0].S3Action.TopicArn).toBeUndefined();
+  expect(ruleOf('ToOrganizer').properties.After).toEqual({ Ref: probes.id });
+  const { Rules } = only(ofType('AWS::S3::Bucket').filter(({ id }) => id.startsWith('InboxBucket'))).properties.LifecycleConfiguration;
+  expect(Rules).toContainEqual({ Prefix: 'probe/', ExpirationInDays: 1, Status: 'Enabled' });
+});
+
+test('an existing rule set gets our two rules, and no set is made', () => {
   const { ofType, outputs } = asGuest;
   expect(ofType('AWS::SES::ReceiptRuleSet')).toEqual([]);
-  expect(only(ofType('AWS::SES::ReceiptRule')).properties.RuleSetName).toBe('company-mail');
+  expect(ofType('AWS::SES::ReceiptRule').map(({ properties }) => properties.RuleSetName)).toEqual(['company-mail', 'company-mail']);
   expect(outputs['Step3ReceiveMail']!.Value).toContain('company-mail');
 });
 

@@ -8,7 +8,7 @@ import { REFUSAL_CLASSES } from '../../shared/words/refusal-classes.ts';
 import { REPLY_OUTCOMES } from '../../shared/words/reply-outcomes.ts';
 import { asText, only, synthesize } from '../support/template.ts';
 
-const { ofType, lambda } = await synthesize({ ALARM_EMAIL: 'operator@example.org' });
+const { ofType, lambda } = await synthesize({ ALARM_EMAIL: 'operator@example.org', PROBE_MINUTES: '15' });
 const withPager = await synthesize({
   ALARM_EMAIL: 'operator@example.org',
   URGENT_ALARM_EMAIL: 'pager@example.org',
@@ -150,7 +150,7 @@ test('the check of the receipt rule looks for an enabled rule that puts mail int
   expect(asks.Resource).toBe('arn:<AWS::Partition>:states:::aws-sdk:ses:describeActiveReceiptRuleSet');
   expect(judges.Choices).toHaveLength(1);
   expect(judges.Choices[0].Condition).toBe(
-    `{% $exists($states.input.Rules[Enabled = true and "<${bucket}>" in Actions.S3Action.BucketName]) %}`,
+    `{% $exists($states.input.Rules[Enabled = true and $exists(Actions.S3Action[BucketName = "<${bucket}>" and ObjectKeyPrefix = "inbound/"])]) %}`,
   );
   expect([States[judges.Choices[0].Next].Type, States[judges.Default].Type]).toEqual(['Succeed', 'Fail']);
   const schedule = only(ofType('AWS::Events::Rule').filter(({ properties }) => 'RoleArn' in properties.Targets[0])).properties;

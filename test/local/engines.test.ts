@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventsOf, type SesMail } from '../../local/engines/mail-events.ts';
 import type { MailTopics } from '../../local/engines/mail-topics.ts';
 import { type ObjectsEngine, startObjects } from '../../local/engines/objects.ts';
+import type { ArrivingMail } from '../../local/engines/incoming-mail.ts';
 import { type OutgoingMail, startOutgoingMail } from '../../local/engines/outgoing-mail.ts';
 import { createSecrets, openSecrets, serveSecrets } from '../../local/engines/secrets.ts';
 import { type MailStore, openMailStore } from '../../local/mailbox/mail-store.ts';
@@ -120,6 +121,11 @@ describe('outgoing mail', () => {
       ConfigurationSetName: set,
       EmailTags: [{ Name: 'send_key', Value: 'k' }],
     });
+  const come: ArrivingMail[] = [];
+  const incoming = {
+    accepts: (recipient: string) => recipient.endsWith('@meet.example'),
+    receive: async (mail: ArrivingMail) => (come.push(mail), 'id'),
+  };
   const send = (to?: string, set?: string) => ses.send(sendOne(to, set));
 
   beforeAll(async () => {
@@ -128,9 +134,14 @@ describe('outgoing mail', () => {
       has: (set: string) => set === 'ours',
       write: (mail: SesMail) => async () => void events.push(...eventsOf(mail)),
     };
-    engine = await startOutgoingMail({ store, topics });
+    engine = await startOutgoingMail({ store, topics, incoming });
     stops.push(engine.stop);
     ses = new SESv2Client({ ...client, endpoint: engine.url });
+  });
+
+  test('mail to an address that SES receives mail for comes in again, from the sender of its envelope and proven', async () => {
+    await send('probe@meet.example');
+    await expect.poll(() => come).toEqual([{ raw, sender: 'a@example.org', recipients: ['probe@meet.example'], verdict: 'pass' }]);
   });
 
   test('outgoing mail is kept byte for byte, and found again by another process', async () => {
@@ -173,7 +184,7 @@ describe('outgoing mail', () => {
     const order: string[] = [];
     const topics: MailTopics = { has: () => true, write: () => (order.push('written'), async () => void order.push('published')) };
     const watched: MailStore = { ...store, add: (mail) => (order.push('stored'), store.add(mail)) };
-    const other = await startOutgoingMail({ store: watched, topics });
+    const other = await startOutgoingMail({ store: watched, topics, incoming });
     stops.push(other.stop);
     await new SESv2Client({ ...client, endpoint: other.url }).send(sendOne());
     await expect.poll(() => order).toEqual(['written', 'stored', 'published']);

@@ -72,6 +72,7 @@ const HEALTHY: Record<string, unknown> = {
         Recipients: ['practice@meet.example.org'],
         Actions: [{ S3Action: { BucketName: 'inbox' } }],
       },
+      { Name: 'p', Enabled: true, Recipients: ['probe-host@meet.example.org', 'probe-guest@meet.example.org'] },
     ],
   },
   'sns list-subscriptions-by-topic': {
@@ -147,12 +148,59 @@ const dns = (mx: string[], txt: string[]) => ({
 });
 const ours = 'inbound-smtp.eu-west-1.amazonaws.com';
 const rules = (change: object) => {
-  const [rule] = (HEALTHY['ses describe-active-receipt-rule-set'] as any).Rules;
-  return { answers: { 'ses describe-active-receipt-rule-set': { Metadata: { Name: 'ours' }, Rules: [{ ...rule, ...change }] } } };
+  const [rule, probes] = (HEALTHY['ses describe-active-receipt-rule-set'] as any).Rules;
+  return { answers: { 'ses describe-active-receipt-rule-set': { Metadata: { Name: 'ours' }, Rules: [{ ...rule, ...change }, probes] } } };
 };
 const account = (change: object) => ({ answers: { 'sesv2 get-account': { ...(HEALTHY['sesv2 get-account'] as object), ...change } } });
 
+/** The row of a probe as the AWS command line gives it, and how often one is to run. */
+const probed = (minutesAgo: number, failedHop: string, everyMinutes?: number): Break => ({
+  answers: {
+    'dynamodb get-item': {
+      Item: {
+        send_key: { S: 'last-probe' },
+        finished_at: { S: new Date(NOW - minutesAgo * 60_000).toISOString() },
+        failed_hop: { S: failedHop },
+        seconds: { N: '12.5' },
+      },
+    },
+  },
+  ...(everyMinutes !== undefined && {
+    deployed: { ...SETTINGS, PROBE_MINUTES: String(everyMinutes) },
+    place: { next: { ...SETTINGS, PROBE_MINUTES: String(everyMinutes) } },
+  }),
+});
+
+test.each([
+  [probed(3, ''), 'ok made the round trip in 12.5 seconds, 3 minutes ago'],
+  [probed(60, '', 15), 'ok made the round trip in 12.5 seconds, 60 minutes ago'],
+  [{}, 'ok none yet: npm run ops -- probe'],
+])('a probe that came through, or that nobody has asked for, is no fault', async (place, said) => {
+  const { findings } = await examine(place);
+  expect(findings.filter(({ check }) => check === 'last probe').map(({ state, found }) => `${state} ${found}`)).toEqual([said]);
+});
+
 test.each<[string, Break, RegExp]>([
+  ['a probe that failed', probed(3, 'decide'), /last probe wrong failed at "decide" 3 minutes ago .*no-probe/],
+  ['a probe that failed long ago', probed(3000, 'send'), /last probe mind failed at "send" .*ops -- probe/],
+  ['probes that no longer run', probed(61, '', 15), /last probe mind .*every 15 minutes .*no-probe/],
+  [
+    'probes that never ran',
+    { deployed: { ...SETTINGS, PROBE_MINUTES: '15' }, place: { next: { ...SETTINGS, PROBE_MINUTES: '15' } } },
+    /last probe wrong none has ended/,
+  ],
+  [
+    'no rule for mail to probes',
+    {
+      answers: {
+        'ses describe-active-receipt-rule-set': {
+          ...(HEALTHY['ses describe-active-receipt-rule-set'] as any),
+          Rules: [(HEALTHY['ses describe-active-receipt-rule-set'] as any).Rules[0]],
+        },
+      },
+    },
+    /receipt rule of probes mind .*npm run deploy/,
+  ],
   [
     'a setting that nobody says any more',
     { deployed: { ...SETTINGS, BRAND_NAME: 'Retina Club' } },

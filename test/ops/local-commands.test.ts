@@ -62,6 +62,33 @@ describe('mail resend', () => {
   });
 });
 
+describe('probe', () => {
+  const HOPS = ['open', 'book', 'send', 'receive', 'answer', 'decide', 'clean up'];
+
+  test('a session of nobody goes through the whole stack and is gone, and people see nothing of it', async () => {
+    const { code, out, errors } = await ops('probe');
+    expect([code, errors]).toEqual([0, '']);
+    expect([...out.matchAll(/^([a-z ]+?) +\d+\.\d\d s$/gm)].map(([, hop]) => hop)).toEqual(HOPS);
+    expect(out).toMatch(/\nThe whole round trip took \d+\.\d seconds\.\n$/);
+    const json = await ops('probe', '--json');
+    const { roomId, hops, failure } = JSON.parse(json.out);
+    expect([json.code, hops.map(({ hop }: { hop: string }) => hop), failure]).toEqual([0, HOPS, null]);
+    expect((await ops('session', roomId)).out).toMatch(/^\S+ {2}cancelled [^]*accepted by guest[^]*cancelled by host/);
+    expect((await ops('doctor')).out).toMatch(/ok +last probe +made the round trip in \d+\.\d seconds, 0 minutes ago/);
+    const listed = await asha!.api('GET', '/api/rooms?from=2020-01-01T00:00:00Z&days=14');
+    expect(JSON.stringify(listed.body)).not.toContain('Probe');
+    expect((await asha!.api('GET', `/api/rooms/${roomId}`)).status).toBe(404);
+  });
+
+  test('while sending is paused no probe begins, and what cannot be understood ends with 2', async () => {
+    await ops('mail', 'pause');
+    const paused = await ops('probe');
+    expect([paused.code, paused.out, paused.errors]).toEqual([1, '', expect.stringContaining('Sending is paused')]);
+    await ops('mail', 'resume');
+    expect((await ops('probe', 'now')).code).toBe(2);
+  });
+});
+
 describe('session', () => {
   const yes = async (id: string, from: Caller) => {
     const mail = (await stack.mails(1, from.email)).at(-1);

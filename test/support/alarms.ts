@@ -6,7 +6,7 @@ import { only, synthesize } from './template.ts';
  * Alarms of the template, as CloudWatch evaluates them: over values that a test has, on the clock of the test.
  */
 
-const { ofType } = await synthesize({ ALARM_EMAIL: 'operator@example.org' });
+const { ofType } = await synthesize({ ALARM_EMAIL: 'operator@example.org', PROBE_MINUTES: '15' });
 
 export interface TestAlarm {
   /** Its page under docs/operations. */

@@ -5,6 +5,7 @@ import { requireSpace } from '../../functions/platform/rooms/outbox-full.ts';
 import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
 import { makeAbsentRoom, type RoomStore } from '../../functions/platform/rooms/room-store.ts';
 import { guestOf, type ExistingRoom } from '../../shared/room/room.ts';
+import { isProbeSub } from '../../shared/words/probe-names.ts';
 import type { OwedAudit } from '../../shared/room/owed-audit.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import { earliest, type Instant } from '../../shared/time/instant.ts';
@@ -70,7 +71,14 @@ function memoryIndex(rooms: () => readonly ExistingRoom[]): RoomIndex {
   return {
     openRooms: async ({ sub, after, before, position, matches = () => true, countsAll = false }) => {
       const open = rooms()
-        .filter((room) => room.status === 'open' && room.startUtc > after && room.startUtc < before && room.host.sub !== sub)
+        .filter(
+          (room) =>
+            room.status === 'open' &&
+            !isProbeSub(room.host.sub) &&
+            room.startUtc > after &&
+            room.startUtc < before &&
+            room.host.sub !== sub,
+        )
         .toSorted((a, b) => compare(placeOf(a), placeOf(b)))
         .filter((room) => !position || placeOf(room) > placeOf(position));
       const listed = open.map(openRowOf);
@@ -84,7 +92,8 @@ function memoryIndex(rooms: () => readonly ExistingRoom[]): RoomIndex {
       };
     },
     ownRooms: async (sub, { boundary, ...position }) => {
-      const own = rooms().filter((room) => room.host.sub === sub || guestOf(room)?.sub === sub);
+      const isFound = (room: ExistingRoom) => !isProbeSub(room.host.sub) || room.status !== 'cancelled';
+      const own = rooms().filter((room) => (room.host.sub === sub || guestOf(room)?.sub === sub) && isFound(room));
       const toCome = own.filter((room) => room.startUtc >= boundary).toSorted((a, b) => compare(placeOf(a), placeOf(b)));
       const over = own.filter((room) => room.startUtc < boundary).toSorted((a, b) => compare(placeOf(b), placeOf(a)));
       const listed = [...toCome, ...over];

@@ -5,6 +5,7 @@ import type { Command } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import type { Decision } from '../../../shared/room/decision.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
+import { isProbeSub } from '../../../shared/words/probe-names.ts';
 import { millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { LONGEST_DELAY_SECONDS, type Hints } from '../mail/hint.ts';
 import type { Log } from '../log.ts';
@@ -51,7 +52,8 @@ const reasonOf = (decision: Decision) => (decision.kind === 'refused' ? decision
 /** Every decision is also an audit line, with all that it entered into the history: what falls off the history's end is not lost to the operator. */
 function audit(log: Log, command: Command, { room, mail }: Extract<Decision, { kind: 'changed' }>): void {
   const entered = room.history.filter(({ at }) => at === command.at);
-  for (const { event } of entered) log.countKind('Decided', event);
+  // What is counted here is what people do.
+  if (!isProbeSub(room.host.sub)) for (const { event } of entered) log.countKind('Decided', event);
   log.info('command.decided', {
     roomId: room.id,
     uid: room.uid,

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/room/room.ts';
 import { millisOf, plusMinutes } from '../../../shared/time/instant.ts';
 import type { Undoable } from '../../../shared/room/undo.ts';
+import { isProbeSub } from '../../../shared/words/probe-names.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { openDayOf } from './list-rooms.ts';
 import { readFormerGuest, readHistoryEntry, readNotice, readRecentChange, readParticipant, readProposal } from './room-row-schema.ts';
@@ -23,7 +24,10 @@ import type { RawRow } from './unreadable-row.ts';
  */
 export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
   const guest = guestOf(room);
-  const isOpen = room.status === 'open';
+  const isProbe = isProbeSub(room.host.sub);
+  const isListed = room.status === 'open' && !isProbe;
+  // A probe that ended well leaves nothing that the next one would have to find.
+  const isFound = !isProbe || room.status !== 'cancelled';
   return {
     ics_uid: room.uid,
     ics_sequence: room.sequence,
@@ -53,10 +57,10 @@ export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
     created_at: room.createdAt,
     updated_at: room.updatedAt,
     // What the sparse indexes are made of.
-    open_day: isOpen ? openDayOf(room.startUtc) : undefined,
-    listing: isOpen ? { ...mapOf(row['listing']), ...listingAttributes(room) } : undefined,
-    host_sub: room.host.sub,
-    guest_sub: guest?.sub,
+    open_day: isListed ? openDayOf(room.startUtc) : undefined,
+    listing: isListed ? { ...mapOf(row['listing']), ...listingAttributes(room) } : undefined,
+    host_sub: isFound ? room.host.sub : undefined,
+    guest_sub: isFound ? guest?.sub : undefined,
     ttl: expiryOf(room),
   };
 }
@@ -112,11 +116,13 @@ function keepElements<T>(
 }
 
 const KEPT_SECONDS = 180 * 24 * 3600;
+/** Long enough to look into one that failed. */
+const PROBE_KEPT_SECONDS = 7 * 24 * 3600;
 
 /** Seconds since 1970. Half a year after a session was over and last touched, nobody needs to know any more who met whom. */
 function expiryOf(room: ExistingRoom): number {
   const last = Math.max(millisOf(endOf(room)), millisOf(room.updatedAt));
-  return Math.floor(last / 1000) + KEPT_SECONDS;
+  return Math.floor(last / 1000) + (isProbeSub(room.host.sub) ? PROBE_KEPT_SECONDS : KEPT_SECONDS);
 }
 
 /** An attribute that says nothing is left out: most rooms of a list are read by their size. */

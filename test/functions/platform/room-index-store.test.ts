@@ -9,6 +9,7 @@ import type { Person } from '../../../shared/room/person.ts';
 import type { ExistingRoom } from '../../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { batchGetRows } from '../../../functions/platform/row-reads-store.ts';
+import { subOfProbe } from '../../../shared/words/probe-names.ts';
 import { ROOMS } from '../../../shared/words/table-names.ts';
 import { consumedBy } from '../../support/capacity.ts';
 import {
@@ -120,6 +121,16 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
       const pages = await allOpen({ ...everything, matches: (row) => row.practice.topic === 'Glaucoma' });
       expect(pages.map(({ length }) => length)).toEqual([PAGE_ROWS, 10]);
       expect(starts(pages.flat())).toEqual(every.filter(({ practice }) => practice).map(({ startUtc }) => startUtc));
+    });
+
+    test("a probe's room is in no list of people, open or not, and the next probe finds it until it is cancelled", async () => {
+      const probe = { ...dina, sub: subOfProbe('host') };
+      const create = newRoom(at('2030-01-12T10:00Z'), probe);
+      await host(create);
+      const found = async () => [(await backend.index.openRooms(everything)).rows.length, (await allOwn(probe.sub, monday)).flat().length];
+      expect(await found()).toEqual([0, 1]);
+      await perform(backend.rooms, create.id, { type: 'cancel', by: probe, at: plusMinutes(monday, 2), seed: seed(3) });
+      expect(await found()).toEqual([0, 0]);
     });
 
     test('all rooms of the range are there to be counted, beside a page of those that match', async () => {
