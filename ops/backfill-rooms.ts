@@ -9,15 +9,6 @@ import type { CommandReport } from './command-report.ts';
 import { OpsProblem } from './ops-problem.ts';
 import { readFunctionSettings, useForSdk } from './workplace.ts';
 
-export const BACKFILL_HELP = `  --from FILE      rows as SQL exports them: a JSON object on each line, or one JSON array; without it, rows that are in the table
-  --refused FILE   where refused rows go, each with its fields and reasons, to be mended and given again with --from;
-                   refused-rooms.ndjson when left out
-  --keep-subs      people sign in by the identity provider that they had: their ids in the rows stay. Otherwise a person is
-                   known by the address of their row, and gets their rooms with the first sign-in with it
-  --dry-run        write nothing to the table
-May be run again, also after it was killed, and while the service runs. Sends no mail. Exit status 1: some rows were refused.
-See docs/backfill.md`;
-
 /** Brings rooms of the service before this one. */
 export async function runBackfill(call: CommandCall): Promise<CommandReport> {
   const { values, positionals } = readFlags(call.args, {

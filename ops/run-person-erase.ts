@@ -15,11 +15,6 @@ import type { CommandReport } from './command-report.ts';
 import { OpsProblem } from './ops-problem.ts';
 import { type AskedPerson, openPerson } from './person/open-person.ts';
 
-export const ERASE_HELP =
-  'Sessions to come are cancelled or left first, by the ordinary commands: the other person gets the ordinary mail, and both calendars\n' +
-  'their CANCEL. Then the rest goes: docs/erase.md says what, and what stays. It cannot be undone. --wait SECONDS: how long to wait for\n' +
-  'mail that has to leave first (600). Run it again to finish what was interrupted. Exit status 1: it is not finished.';
-
 const FLAGS = { yes: { type: 'boolean' }, wait: { type: 'string' } } as const;
 const POLL_MILLIS = 1000;
 

@@ -15,10 +15,6 @@ import type { CommandReport } from './command-report.ts';
 import { OpsProblem } from './ops-problem.ts';
 import { findRunningUrl, readFunctionSettings, useForSdk } from './workplace.ts';
 
-export const PROBE_HELP =
-  'Two people who are nobody book a session at the addresses probe-host@ and probe-guest@ of the mail domain. No person sees it, and it\n' +
-  'is cancelled at the end, also when a hop fails. It costs five mails and works in the sandbox of SES. Exit status 1: a hop failed.';
-
 /** Sends one session through the service, with the code and the settings of its functions, and tells how long each hop took. */
 export async function runProbeCommand(call: CommandCall): Promise<CommandReport> {
   requireNoArguments(call.args);
