@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     environment: 'node',
+    globalSetup: ['test/support/temporary-files.ts'],
     // Each core has its worker: without this, one of two cores stands still.
     maxWorkers: '100%',
     // One process for many files: loading the AWS SDK, the CDK and our own modules anew for each file took a third of the time.

@@ -10,8 +10,8 @@ export interface AppOptions {
   /** Whether synthesis also checks the template against AWS's rules (about two seconds), fails where one is broken, and warns
    * of settings that nobody can deploy with. */
   readonly validate: boolean;
-  /** Where `synth()` writes the assembly; a temporary folder when absent. */
-  readonly outdir?: string;
+  /** Where `synth()` writes the assembly. Without a name the CDK makes a temporary folder that stays. */
+  readonly outdir: string;
 }
 
 /** The one definition of the service, for `cdk`, the tests and the local stack alike. Call `bundleFunctions` before. */
@@ -20,7 +20,7 @@ export function createApp(config: Config, { validate, outdir }: AppOptions): App
     context: CDK_CONTEXT,
     analyticsReporting: false,
     builtinCloudFormationValidation: validate,
-    ...(outdir && { outdir }),
+    outdir,
   });
   const stack = new SchedulingStack(app, nameStack(config.stage), config);
   if (!validate) return app;

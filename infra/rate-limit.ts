@@ -12,11 +12,14 @@ const WINDOW_SECONDS = 300;
 export function createRateLimitApp({
   stackName,
   requestsPerAddress,
+  outdir,
 }: {
   readonly stackName: string;
   readonly requestsPerAddress: number;
+  /** Where `synth()` writes the assembly. */
+  readonly outdir: string;
 }): App {
-  const app = new App({ context: CDK_CONTEXT, analyticsReporting: false });
+  const app = new App({ context: CDK_CONTEXT, analyticsReporting: false, outdir });
   const stack = new Stack(app, stackName, {
     description: 'A limit of requests per address, for CloudFront',
     env: { region: 'us-east-1' },

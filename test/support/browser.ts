@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { root } from './source-file.ts';
@@ -17,8 +18,17 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '-
 export async function openBrowser(): Promise<Browser> {
   if (!existsSync(HOME)) await unpack();
   // The libraries and fonts are what a bare machine lacks.
-  const env = { ...process.env, LD_LIBRARY_PATH: join(HOME, 'al2023', 'lib'), FONTCONFIG_FILE: join(HOME, 'fonts.conf') };
-  return chromium.launch({ executablePath: join(HOME, 'chromium'), headless: true, args: FLAGS, env });
+  // Chromium leaves folders in the temporary one that it is given.
+  const temporary = mkdtempSync(join(tmpdir(), 'browser-'));
+  const env = {
+    ...process.env,
+    TMPDIR: temporary,
+    LD_LIBRARY_PATH: join(HOME, 'al2023', 'lib'),
+    FONTCONFIG_FILE: join(HOME, 'fonts.conf'),
+  };
+  const browser = await chromium.launch({ executablePath: join(HOME, 'chromium'), headless: true, args: FLAGS, env });
+  browser.on('disconnected', () => rmSync(temporary, { recursive: true, force: true, maxRetries: 10 }));
+  return browser;
 }
 
 // Into a folder of this process, then in one step to where all find it: several test files may start at once.

@@ -1,7 +1,6 @@
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { App, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -9,6 +8,7 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { readAssembly } from './read-assembly.ts';
 
 /** One table as the template of the cloud defines it, in some DynamoDB. */
 export interface TestTable {
@@ -62,16 +62,33 @@ function waitForIndexes(db: DynamoDBDocumentClient): void {
   );
 }
 
-function shapeOf(define: (scope: Construct) => unknown) {
-  const stack = new Stack();
-  define(stack);
-  const [table] = Object.values(Template.fromStack(stack).findResources('AWS::DynamoDB::GlobalTable'));
+type Define = (scope: Construct) => unknown;
+
+const shapes = new WeakMap<Define, TableShape>();
+
+/** What the template says of a table. It is synthesized once for each definition, because that takes longer than most tests. */
+function shapeOf(define: Define): TableShape {
+  const shape = shapes.get(define) ?? synthesizeShape(define);
+  shapes.set(define, shape);
+  return shape;
+}
+
+type TableShape = ReturnType<typeof synthesizeShape>;
+
+function synthesizeShape(define: Define) {
+  const create = (outdir: string): App => {
+    const app = new App({ outdir, analyticsReporting: false });
+    define(new Stack(app, 'Table'));
+    return app;
+  };
+  const resources = readAssembly(create, ({ template }) => Object.values<any>(template.Resources));
+  const table = resources.find(({ Type }) => Type === 'AWS::DynamoDB::GlobalTable');
   if (!table) throw new Error('The construct defines no table');
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = table['Properties'];
   return { AttributeDefinitions, KeySchema, ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes }) };
 }
 
-const indexesOf = ({ GlobalSecondaryIndexes = [] }: ReturnType<typeof shapeOf>): readonly TestIndex[] =>
+const indexesOf = ({ GlobalSecondaryIndexes = [] }: TableShape): readonly TestIndex[] =>
   GlobalSecondaryIndexes.map(({ IndexName, KeySchema, Projection }: any) => ({
     name: IndexName,
     keys: KeySchema.map(({ AttributeName }: any) => AttributeName),

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createApp } from '../../infra/app.ts';
 import { bundleIfChanged } from '../../infra/bundle-if-changed.ts';
 import { readConfig } from '../../infra/config.ts';
+import { readAssembly } from './read-assembly.ts';
 
 export interface Resource {
   readonly id: string;
@@ -35,9 +33,10 @@ export interface Synthesized {
 export async function synthesize(settings: Readonly<Record<string, string>> = {}): Promise<Synthesized> {
   await bundleIfChanged();
   const config = readConfig((name) => settings[name]);
-  const outdir = mkdtempSync(join(tmpdir(), 'template-'));
-  const { template } = createApp(config, { validate: false, outdir }).synth().stacks[0]!;
-  rmSync(outdir, { recursive: true });
+  const template = readAssembly(
+    (outdir) => createApp(config, { validate: false, outdir }),
+    (stack) => stack.template,
+  );
   const resources: Resource[] = Object.entries<any>(template.Resources).map(
     ([id, { Type, Properties = {}, DependsOn = [], DeletionPolicy }]) => ({
       id,
