@@ -38,7 +38,15 @@ if (answer !== undefined) process.stdout.write(JSON.stringify(answer));
   writeFileSync(join(folder, 'aws'), standIn);
   writeFileSync(join(folder, 'cdk'), `#!/bin/sh\necho "cdk $@" >> ${asked}\n`);
   for (const name of ['aws', 'cdk']) chmodSync(join(folder, name), 0o755);
-  const env = { PATH: `${folder}${delimiter}${process.env['PATH']}`, HOME: folder, AWS_REGION: 'eu-west-1', ...environment };
+  const cache = process.env['NODE_COMPILE_CACHE'];
+  const env = {
+    PATH: `${folder}${delimiter}${process.env['PATH']}`,
+    HOME: folder,
+    AWS_REGION: 'eu-west-1',
+    // Without it each run compiles all modules anew.
+    ...(cache !== undefined && { NODE_COMPILE_CACHE: cache }),
+    ...environment,
+  };
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, script), ...args], { env, encoding: 'utf8' });
   return { code: status, stdout, stderr, calls: readFileSync(asked, 'utf8').split('\n').filter(Boolean) };
 }

@@ -20,6 +20,8 @@ interface Kept {
 
 export interface MemoryRooms extends RoomStore, RoomIndex {
   readonly all: () => readonly Kept[];
+  /** When each room that has something due is due. */
+  readonly listDue: (alsoIdle: boolean) => readonly Instant[];
 }
 
 /** Rooms in memory, with the contract of the real store: versioned, conditional, and never the same object twice. */
@@ -28,6 +30,11 @@ export function memoryRooms(): MemoryRooms {
   const all = () => structuredClone([...kept.values()]);
   return {
     all,
+    // Nothing is copied, because a test with hundreds of rooms asks it at each step.
+    listDue: (alsoIdle) =>
+      [...kept.values()].flatMap(({ outbox, audits, owingSince }) =>
+        owingSince !== null && (alsoIdle || outbox.size + audits.size > 0) ? [owingSince] : [],
+      ),
     load: async (id) => {
       const found = kept.get(id);
       return found ? structuredClone({ id, ...found, unreadableMail: [] }) : makeAbsentRoom(id);
@@ -56,7 +63,9 @@ export function memoryRooms(): MemoryRooms {
       kept.set(read.id, { ...present, outbox, audits, owingSince: present.version === read.version ? mark : present.owingSince });
     },
     owing: async (before, limit) => {
-      const owing = all().flatMap(({ room, owingSince }) => (owingSince && owingSince < before ? [{ id: room.id, owingSince }] : []));
+      const owing = [...kept.values()].flatMap(({ room, owingSince }) =>
+        owingSince && owingSince < before ? [{ id: room.id, owingSince }] : [],
+      );
       const shards = Map.groupBy(
         owing.toSorted((a, b) => compare(a.owingSince, b.owingSince)),
         ({ id }) => Number.parseInt(id.slice(0, 8), 16) % 8,

@@ -163,11 +163,7 @@ export function postOffice(
     for (let step = 0; step < 20_000; step++) {
       await Promise.all(events.splice(0).map((event) => event()));
       if (await takeHint()) continue;
-      const [due] = stores.rooms
-        .all()
-        .filter(({ outbox, audits }) => alsoIdle || outbox.size + audits.size > 0)
-        .flatMap(({ owingSince }) => owingSince ?? [])
-        .toSorted();
+      const [due] = stores.rooms.listDue(alsoIdle).toSorted();
       const next = Math.min(...queue.map((hint) => hint.at), due === undefined ? Number.POSITIVE_INFINITY : nextSweep(due));
       if (next > end || next === Number.POSITIVE_INFINITY) return;
       world.turnTo(instantAt(next));

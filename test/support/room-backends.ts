@@ -1,8 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Construct } from 'constructs';
 import { createRoomIndex, type RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
-import { createRoomStore, type RoomStore, type StoredRoom } from '../../functions/platform/rooms/room-store.ts';
+import { createRoomStore, makeAbsentRoom, type RoomStore, type StoredRoom } from '../../functions/platform/rooms/room-store.ts';
 import { Rooms } from '../../infra/rooms.ts';
-import type { Command } from '../../shared/room/command.ts';
+import type { Command, Create } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { memoryLog, type MemoryLog } from './memory-log.ts';
@@ -21,9 +22,11 @@ export interface DynamoRoomBackend extends RoomBackend {
   readonly log: MemoryLog;
 }
 
+const defineRooms = (scope: Construct) => new Rooms(scope, 'Rooms');
+
 /** Rooms in a DynamoDB: dynalite in this process, or the one at `endpoint`. The table is the one that the cloud gets. */
 export async function dynamoRooms(endpoint?: string): Promise<DynamoRoomBackend> {
-  const { db, name, drop } = await testTable((scope) => new Rooms(scope, 'Rooms'), endpoint);
+  const { db, name, drop } = await testTable(defineRooms, endpoint);
   const log = memoryLog();
   return { db, table: name, log, rooms: createRoomStore(db, name, log), index: createRoomIndex(db, name, log), close: drop };
 }
@@ -47,6 +50,16 @@ export const roomBackends: readonly (readonly [name: string, open: () => Promise
   ],
   ...dynamoBackends,
 ];
+
+/** Opens new rooms. It reads nothing, because nothing is there yet. */
+export async function createRooms(rooms: RoomStore, creates: readonly Create[]): Promise<void> {
+  for (const create of creates) {
+    const absent = makeAbsentRoom(create.id);
+    const decision = decide(absent.room, create);
+    if (decision.kind !== 'changed') throw new Error(`${create.id}: ${decision.kind}`);
+    if (!(await rooms.save(absent, decision.room, decision.mail))) throw new Error(`${create.id} is there already`);
+  }
+}
 
 /** Decides and saves, and fails the test where either does not come off. Gives the room as stored. */
 export async function perform(rooms: RoomStore, id: RoomId, ...commands: readonly Command[]): Promise<StoredRoom> {

@@ -24,7 +24,9 @@ test('rooms that began to owe mail under another number of shards are found with
   const minutes = Array.from({ length: 64 }, (_, minute) => plusMinutes(monday, 10_000 + minute));
   for (const shards of [1, 8, 64]) {
     const rooms = createRoomStore(db, table, memoryLog(), shards);
-    const found = new Set((await Promise.all(minutes.map((minute) => rooms.owing(minute, 10)))).flat());
+    const found = new Set<RoomId>();
+    // As the sweeper does, minute by minute; what is found once needs no further look.
+    for (const minute of minutes) if (found.size < ids.length) for (const id of await rooms.owing(minute, 10)) found.add(id);
     expect([...found].toSorted()).toEqual(ids.toSorted());
   }
 });

@@ -15,6 +15,7 @@ import { consumedBy } from '../../support/capacity.ts';
 import {
   dynamoBackends,
   dynamoRooms,
+  createRooms,
   perform,
   roomBackends,
   type DynamoRoomBackend,
@@ -47,7 +48,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
   }, 60_000);
 
   async function host(...creates: readonly Create[]): Promise<readonly RoomId[]> {
-    for (const create of creates) await perform(backend.rooms, create.id, create);
+    await createRooms(backend.rooms, creates);
     return creates.map(({ id }) => id);
   }
 
@@ -292,10 +293,8 @@ describe.each(dynamoBackends)('what a list costs in %s', (_, open) => {
 
   test('days that the page has no room for are not read', async () => {
     const busy = await dynamoRooms();
-    for (let n = 0; n <= PAGE_ROWS; n++) {
-      const create = newRoom(plusMinutes(at('2030-01-08T10:00Z'), n));
-      await perform(busy.rooms, create.id, create);
-    }
+    const creates = Array.from({ length: PAGE_ROWS + 1 }, (_unused, n) => newRoom(plusMinutes(at('2030-01-08T10:00Z'), n)));
+    await createRooms(busy.rooms, creates);
     const { calls } = await consumedBy(busy.db, () => busy.index.openRooms({ ...everything, after: at('2030-01-08T00:00Z') }));
     await busy.close();
     expect(calls).toEqual({ QueryCommand: 2 });
@@ -315,7 +314,7 @@ describe.each(dynamoBackends)('rows that lists meet in %s', (_, open) => {
 
   const create = async (startUtc: string) => {
     const room = newRoom(at(startUtc), dina);
-    await perform(backend.rooms, room.id, room);
+    await createRooms(backend.rooms, [room]);
     return room.id;
   };
 
