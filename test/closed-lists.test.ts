@@ -101,9 +101,16 @@ const NEW_WORDS: readonly NewWord[] = [
   {
     list: 'a purpose of links',
     path: 'shared/words/link-purposes.ts',
-    before: "'cant-come'] as const",
-    after: "'cant-come', 'reopen'] as const",
+    before: "'restore'] as const",
+    after: "'restore', 'reopen'] as const",
     files: ['functions/platform/links/link-token.ts', 'shared/link/link.ts'],
+  },
+  {
+    list: 'a purpose of booking links',
+    path: 'shared/words/link-purposes.ts',
+    before: "'cant-come'] as const",
+    after: "'cant-come', 'wave'] as const",
+    files: ['functions/platform/links/booking-token.ts', 'shared/link/link.ts'],
   },
   {
     list: 'an answer of an attendee',

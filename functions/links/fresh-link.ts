@@ -1,4 +1,4 @@
-import { LINK_PURPOSES } from '../../shared/words/link-purposes.ts';
+import { BOOKING_PURPOSES, LINK_PURPOSES } from '../../shared/words/link-purposes.ts';
 import { LINK_PLACES } from '../../shared/link/link.ts';
 import type { Notice } from '../../shared/room/notice.ts';
 import { millisOf, type Instant } from '../../shared/time/instant.ts';
@@ -7,7 +7,8 @@ import { runCharged } from '../platform/people/run-charged.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import { seeOther } from './page-answer.ts';
 import type { LinksDeps } from './links-deps.ts';
-import { openLink, findPendingProposalTo, type Known, type Opened } from './open-link.ts';
+import { openBookingLink, type OpenedBooking } from './open-booking-link.ts';
+import { openLink, findPendingProposalTo, type Opened, type OpenedRoom } from './open-link.ts';
 import { refuse, refuseMalformed } from './refuse.ts';
 import { tokenIn } from './link-request.ts';
 
@@ -25,20 +26,24 @@ export async function sendFreshLink(deps: LinksDeps, form: URLSearchParams): Pro
   const now = deps.world.now();
   const opened = await openAny(deps, token, parameter, now);
   if (opened.kind === 'forged') return refuse(deps, 'forged');
-  if (opened.kind === 'known') await notify(deps, opened, noticeFor(opened, form, now), now);
+  if ('holder' in opened) await notify(deps, opened, noticeFor(opened, form, now), now);
   return seeOther('/fresh-link');
 }
 
 /** The form says which kinds of link its token can be of; the token was signed for one of them. */
-async function openAny(deps: LinksDeps, token: string, parameter: 'r' | 't', now: Instant): Promise<Opened> {
+async function openAny(deps: LinksDeps, token: string, parameter: 'r' | 't', now: Instant): Promise<Opened | OpenedBooking> {
   for (const purpose of LINK_PURPOSES.filter((candidate) => LINK_PLACES[candidate].parameter === parameter)) {
     const opened = await openLink(deps, token, purpose, now);
+    if (opened.kind !== 'forged') return opened;
+  }
+  for (const purpose of BOOKING_PURPOSES.filter((candidate) => LINK_PLACES[candidate].parameter === parameter)) {
+    const opened = await openBookingLink(deps, token, purpose, now);
     if (opened.kind !== 'forged') return opened;
   }
   return { kind: 'forged' };
 }
 
-async function notify(deps: LinksDeps, { room, holder, hash }: Known, notice: Notice, at: Instant): Promise<void> {
+async function notify(deps: LinksDeps, { room, holder, hash }: OpenedRoom, notice: Notice, at: Instant): Promise<void> {
   // Nothing could be done with a link to a session that is off, over, or without a second person.
   if (room.status !== 'booked' || room.startUtc <= at) return;
   const request = Math.floor(millisOf(at) / SAME_REQUEST_MILLIS);
@@ -56,7 +61,7 @@ async function notify(deps: LinksDeps, { room, holder, hash }: Known, notice: No
 }
 
 /** The two links of an open suggestion for someone who has to answer it; otherwise the link to suggest another time. */
-function noticeFor({ room, holder }: Known, form: URLSearchParams, now: Instant): Notice {
+function noticeFor({ room, holder }: OpenedRoom, form: URLSearchParams, now: Instant): Notice {
   const open = form.get('want') === 'decide' ? findPendingProposalTo(holder.role, room, now) : undefined;
   return { kind: 'fresh-link', purpose: open ? 'decide' : 'reschedule', proposalId: open?.id ?? null };
 }

@@ -1,4 +1,4 @@
-import type { LinkPurpose } from '../../shared/words/link-purposes.ts';
+import type { BookingPurpose, LinkPurpose } from '../../shared/words/link-purposes.ts';
 import { type Role, otherRole } from '../../shared/words/roles.ts';
 import { formerGuestOf, toParticipant } from '../../shared/room/former-guests.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
@@ -19,20 +19,25 @@ export type Opened =
   | { readonly kind: 'ended'; readonly hash: string; readonly isExpired: boolean; readonly link: StoredLink }
   | Known;
 
-/** A link whose holder is in the room. */
-export interface Known {
-  readonly kind: 'known';
+/** What all links have in common whose holder is in the room. */
+export interface OpenedRoom {
   readonly token: string;
   readonly hash: string;
+  readonly purpose: LinkPurpose | BookingPurpose;
+  readonly isExpired: boolean;
+  readonly room: ExistingRoom;
+  readonly holder: Holder;
+}
+
+/** A link whose holder is in the room. */
+export interface Known extends OpenedRoom {
+  readonly kind: 'known';
+  readonly purpose: LinkPurpose;
   /** The key that signed it. */
   readonly kid: string;
-  readonly purpose: LinkPurpose;
-  readonly isExpired: boolean;
   /** Signed in the older form, of which the other links of the same mail cannot be derived. */
   readonly isLegacy: boolean;
   readonly link: StoredLink;
-  readonly room: ExistingRoom;
-  readonly holder: Holder;
 }
 
 /** Who the link speaks for, and who they meet. */

@@ -49,7 +49,7 @@ export function refuseLink(deps: Refusing, opened: Exclude<Opened, { kind: 'know
   if (opened.kind === 'forged') return refuse(deps, 'forged');
   if (opened.kind === 'forgotten') return refuse(deps, 'expired');
   const { link } = opened;
-  const isNo = link.purpose === 'cant-come' || (link.reply?.type === 'reply' && link.reply.partstat === 'DECLINED');
+  const isNo = link.reply?.type === 'reply' && link.reply.partstat === 'DECLINED';
   return isNo && link.usedAt ? pageAnswer(deps.pages, makeDeclinedPage(link.usedAt)) : refuse(deps, 'ended');
 }
 

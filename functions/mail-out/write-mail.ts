@@ -1,10 +1,12 @@
 import type { EmailAddress } from '../../shared/words/email-address.ts';
-import type { LinkPurpose } from '../../shared/words/link-purposes.ts';
+import type { BookingPurpose, LinkPurpose } from '../../shared/words/link-purposes.ts';
+import { bookingLinksIn } from '../../shared/link/booking-link.ts';
 import { linksIn, linkUrl, type LinkGrant } from '../../shared/link/link.ts';
 import { appLinks, compose } from '../../shared/mail/compose.ts';
 import type { Branding } from '../../shared/words/branding.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { LinkKeys } from '../platform/links/link-keys.ts';
+import { mintBookingToken } from '../platform/links/booking-token.ts';
 import { hashOf, mintToken } from '../platform/links/link-token.ts';
 import type { SendKey } from '../platform/mail/send-key.ts';
 import type { FindVenue } from '../platform/rooms/find-venue.ts';
@@ -21,8 +23,10 @@ export interface Outgoing {
 
 export interface WrittenMail {
   readonly bytes: Uint8Array;
-  /** The links in it, to be stored before it leaves. */
+  /** The links in it that have rows, to be stored before it leaves. */
   readonly links: readonly MintedLink[];
+  /** Those that need none. */
+  readonly bookingLinks: readonly BookingLink[];
 }
 
 export interface MintedLink {
@@ -36,14 +40,15 @@ export interface MintedLink {
 export async function writeMail(mail: OwedMail, key: SendKey, linkKeys: () => Promise<LinkKeys>, outgoing: Outgoing): Promise<WrittenMail> {
   const { organizer, brand, redirectTo } = outgoing;
   const links = await mintLinks(mail, linkKeys, outgoing);
+  const bookingLinks = await mintBookingLinks(mail, linkKeys, outgoing);
   const venue = mail.venue && (await outgoing.findVenue(mail.roomId, mail.venue));
   const urls = {
     ...appLinks(outgoing.publicUrl, mail),
-    ...Object.fromEntries(links.map(({ purpose, url }) => [purpose, url])),
+    ...Object.fromEntries([...links, ...bookingLinks].map(({ purpose, url }) => [purpose, url])),
     ...(venue !== null && { venue }),
   };
   const message = compose(mail, urls, brand, organizer);
-  return { bytes: await writeMime(mail, message, { organizer, brand, redirectTo, fingerprint: key.id.slice(0, 32) }), links };
+  return { bytes: await writeMime(mail, message, { organizer, brand, redirectTo, fingerprint: key.id.slice(0, 32) }), links, bookingLinks };
 }
 
 async function mintLinks(mail: OwedMail, linkKeys: () => Promise<LinkKeys>, { publicUrl }: Outgoing): Promise<MintedLink[]> {
@@ -56,4 +61,22 @@ async function mintLinks(mail: OwedMail, linkKeys: () => Promise<LinkKeys>, { pu
       return { purpose: grant.purpose, grant, hash: hashOf(token), url: linkUrl(publicUrl, grant.purpose, token) };
     }),
   );
+}
+
+interface BookingLink {
+  readonly purpose: BookingPurpose;
+  readonly url: string;
+}
+
+async function mintBookingLinks(mail: OwedMail, linkKeys: () => Promise<LinkKeys>, { publicUrl }: Outgoing): Promise<BookingLink[]> {
+  const grants = bookingLinksIn(mail);
+  if (grants.length === 0) return [];
+  const keys = await linkKeys();
+  const minted = await Promise.all(
+    grants.map(async (grant) => {
+      const token = await mintBookingToken(keys, grant);
+      return token === null ? [] : [{ purpose: grant.purpose, url: linkUrl(publicUrl, grant.purpose, token) }];
+    }),
+  );
+  return minted.flat();
 }

@@ -2,9 +2,8 @@ import type { EmailAddress } from '../words/email-address.ts';
 import { isCalendarMail, type CalendarMail, type NoticeMail, type OwedMail } from '../room/owed-mail.ts';
 import type { ConfirmableReply } from '../room/attendee-reply.ts';
 import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
-import type { LinkPurpose } from '../words/link-purposes.ts';
+import type { BookingPurpose, LinkPurpose } from '../words/link-purposes.ts';
 import type { Role } from '../words/roles.ts';
-import { endOf } from '../time/time-slot.ts';
 import { plusMinutes, type Instant } from '../time/instant.ts';
 
 /** What a magic link lets its holder do: one thing, about one room, in the name of one invited address, until it expires. */
@@ -26,7 +25,7 @@ export interface LinkGrant {
 }
 
 /** Where a purpose's links lead, and the name of the query parameter that holds the token. */
-export const LINK_PLACES: Readonly<Record<LinkPurpose, { readonly path: string; readonly parameter: 'r' | 't' }>> = {
+export const LINK_PLACES: Readonly<Record<LinkPurpose | BookingPurpose, { readonly path: string; readonly parameter: 'r' | 't' }>> = {
   reschedule: { path: '/reschedule', parameter: 'r' },
   approve: { path: '/approve', parameter: 't' },
   decline: { path: '/decline', parameter: 't' },
@@ -36,7 +35,7 @@ export const LINK_PLACES: Readonly<Record<LinkPurpose, { readonly path: string; 
 };
 
 /** The address of a page that takes this token. */
-export function linkUrl(publicUrl: string, purpose: LinkPurpose, token: string): string {
+export function linkUrl(publicUrl: string, purpose: LinkPurpose | BookingPurpose, token: string): string {
   const { path, parameter } = LINK_PLACES[purpose];
   return `${publicUrl}${path}?${parameter}=${token}`;
 }
@@ -79,7 +78,7 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
     case 'proposal-impossible':
       return [rescheduleLink(mail)];
     case 'reminder':
-      return [rescheduleLink(mail), cantComeLink(mail)];
+      return [rescheduleLink(mail)];
     case 'reply-unreadable':
       return [rescheduleLink(mail), confirmLink(mail, { type: 'reply', partstat: 'DECLINED', sequence: mail.sequence, dtstamp: null })];
     case 'confirm-reply':
@@ -90,9 +89,6 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
 }
 
 const rescheduleLink = (mail: OwedMail): LinkGrant => ({ ...holder(mail), purpose: 'reschedule', expiresAt: mail.when.startUtc });
-
-/** It lives as long as somebody can drop out. */
-const cantComeLink = (mail: OwedMail): LinkGrant => ({ ...holder(mail), purpose: 'cant-come', expiresAt: endOf(mail.when) });
 
 function decisionLinks(mail: NoticeMail): readonly LinkGrant[] {
   if (mail.proposal === null) return [];

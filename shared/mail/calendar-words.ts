@@ -267,11 +267,12 @@ const counterDeclined = (mail: CalendarMail, start: string): Words => ({
   blocks: [paragraph(`${leadingNameOf(mail)} can't make the time you proposed. The session stays as it is.`), clocksOf(mail)],
 });
 
-const HOW_TO_ANSWER = 'Accept, decline or propose a new time in your calendar as usual, or use the link below. No login needed.';
+const HOW_TO_ANSWER =
+  'Accept, decline or propose a new time in your calendar as usual, or use the links for changes below: they need no login.';
 
 /**
- * Every REQUEST has the link to suggest another time. While nobody is booked there is nobody to suggest one to: its page says what
- * the host can do.
+ * Every REQUEST leads to its session, to another time and to “I can't come”. While nobody is booked there is nobody to suggest a time
+ * to: the page of that link says what the host can do.
  */
 function requestActions(mail: CalendarMail, links: Links): Block[] {
   const { session, reschedule } = links;
@@ -280,6 +281,7 @@ function requestActions(mail: CalendarMail, links: Links): Block[] {
   return actions(
     { label: 'See the session', url: session, weight, isForCalendar },
     { label: isOpen ? 'Change this session' : 'Suggest another time', url: reschedule, weight: 'secondary', isForCalendar: true },
+    { label: "I can't come", url: links['cant-come'], weight: 'quiet' },
   );
 }
 

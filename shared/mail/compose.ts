@@ -1,16 +1,16 @@
 import type { EmailAddress } from '../words/email-address.ts';
 import type { Branding } from '../words/branding.ts';
 import { writeItip } from '../itip/write-itip.ts';
-import type { LinkPurpose } from '../words/link-purposes.ts';
+import type { BookingPurpose, LinkPurpose } from '../words/link-purposes.ts';
 import { calendarWords } from './calendar-words.ts';
 import type { Block, Message } from './message.ts';
 import { noticeWords } from './notice-words.ts';
-import { isCalendarMail, type OwedMail } from '../room/owed-mail.ts';
+import { isCalendarMail, isCancellation, type OwedMail } from '../room/owed-mail.ts';
 import { sessionTitle } from '../itip/titles.ts';
 import { writeBlocks } from './write-text.ts';
 
 /** The links of a mail: the minted ones of its purposes, those to pages of the app, which ask for a sign-in, and where the two meet. */
-export type Links = Partial<Readonly<Record<LinkPurpose | AppPage | 'venue', string>>>;
+export type Links = Partial<Readonly<Record<LinkPurpose | BookingPurpose | AppPage | 'venue', string>>>;
 
 /** The page of the mail's own session; the list of open sessions. */
 export type AppPage = 'session' | 'sessions';
@@ -25,7 +25,7 @@ export interface Words extends Omit<Message, 'calendar' | 'footer'> {}
 
 /** What a mail says to its one recipient. The same mail and links give the same message, to the letter. */
 export function compose(mail: OwedMail, links: Links, brand: Branding, organizer: EmailAddress): Message {
-  const because = `${brand.name} sends this because you have a practice session.`;
+  const because = `${brand.name} sends this because you ${isCancellation(mail) ? 'had' : 'have'} a practice session.`;
   // Only when both have asked for it does the other person learn it.
   const footer = mail.kind === 'introduction' ? because : `${because} Your e-mail address is not shown to the other person.`;
   if (!isCalendarMail(mail)) return { ...noticeWords(mail, links), footer, calendar: null };

@@ -35,7 +35,8 @@ export interface ClockRow {
 export interface Action {
   readonly label: string;
   readonly url: string;
-  readonly weight: 'primary' | 'secondary';
+  /** A filled button, an outlined one, or a link in a line of text. */
+  readonly weight: 'primary' | 'secondary' | 'quiet';
   /** Whether the event's DESCRIPTION has it, too: few addresses, since calendars show all of it. */
   readonly isForCalendar?: boolean;
 }

@@ -189,7 +189,10 @@ const freshLink = (mail: NoticeMail, links: Links): Words => ({
     ...suggestedClocks(mail),
     ...(mail.proposal
       ? decisionActions(mail, links)
-      : actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' })),
+      : actions(
+          { label: 'Suggest another time', url: links.reschedule, weight: 'primary' },
+          { label: "I can't come", url: links['cant-come'], weight: 'quiet' },
+        )),
   ],
 });
 

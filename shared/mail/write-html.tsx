@@ -152,9 +152,9 @@ const Quote = ({ by, text }: { readonly by: string; readonly text: string }) => 
 function Actions({ actions, brand }: { readonly actions: readonly Action[]; readonly brand: Branding }) {
   return (
     <>
-      {actions.map((action) => (
-        <ActionView action={action} brand={brand} />
-      ))}
+      {actions.map((action) =>
+        action.weight === 'quiet' ? <QuietAction action={action} brand={brand} /> : <ActionView action={action} brand={brand} />,
+      )}
     </>
   );
 }
@@ -183,9 +183,24 @@ function ActionView({ action, brand }: { readonly action: Action; readonly brand
   );
 }
 
-/** Every address once, at the foot: for programs that draw no buttons, and for people who look where a link leads. */
+const QuietAction = ({ action, brand }: { readonly action: Action; readonly brand: Branding }) => (
+  <p style="margin:0">
+    <a
+      class="link"
+      href={action.url}
+      style={`display:inline-block;padding:10px 0;font-size:16px;line-height:1.5;text-decoration:underline;color:${brand.color}`}
+    >
+      {action.label}
+    </a>
+  </p>
+);
+
+/**
+ * The address of every button once, at the foot: for programs that draw no buttons, and for people who look where a link leads. A
+ * quiet link is a link in any program.
+ */
 function Addresses({ blocks }: { readonly blocks: readonly Block[] }) {
-  const actions = blocks.flatMap((block) => (block.type === 'actions' ? block.actions : []));
+  const actions = blocks.flatMap((block) => (block.type === 'actions' ? block.actions.filter(({ weight }) => weight !== 'quiet') : []));
   if (actions.length === 0) return null;
   return (
     <tr>

@@ -52,7 +52,14 @@ interface Asked {
 }
 
 /** Who acts: someone signed in, or the holder of an invitation who spoke by link or by mail. */
-export type Actor = { readonly sub: string } | { readonly role: Role; readonly email: EmailAddress };
+export type Actor = { readonly sub: string } | Invited;
+
+interface Invited {
+  readonly role: Role;
+  readonly email: EmailAddress;
+  /** When the guest had booked as they spoke: in another booking they have said nothing. Null: nobody had booked. Left out: in any. */
+  readonly bookedAt?: Instant | null;
+}
 
 export interface Create extends Asked {
   readonly type: 'create';

@@ -1,18 +1,18 @@
 import { slotsOf, statusAt, type Proposal } from '../../../shared/room/proposal.ts';
-import type { Holder, Known } from '../open-link.ts';
+import type { Holder, OpenedRoom } from '../open-link.ts';
 import { proposalOf } from '../single-use.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { shortMoment, shortMoments } from '../../../shared/time/moment.ts';
 import type { LinkPage } from './link-page.tsx';
 import { Clocks, otherNameOf, Quote } from './parts.tsx';
-import { FreshLink, describeCause, Standing, type View } from './standing.tsx';
+import { FreshLink, describeCause, Standing, type LinkView, type View } from './standing.tsx';
 
 /** The holder's suggestion waits for the other party. */
 export function makeWaitingPage({ known, now }: View, proposal: Proposal): LinkPage {
   return { status: 200, heading: waitingHeading(known), body: <Waiting known={known} now={now} proposal={proposal} /> };
 }
 
-const waitingHeading = ({ holder }: Known): string => `Your suggestion is with ${otherNameOf(holder)}`;
+const waitingHeading = ({ holder }: OpenedRoom): string => `Your suggestion is with ${otherNameOf(holder)}`;
 
 function Waiting({ known: { holder, room }, now, proposal }: View & { readonly proposal: Proposal }) {
   const slots = slotsOf(proposal);
@@ -35,7 +35,7 @@ function Waiting({ known: { holder, room }, now, proposal }: View & { readonly p
  * A reschedule link that has made its suggestion: what was suggested, how that stands, and the way to suggest again.
  * `isRefused`: somebody tried to suggest another time with it.
  */
-export function makeUsedPage({ known, now, isRefused = false }: View & { readonly isRefused?: boolean }): LinkPage {
+export function makeUsedPage({ known, now, isRefused = false }: LinkView & { readonly isRefused?: boolean }): LinkPage {
   const proposal = proposalOf(known);
   const waiting = proposal && statusAt(proposal, now) === 'pending' ? proposal : null;
   return {
@@ -87,7 +87,7 @@ function fateOf(proposal: Proposal, now: Instant, holder: Holder): string {
 }
 
 /** The link is from before the session changed. */
-export const makeOutdatedPage = ({ known, now }: View): LinkPage => ({
+export const makeOutdatedPage = ({ known, now }: LinkView): LinkPage => ({
   status: 200,
   heading: 'This link is from before the session changed',
   body: (

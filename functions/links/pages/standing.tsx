@@ -3,13 +3,18 @@ import { describeHistoryEntry } from '../../../shared/room/history-words.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
 import { LINK_PLACES } from '../../../shared/link/link.ts';
-import { findPendingProposalTo, type Known } from '../open-link.ts';
+import { findPendingProposalTo, type Known, type OpenedRoom } from '../open-link.ts';
 import { Clocks } from './parts.tsx';
 
 /** A page about a link that leads to a room. */
 export interface View {
-  readonly known: Known;
+  readonly known: OpenedRoom;
   readonly now: Instant;
+}
+
+/** A page that also tells what the row of the link says. */
+export interface LinkView extends View {
+  readonly known: Known;
 }
 
 /** How the session stands now, whatever the link once was for, and where to go from here. */

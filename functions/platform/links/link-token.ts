@@ -16,7 +16,6 @@ const AUDIENCES: Readonly<Record<LinkPurpose, string>> = {
   decline: 'decline',
   confirm: 'confirm',
   restore: 'restore',
-  'cant-come': 'absent',
 };
 
 /** `forged` stands for everything that we did not sign for this purpose. Whom a token is for is in its row, never in the token. */
@@ -30,14 +29,18 @@ export type VerifiedToken =
  * key neither the token nor its 128-bit `jti` can be guessed.
  */
 export async function mintToken(keys: LinkKeys, grant: LinkGrant, seed: string): Promise<string> {
-  const key = requireKey(keys, keys.current);
-  return new SignJWT()
-    .setProtectedHeader({ alg: 'HS256', kid: keys.current })
-    .setJti(jtiOf(key, grant, seed))
-    .setAudience(AUDIENCES[grant.purpose])
-    .setExpirationTime(Math.floor(millisOf(grant.expiresAt) / 1000))
-    .sign(key);
+  const jti = jtiOf(requireKey(keys, keys.current), grant, seed);
+  return signToken(keys, { jti, aud: AUDIENCES[grant.purpose], expiresAt: grant.expiresAt });
 }
+
+/** Signs by the current key. */
+export const signToken = (keys: LinkKeys, { jti, aud, expiresAt }: { jti: string; aud: string; expiresAt: Instant }): Promise<string> =>
+  new SignJWT()
+    .setProtectedHeader({ alg: 'HS256', kid: keys.current })
+    .setJti(jti)
+    .setAudience(aud)
+    .setExpirationTime(Math.floor(millisOf(expiresAt) / 1000))
+    .sign(requireKey(keys, keys.current));
 
 /** Checks length, signature, purpose and expiry, in this order, and reads no database. The algorithm is ours, never the token's. */
 export function verifyToken(keys: LinkKeys, token: string, purpose: LinkPurpose, now: Instant): VerifiedToken {
@@ -46,9 +49,11 @@ export function verifyToken(keys: LinkKeys, token: string, purpose: LinkPurpose,
   const { jti, aud, exp, eml } = signed.claims;
   const isLegacy = eml !== undefined;
   if (aud !== (isLegacy ? purpose : AUDIENCES[purpose])) return { kind: 'forged' };
-  const kind = (exp + CLOCK_GRACE_SECONDS) * 1000 <= millisOf(now) ? 'expired' : 'valid';
-  return { kind, jti, kid: signed.kid, hash: hashOf(token), isLegacy };
+  return { kind: isPast(exp, now) ? 'expired' : 'valid', jti, kid: signed.kid, hash: hashOf(token), isLegacy };
 }
+
+/** Whether `exp` is over, with a minute of grace. */
+export const isPast = (exp: number, now: Instant): boolean => (exp + CLOCK_GRACE_SECONDS) * 1000 <= millisOf(now);
 
 /** Whether the token was derived from this grant and seed: the row that it leads to has not been changed since. */
 export function isBoundTo(keys: LinkKeys, verified: Exclude<VerifiedToken, { kind: 'forged' }>, grant: LinkGrant, seed: string): boolean {
@@ -77,7 +82,7 @@ const claims = z.object({ jti: z.string(), aud: z.string(), exp: z.number(), eml
  * What a token says, if one of our keys signed it and it says what our tokens do. Its header has to be the one that `mintToken`
  * writes, byte for byte, and so has the spelling of its signature: whatever else a JWT may be is none of ours.
  */
-function readSigned(keys: LinkKeys, token: string): { readonly claims: z.output<typeof claims>; readonly kid: string } | undefined {
+export function readSigned(keys: LinkKeys, token: string): { readonly claims: z.output<typeof claims>; readonly kid: string } | undefined {
   const [head, payload, signature, ...more] = token.length > TOKEN_LIMIT ? [] : token.split('.');
   if (head === undefined || payload === undefined || signature === undefined || more.length > 0) return undefined;
   const signer = signersOf(keys).get(head);
@@ -119,7 +124,7 @@ const toEntries = (kid: string, key: KeyObject): readonly (readonly [head: strin
     { alg: 'HS256', typ: 'JWT', kid },
   ].map((header) => [Buffer.from(JSON.stringify(header)).toString('base64url'), { kid, key }]);
 
-function requireKey(keys: LinkKeys, kid: string): Uint8Array {
+export function requireKey(keys: LinkKeys, kid: string): Uint8Array {
   const key = keys.byId.get(kid);
   if (!key) throw new Error(`There is no key ${kid}`);
   return key;

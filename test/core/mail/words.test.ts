@@ -85,7 +85,7 @@ test('the DESCRIPTION of the event is the text of the mail without its frame', (
   const { mail } = mails[0]!;
   const { calendar } = worded(mail);
   expect(calendar?.ics.replace(/\r\n /g, '')).toContain(
-    "DESCRIPTION:Join the session:\\nhttps://a.example/v\\n\\nAsha has booked your practice session.\\n\\nYour time: Tuesday 15 January 2030\\, 18:00–19:00\\, Greenwich Mean Time (UTC+00:00)\\nAsha's time: Tuesday 15 January 2030\\, 23:30–Wed 16 Jan 00:30\\, India Standard Time (UTC+05:30) – at night\\n\\nAccept\\, decline or propose a new time in your calendar as usual\\, or use the link below. No login needed.\\n\\nSuggest another time:\\nhttps://a.example/r\r\n",
+    "DESCRIPTION:Join the session:\\nhttps://a.example/v\\n\\nAsha has booked your practice session.\\n\\nYour time: Tuesday 15 January 2030\\, 18:00–19:00\\, Greenwich Mean Time (UTC+00:00)\\nAsha's time: Tuesday 15 January 2030\\, 23:30–Wed 16 Jan 00:30\\, India Standard Time (UTC+05:30) – at night\\n\\nAccept\\, decline or propose a new time in your calendar as usual\\, or use the links for changes below: they need no login.\\n\\nSuggest another time:\\nhttps://a.example/r\r\n",
   );
 });
 

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../../shared/words/roles.ts';
 import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { actor, ashaBooked, asked, inDays, now, pathOf, type Story } from './story.ts';
-import { posted, scriptedChrome, visit } from './visit.ts';
+import { posted, scriptedChrome, visit, type Reply } from './visit.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
-import { asha } from '../../support/rooms.ts';
+import { asha, dina } from '../../support/rooms.ts';
+import type { Person } from '../../../shared/room/person.ts';
 
 /*
- * The link of a reminder by which somebody says that they can't come.
+ * The link of invitations and reminders by which somebody says that they can't come.
  */
 
 let stage: Stage;
@@ -20,9 +21,9 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function link(role: Role, more: Parameters<Story['link']>[2] = {}): Promise<{ readonly story: Story; readonly t: string }> {
+async function link(role: Role, more: Parameters<Story['bookingLink']>[2] = {}): Promise<{ readonly story: Story; readonly t: string }> {
   const story = await ashaBooked(stage);
-  return { story, t: await story.link('cant-come', role, more) };
+  return { story, t: await story.bookingLink('cant-come', role, more) };
 }
 const open = (t: string, at = server) => visit(`${at.origin}${pathOf('cant-come', t)}`);
 const press = (t: string, headers?: Readonly<Record<string, string>>, at = server) =>
@@ -63,13 +64,93 @@ test('the button pressed twice at once ends the session once', async () => {
   expect((await story.room()).history.filter(({ event }) => event === 'cancelled')).toHaveLength(1);
 });
 
-test('a guest who has come back is not taken out again by the link that they used before', async () => {
+/** The button of a page that was loaded before, with all that its form says. */
+async function pressAsLoaded(page: string): Promise<Reply> {
+  const fields = [...page.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
+  return visit(`${server.origin}/cant-come`, posted(Object.fromEntries(fields)));
+}
+
+const books = (who: Person, sub: string, minutesAgo = 10) => ({ type: 'book', guest: { ...who, sub }, ...asked(minutesAgo) }) as const;
+const leaves = (who: Person, minutesAgo = 20) =>
+  ({ type: 'leave', by: { role: 'guest', email: who.email }, ...asked(minutesAgo) }) as const;
+
+test.each(['left in the app', 'pressed its button'] as const)(
+  'the link of a booking that its guest %s does nothing to their next booking, and says so',
+  async (how) => {
+    const { story, t } = await link('guest');
+    if (how === 'pressed its button') await press(t);
+    else await story.happens(leaves(asha));
+    await story.happens(books(asha, 'asha-comes-back', -1));
+    expect((await press(t)).status).toBe(200);
+    expect((await story.room()).status).toBe('booked');
+    const { text } = await open(t);
+    expect(text).toContain('This link is from an earlier booking');
+    expect(text).toContain('You gave that place up on');
+    expect(text).not.toContain('<button');
+  },
+);
+
+test('the link of the present booking works after an earlier booking of the same person', async () => {
+  const { story } = await link('guest');
+  await story.happens(leaves(asha), books(asha, 'asha-comes-back'));
+  expect((await press(await story.bookingLink('cant-come', 'guest'))).status).toBe(303);
+  expect((await story.room()).status).toBe('open');
+});
+
+test('a link that is pressed twice by its guest is a success twice, and one decision', async () => {
   const { story, t } = await link('guest');
-  await press(t);
-  await story.happens({ type: 'book', guest: { ...asha, sub: 'asha-comes-back' }, ...asked(1) });
-  expect((await press(t)).status).toBe(200);
-  expect((await story.room()).status).toBe('booked');
-  expect((await open(t)).text).toContain('With this link you said');
+  const { text } = await open(t);
+  const answers = [
+    await pressAsLoaded(text),
+    await pressAsLoaded(text),
+    ...(await Promise.all(Array.from({ length: 16 }, () => press(t)))),
+  ];
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
+  expect((await story.room()).history.filter(({ event }) => event === 'left')).toHaveLength(1);
+});
+
+test('opening a link costs one read and no write', async () => {
+  const { t } = await link('guest');
+  await open(t);
+  const calls = stage.databaseCalls().length;
+  await open(t);
+  expect(stage.databaseCalls().slice(calls)).toEqual(['GetItem']);
+});
+
+test('whoever opens a forwarded link sees no address in it or on its page', async () => {
+  const { t } = await link('guest');
+  const { text } = await open(t);
+  expect(`${t} ${Buffer.from(t.split('.')[1]!, 'base64url').toString()} ${text}`).not.toMatch(/asha\.raman|ben\.carter/i);
+});
+
+test('a fresh link is mailed for an expired one, with “I can’t come” in it', async () => {
+  const { story, t } = await link('guest', { expiresAt: plusMinutes(now(), -60) });
+  expect((await visit(`${server.origin}/fresh-link`, posted({ t }))).status).toBe(303);
+  expect(await story.owed()).toContain('fresh-link to guest');
+});
+
+describe('a page that was loaded before the session changed', () => {
+  test('a host does not cancel the session of a guest of whom the page did not speak', async () => {
+    const { story, t } = await link('host');
+    const { text } = await open(t);
+    await story.happens(leaves(asha), books(dina, 'dina-comes'));
+    const answer = await pressAsLoaded(text);
+    expect([answer.status, answer.text.includes('Dina gets a mail')]).toEqual([200, true]);
+    expect((await story.room()).status).toBe('booked');
+    expect((await pressAsLoaded(answer.text)).status).toBe(303);
+    expect((await story.room()).status).toBe('cancelled');
+  });
+
+  test('a guest does not give up a time of which the page did not speak', async () => {
+    const { story, t } = await link('guest');
+    const { text } = await open(t);
+    await story.happens({ type: 'reschedule', by: actor('host'), startUtc: inDays(9, '10:00'), durationMinutes: null, ...asked(5) });
+    const answer = await pressAsLoaded(text);
+    expect([answer.status, answer.text.includes('10:00')]).toEqual([200, true]);
+    expect((await story.room()).status).toBe('booked');
+    expect((await pressAsLoaded(answer.text)).status).toBe(303);
+    expect((await story.room()).status).toBe('open');
+  });
 });
 
 describe('a session that changed after the mail', () => {
@@ -80,11 +161,24 @@ describe('a session that changed after the mail', () => {
     expect((await story.room()).status).toBe('open');
   });
 
-  test('the link of somebody who is out does nothing to the guest who came after them', async () => {
+  test('the link of somebody who is out does nothing to the guest who came after them, and tells nothing of them', async () => {
     const { story, t } = await link('guest');
-    await story.happens({ type: 'leave', by: actor('guest'), ...asked(5) });
-    expect((await press(t)).status).toBe(410);
-    expect((await story.room()).status).toBe('open');
+    await story.happens(leaves(asha), books(dina, 'dina-comes'));
+    await press(t);
+    expect((await story.room()).status).toBe('booked');
+    const { status, text } = await open(t);
+    expect(status).toBe(200);
+    expect(text).toContain("you can't come");
+    expect(text).not.toMatch(/Ben|Dina|takes place|<button/);
+  });
+
+  test('a link of somebody whose address has changed has ended', async () => {
+    const { story, t } = await link('guest');
+    const read = await stage.rooms.load(story.id);
+    if (read.room.status !== 'booked') throw new Error('not booked');
+    await stage.rooms.save(read, { ...read.room, guest: { ...read.room.guest, email: dina.email } }, []);
+    expect([(await open(t)).status, (await press(t)).status]).toEqual([410, 410]);
+    expect((await story.room()).status).toBe('booked');
   });
 
   test('a host whose session was cancelled already reads that it is', async () => {
@@ -92,7 +186,7 @@ describe('a session that changed after the mail', () => {
     await story.happens({ type: 'cancel', by: actor('host'), ...asked(5) });
     const { status, text } = await press(t);
     expect(status).toBe(200);
-    expect(text).toContain('This session is cancelled');
+    expect(text).toContain('You cancelled the session on');
   });
 
   test('a host whom nobody has booked any more can cancel the open session', async () => {

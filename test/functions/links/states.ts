@@ -56,7 +56,7 @@ async function decisionLink(
 }
 
 async function cantComeLink(story: Story, role: 'host' | 'guest'): Promise<Shown> {
-  return { path: pathOf('cant-come', await story.link('cant-come', role)) };
+  return { path: pathOf('cant-come', await story.bookingLink('cant-come', role)) };
 }
 
 async function rescheduleLink(
@@ -189,7 +189,7 @@ export const STATES: readonly State[] = [
   }),
   state("a link of somebody who can't come, expired", 410, async (stage) => {
     const story = await ashaBooked(stage);
-    return { path: pathOf('cant-come', await story.link('cant-come', 'guest', { expiresAt: asked().at })) };
+    return { path: pathOf('cant-come', await story.bookingLink('cant-come', 'guest', { expiresAt: asked().at })) };
   }),
   state('forged', 404, async () => ({ path: '/approve?t=made-up' })),
   state('incomplete', 400, async () => ({ path: '/reschedule' })),

@@ -4,7 +4,10 @@ import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
 import { runCommand } from '../../../functions/platform/rooms/run-command.ts';
 import { mintToken, hashOf } from '../../../functions/platform/links/link-token.ts';
 import type { LinkKeys } from '../../../functions/platform/links/link-keys.ts';
-import type { LinkPurpose } from '../../../shared/words/link-purposes.ts';
+import type { BookingPurpose, LinkPurpose } from '../../../shared/words/link-purposes.ts';
+import { mintBookingToken } from '../../../functions/platform/links/booking-token.ts';
+import { isBoundToBooking } from '../../../shared/link/booking-link.ts';
+import { endOf } from '../../../shared/time/time-slot.ts';
 import { linkUrl, type LinkGrant } from '../../../shared/link/link.ts';
 import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
 import type { Book, Command, Propose } from '../../../shared/room/command.ts';
@@ -32,6 +35,8 @@ export interface Story {
   readonly happens: (...commands: readonly Command[]) => Promise<ExistingRoom>;
   /** A link for the person who holds the role now, as the next mail would carry it. Gives the token. */
   readonly link: (purpose: LinkPurpose, role: Role, more?: LinkOptions) => Promise<string>;
+  /** A booking link of the person who holds the role now. */
+  readonly bookingLink: (purpose: BookingPurpose, role: Role, more?: Pick<LinkOptions, 'expiresAt' | 'keys'>) => Promise<string>;
   readonly proposal: () => Promise<Proposal>;
 }
 
@@ -98,7 +103,7 @@ export const inDays = (days: number, time: string): Instant => {
 let seeds = 0;
 const freshSeed = (): string => (++seeds).toString(16).padStart(32, '0');
 
-export const pathOf = (purpose: LinkPurpose, token: string): string => linkUrl('', purpose, token);
+export const pathOf = (purpose: LinkPurpose | BookingPurpose, token: string): string => linkUrl('', purpose, token);
 
 /** Each of them has to change the room. */
 async function happen(stage: Stage, id: RoomId, ...commands: readonly Command[]): Promise<void> {
@@ -132,7 +137,18 @@ function tell(stage: Stage, id: RoomId, startUtc: Instant): Story {
       await stage.links.put(hashOf(token), { ...grant, ...stored }, seed);
       return token;
     },
+    bookingLink: async (purpose, role, { keys = testKeys, expiresAt } = {}) => {
+      const now_ = await room();
+      const { email } = participantOf(now_, role) ?? never(`Nobody is the ${role}`);
+      const bookedAt = isBoundToBooking(purpose, role) ? (participantOf(now_, 'guest')?.joinedAt ?? null) : null;
+      const grant = { purpose, roomId: id, uid: now_.uid, role, email, bookedAt, expiresAt: expiresAt ?? endOf(now_) };
+      return (await mintBookingToken(keys, grant)) ?? never('The room has no UUID');
+    },
   };
+}
+
+function never(why: string): never {
+  throw new Error(why);
 }
 
 function grantFor(room: ExistingRoom, purpose: LinkPurpose, role: Role, { expiresAt, reply, sequence }: LinkOptions): LinkGrant {

@@ -42,6 +42,16 @@ test('every kind of mail is among the mails of these tests', () => {
 describe.each(calendarMails)('$name', ({ mail }) => {
   const method = methodOf(mail.kind);
 
+  test('a REQUEST leads to its session and to “I can’t come”, as text and as HTML, and no other calendar mail does', async () => {
+    const { bytes, bookingLinks } = await written(mail);
+    const [text, html] = leavesOf(mimeTree(bytes)).map(({ content }) => content.toString());
+    const session = `https://sessions.example/sessions/${mail.roomId}`;
+    const cantCome = bookingLinks.find(({ purpose }) => purpose === 'cant-come')?.url;
+    const inText = [`See the session:\r\n${session}\r\n`, `I can't come:\r\n${cantCome}\r\n`].map((words) => text!.includes(words));
+    const inHtml = [session, cantCome].map((url) => html!.includes(`href="${url}"`));
+    expect([...inText, ...inHtml].every(Boolean)).toBe(method === 'REQUEST');
+  });
+
   test('each mail is text, HTML and calendar as alternatives, and the calendar once more as an attachment', async () => {
     const tree = mimeTree((await written(mail)).bytes);
     expect(outlineOf(tree)).toBe(
@@ -123,7 +133,8 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
   });
 
   test('each mail holds each link that was minted for it as text and as HTML', async () => {
-    const { bytes, links } = await written(mail);
+    const { bytes, ...minted } = await written(mail);
+    const links = [...minted.links, ...minted.bookingLinks];
     const [text, html] = leavesOf(mimeTree(bytes)).map(({ content }) => content.toString());
     for (const { url } of links) {
       expect(text).toContain(`\r\n${url}\r\n`);
@@ -133,6 +144,14 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
     const venue = mail.venue && (await outgoing.findVenue(mail.roomId, mail.venue));
     const known = new Set([venue, 'https://sessions.example/', `https://sessions.example/sessions/${mail.roomId}`]);
     expect(others.filter((url) => !known.has(url))).toEqual([]);
+  });
+
+  test('each mail has at most one filled button where it asks something, and the first button of a REQUEST is filled', async () => {
+    const html = leavesOf(mimeTree((await written(mail)).bytes))[1]!.content.toString();
+    const buttons = [...html.matchAll(/<td class="(fill|line)"/g)].map(([, look]) => look);
+    expect(buttons.filter((look) => look === 'fill').length).toBeLessThanOrEqual(1);
+    const isRequest = isCalendarMail(mail) && methodOf(mail.kind) === 'REQUEST';
+    expect(isRequest ? buttons[0] : 'fill').toBe('fill');
   });
 
   test('each mail shows each address once, in its text and in its HTML', async () => {
