@@ -108,8 +108,8 @@ const NEW_WORDS: readonly NewWord[] = [
   {
     list: 'a purpose of booking links',
     path: 'shared/words/link-purposes.ts',
-    before: "'cant-come'] as const",
-    after: "'cant-come', 'wave'] as const",
+    before: "'introduce'] as const",
+    after: "'introduce', 'wave'] as const",
     files: ['functions/platform/links/booking-token.ts', 'shared/link/link.ts'],
   },
   {

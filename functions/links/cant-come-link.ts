@@ -1,17 +1,14 @@
 import { linkUrl } from '../../shared/link/link.ts';
 import type { Actor, Command } from '../../shared/room/command.ts';
-import { endOf } from '../../shared/time/time-slot.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import type { LinksDeps } from './links-deps.ts';
 import { openBookingLink, type KnownBooking, type OpenedBooking } from './open-booking-link.ts';
 import { pageAnswer, seeOther } from './page-answer.ts';
-import { makeCantComePage, makeEarlierPage, makeSaidNoPage } from './pages/cant-come-pages.tsx';
+import { makeCantComePage } from './pages/cant-come-pages.tsx';
 import { makeDeclinedPage } from './pages/confirm-pages.tsx';
-import type { LinkPage } from './pages/link-page.tsx';
-import { makeExpiredPage, makeStandingPage } from './pages/reschedule-pages.tsx';
-import { count, refuse } from './refuse.ts';
+import { findOverPage, refuseBookingLink } from './refuse-booking-link.ts';
 import { isShown } from './shown-state.ts';
 
 /** The page of an “I can't come” link: what follows, with one button. Opening it changes nothing. */
@@ -26,36 +23,15 @@ export async function sayCantCome(deps: LinksDeps, token: string, form: URLSearc
   const opened = await openBookingLink(deps, token, 'cant-come', now);
   if (opened.kind === 'left') return seeOther(linkUrl('', 'cant-come', token));
   // What the page said has changed since it was loaded: its button must not end what nobody has read of.
-  if (opened.kind !== 'known' || overPage(deps, opened, now) !== null || !isShown(form, opened)) return answer(deps, opened, now);
+  if (opened.kind !== 'known' || findOverPage(deps, opened, now) !== null || !isShown(form, opened)) return answer(deps, opened, now);
   await runCommand(deps, opened.room.id, commandFor(deps, opened, now));
   return seeOther(linkUrl('', 'cant-come', token));
 }
 
 function answer(deps: LinksDeps, opened: OpenedBooking, now: Instant): HttpAnswer {
-  switch (opened.kind) {
-    case 'forged':
-    case 'ended':
-      return refuse(deps, opened.kind);
-    case 'left':
-      return pageAnswer(deps.pages, makeDeclinedPage(opened.at));
-    case 'earlier':
-      return pageAnswer(deps.pages, makeEarlierPage({ known: opened, now }, opened.leftAt));
-    case 'known':
-      return pageAnswer(deps.pages, overPage(deps, opened, now) ?? makeCantComePage({ known: opened, now }));
-  }
-}
-
-/** What is to be said when the link can do nothing any more. */
-function overPage(deps: Pick<LinksDeps, 'log'>, known: KnownBooking, now: Instant): LinkPage | null {
-  const { room, holder, isExpired } = known;
-  const view = { known, now };
-  if (room.status === 'cancelled') {
-    const ending = room.history.findLast(({ event }) => event === 'cancelled' || event === 'declined' || event === 'left');
-    return ending?.by === holder.role ? makeSaidNoPage(view, ending.at) : makeStandingPage(view);
-  }
-  if (!isExpired && endOf(room) > now) return null;
-  count(deps, 'expired');
-  return makeExpiredPage(view);
+  if (opened.kind === 'left') return pageAnswer(deps.pages, makeDeclinedPage(opened.at));
+  if (opened.kind !== 'known') return refuseBookingLink(deps, opened, now);
+  return pageAnswer(deps.pages, findOverPage(deps, opened, now) ?? makeCantComePage({ known: opened, now }));
 }
 
 function commandFor({ world }: LinksDeps, { holder, bookedAt }: KnownBooking, at: Instant): Command {

@@ -1,6 +1,10 @@
 import type { ReachedLimit } from '../../shared/room/usage.ts';
 import { shortMoment } from '../../shared/time/moment.ts';
 
-/** Why nothing more can be suggested today, and when it can. */
-export const limitWords = ({ endsAt }: ReachedLimit, zone: string): string =>
-  `You have suggested as many times as one person may in a day. You can suggest another one from ${shortMoment(endsAt, zone)}.`;
+/** Why nothing more can be suggested or written today, and when it can. */
+export function limitWords({ limit, endsAt }: ReachedLimit, zone: string): string {
+  const when = shortMoment(endsAt, zone);
+  return limit === 'notedPerDay'
+    ? `You have written as many notes as one person may in a day. You can write again from ${when}.`
+    : `You have suggested as many times as one person may in a day. You can suggest another one from ${when}.`;
+}

@@ -6,6 +6,8 @@ import { sayCantCome, showCantCome } from './cant-come-link.ts';
 import { confirm, showConfirm } from './confirm-link.ts';
 import { decideOnOpening, showDecision, takeDecision } from './decision-link.ts';
 import { sendFreshLink } from './fresh-link.ts';
+import { askToIntroduce, showIntroduce } from './introduce-link.ts';
+import { sendNote, showNote } from './note-link.ts';
 import { toRequest, formOf, queryOf, tokenIn, type LinkRequest } from './link-request.ts';
 import type { LinksDeps, LinkVisit } from './links-deps.ts';
 import { emptyAnswer, pageAnswer } from './page-answer.ts';
@@ -38,6 +40,8 @@ const PLACES: Readonly<Record<string, Place>> = {
   '/restore': { parameter: 't', show: (deps, { token }) => showRestore(deps, token), apply: putBack },
   '/confirm': { parameter: 't', show: (deps, { token }) => showConfirm(deps, token), apply: confirm },
   '/cant-come': { parameter: 't', show: (deps, { token }) => showCantCome(deps, token), apply: sayCantCome },
+  '/note': { parameter: 't', show: (deps, { token }) => showNote(deps, token), apply: sendNote },
+  '/introduce': { parameter: 't', show: (deps, { token }) => showIntroduce(deps, token), apply: askToIntroduce },
 };
 
 /** The pages behind magic links, by route key. Only a POST of our own form changes anything, unless links decide on opening. */

@@ -1,4 +1,4 @@
-import { NOTE_LIMIT } from '../../shared/words/note.ts';
+import { NOTE_LIMIT } from '../../shared/words/note-limit.ts';
 import { countCharacters, shorten } from '../../shared/words/typed-text.ts';
 import type { TimeSlot } from '../../shared/time/time-slot.ts';
 import { DURATIONS_IN_WORDS, isDuration, type DurationMinutes } from '../../shared/words/durations.ts';
@@ -96,8 +96,7 @@ export function readProposal(typed: Typed, ownZone: string, now: Instant): Read 
   const [first, ...others] = read.flatMap((time) => ('starts' in time ? [time] : []));
   const faults = read.flatMap((time) => ('problems' in time ? time.problems : []));
   const durationMinutes = Number(typed.length);
-  const noteLength = countCharacters(typed.note);
-  const isTooLong = noteLength > NOTE_LIMIT;
+  const isTooLong = countCharacters(typed.note) > NOTE_LIMIT;
   if ('zone' in zone && first && faults.length === 0 && isDuration(durationMinutes) && !isTooLong) {
     return { kind: 'understood', zone: zone.zone, times: [first, ...others], durationMinutes, note: typed.note };
   }
@@ -105,7 +104,7 @@ export function readProposal(typed: Typed, ownZone: string, now: Instant): Read 
     faults,
     isDuration(durationMinutes) ? [] : [problem('length', `Choose ${DURATIONS_IN_WORDS} minutes`)],
     'problem' in zone ? [problem('zone', zone.problem)] : [],
-    isTooLong ? [problem('note', `Write a note of at most ${NOTE_LIMIT} characters: these are ${noteLength}`)] : [],
+    isTooLong ? [makeNoteTooLong(typed.note)] : [],
   ].flat();
   return { kind: 'problems', problems };
 }
@@ -137,5 +136,8 @@ function unreadable({ suffix, date, time }: TypedTime, zone: string): readonly F
   if (nearest.length === 0) return [problem(`date${suffix}`, 'Choose a date within a year')];
   return [problem(`time${suffix}`, `There is no ${time} on that day, because the clocks go forward. Choose ${nearest.join(' or ')}`)];
 }
+
+export const makeNoteTooLong = (note: string): FormProblem =>
+  problem('note', `Write a note of at most ${NOTE_LIMIT} characters: these are ${countCharacters(note)}`);
 
 const problem = (field: Field, text: string): FormProblem => ({ field, text });

@@ -8,7 +8,7 @@ import { ANY, CHOICE_LIMIT, PRACTICE_LINE_LIMIT } from '../words/practice.ts';
 import { ROLES } from '../words/roles.ts';
 import { GIVEN_NAME_LIMIT, NAME_LIMIT, problemOfGivenName, problemOfOwnName } from '../words/names.ts';
 import { REMINDER_CHOICES } from '../words/reminder-words.ts';
-import { NOTE_LIMIT } from '../words/note.ts';
+import { NOTE_LIMIT } from '../words/note-limit.ts';
 import { countCharacters } from '../words/typed-text.ts';
 import { VENUE_URL_LIMIT } from '../words/venue-url.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';

@@ -36,7 +36,7 @@ function purposesInCalendarMail({ kind }: CalendarMail): readonly BookingPurpose
     case 'venue-changed':
     case 'guest-left':
     case 'current':
-      return ['cant-come'];
+      return ['cant-come', 'note'];
     case 'cancelled':
     case 'unbooked':
     case 'counter-declined':
@@ -47,7 +47,9 @@ function purposesInCalendarMail({ kind }: CalendarMail): readonly BookingPurpose
 function purposesInNotice({ kind, proposal }: NoticeMail): readonly BookingPurpose[] {
   switch (kind) {
     case 'reminder':
-      return ['cant-come'];
+      return ['cant-come', 'note', 'introduce'];
+    case 'note-received':
+      return ['note', 'introduce'];
     case 'fresh-link':
       return proposal === null ? ['cant-come'] : [];
     case 'proposal-received':
@@ -57,7 +59,6 @@ function purposesInNotice({ kind, proposal }: NoticeMail): readonly BookingPurpo
     case 'proposal-expired':
     case 'proposal-impossible':
     case 'introduction':
-    case 'note-received':
     case 'mail-bounced':
     case 'reply-unreadable':
     case 'confirm-reply':

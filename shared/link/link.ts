@@ -32,6 +32,8 @@ export const LINK_PLACES: Readonly<Record<LinkPurpose | BookingPurpose, { readon
   confirm: { path: '/confirm', parameter: 't' },
   restore: { path: '/restore', parameter: 't' },
   'cant-come': { path: '/cant-come', parameter: 't' },
+  note: { path: '/note', parameter: 't' },
+  introduce: { path: '/introduce', parameter: 't' },
 };
 
 /** The address of a page that takes this token. */

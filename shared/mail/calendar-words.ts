@@ -282,6 +282,7 @@ function requestActions(mail: CalendarMail, links: Links): Block[] {
     { label: 'See the session', url: session, weight, isForCalendar },
     { label: isOpen ? 'Change this session' : 'Suggest another time', url: reschedule, weight: 'secondary', isForCalendar: true },
     { label: "I can't come", url: links['cant-come'], weight: 'quiet' },
+    { label: `Write to ${nameOf(mail)}`, url: links.note, weight: 'quiet' },
   );
 }
 

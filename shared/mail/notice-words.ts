@@ -202,11 +202,15 @@ const noteReceived = (mail: NoticeMail, links: Links): Words => ({
   heading: `A few words from ${nameOf(mail)}`,
   blocks: [
     ...noteOf(mail),
-    paragraph('The session stays at its time. A reply to this mail does not reach anybody: answer on the page of the session.'),
+    paragraph(
+      'The session stays at its time. A reply to this mail does not reach anybody: answer by the link below, which needs no login.',
+    ),
     clocks(mail.stamp, mail.when, readers(mail)),
     ...actions(
-      { label: 'Answer on its page', url: links.session, weight: 'primary' },
+      { label: `Answer ${nameOf(mail)}`, url: links.note, weight: 'primary' },
+      { label: 'See the session', url: links.session, weight: 'secondary' },
       { label: 'Suggest another time', url: links.reschedule, weight: 'secondary' },
+      exchangeAction(mail, links),
     ),
   ],
 });
@@ -257,6 +261,8 @@ function reminder(mail: NoticeMail, links: Links): Words {
         { label: 'See the session', url: links.session, weight: hasVenue(mail, links) ? 'secondary' : 'primary' },
         { label: 'Suggest another time', url: links.reschedule, weight: 'secondary' },
         { label: "I can't come", url: links['cant-come'], weight: 'secondary' },
+        { label: `Write to ${nameOf(mail)}`, url: links.note, weight: 'quiet' },
+        exchangeAction(mail, links),
       ),
       paragraph('You choose in your profile whether we remind you a day before, an hour before, or not at all.'),
     ],
@@ -270,6 +276,9 @@ function timeUntilStart({ stamp, when }: NoticeMail): string {
   if (minutes >= 90) return `in about ${Math.round(minutes / 60)} hours`;
   return minutes >= 50 ? 'in about an hour' : `in ${Math.max(1, minutes)} minutes`;
 }
+
+const exchangeAction = (mail: NoticeMail, links: Links) =>
+  ({ label: `Exchange addresses with ${nameOf(mail)}`, url: links.introduce, weight: 'quiet' }) as const;
 
 const decisionActions = (mail: NoticeMail, { approve, decline }: Links): Block[] =>
   actions(

@@ -1,3 +1,4 @@
+import { NOTE_LIMIT } from './note-limit.ts';
 import { PRACTICE_LINE_LIMIT, type Practice } from './practice.ts';
 import { cleanLine, cleanText, shorten } from './typed-text.ts';
 
@@ -5,9 +6,6 @@ import { cleanLine, cleanText, shorten } from './typed-text.ts';
  * A note is what one person wrote to the other, in a form or beside an answer in their calendar. The other party reads it, so
  * nothing stays in it by which the two could reach each other past the service, or be led to a foreign page.
  */
-
-/** Characters of a note that are kept. */
-export const NOTE_LIMIT = 500;
 
 const REMOVED = '[removed]';
 

@@ -49,6 +49,8 @@ export const LINK_ROUTES = [
   'ANY /confirm',
   'ANY /restore',
   'ANY /cant-come',
+  'ANY /note',
+  'ANY /introduce',
   'ANY /fresh-link',
   'POST /api/reschedule/propose',
 ] as const satisfies readonly RouteKey[];

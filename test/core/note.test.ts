@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanNote, NOTE_LIMIT, noteOfComment } from '../../shared/words/note.ts';
+import { NOTE_LIMIT } from '../../shared/words/note-limit.ts';
+import { cleanNote, noteOfComment } from '../../shared/words/note.ts';
 import '../support/repeatable-properties.ts';
 
 describe('what the other party could be reached by is removed', () => {

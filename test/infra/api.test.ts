@@ -46,6 +46,8 @@ const LINKS = [
   'ANY /confirm',
   'ANY /restore',
   'ANY /cant-come',
+  'ANY /note',
+  'ANY /introduce',
   'ANY /fresh-link',
 ];
 const FEEDS = ['ANY /feeds/{file}'];

@@ -1,4 +1,5 @@
 import type { RoomView } from '../../shared/api/contract.ts';
+import { announceIntroduction, describeIntroduction, noteHint } from '../../shared/words/between-words.ts';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
 import { useDraft } from '../use-draft.ts';
@@ -7,8 +8,6 @@ import { otherName } from '../room-words.ts';
 import { ActionButton } from './button.tsx';
 import { Field } from './field.tsx';
 import { Summary, TroubleNote } from './trouble.tsx';
-
-const NOTE_LIMIT = 500;
 
 interface WriteToOtherProps {
   readonly room: RoomView;
@@ -37,12 +36,7 @@ export function WriteToOther({ room, reload }: WriteToOtherProps) {
       <h2 id="write">Write to {name}</h2>
       <Summary errors={errors} trouble={errors.length > 0 ? null : sending.trouble} />
       <form class="stack" noValidate onSubmit={(event) => void send(event)}>
-        <Field
-          id="note"
-          label="A few words"
-          hint={`${name} gets them by mail. At most ${NOTE_LIMIT} characters; addresses, numbers and links are taken out.`}
-          errors={errors}
-        >
+        <Field id="note" label="A few words" hint={noteHint(name)} errors={errors}>
           {(tied) => <textarea {...tied} rows={2} value={values.note} onInput={(event) => set({ note: event.currentTarget.value })} />}
         </Field>
         <p class="actions">
@@ -63,7 +57,7 @@ function Introduction({ room, reload }: WriteToOtherProps) {
   const name = otherName(room);
   if (!room.introduction) return null;
   const { askedByYou, askedByOther, isDone } = room.introduction;
-  if (isDone) return <p class="muted">You and {name} have exchanged addresses. Each of you got a mail with the address of the other.</p>;
+  if (isDone) return <p class="muted">{announceIntroduction(name)}</p>;
   const ask = (yes: boolean) =>
     asking.run(async () => {
       await api.introduce(room.id, yes);
@@ -73,7 +67,7 @@ function Introduction({ room, reload }: WriteToOtherProps) {
     });
   return (
     <>
-      <p>{introductionWords(name, askedByYou, askedByOther)}</p>
+      <p>{describeIntroduction(name, askedByYou, askedByOther)}</p>
       {asking.trouble && <TroubleNote trouble={asking.trouble} />}
       <p class="actions">
         <ActionButton look="quiet" busy={asking.busy} onClick={() => void ask(!askedByYou)}>
@@ -82,11 +76,4 @@ function Introduction({ room, reload }: WriteToOtherProps) {
       </p>
     </>
   );
-}
-
-function introductionWords(name: string, askedByYou: boolean, askedByOther: boolean): string {
-  if (askedByYou) return `You asked to exchange addresses. If ${name} asks too, each of you gets the address of the other by mail.`;
-  return askedByOther
-    ? `${name} would like to exchange addresses. If you want that too, each of you gets the address of the other by mail.`
-    : `You can exchange e-mail addresses, if ${name} wants it too. Until both of you have asked, nobody gets an address.`;
 }

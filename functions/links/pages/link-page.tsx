@@ -12,6 +12,8 @@ export interface LinkPage {
   readonly hasProblems?: boolean;
   /** It knows nothing about anybody. */
   readonly isPlain?: boolean;
+  /** The two have exchanged addresses, so the page does not say that they see none. */
+  readonly knowsAddress?: boolean;
   readonly body: ComponentChildren;
 }
 
@@ -24,7 +26,7 @@ export interface RenderedPage {
 /** A whole page in HTML: no script, one stylesheet, nothing to load. */
 export function renderPage(
   { brand, stylesheet, remark }: PageSettings,
-  { heading, hasProblems = false, isPlain = false, body }: LinkPage,
+  { heading, hasProblems = false, isPlain = false, knowsAddress = false, body }: LinkPage,
 ): RenderedPage {
   const content = renderToString(
     <body>
@@ -34,7 +36,7 @@ export function renderPage(
         {remark && <p class="n">{remark}</p>}
         {body}
       </main>
-      {!isPlain && <footer>Your e-mail address is not shown to the other person.</footer>}
+      {!isPlain && !knowsAddress && <footer>Your e-mail address is not shown to the other person.</footer>}
     </body>,
   );
   const css = rulesFor(stylesheet, content);

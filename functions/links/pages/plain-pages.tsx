@@ -1,4 +1,4 @@
-import { NOTE_LIMIT } from '../../../shared/words/note.ts';
+import { NOTE_LIMIT } from '../../../shared/words/note-limit.ts';
 import type { LinkPage } from './link-page.tsx';
 
 const plain = (status: number, heading: string, ...sentences: readonly string[]): LinkPage => ({

@@ -1,3 +1,4 @@
+import { BOOKING_PURPOSES } from '../../../shared/words/link-purposes.ts';
 import { slotsOf, statusAt, type Proposal } from '../../../shared/room/proposal.ts';
 import type { Holder, OpenedRoom } from '../open-link.ts';
 import { proposalOf } from '../single-use.ts';
@@ -107,14 +108,16 @@ export const makeExpiredPage = ({ known, now }: View): LinkPage => ({
     <>
       <p>
         {known.purpose === 'confirm' && 'The answer was not confirmed in time, so nothing was changed.'}
-        {known.purpose === 'cant-come' && 'It worked until the end of the session, as the session was then.'}
-        {known.purpose !== 'confirm' && known.purpose !== 'cant-come' && 'A link works until the session starts.'}
+        {isBookingPurpose(known.purpose) && 'It worked until the end of the session, as the session was then.'}
+        {known.purpose !== 'confirm' && !isBookingPurpose(known.purpose) && 'A link works until the session starts.'}
       </p>
       <Standing known={known} now={now} />
       <FreshLink known={known} now={now} />
     </>
   ),
 });
+
+const isBookingPurpose = (purpose: string): boolean => BOOKING_PURPOSES.some((one) => one === purpose);
 
 /** There is nothing to reschedule, and no way back for this link. */
 export function makeStandingPage(view: View): LinkPage {

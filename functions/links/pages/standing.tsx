@@ -38,7 +38,7 @@ function WaysOn({ known: { room }, now }: View) {
   );
 }
 
-const Way = ({ to, children }: { readonly to: string; readonly children: string }) => (
+export const Way = ({ to, children }: { readonly to: string; readonly children: string }) => (
   <p>
     <a class="a" href={to}>
       {children}

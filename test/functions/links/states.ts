@@ -2,7 +2,7 @@ import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
 import { proposalIdOf } from '../../../functions/links/single-use.ts';
 import { hashOf } from '../../../functions/platform/links/link-token.ts';
 import { isoDate } from '../../../shared/time/moment.ts';
-import { dina } from '../../support/rooms.ts';
+import { asha, dina } from '../../support/rooms.ts';
 import type { Stage } from './stage.ts';
 import { actor, asked, ashaBooked, benHosts, benSuggests, inDays, pathOf, suggests, type Story } from './story.ts';
 import { posted, visit, type Reply, type Visit } from './visit.ts';
@@ -57,6 +57,18 @@ async function decisionLink(
 
 async function cantComeLink(story: Story, role: 'host' | 'guest'): Promise<Shown> {
   return { path: pathOf('cant-come', await story.bookingLink('cant-come', role)) };
+}
+
+const LONG_NOTE = 'Bring the slides of '.repeat(25);
+
+async function noteLink(story: Story): Promise<Shown> {
+  return { path: pathOf('note', await story.bookingLink('note', 'guest')) };
+}
+
+const introducing = (role: 'host' | 'guest') => ({ type: 'introduce', by: actor(role), yes: true, ...asked(10) }) as const;
+
+async function introduceLink(story: Story): Promise<Shown> {
+  return { path: pathOf('introduce', await story.bookingLink('introduce', 'guest')) };
 }
 
 async function rescheduleLink(
@@ -191,6 +203,27 @@ export const STATES: readonly State[] = [
     const story = await ashaBooked(stage);
     return { path: pathOf('cant-come', await story.bookingLink('cant-come', 'guest', { expiresAt: asked().at })) };
   }),
+  state('the link of an earlier booking', 200, async (stage) => {
+    const story = await ashaBooked(stage);
+    const shown = await cantComeLink(story, 'guest');
+    await story.happens(leaving(), { type: 'book', guest: { ...asha, sub: 'asha-comes-back' }, ...asked(5) });
+    return shown;
+  }),
+  state('a note', 200, async (stage) => noteLink(await ashaBooked(stage))),
+  state('a note after two of full length', 200, async (stage) => {
+    const story = await ashaBooked(stage);
+    for (const role of ['host', 'guest'] as const)
+      await story.happens({ type: 'write-note', by: actor(role), text: LONG_NOTE, ...asked(20) });
+    return noteLink(story);
+  }),
+  state('a note that is too long', 422, async (stage) => {
+    const t = await (await ashaBooked(stage)).bookingLink('note', 'guest');
+    return { path: '/note', visiting: posted({ t, note: `${LONG_NOTE}!` }) };
+  }),
+  state('an exchange of addresses', 200, async (stage) => introduceLink(await ashaBooked(stage))),
+  state('an exchange of addresses that the other wants', 200, async (stage) => introduceLink(await ashaBooked(stage, introducing('host')))),
+  state('an exchange of addresses that was asked for', 200, async (stage) => introduceLink(await ashaBooked(stage, introducing('guest')))),
+  state('addresses exchanged', 200, async (stage) => introduceLink(await ashaBooked(stage, introducing('guest'), introducing('host')))),
   state('forged', 404, async () => ({ path: '/approve?t=made-up' })),
   state('incomplete', 400, async () => ({ path: '/reschedule' })),
   state('prefetched', 503, async () => ({ path: '/reschedule?r=x', visiting: { headers: { purpose: 'prefetch' } } })),
