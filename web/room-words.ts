@@ -1,8 +1,8 @@
-import type { RoomView } from '../shared/api/contract.ts';
+import type { ProposalView, RoomView } from '../shared/api/contract.ts';
 import type { TimeSlot } from '../shared/time/time-slot.ts';
 import { parseInstant, type Instant } from '../shared/time/instant.ts';
 import { isolate } from '../shared/words/isolate.ts';
-import { isoDate } from '../shared/time/moment.ts';
+import { isoDate, shortMoment, shortMoments, shortMove } from '../shared/time/moment.ts';
 import { interruption } from './api-error.ts';
 
 /** An instant of the API. Throws when it is none: the API checks its own answers. */
@@ -59,6 +59,23 @@ function hasAgreedHere({ history = [] }: RoomView, role: 'host' | 'guest'): bool
 
 /** The other one of the two, as the viewer sees it; null where nobody is there. */
 export const otherOf = (room: RoomView): RoomView['host'] | null => (room.role === 'host' ? room.guest : room.host);
+
+/** What a suggestion would change, old → new: the time, the length, or both. */
+export function describeProposal(room: RoomView, { options }: ProposalView, zone: string): string {
+  const now = slotOf(room);
+  const slots = options.map(({ startUtc, endUtc }) => ({
+    startUtc: instantOf(startUtc),
+    durationMinutes: (Date.parse(endUtc) - Date.parse(startUtc)) / 60_000,
+  }));
+  const [first, ...more] = slots;
+  if (first === undefined) return 'another time';
+  const lengths = new Set(slots.map(({ durationMinutes }) => durationMinutes));
+  const isOtherLength = lengths.size > 1 || first.durationMinutes !== now.durationMinutes;
+  const length = isOtherLength ? `, ${now.durationMinutes} → ${[...lengths].join(' or ')} minutes` : '';
+  if (more.length > 0) return `${shortMoment(now.startUtc, zone)} → ${shortMoments(slots, zone)}${length}`;
+  if (first.startUtc === now.startUtc) return `${shortMoment(now.startUtc, zone)}${length}`;
+  return `${shortMove(now.startUtc, first.startUtc, zone)}${length}`;
+}
 
 /** What booking does, said before its button. */
 export const BOOKING_SAYS = 'Both of you then get a calendar invitation by mail. Neither of you sees the other’s e-mail address.';

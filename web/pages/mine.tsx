@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import { shortMove } from '../../shared/time/moment.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { LoadView } from '../parts/loading.tsx';
 import { AppPage } from '../parts/app-page.tsx';
@@ -10,7 +9,7 @@ import { Mark } from '../parts/length-ring.tsx';
 import { useApp } from '../app-context.ts';
 import { readOwnRooms } from '../read-own-rooms.ts';
 import { useLoad } from '../use-load.ts';
-import { instantOf, isBookable, otherName } from '../room-words.ts';
+import { isBookable, otherName, describeProposal } from '../room-words.ts';
 
 /** The sessions that the reader hosts or attends. */
 export function Mine() {
@@ -84,7 +83,7 @@ const questionOf = ({ proposals = [], role }: RoomView) => proposals.find(({ by,
 function besideOf(room: RoomView, now: Instant, zone: string): string {
   if (room.status === 'cancelled') return 'cancelled';
   const question = questionOf(room);
-  if (question) return `${otherName(room)} suggests ${shortMove(instantOf(room.startUtc), instantOf(question.proposedStartUtc), zone)}`;
+  if (question) return `${otherName(room)} suggests ${describeProposal(room, question, zone)}`;
   if (room.status === 'open') return isBookable(room, now) ? 'open, nobody has booked it yet' : 'nobody booked it';
   return `${room.role === 'host' ? 'you host' : 'you are the guest of'} ${otherName(room)}`;
 }
