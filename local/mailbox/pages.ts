@@ -11,7 +11,7 @@ export function sendMailboxes(response: ServerResponse, mails: readonly MailSumm
   const rows = addresses.map((address) => {
     const [newest] = newestFirst.filter(({ to }) => to === address);
     const count = mails.filter(({ to }) => to === address).length;
-    return [html`<a href="/mail/to/${encodeURIComponent(address)}">${address}</a>`, count, newest?.subject, timeOf(newest?.at ?? '')];
+    return [mailboxLink(address), count, newest?.subject, timeOf(newest?.at ?? '')];
   });
   const empty = html`<p>Nothing has been mailed yet. Book a session, and two invitations arrive here.</p>`;
   const body = rows.length === 0 ? empty : table('Mailboxes', ['Mailbox', 'Mails', 'Newest', 'Arrived'], rows);
@@ -20,7 +20,7 @@ export function sendMailboxes(response: ServerResponse, mails: readonly MailSumm
 }
 
 /** One mailbox, newest first. */
-export function sendMailboxPage(response: ServerResponse, address: string, mails: readonly MailSummary[]): true {
+export function sendMailboxPage(response: ServerResponse, address: string, mails: readonly MailSummary[], others: readonly string[]): true {
   const rows = mails
     .toReversed()
     .map((mail) => [
@@ -29,19 +29,27 @@ export function sendMailboxPage(response: ServerResponse, address: string, mails
       timeOf(mail.at),
     ]);
   const body = rows.length === 0 ? html`<p>No mail to this address.</p>` : table('Mails', ['Subject', 'Calendar', 'Arrived'], rows);
-  sendPage(response, 200, { title: address, body: html`<p><a href="/mail">All mailboxes</a></p>${body}` });
+  sendPage(response, 200, { title: address, body: html`${mailboxLinks(others)}${body}` });
   return true;
 }
+
+/** The way to the other mailboxes. */
+const mailboxLinks = (others: readonly string[]): Html =>
+  html`<nav aria-label="Mailboxes"><p><a href="/mail">All mailboxes</a>${others.map((address) => html` · ${mailboxLink(address)}`)}</p></nav>`;
+
+const mailboxLink = (address: string): Html => html`<a href="/mail/to/${encodeURIComponent(address)}">${address}</a>`;
 
 /** One mail: the form that answers it, as HTML, as text, its calendar part, its headers. */
 export function sendMessagePage(
   response: ServerResponse,
   mail: MailSummary,
   { text, html: content, calendar, headers }: DecodedMail,
+  others: readonly string[],
   reply?: Html,
 ): void {
   const api = `/mail/api/messages/${mail.id}`;
   const body = html`
+${mailboxLinks(others)}
 <p><a href="/mail/to/${encodeURIComponent(mail.to)}">All mail to ${mail.to}</a></p>
 <dl><dt>From</dt><dd>${headers['from'] ?? mail.from}</dd><dt>To</dt><dd>${mail.to}</dd><dt>Arrived</dt><dd>${timeOf(mail.at)}</dd><dt>Calendar</dt><dd>${calendarOf(mail)}</dd></dl>
 <p><a href="/mail/messages/${mail.id}/raw">Raw message</a> · <a href="${api}">As JSON</a></p>

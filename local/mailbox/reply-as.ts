@@ -14,11 +14,15 @@ import type { DecodedMail } from './decode-mail.ts';
 const FORM_LIMIT_BYTES = 4_096;
 const LINKS_OPENED = 30;
 
-/** The part of a message's page that does something with it. `done` in the address says what the last press of a button did. */
-export function replySection(mailId: string, mail: DecodedMail, url: URL): Html {
+/**
+ * The part of a message's page that does something with it. `done` in the address says what the last press of a button did.
+ * @param cookie of the browser: which program each mailbox answered with last
+ */
+export function replySection(mailId: string, mail: DecodedMail, url: URL, cookie = ''): Html {
   const invitation = invitationIn(mail);
+  const program = invitation && new RegExp(`(?:^|; )${programCookie(invitation.from.email)}=(\\w+)`).exec(cookie)?.[1];
   const status = html`<p role="status">${url.searchParams.get('done') ?? ''}</p>`;
-  return html`${status}${invitation ? replyForm(mailId, invitation) : undefined}${scanForm(mailId)}`;
+  return html`${status}${invitation ? replyForm(mailId, invitation, program ?? undefined) : undefined}${scanForm(mailId)}`;
 }
 
 /** Sends the reply that the form asks for to the organizer, and leads back to the page. */
@@ -39,7 +43,8 @@ export async function sendReply(
   for (const { raw, verdict, sender } of DISGUISES[wanted.disguise].deliver(answer, PROGRAMS[wanted.program].write)) {
     await incoming.receive({ raw: Buffer.from(raw), verdict, sender, recipients: [invitation.organizer.email] });
   }
-  return back(response, mailId, saidOf(wanted));
+  const cookie = `${programCookie(invitation.from.email)}=${wanted.program}; Path=/mail; SameSite=Lax; HttpOnly`;
+  return back(response, mailId, saidOf(wanted), { 'set-cookie': cookie });
 }
 
 const saidOf = ({ program, disguise, says }: WantedReply): string =>
@@ -68,7 +73,10 @@ async function opened(link: string, method: string): Promise<boolean> {
   }
 }
 
-function back(response: ServerResponse, mailId: string, done: string): true {
-  response.writeHead(303, { location: `/mail/messages/${mailId}?done=${encodeURIComponent(done)}` }).end();
+/** Each mailbox is read with a program of its own. */
+const programCookie = (address: string): string => `program-${Buffer.from(address.toLowerCase()).toString('hex')}`;
+
+function back(response: ServerResponse, mailId: string, done: string, headers: Readonly<Record<string, string>> = {}): true {
+  response.writeHead(303, { ...headers, location: `/mail/messages/${mailId}?done=${encodeURIComponent(done)}` }).end();
   return true;
 }

@@ -26,19 +26,38 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     if (area === 'api') return answerScript(parts, response, url);
     if (area === undefined || area === '') return sendMailboxes(response, parts.store.list());
-    if (area === 'to' && id !== undefined) return sendMailboxPage(response, id, parts.store.list(id));
+    if (area === 'to' && id !== undefined) return sendMailboxPage(response, id, parts.store.list(id), otherMailboxes(parts.store, [id]));
     const mail = area === 'messages' && id !== undefined ? parts.store.get(id) : undefined;
     if (mail === undefined) return false;
     const raw = await parts.store.raw(mail.id);
     if (view === 'raw') sendText(response, 200, 'text/plain; charset=utf-8', raw);
-    else await showMessage(response, mail, raw, url);
+    else await showMessage(parts, response, mail, raw, url, request.headers.cookie);
     return true;
   };
 }
 
-async function showMessage(response: ServerResponse, mail: MailSummary, raw: Buffer, url: URL): Promise<void> {
+async function showMessage(
+  { store }: MailboxParts,
+  response: ServerResponse,
+  mail: MailSummary,
+  raw: Buffer,
+  url: URL,
+  cookie?: string,
+): Promise<void> {
   const decoded = await decodeMail(raw);
-  sendMessagePage(response, mail, decoded, replySection(mail.id, decoded, url));
+  const others = otherMailboxes(store, mail.to.split(', '), mail.uid);
+  sendMessagePage(response, mail, decoded, others, replySection(mail.id, decoded, url, cookie));
+}
+
+const MAILBOXES_NAMED = 5;
+
+/** The mailboxes beside these: first those with mail about the same session, then those with the newest mail. */
+function otherMailboxes({ list }: Pick<MailStore, 'list'>, own: readonly string[], uid: string | null = null): readonly string[] {
+  const newestFirst = list().toReversed();
+  const sameSession = newestFirst.filter((mail) => uid !== null && mail.uid === uid);
+  const addresses = [...sameSession, ...newestFirst].flatMap(({ to }) => to.split(', '));
+  const others = addresses.filter((address) => !own.some((one) => one.toLowerCase() === address.toLowerCase()));
+  return [...new Set(others)].slice(0, MAILBOXES_NAMED);
 }
 
 async function act(

@@ -29,6 +29,7 @@ input,select{width:100%;font:inherit;color:inherit;background:var(--page);border
 button{font:inherit;font-weight:600;background:var(--iris);color:var(--on-iris);border:0;border-radius:6px;padding:10px 20px;margin-top:16px;min-height:44px}
 .plain{list-style:none;padding:0}.plain li{margin:8px 0}
 .bare{background:none;padding:0;max-width:none}.bare button{margin-top:4px}.quiet{background:none;color:var(--iris);border:1px solid var(--border)}
+@media(max-width:40rem){dl{grid-template-columns:1fr}.scroll thead{position:absolute;left:-999px}.scroll tr{display:block;padding:8px 0;border-bottom:1px solid var(--border)}.scroll td{display:block;padding:0;border:0}.scroll td:first-child{font-weight:600;overflow-wrap:anywhere}.scroll td:empty{display:none}}
 @media(forced-colors:active){button{border:1px solid}}
 @media print{header,.skip{display:none}}
 `.trim();

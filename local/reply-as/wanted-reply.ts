@@ -9,6 +9,7 @@ export interface WantedReply {
   readonly says: Saying;
 }
 
+const DAY_MINUTES = 24 * 60;
 const MINUTES = new Set(['30', '45', '60', '90']);
 
 /** What the form asks for; null when it was not this form. */
@@ -21,7 +22,9 @@ export function readWantedReply(form: URLSearchParams): WantedReply | null {
 function sayingIn(form: URLSearchParams): Saying | null {
   const says = form.get('says');
   if (says === 'accept' || says === 'tentative' || says === 'decline') return says;
-  const startUtc = parseInstant(`${form.get('date') ?? ''}T${form.get('time') ?? ''}Z`);
+  const ahead = Number(form.get('ahead') ?? '0');
+  const onClock = parseInstant(`${form.get('date') ?? ''}T${form.get('time') ?? ''}Z`);
+  const startUtc = onClock && Number.isInteger(ahead) && Math.abs(ahead) < DAY_MINUTES ? plusMinutes(onClock, -ahead) : undefined;
   const minutes = form.get('minutes') ?? '60';
   return says === 'propose' && startUtc && MINUTES.has(minutes) ? { startUtc, endUtc: plusMinutes(startUtc, Number(minutes)) } : null;
 }

@@ -13,7 +13,7 @@ import { DISGUISES } from '../../local/reply-as/disguises.ts';
 import { PROGRAMS } from '../../local/reply-as/programs.ts';
 import { calendarMail } from '../../shared/room/compose-owed-mail.ts';
 import { outgoing, written } from '../support/written-mail.ts';
-import { asha, bensRoom, bookedRoom, email, instant, nextTuesday, seed } from '../support/rooms.ts';
+import { asha, ben, bensRoom, bookedRoom, email, instant, nextTuesday, seed } from '../support/rooms.ts';
 
 const arrived: ArrivingMail[] = [];
 const opened: string[] = [];
@@ -36,7 +36,7 @@ beforeAll(async () => {
   invitation = Buffer.from(raw);
   const mailbox = createMailbox({
     store: {
-      list: () => [summary],
+      list: () => [{ ...summary, id: 'm0', to: ben.email }, summary],
       get: (id) => (id === 'm1' ? summary : undefined),
       raw: async () => invitation,
     },
@@ -88,6 +88,43 @@ test('what an invitation says of itself is what an answer repeats', async () => 
     summary: 'Ophthalmo Practice Session with Ben',
     startUtc: nextTuesday,
     endUtc: '2030-01-15T19:00:00.000Z',
+    clock: { label: 'India Standard Time (UTC+05:30)', minutesAhead: 330 },
+  });
+});
+
+describe('the form of a reply', () => {
+  const page = async (cookie = '') => (await fetch(`${site}/mail/messages/m1`, { headers: { cookie } })).text();
+
+  test('the form has the clock of the mailbox and the length of the session', async () => {
+    const text = await page();
+    // A day after 18:00 UTC, in Kolkata.
+    expect(text).toContain('value="2030-01-16"');
+    expect(text).toContain('value="23:30"');
+    expect(text).toContain('New time, India Standard Time (UTC+05:30)');
+    expect(/<option[^>]* selected>(\d+)/.exec(text)?.[1]).toBe('60');
+  });
+
+  test('a time of the form is read on the clock that the form names', async () => {
+    await press({ program: 'gmail', says: 'propose', date: '2030-01-17', time: '01:00', minutes: '60', ahead: '330' });
+    const [mail] = arrived;
+    expect(JSON.stringify(mail && (await readArriving(mail)))).toContain('"startUtc":"2030-01-16T19:30:00.000Z"');
+  });
+
+  test.each(['NaN', '1e9', '1440', '0.5', '-1440'])('a clock that is %s minutes ahead is none, and nothing is sent', async (ahead) => {
+    const { status } = await press({ program: 'gmail', says: 'propose', date: '2030-01-17', time: '01:00', minutes: '60', ahead });
+    expect([status, arrived]).toEqual([400, []]);
+  });
+
+  test('the program with which a mailbox answered stays chosen, and only for that mailbox', async () => {
+    const { headers } = await press({ program: 'outlook', disguise: 'nobody', says: 'accept' });
+    const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(await page(cookie)).toContain('<option value="outlook" selected>');
+    expect(await page(cookie.replace('=outlook', '=<script>'))).not.toContain('<script>');
+    expect(await page(cookie.replace(/^program-../, 'program-00'))).not.toContain('<option value="outlook" selected>');
+  });
+
+  test('the mailbox of the other one is a press away', async () => {
+    expect(await page()).toContain('<a href="/mail/to/ben.carter%40mail.example">ben.carter@mail.example</a>');
   });
 });
 
