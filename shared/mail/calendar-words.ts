@@ -184,7 +184,7 @@ const newLength = ({ when, to }: CalendarMail): string => `Now ${when.durationMi
 
 const guestLeft = (mail: CalendarMail, links: Links, start: string): Words => ({
   subject: `${leadingNameOf(mail)} can't come: ${start} (your room is open again)`,
-  preheader: 'Your room is open again: someone else can book it.',
+  preheader: 'The session stays in your calendar, and you hear from us when someone books it.',
   heading: `${leadingNameOf(mail)} can't come`,
   blocks: [
     paragraph(
@@ -199,7 +199,7 @@ const guestLeft = (mail: CalendarMail, links: Links, start: string): Words => ({
 
 const cancelled = (mail: CalendarMail, links: Links, start: string): Words => ({
   subject: `Cancelled: ${start}`,
-  preheader: 'This session is off, and gone from your calendar.',
+  preheader: whoCancelled(mail),
   heading: 'This session is cancelled',
   blocks: [paragraph(whoCancelled(mail)), ...noteOf(mail), clocksOf(mail), ...putBack(mail, links), ...findAnother(links)],
 });
@@ -223,7 +223,7 @@ function whoDroppedOut({ to, other }: Pick<CalendarMail, 'to' | 'other'>): strin
 
 const unbooked = (mail: CalendarMail, links: Links, start: string): Words => ({
   subject: `Cancelled: ${start}`,
-  preheader: 'You are no longer booked.',
+  preheader: `You are out of the session with ${nameOf(mail)}, who is told.`,
   heading: 'You are no longer booked',
   blocks: [
     paragraph(`You are out of the session with ${nameOf(mail)}. It disappears from your calendar, and ${nameOf(mail)} is told.`),
@@ -262,7 +262,7 @@ function cancelAgain(mail: CalendarMail, { session, sessions }: Links, start: st
 
 const counterDeclined = (mail: CalendarMail, start: string): Words => ({
   subject: `Time kept: ${start}`,
-  preheader: 'The session stays at its time.',
+  preheader: `${leadingNameOf(mail)} can't make the time you proposed.`,
   heading: 'The session stays at its time',
   blocks: [paragraph(`${leadingNameOf(mail)} can't make the time you proposed. The session stays as it is.`), clocksOf(mail)],
 });

@@ -54,7 +54,7 @@ export function noticeWords(mail: NoticeMail, links: Links): Words {
 function proposalReceived(mail: NoticeMail, links: Links): Words {
   return {
     subject: `Your answer needed: ${nameOf(mail)} suggests ${suggestion(mail)}`,
-    preheader: 'Until you answer, the session stays at its present time.',
+    preheader: `Until you answer, it stays on ${presentStart(mail)}. ${deadline(mail)}`,
     heading: `${leadingNameOf(mail)} suggests ${isChoice(mail) ? `${countOf(mail)} other times` : 'another time'}`,
     blocks: [
       ...suggestedClocks(mail),
@@ -117,7 +117,7 @@ const proposalExpired = (mail: NoticeMail, links: Links): Words => ({
 
 const replyUnreadable = (mail: NoticeMail, links: Links): Words => ({
   subject: "We couldn't act on your reply",
-  preheader: 'Nothing has changed. Here is what you can do.',
+  preheader: `Nothing has changed: the session with ${nameOf(mail)} stays on ${presentStart(mail)}. Here is what you can do.`,
   heading: "We couldn't act on your reply",
   blocks: [
     paragraph(`Your answer to the session below reached us, but ${why(mail)} Nothing has changed.`),
@@ -132,7 +132,7 @@ const replyUnreadable = (mail: NoticeMail, links: Links): Words => ({
 
 const proposalImpossible = (mail: NoticeMail, links: Links): Words => ({
   subject: "We couldn't pass on your suggestion",
-  preheader: 'Nothing has changed. You can pick another time.',
+  preheader: `The session with ${nameOf(mail)} stays on ${presentStart(mail)}. You can pick another time.`,
   heading: "We couldn't pass on your suggestion",
   blocks: [
     paragraph(`You proposed a new time from your calendar, but ${why(mail)} The session stays at its time:`),
@@ -183,7 +183,7 @@ function askedFor(reply: ConfirmableReply, mail: NoticeMail): string {
 
 const freshLink = (mail: NoticeMail, links: Links): Words => ({
   subject: `Your fresh link: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
-  preheader: 'You asked for a new link, because the old one no longer works.',
+  preheader: mail.proposal ? `With it you can answer what ${nameOf(mail)} suggests.` : 'With it you can suggest another time.',
   heading: 'Here is your fresh link',
   blocks: [
     ...suggestedClocks(mail),
@@ -315,6 +315,8 @@ const quoted = ({ proposal }: NoticeMail, by: string): Block[] => (proposal?.not
 
 const deadline = ({ proposal, to }: NoticeMail): string =>
   proposal ? `The suggestion lapses on ${shortMoment(proposal.expiresAt, to.timeZone)}.` : '';
+
+const presentStart = ({ when, to }: NoticeMail): string => shortMoment(when.startUtc, to.timeZone);
 
 const suggestedTime = (mail: NoticeMail): string => (mail.proposal ? ` (${suggestion(mail)})` : '');
 

@@ -1,20 +1,37 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Branding } from '../words/branding.ts';
+import { paletteOf, type Palette } from './colour.ts';
 import type { Action, Block, ClockRow, Message } from './message.ts';
 
 /** The HTML of a message: tables and inline styles, as mail programs need them; light and dark. */
-export const writeHtml = (message: Message, brand: Branding): string =>
-  `<!DOCTYPE html>${renderToString(<Layout message={message} brand={brand} />)}`;
+export const writeHtml = (message: Message, { name, color }: Branding): string =>
+  `<!DOCTYPE html>${renderToString(<Layout message={message} name={name} colors={paletteOf(color)} />)}`;
 
 const FONT = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const INK = '#12232E';
 const MUTED = '#4A5B66';
 
 // Inline styles are the light look; these rules turn it dark where the mail program supports that.
-const darkStyles = `:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media (prefers-color-scheme:dark){.page{background:#0E171D!important}.card{background:#16232B!important}.ink{color:#E8EFF2!important}.muted{color:#A9BAC4!important}.rule{border-color:#7C8F9A!important}.link{color:#7CC7E3!important}.fill{background:#7CC7E3!important;border-color:#7CC7E3!important}.fill a{color:#06222E!important}.line{border-color:#7CC7E3!important}.line a{color:#7CC7E3!important}}`;
+const darkStyles = ({ dark }: Palette): string => `:root{color-scheme:light dark;supported-color-schemes:light dark}
+@media (prefers-color-scheme:dark){.page{background:#0E171D!important}.card{background:#16232B!important}.ink{color:#E8EFF2!important}.muted{color:#A9BAC4!important}.rule{border-color:#7C8F9A!important}.link{color:${dark}!important}.fill{background:${dark}!important;border-color:${dark}!important}.fill a{color:#06222E!important}.line{border-color:${dark}!important}.line a{color:${dark}!important}}`;
 
-function Layout({ message, brand }: { readonly message: Message; readonly brand: Branding }) {
+// Outlook on Windows knows no max-width: there the text would be as wide as the window. Nor does a cell of a table take the font of
+// the table. Outlook alone reads what is in such comments.
+const FIXED_WIDTH =
+  '<!--[if mso]><style>td,p,div,a,h1,span{font-family:"Segoe UI",Arial,sans-serif!important}</style><table role="presentation" width="600" align="center" cellpadding="0" cellspacing="0"><tr><td><![endif]-->';
+const END_OF_FIXED_WIDTH = '<!--[if mso]></td></tr></table><![endif]-->';
+
+// Inboxes fill the line beside the subject with what comes next; this keeps the heading out of it.
+const EMPTY_LINE = '\u00A0\u200C'.repeat(80);
+
+interface Props {
+  readonly message: Message;
+  readonly name: string;
+  readonly colors: Palette;
+}
+
+function Layout(props: Props) {
+  const { message, colors } = props;
   return (
     <html lang="en-GB">
       <head>
@@ -23,48 +40,20 @@ function Layout({ message, brand }: { readonly message: Message; readonly brand:
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
         <title>{message.subject}</title>
-        <style dangerouslySetInnerHTML={{ __html: darkStyles }} />
+        <style dangerouslySetInnerHTML={{ __html: darkStyles(colors) }} />
       </head>
       <body class="page" style="margin:0;padding:0;background:#FFFFFF">
-        <div style="display:none;max-height:0;overflow:hidden">{message.preheader}</div>
+        <div style="display:none;max-height:0;overflow:hidden">
+          {message.preheader}
+          {EMPTY_LINE}
+        </div>
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="page" style="background:#FFFFFF">
           <tr>
-            <td align="center" style="padding:24px 12px">
-              <table
-                role="presentation"
-                width="100%"
-                cellpadding="0"
-                cellspacing="0"
-                style={`max-width:600px;font-family:${FONT.replaceAll('"', "'")}`}
-              >
-                <tr>
-                  <td class="muted" style={`padding:0 0 16px;font-size:16px;line-height:1.5;color:${MUTED}`}>
-                    {brand.name}
-                  </td>
-                </tr>
-                <tr>
-                  <td class="ink" style={`padding:0 0 8px;color:${INK}`}>
-                    <h1 style="margin:0;font-size:24px;line-height:1.3;font-weight:600">{message.heading}</h1>
-                  </td>
-                </tr>
-                {message.blocks.map((block) => (
-                  <tr>
-                    <td style="padding:8px 0">
-                      <BlockView block={block} brand={brand} />
-                    </td>
-                  </tr>
-                ))}
-                <Addresses blocks={message.blocks} />
-                <tr>
-                  <td
-                    class="muted rule"
-                    style={`padding:16px 0 0;border-top:1px solid #6F808B;font-size:14px;line-height:1.5;color:${MUTED}`}
-                  >
-                    {message.footer}
-                  </td>
-                </tr>
-              </table>
-            </td>
+            <td
+              align="center"
+              style="padding:24px 12px"
+              dangerouslySetInnerHTML={{ __html: `${FIXED_WIDTH}${renderToString(<Column {...props} />)}${END_OF_FIXED_WIDTH}` }}
+            />
           </tr>
         </table>
       </body>
@@ -72,7 +61,42 @@ function Layout({ message, brand }: { readonly message: Message; readonly brand:
   );
 }
 
-function BlockView({ block, brand }: { readonly block: Block; readonly brand: Branding }) {
+/** All that is to be read, below each other. */
+const Column = ({ message, name, colors }: Props) => (
+  <table
+    role="presentation"
+    width="100%"
+    cellpadding="0"
+    cellspacing="0"
+    style={`max-width:600px;font-family:${FONT.replaceAll('"', "'")}`}
+  >
+    <tr>
+      <td class="muted" style={`padding:0 0 16px;font-size:16px;line-height:1.5;color:${MUTED}`}>
+        {name}
+      </td>
+    </tr>
+    <tr>
+      <td class="ink" style={`padding:0 0 8px;color:${INK}`}>
+        <h1 style="margin:0;font-size:24px;line-height:1.3;font-weight:600">{message.heading}</h1>
+      </td>
+    </tr>
+    {message.blocks.map((block) => (
+      <tr>
+        <td style="padding:8px 0">
+          <BlockView block={block} colors={colors} />
+        </td>
+      </tr>
+    ))}
+    <Addresses blocks={message.blocks} />
+    <tr>
+      <td class="muted rule" style={`padding:16px 0 0;border-top:1px solid #6F808B;font-size:14px;line-height:1.5;color:${MUTED}`}>
+        {message.footer}
+      </td>
+    </tr>
+  </table>
+);
+
+function BlockView({ block, colors }: { readonly block: Block; readonly colors: Palette }) {
   switch (block.type) {
     case 'paragraph':
       return <Paragraph text={block.text} />;
@@ -81,7 +105,7 @@ function BlockView({ block, brand }: { readonly block: Block; readonly brand: Br
     case 'quote':
       return <Quote by={block.by} text={block.text} />;
     case 'actions':
-      return <Actions actions={block.actions} brand={brand} />;
+      return <Actions actions={block.actions} colors={colors} />;
   }
 }
 
@@ -145,15 +169,22 @@ const Quote = ({ by, text }: { readonly by: string; readonly text: string }) => 
     <div class="muted" style={`font-size:14px;color:${MUTED}`}>
       {by === 'you' ? 'You wrote' : `${by} wrote`}
     </div>
-    <div style="white-space:pre-line">{text}</div>
+    <div>
+      {text.split('\n').map((line, n) => (
+        <>
+          {n > 0 && <br />}
+          {line}
+        </>
+      ))}
+    </div>
   </blockquote>
 );
 
-function Actions({ actions, brand }: { readonly actions: readonly Action[]; readonly brand: Branding }) {
+function Actions({ actions, colors }: { readonly actions: readonly Action[]; readonly colors: Palette }) {
   return (
     <>
       {actions.map((action) =>
-        action.weight === 'quiet' ? <QuietAction action={action} brand={brand} /> : <ActionView action={action} brand={brand} />,
+        action.weight === 'quiet' ? <QuietAction action={action} colors={colors} /> : <ActionView action={action} colors={colors} />,
       )}
     </>
   );
@@ -161,19 +192,19 @@ function Actions({ actions, brand }: { readonly actions: readonly Action[]; read
 
 // All of the button is the link, padding included; Word, which draws Outlook's mail, pads cells only, and alone reads
 // mso-padding-alt.
-function ActionView({ action, brand }: { readonly action: Action; readonly brand: Branding }) {
+function ActionView({ action, colors }: { readonly action: Action; readonly colors: Palette }) {
   const isPrimary = action.weight === 'primary';
-  const ground = isPrimary ? `background:${brand.color};` : '';
+  const ground = isPrimary ? `background:${colors.light};` : '';
   return (
     <table role="presentation" cellpadding="0" cellspacing="0" style="margin:8px 0">
       <tr>
         <td
           class={isPrimary ? 'fill' : 'line'}
-          style={`${ground}border:2px solid ${brand.color};border-radius:6px;mso-padding-alt:12px 20px`}
+          style={`${ground}border:2px solid ${colors.light};border-radius:6px;mso-padding-alt:12px 20px`}
         >
           <a
             href={action.url}
-            style={`display:block;padding:12px 20px;font-size:16px;line-height:1.25;font-weight:600;text-decoration:none;color:${isPrimary ? '#FFFFFF' : brand.color}`}
+            style={`display:block;padding:12px 20px;font-size:16px;line-height:1.25;font-weight:600;text-decoration:none;color:${isPrimary ? '#FFFFFF' : colors.light}`}
           >
             {action.label}
           </a>
@@ -183,12 +214,12 @@ function ActionView({ action, brand }: { readonly action: Action; readonly brand
   );
 }
 
-const QuietAction = ({ action, brand }: { readonly action: Action; readonly brand: Branding }) => (
+const QuietAction = ({ action, colors }: { readonly action: Action; readonly colors: Palette }) => (
   <p style="margin:0">
     <a
       class="link"
       href={action.url}
-      style={`display:inline-block;padding:10px 0;font-size:16px;line-height:1.5;text-decoration:underline;color:${brand.color}`}
+      style={`display:inline-block;padding:10px 0;font-size:16px;line-height:1.5;text-decoration:underline;color:${colors.light}`}
     >
       {action.label}
     </a>

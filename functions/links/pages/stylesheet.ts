@@ -1,6 +1,4 @@
-import { darker, readableOn } from './colour.ts';
-
-const BRAND = { light: '#0B5C7A', hover: '#084660', dark: '#7CC7E3' } as const;
+import { paletteOf, type Palette } from '../../../shared/mail/colour.ts';
 
 /** Rules for one kind of element. */
 interface Rules {
@@ -13,24 +11,11 @@ export type Stylesheet = readonly Rules[];
 
 /** All rules that pages of this brand may need. @param color the brand's, `#rrggbb` */
 export const stylesheet = (color: string): Stylesheet =>
-  rules(palette(color)).map(({ where, css }) => ({ where, css: css.replaceAll(/\s*\n\s*/g, '') }));
+  rules(paletteOf(color)).map(({ where, css }) => ({ where, css: css.replaceAll(/\s*\n\s*/g, '') }));
 
 /** The rules that this HTML needs, in one line: pages are small, and each carries its own. */
 export const rulesFor = (sheet: Stylesheet, html: string): string =>
   sheet.flatMap(({ where, css }) => (where.test(html) ? [css] : [])).join('');
-
-/** A brand colour that is too pale for white text, or too dark for a dark page, is moved just far enough. */
-function palette(color: string) {
-  if (color.toUpperCase() === BRAND.light) return BRAND;
-  const light = readableOn('#FFFFFF', color);
-  return { light, hover: darker(light, 0.25), dark: readableOn('#16232B', color) };
-}
-
-interface Palette {
-  readonly light: string;
-  readonly hover: string;
-  readonly dark: string;
-}
 
 /*
  * Names are one letter, since every page carries them: i ink, p page, c card, m muted, b brand, d brand under the pointer, o on

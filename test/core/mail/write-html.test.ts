@@ -12,6 +12,10 @@ const links = {
   confirm: 'https://a.example/c?t=4',
   session: 'https://a.example/s/5',
   sessions: 'https://a.example/',
+  restore: 'https://a.example/b?t=6',
+  'cant-come': 'https://a.example/n?t=7',
+  note: 'https://a.example/w?t=8',
+  introduce: 'https://a.example/i?t=9',
 };
 const mails = everyMail().map(({ name, mail }) => {
   const message = compose(mail, links, outgoing.brand, outgoing.organizer);
@@ -27,7 +31,28 @@ const validator = new HtmlValidate({
     'prefer-tbody': 'off',
     'presentation-role-style': 'off',
     'void-style': ['error', { style: 'selfclose' }],
+    // Only so Outlook on Windows gets a width.
+    'no-conditional-comment': 'off',
   },
+});
+
+test('the lines of a note are lines in HTML too, for programs that know no white-space', () => {
+  const { message } = mails.find(({ message: { blocks } }) => blocks.some(({ type }) => type === 'quote'))!;
+  const blocks = [{ type: 'quote', by: 'Ben', text: 'First\nSecond\n\n<b>' } as const];
+  expect(writeHtml({ ...message, blocks }, outgoing.brand)).toContain('<div>First<br/>Second<br/><br/>&lt;b></div>');
+});
+
+test.each(['#0B5C7A', '#FFEE88', '#101010', '#C8102E', '#FFFFFF'])('a brand of %s can be read in light and in dark', (color) => {
+  const html = writeHtml(mails[0]!.message, { name: 'Practice', color });
+  const dark = (selector: string) => new RegExp(`\\${selector}\\{[a-z-]+:(#\\w{6})!important`).exec(html)![1]!;
+  const light = /class="fill"[^>]*style="background:(#\w{6})/.exec(html)![1]!;
+  const pairs = [
+    [light, '#FFFFFF'],
+    [dark('.link'), '#0E171D'],
+    [dark('.line a'), '#16232B'],
+    [dark('.fill'), dark('.fill a')],
+  ] as const;
+  expect(pairs.map(([color_, ground]) => contrast(color_, ground)).filter((ratio) => ratio < 4.5)).toEqual([]);
 });
 
 describe.each(mails)('$name', ({ message, html }) => {
@@ -52,13 +77,33 @@ describe.each(mails)('$name', ({ message, html }) => {
     expect(html).not.toMatch(/display:\s*(flex|grid)/);
   });
 
-  test('every action is a button with words, and its address stands once in plain sight, at the foot', () => {
+  test('every action is a link with words, and the address of each button stands once in plain sight, at the foot', () => {
     const lastButton = html.lastIndexOf('</a>');
-    for (const { label, url } of message.blocks.flatMap((block) => (block.type === 'actions' ? block.actions : []))) {
-      expect(html).toMatch(new RegExp(`<a href="${url.replace(/[?.]/g, '\\$&')}"[^>]*>${label.replace("'", "(&#39;|')")}</a>`));
-      expect(html.split(`: ${url}</div>`)).toHaveLength(2);
-      expect(html.indexOf(`: ${url}</div>`)).toBeGreaterThan(lastButton);
+    for (const { label, url, weight } of message.blocks.flatMap((block) => (block.type === 'actions' ? block.actions : []))) {
+      expect(html).toMatch(new RegExp(`<a [^>]*href="${url.replace(/[?.]/g, '\\$&')}"[^>]*>${label.replace("'", "(&#39;|')")}</a>`));
+      expect(html.split(`: ${url}</div>`)).toHaveLength(weight === 'quiet' ? 1 : 2);
+      expect(html.lastIndexOf(url)).toBeGreaterThan(weight === 'quiet' ? 0 : lastButton);
     }
+  });
+
+  test('each mail has a fixed width for Outlook on Windows, and what only Outlook reads is closed again', () => {
+    expect(html.match(/<!--\[if mso\]>/g)).toHaveLength(2);
+    expect(html.match(/<!\[endif\]-->/g)).toHaveLength(2);
+    expect(html).toMatch(/<!--\[if mso\]>.*<table role="presentation" width="600".*<tr><td><!\[endif\]-->/);
+    const forOutlook = [...html.matchAll(/<!--\[if mso\]>(.*?)<!\[endif\]-->/g)].map(([, inside]) => inside!).join('');
+    const count = (tag: string) => forOutlook.split(`<${tag}`).length - forOutlook.split(`</${tag}>`).length;
+    expect(['table', 'tr', 'td'].map(count)).toEqual([0, 0, 0]);
+  });
+
+  test('the line beside the subject tells what the subject does not', () => {
+    const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}:']+/gu) ?? [];
+    const subject = new Set(wordsOf(message.subject));
+    expect(wordsOf(message.preheader).filter((word) => word.length > 3 && !subject.has(word)).length).toBeGreaterThanOrEqual(2);
+    const clocksIn = (text: string) => text.match(/\d\d:\d\d/g) ?? [];
+    expect(
+      clocksIn(message.preheader).filter((clock) => message.subject.includes(clock) && !message.subject.startsWith('Your answer')),
+    ).toEqual([]);
+    expect(message.preheader).not.toBe('');
   });
 
   test('each mail has at most one filled button', () => {

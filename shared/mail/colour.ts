@@ -5,8 +5,28 @@ const BLACK: Rgb = [0, 0, 0];
 // A little above the 4.5 that WCAG 2.2 asks for (1.4.3), since colours are rounded.
 const CONTRAST = 4.6;
 
+/** A brand's colour as pages and mails show it. */
+export interface Palette {
+  readonly light: string;
+  /** Under the pointer, where it is light. */
+  readonly hover: string;
+  readonly dark: string;
+}
+
+const BRAND: Palette = { light: '#0B5C7A', hover: '#084660', dark: '#7CC7E3' };
+
+/** The background on which text stands in the dark look: of the two grounds the lighter one. */
+const DARK_GROUND = '#16232B';
+
+/** A brand colour that is too pale for white text, or too dark for a dark page, is moved just far enough. */
+export function paletteOf(color: string): Palette {
+  if (color.toUpperCase() === BRAND.light) return BRAND;
+  const light = readableOn('#FFFFFF', color);
+  return { light, hover: darker(light, 0.25), dark: readableOn(DARK_GROUND, color) };
+}
+
 /** The colour nearest to this one that text in it can be read in, on the background: darker on light, lighter on dark. */
-export function readableOn(background: string, color: string): string {
+function readableOn(background: string, color: string): string {
   const [ground, wanted] = [parse(background), parse(color)];
   const goal = luminance(ground) > 0.5 ? BLACK : WHITE;
   for (let share = 0; share < 1; share += 0.02) {
@@ -17,7 +37,7 @@ export function readableOn(background: string, color: string): string {
 }
 
 /** The colour with a share of black, 0 to 1. */
-export const darker = (color: string, share: number): string => write(mix(parse(color), BLACK, share));
+const darker = (color: string, share: number): string => write(mix(parse(color), BLACK, share));
 
 /** Contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio"). */
 function contrast(a: Rgb, b: Rgb): number {
