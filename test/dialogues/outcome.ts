@@ -9,18 +9,20 @@ import { people } from './sentences.ts';
  * What a decision came to, in the words of the dialogues.
  */
 
+export const compare = (expected: readonly Line[], decision: Decision): void => compareWords(expected, outcomeOf(decision));
+
 /** Every line that was expected came, and nothing else did. */
-export function compare(expected: readonly Line[], decision: Decision): void {
+export function compareWords(expected: readonly Line[], words: readonly string[]): void {
   const vague = expected.find(({ text }) => /^(REQUEST|CANCEL|DECLINECOUNTER)\b/.test(text) && !/ to [a-z]+ +seq \d+\b/.test(text));
   if (vague) throw new Error(`  < ${vague.text}: says not to whom and with which seq`);
-  const came = outcomeOf(decision);
+  const came: (string | null)[] = [...words];
   const missing: Line[] = [];
   for (const line of expected) {
-    const at = came.findIndex((words) => words !== null && matches(line.text, words));
+    const at = came.findIndex((one) => one !== null && matches(line.text, one));
     if (at < 0) missing.push(line);
     else came[at] = null;
   }
-  const unexpected = came.filter((words) => words !== null);
+  const unexpected = came.filter((line) => line !== null);
   if (missing.length === 0 && unexpected.length === 0) return;
   throw new Error(
     [...missing.map((line) => `  missing     < ${line.text}`), ...unexpected.map((it) => `  unexpected  < ${it}`)].join('\n'),
@@ -37,7 +39,7 @@ function matches(expected: string, came: string): boolean {
   });
 }
 
-function outcomeOf(decision: Decision): (string | null)[] {
+function outcomeOf(decision: Decision): string[] {
   if (decision.kind === 'refused') return [`refused ${decision.reason}`];
   if (decision.kind === 'unchanged') return ['unchanged'];
   return decision.mail.length === 0 ? ['no mail'] : decision.mail.map(worded);

@@ -1,4 +1,4 @@
-import type { ImipMessage, ImipMessages } from '../../functions/platform/mail/imip-message-store.ts';
+import type { ImipMessage } from '../../functions/platform/mail/imip-message-store.ts';
 import type { Log } from '../../functions/platform/log.ts';
 import { runCommand } from '../../functions/platform/rooms/run-command.ts';
 import { MailNotFound } from '../../functions/platform/mail/inbox.ts';
@@ -9,6 +9,7 @@ import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { Command } from '../../shared/room/command.ts';
 import type { ExistingRoom } from '../../shared/room/room.ts';
 import type { PersonLimits } from '../../shared/words/person-limits.ts';
+import { memoryMessages } from './memory-messages.ts';
 import { memoryPeople } from './memory-people.ts';
 import { AMPLE_LIMITS } from './rooms-api.ts';
 import { memoryRooms, type MemoryRooms } from './memory-rooms.ts';
@@ -98,26 +99,6 @@ export async function inboundWorld(
     arrives: (raw, dmarc, more) => receiveMail(deps, stored(raw, dmarc, more)),
     room: async () => existing((await rooms.load(bensRoom.id)).room),
   };
-}
-
-/** Rows in memory, with the contract of the real store. */
-function memoryMessages(): { readonly messages: ImipMessages; readonly rows: Map<string, ImipMessage> } {
-  const rows = new Map<string, ImipMessage>();
-  const messages: ImipMessages = {
-    find: async (messageId) => structuredClone(rows.get(messageId) ?? null),
-    record: async (message) => {
-      const known = rows.get(message.message_id)?.outcome;
-      if (known !== 'applied' && known !== 'unchanged') rows.set(message.message_id, structuredClone(message));
-    },
-    withOutcome: async (outcome, limit, before = '9999') => {
-      const found = [...rows.values()]
-        .filter((row) => row.outcome === outcome && row.received_at < before)
-        .toSorted((a, b) => (a.received_at < b.received_at ? 1 : -1))
-        .slice(0, limit);
-      return { messages: found, unreadable: [], next: found.length === limit ? (found.at(-1)?.received_at ?? null) : null };
-    },
-  };
-  return { messages, rows };
 }
 
 function memoryLog(): { readonly log: Log; readonly counted: string[]; readonly lines: string[] } {
