@@ -14,6 +14,7 @@ import { racingBookings, racingPresses } from './figures/races.ts';
 import { randomCommands } from './figures/random-commands.ts';
 import { scannerRequests } from './figures/scanners.ts';
 import { spoofedMails } from './figures/spoofed-mails.ts';
+import { virtualYear } from './figures/virtual-year.ts';
 import type { Figure, Result } from './figure.ts';
 import { beginInYear } from './scene.ts';
 import { liveThrough, type Schedule } from './live-through.ts';
@@ -37,6 +38,7 @@ const FIGURES: readonly Figure[] = [
   poisonMessages,
   failingSes,
   racingBookings,
+  virtualYear,
 ];
 const FIRST_YEAR = 2030;
 const HELP = `npm run prove -- [flags]    tries to break the service, and says what broke

@@ -24,7 +24,12 @@ beginInYear(2030);
 
 /** Each figure begins in a year of its own, so that its seed tries the same and the count of attempts before it does not matter. */
 export function beginInYear(year: number): void {
-  latest = Math.max(latest, Date.UTC(year, 0, 7, 8));
+  beginNotBefore(Date.UTC(year, 0, 7, 8));
+}
+
+/** The next simulation begins at that time, in milliseconds since 1970, or later. */
+export function beginNotBefore(millis: number): void {
+  latest = Math.max(latest, millis);
 }
 
 export type Circumstances = { readonly seed: number } & Partial<

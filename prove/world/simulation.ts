@@ -104,6 +104,7 @@ export class Simulation {
   private readonly parts: SimulationParts;
   private readonly queues: ReadonlyMap<string, Queue>;
   private readonly objects = new Map<string, Uint8Array>();
+  private readonly inbox: TopicNotice[] = [];
   private readonly timers: { at: number; work: () => void }[] = [];
   private pending: PendingCall[] = [];
   private invocations = new Set<Invocation>();
@@ -156,11 +157,18 @@ export class Simulation {
   async receiveMail(raw: string | Uint8Array, verdict: SenderVerdict, sender?: string): Promise<void> {
     const write =
       ({ topicArn, message, subject }: TopicNotice) =>
-      async (): Promise<void> =>
+      async (): Promise<void> => {
+        this.inbox.push({ topicArn, message, subject });
         this.publish(topicArn, message, subject);
+      };
     const put = async (bucket: string, key: string, bytes: Uint8Array): Promise<void> => void this.objects.set(`${bucket}/${key}`, bytes);
     const incoming = openIncomingMail(this.parts.blueprint.template, { put } as never, { write });
     await incoming.receive({ raw: Buffer.from(raw), sender, recipients: undefined, verdict });
+  }
+
+  /** What tells of each mail in the organizer's mailbox is delivered once more, as a queue may do. */
+  receiveInboxAgain(): void {
+    for (const { topicArn, message, subject } of this.inbox) this.publish(topicArn, message, subject);
   }
 
   /** Resolves when that long has passed on the virtual clock: for people, who wait. */
