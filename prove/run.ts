@@ -8,6 +8,7 @@ import { failingSes } from './figures/failing-ses.ts';
 import { forgedTokens } from './figures/forged-tokens.ts';
 import { genuineReplies } from './figures/genuine-replies.ts';
 import { hostileStrings } from './figures/hostile-strings.ts';
+import { logLines } from './figures/log-lines.ts';
 import { mailBombs } from './figures/mail-bombs.ts';
 import { poisonMessages } from './figures/poison-messages.ts';
 import { racingBookings, racingPresses } from './figures/races.ts';
@@ -37,6 +38,7 @@ const FIGURES: readonly Figure[] = [
   mailBombs,
   poisonMessages,
   failingSes,
+  logLines,
   racingBookings,
   virtualYear,
 ];
