@@ -4,7 +4,7 @@ export const CANARY = 'qzxvkanary';
 /** The word as it stands, and as encodings write it. Base64 writes it in three ways, by where in the text it begins. */
 const SHAPES: readonly string[] = [
   CANARY,
-  [...CANARY].toReversed().join(''),
+  CANARY.split('').toReversed().join(''),
   Buffer.from(CANARY).toString('hex'),
   ...[0, 1, 2].map((before) => coreOfBase64(before)),
 ];

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -92,7 +103,10 @@ function mountFragileDisk(): { readonly directory: string; readonly fail: () => 
     canRun('mount', ['-o', 'loop,errors=remount-ro', image, directory]);
   if (!isMounted) return undefined;
   mounted.push(directory);
-  const device = execFileSync('findmnt', ['-no', 'SOURCE', directory], { encoding: 'utf8' }).trim().split('/').at(-1);
+  const line = readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .find((mount) => mount.split(' ')[1] === directory);
+  const device = line?.split(' ')[0]?.split('/').at(-1);
   const trigger = `/sys/fs/ext4/${device}/trigger_fs_error`;
   if (!existsSync(trigger)) return undefined;
   return { directory, fail: () => writeFileSync(trigger, '1') };
