@@ -124,7 +124,7 @@ test.skipIf(fragile === undefined)(
     expect(await stack.exited).toBe(1);
     expect((await booked).length).toBeGreaterThan(0);
     expect(oneLine(stack)).toEqual([
-      expect.stringMatching(/could not be written \(.*(read-only|i\/o error).*\), so the stack stopped: make room/i),
+      expect.stringMatching(/could not be written \(.*(read-only|i\/o error|input\/output error).*\), so the stack stopped: make room/i),
     ]);
     await expect(startLocalStack({ directory })).rejects.toThrow(/cannot be written \(EROFS: read-only file system\): use another --data/);
   },
