@@ -108,8 +108,8 @@ const NEW_WORDS: readonly NewWord[] = [
   {
     list: 'a purpose of booking links',
     path: 'shared/words/link-purposes.ts',
-    before: "'introduce'] as const",
-    after: "'introduce', 'wave'] as const",
+    before: "'calendar-file'] as const",
+    after: "'calendar-file', 'wave'] as const",
     files: ['functions/platform/links/booking-token.ts', 'shared/link/link.ts'],
   },
   {

@@ -1,5 +1,5 @@
 import type { RoomView } from '../shared/api/contract.ts';
-import { COPY_WARNING, stampOf } from './calendar-file.ts';
+import { COPY_WARNING, stampOf } from '../shared/itip/write-copy.ts';
 import { calendarTitle } from './room-words.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { Introduce } from '../../shared/room/command.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
-import { linkBeside } from './link-beside.ts';
+import { mintLinkBeside } from './link-beside.ts';
 import type { LinksDeps } from './links-deps.ts';
 import { openBookingLink, type KnownBooking } from './open-booking-link.ts';
 import { pageAnswer, seeOther } from './page-answer.ts';
@@ -29,7 +29,9 @@ export async function askToIntroduce(deps: LinksDeps, token: string, form: URLSe
 
 async function answer(deps: LinksDeps, known: KnownBooking, now: Instant): Promise<HttpAnswer> {
   const over = findOverPage(deps, known, now);
-  return pageAnswer(deps.pages, over ?? makeIntroducePage({ known, now }, await linkBeside(deps, known, 'note')));
+  if (over) return pageAnswer(deps.pages, over);
+  const noteUrl = await mintLinkBeside(await deps.linkKeys(), known.room, known.holder, 'note');
+  return pageAnswer(deps.pages, makeIntroducePage({ known, now }, noteUrl));
 }
 
 const commandFor = ({ world }: LinksDeps, { holder, bookedAt }: KnownBooking, yes: boolean, at: Instant): Introduce => ({

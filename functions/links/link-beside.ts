@@ -1,17 +1,28 @@
 import { isBoundToBooking } from '../../shared/link/booking-link.ts';
 import { linkUrl } from '../../shared/link/link.ts';
+import { guestOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
 import { endOf } from '../../shared/time/time-slot.ts';
 import type { BookingPurpose } from '../../shared/words/link-purposes.ts';
+import type { Role } from '../../shared/words/roles.ts';
 import { mintBookingToken } from '../platform/links/booking-token.ts';
-import type { LinksDeps } from './links-deps.ts';
-import type { KnownBooking } from './open-booking-link.ts';
+import type { LinkKeys } from '../platform/links/link-keys.ts';
 
-/** The path of another booking link of the same holder. Who holds one could have had the other by mail. */
-export async function linkBeside({ linkKeys }: Pick<LinksDeps, 'linkKeys'>, known: KnownBooking, purpose: BookingPurpose): Promise<string> {
-  const { room, holder, bookedAt } = known;
-  const { role, person } = holder;
-  const bound = isBoundToBooking(purpose, role) ? bookedAt : null;
-  const grant = { purpose, roomId: room.id, uid: room.uid, role, email: person.email, bookedAt: bound, expiresAt: endOf(room) };
-  // The room was found by a token that holds its id, so there is one.
-  return linkUrl('', purpose, (await mintBookingToken(await linkKeys(), grant)) ?? '');
+interface Holder {
+  readonly role: Role;
+  readonly person: Participant;
+}
+
+/** The path of a booking link of the same holder: who holds one link could have had the other by mail. Null: it would be of no booking. */
+export async function mintLinkBeside(
+  keys: LinkKeys,
+  room: ExistingRoom,
+  { role, person }: Holder,
+  purpose: BookingPurpose,
+): Promise<string | null> {
+  const isBound = isBoundToBooking(purpose, role);
+  const bookedAt = isBound ? (guestOf(room)?.joinedAt ?? null) : null;
+  if (isBound && bookedAt === null) return null;
+  const grant = { purpose, roomId: room.id, uid: room.uid, role, email: person.email, bookedAt, expiresAt: endOf(room) };
+  const token = await mintBookingToken(keys, grant);
+  return token === null ? null : linkUrl('', purpose, token);
 }

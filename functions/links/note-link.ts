@@ -6,7 +6,7 @@ import { REFUSAL_WORDS } from '../../shared/words/refusal-words.ts';
 import { countCharacters } from '../../shared/words/typed-text.ts';
 import { runCharged } from '../platform/people/run-charged.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
-import { linkBeside } from './link-beside.ts';
+import { mintLinkBeside } from './link-beside.ts';
 import { limitWords } from './limit-words.ts';
 import type { LinksDeps } from './links-deps.ts';
 import { openBookingLink, type KnownBooking } from './open-booking-link.ts';
@@ -48,7 +48,7 @@ async function answer(
 ): Promise<HttpAnswer> {
   const over = findOverPage(deps, known, now);
   if (over) return pageAnswer(deps.pages, over);
-  const introduceUrl = await linkBeside(deps, known, 'introduce');
+  const introduceUrl = await mintLinkBeside(await deps.linkKeys(), known.room, known.holder, 'introduce');
   return pageAnswer(deps.pages, makeNotePage({ known, now, typed, problems, introduceUrl }));
 }
 

@@ -7,6 +7,7 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { isTokenOf, verifyBookingToken, type SignedBookingToken } from '../platform/links/booking-token.ts';
 import { kidOf } from '../platform/links/link-token.ts';
 import type { LinkKeys } from '../platform/links/link-keys.ts';
+import { mintLinkBeside } from './link-beside.ts';
 import type { Holder, OpenedRoom, OpenLinkDeps } from './open-link.ts';
 
 /** What has become of a booking link. */
@@ -42,7 +43,8 @@ export async function openBookingLink(deps: Deps, token: string, purpose: Bookin
   const seen = { token, hash: verified.hash, purpose, isExpired: verified.kind === 'expired', room };
   const role = findRole(keys, verified, purpose, room, bookedAt);
   const holder = role && holderIn(room, role);
-  if (holder) return { kind: 'known', ...seen, purpose, holder, bookedAt };
+  if (holder)
+    return { kind: 'known', ...seen, purpose, holder, bookedAt, fileUrl: await mintLinkBeside(keys, room, holder, 'calendar-file') };
   return findEarlier(keys, verified, seen);
 }
 
@@ -72,14 +74,14 @@ function isTokenFor(keys: LinkKeys, verified: SignedBookingToken, { purpose, roo
 function findEarlier(
   keys: LinkKeys,
   verified: SignedBookingToken,
-  seen: Omit<OpenedRoom, 'holder'> & { purpose: BookingPurpose },
+  seen: Omit<OpenedRoom, 'holder' | 'fileUrl'> & { purpose: BookingPurpose },
 ): OpenedBooking {
   const { room, purpose } = seen;
   for (const { at: bookedAt } of room.history.filter(beginsBooking)) {
     const leftAt = room.history.find((entry) => entry.at >= bookedAt && endsBooking(entry))?.at ?? null;
     const isOf = (role: Role, person: Candidate['person']) => isTokenFor(keys, verified, { purpose, room, role, person, bookedAt });
     const holder = ROLES.flatMap((role) => holderIn(room, role) ?? []).find(({ role, person }) => isOf(role, person));
-    if (holder) return { kind: 'earlier', ...seen, holder, leftAt };
+    if (holder) return { kind: 'earlier', ...seen, holder, leftAt, fileUrl: null };
     if (leftAt !== null && room.formerGuests.some((former) => isOf('guest', former))) return { kind: 'left', at: leftAt };
   }
   return { kind: 'ended' };

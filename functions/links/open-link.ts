@@ -7,6 +7,7 @@ import type { Instant } from '../../shared/time/instant.ts';
 import type { LinkKeySource } from '../platform/links/link-keys.ts';
 import type { LinkStore, StoredLink } from '../platform/links/link-store.ts';
 import { isBoundTo, kidOf, verifyToken } from '../platform/links/link-token.ts';
+import { mintLinkBeside } from './link-beside.ts';
 import type { RoomStore } from '../platform/rooms/room-store.ts';
 
 /** What has become of a link. */
@@ -27,6 +28,8 @@ export interface OpenedRoom {
   readonly isExpired: boolean;
   readonly room: ExistingRoom;
   readonly holder: Holder;
+  /** The path of the session as a calendar file for this holder; null while nobody is booked. */
+  readonly fileUrl: string | null;
 }
 
 /** A link whose holder is in the room. */
@@ -71,7 +74,8 @@ export async function openLink(deps: OpenLinkDeps, token: string, purpose: LinkP
   const person = room.status === 'uncreated' ? null : findHolder(room, link);
   if (room.status === 'uncreated' || person?.email !== link.email) return { kind: 'ended', hash, isExpired, link };
   const holder = { role: link.role, person, other: participantOf(room, otherRole(link.role)) };
-  return { kind: 'known', token, hash, kid, purpose, isExpired, isLegacy, link, room, holder };
+  const fileUrl = await mintLinkBeside(keys, room, holder, 'calendar-file');
+  return { kind: 'known', token, hash, kid, purpose, isExpired, isLegacy, link, room, holder, fileUrl };
 }
 
 /** Who holds the role that a link was made for. A link that puts a session back also speaks for a guest who is out. */

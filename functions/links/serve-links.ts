@@ -2,6 +2,7 @@ import { LINK_PLACES } from '../../shared/link/link.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import type { Endpoint } from '../platform/http/http-handler.ts';
 import { OutboxFull } from '../platform/rooms/outbox-full.ts';
+import { sendCalendarFile } from './calendar-file-link.ts';
 import { sayCantCome, showCantCome } from './cant-come-link.ts';
 import { confirm, showConfirm } from './confirm-link.ts';
 import { decideOnOpening, showDecision, takeDecision } from './decision-link.ts';
@@ -42,6 +43,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   '/cant-come': { parameter: 't', show: (deps, { token }) => showCantCome(deps, token), apply: sayCantCome },
   '/note': { parameter: 't', show: (deps, { token }) => showNote(deps, token), apply: sendNote },
   '/introduce': { parameter: 't', show: (deps, { token }) => showIntroduce(deps, token), apply: askToIntroduce },
+  '/calendar-file': { parameter: 't', show: (deps, { token }) => sendCalendarFile(deps, token), apply: sendCalendarFile },
 };
 
 /** The pages behind magic links, by route key. Only a POST of our own form changes anything, unless links decide on opening. */

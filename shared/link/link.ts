@@ -34,6 +34,7 @@ export const LINK_PLACES: Readonly<Record<LinkPurpose | BookingPurpose, { readon
   'cant-come': { path: '/cant-come', parameter: 't' },
   note: { path: '/note', parameter: 't' },
   introduce: { path: '/introduce', parameter: 't' },
+  'calendar-file': { path: '/calendar-file', parameter: 't' },
 };
 
 /** The address of a page that takes this token. */

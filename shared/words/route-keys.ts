@@ -51,6 +51,7 @@ export const LINK_ROUTES = [
   'ANY /cant-come',
   'ANY /note',
   'ANY /introduce',
+  'ANY /calendar-file',
   'ANY /fresh-link',
   'POST /api/reschedule/propose',
 ] as const satisfies readonly RouteKey[];

@@ -48,6 +48,7 @@ const LINKS = [
   'ANY /cant-come',
   'ANY /note',
   'ANY /introduce',
+  'ANY /calendar-file',
   'ANY /fresh-link',
 ];
 const FEEDS = ['ANY /feeds/{file}'];

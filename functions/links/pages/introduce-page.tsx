@@ -7,7 +7,7 @@ import { otherNameOf } from './parts.tsx';
 import { Way } from './standing.tsx';
 
 /** How the exchange of addresses stands, with one button until it is done. @param noteUrl the page for a note */
-export function makeIntroducePage({ known }: { readonly known: KnownBooking; readonly now: Instant }, noteUrl: string): LinkPage {
+export function makeIntroducePage({ known }: { readonly known: KnownBooking; readonly now: Instant }, noteUrl: string | null): LinkPage {
   const { room, holder, token } = known;
   const { askedBy, introducedAt } = room.introduction;
   const name = otherNameOf(holder);
@@ -31,7 +31,7 @@ export function makeIntroducePage({ known }: { readonly known: KnownBooking; rea
             </button>
           </form>
         )}
-        <Way to={noteUrl}>{`Write to ${name}`}</Way>
+        {noteUrl !== null && <Way to={noteUrl}>{`Write to ${name}`}</Way>}
         <Way to={`/sessions/${room.id}`}>See the session</Way>
       </>
     ),

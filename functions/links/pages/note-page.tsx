@@ -16,7 +16,7 @@ interface NoteView {
   readonly typed: string;
   readonly problems: readonly FormProblem[];
   /** The page for an exchange of addresses. */
-  readonly introduceUrl: string;
+  readonly introduceUrl: string | null;
 }
 
 /** The newest words of each of the two, and the form for more. */
@@ -42,7 +42,7 @@ export function makeNotePage({ known, typed, problems, introduceUrl }: NoteView)
           <p>{noteHint(name)}</p>
           <button type="submit">Send to {name}</button>
         </form>
-        <Way to={introduceUrl}>{`Exchange e-mail addresses with ${name}`}</Way>
+        {introduceUrl !== null && <Way to={introduceUrl}>{`Exchange e-mail addresses with ${name}`}</Way>}
         <Way to={`/sessions/${room.id}`}>See the session</Way>
       </>
     ),

@@ -28,12 +28,17 @@ export function Standing({ known, now }: View) {
 }
 
 /** Links, not forms: a page that tells an outcome has nothing more to press. They ask for a sign-in. */
-function WaysOn({ known: { room }, now }: View) {
+function WaysOn({ known: { room, fileUrl }, now }: View) {
   if (room.status === 'cancelled') return <Way to="/">Find another session</Way>;
   return (
     <>
       <Way to={`/sessions/${room.id}`}>See the session</Way>
-      {room.status === 'booked' && room.startUtc > now && <Way to={`/sessions/${room.id}/suggest`}>Suggest another time</Way>}
+      {room.status === 'booked' && room.startUtc > now && (
+        <>
+          {fileUrl !== null && <Way to={fileUrl}>Add it to another calendar (.ics)</Way>}
+          <Way to={`/sessions/${room.id}/suggest`}>Suggest another time</Way>
+        </>
+      )}
     </>
   );
 }

@@ -13,7 +13,7 @@ import type { LinkKeys } from './link-keys.ts';
  */
 
 /** `aud` of a purpose's tokens: one letter, so that a token has at most 170 characters beside the longer jti. */
-const AUDIENCES: Readonly<Record<BookingPurpose, string>> = { 'cant-come': 'n', note: 'w', introduce: 'i' };
+const AUDIENCES: Readonly<Record<BookingPurpose, string>> = { 'cant-come': 'n', note: 'w', introduce: 'i', 'calendar-file': 'c' };
 
 const ROOM_BYTES = 16;
 const TAG_BYTES = 4;
