@@ -17,17 +17,26 @@ const PREFIX = 'ophthalmo-tests-';
 
 /** Makes the folder of this run, and deletes those of runs that were killed. */
 export function openRunFolder(parent: string, pid = process.pid): RunFolder {
-  for (const name of readdirSync(parent).filter(isOfDeadRun)) rmSync(join(parent, name), { recursive: true, force: true });
+  for (const name of readdirSync(parent).filter(isOfDeadRun)) removeIfPossible(join(parent, name));
   const path = mkdtempSync(join(parent, `${PREFIX}${pid}-`));
   return {
     path,
     close: () => {
       const left = readdirSync(path);
-      rmSync(path, { recursive: true, force: true });
+      removeIfPossible(path);
       if (left.length === 0) return;
       throw new Error(`The tests left ${left.join(', ')} in the temporary folder: let the test that made it delete it.`);
     },
   };
+}
+
+/** A disk that a killed run mounted keeps its folder busy. That is no reason to end this run. */
+function removeIfPossible(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // The next run tries again.
+  }
 }
 
 function isOfDeadRun(name: string): boolean {
