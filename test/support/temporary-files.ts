@@ -17,25 +17,25 @@ const PREFIX = 'ophthalmo-tests-';
 
 /** Makes the folder of this run, and deletes those of runs that were killed. */
 export function openRunFolder(parent: string, pid = process.pid): RunFolder {
-  for (const name of readdirSync(parent).filter(isOfDeadRun)) deleteIfPossible(join(parent, name));
+  for (const name of readdirSync(parent).filter(isOfDeadRun)) removeIfPossible(join(parent, name));
   const path = mkdtempSync(join(parent, `${PREFIX}${pid}-`));
   return {
     path,
     close: () => {
       const left = readdirSync(path);
-      rmSync(path, { recursive: true, force: true });
+      removeIfPossible(path);
       if (left.length === 0) return;
       throw new Error(`The tests left ${left.join(', ')} in the temporary folder: let the test that made it delete it.`);
     },
   };
 }
 
-// A killed run may leave a folder that is mounted. That is no reason for another run not to begin.
-function deleteIfPossible(path: string): void {
+/** A disk that a killed run mounted keeps its folder busy. That is no reason to end this run. */
+function removeIfPossible(folder: string): void {
   try {
-    rmSync(path, { recursive: true, force: true });
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}: delete it yourself.\n`);
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // The next run tries again.
   }
 }
 
