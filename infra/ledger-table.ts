@@ -60,11 +60,11 @@ export class LedgerTable extends Construct {
     this.table.grantRow(grantee, 'UpdateItem', PROBE_ROW);
   }
 
-  /** Find the mail to a person, delete its rows, and take the text out of the rows of unsent mail that names them. */
+  /** Find the mail to a person, let its rows forget them, and take the text out of the rows of unsent mail that names them. */
   grantErase(grantee: IGrantable): void {
     this.table.grantScan(grantee);
     this.grantReadByRoom(grantee);
-    this.table.grantRows(grantee, 'UpdateItem', 'DeleteItem');
+    this.table.grantRows(grantee, 'UpdateItem');
   }
 
   /** Claim a mail, and write down what became of it. Every write is an update on condition: no put. */

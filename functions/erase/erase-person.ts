@@ -67,7 +67,7 @@ export async function erasePerson(deps: ErasePersonDeps, asked: Pick<PersonTrace
   const aliases = (await inTurn(signedInAs, (sub) => deps.people.load(sub))).flatMap(({ profile }) => profile.addresses);
   const { links, messages, rawMail } = await eraser.eraseMail(person, uids, aliases);
   await inTurn(rawMail, deleteRawMail);
-  const rows = await inTurn(settled, ({ id, room }) => eraser.eraseRoomRows(id, room, person));
+  const rows = await inTurn(settled, ({ id, room }) => eraser.eraseRoomRows(id, room, person, deps.world.now()));
   const bookers = await eraser.findBookers(person.subs);
   await inTurn(bookers, (sub) =>
     changeProfile(deps.people, sub, (profile) => ({ ...profile, usage: forgetHosts(profile.usage, person.subs) })),

@@ -97,15 +97,16 @@ async function takeTurn(
 async function send(deps: DeliverDeps, mail: OwedMail, tried: Try, turn: Instant): Promise<Delivery> {
   const { channel, ledger, log, mailer, outgoing, world } = deps;
   const { key, attempt, leaseUntil } = tried;
-  const bytes = await writeBytes(deps, mail, key).catch(async (error: unknown) => {
+  // After a long pause another mailer may hold the claim, and its mail, with the same links, may have left long ago.
+  const isLate = () => secondsAfter(world.now(), SES_LONGEST_SECONDS) > leaseUntil;
+  const bytes = await writeBytes(deps, mail, key, isLate).catch(async (error: unknown) => {
     await postpone(deps, tried, 'not-sent');
     throw error;
   });
   // Only now, so that the time that writing takes does not make the call late.
   const early = millisOf(turn) - millisOf(world.now());
   if (early > 0) await deps.pause(early);
-  // After a long pause another mailer may hold the claim before SES has answered this one.
-  if (secondsAfter(world.now(), SES_LONGEST_SECONDS) > leaseUntil) {
+  if (bytes === null || isLate()) {
     return { kind: 'waiting', until: secondsAfter(world.now(), LEASE_SECONDS) };
   }
   const sent = await mailer.send({ to: outgoing.redirectTo ?? mail.to.email, bytes, sendKeyId: key.id });
@@ -157,9 +158,15 @@ async function postpone({ ledger, world, jitter }: DeliverDeps, tried: Try, outc
 
 const jittered = (seconds: number, jitter: () => number): number => Math.round(seconds * (0.5 + jitter() / 2));
 
-/** The links are known before the mail that holds them leaves. */
-async function writeBytes({ links, linkKeys, outgoing }: DeliverDeps, mail: OwedMail, key: SendKey): Promise<Uint8Array> {
+/** The links are known before the mail that holds them leaves. Null: it is too late for both. */
+async function writeBytes(
+  { links, linkKeys, outgoing }: DeliverDeps,
+  mail: OwedMail,
+  key: SendKey,
+  isLate: () => boolean,
+): Promise<Uint8Array | null> {
   const written = await writeMail(mail, key, linkKeys, outgoing);
+  if (isLate()) return null;
   await Promise.all(written.links.map(({ hash, grant }) => links.put(hash, grant, mail.seed)));
   return written.bytes;
 }

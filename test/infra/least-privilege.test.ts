@@ -97,7 +97,7 @@ test('the function that erases people deletes no room and no decision, and reads
       .flatMap(resourcesOf)
       .map((resource) => /^<([A-Za-z]+?)(Table)?[0-9A-F]{8}/.exec(resource)?.[1] ?? '')
       .sort();
-  expect(on('dynamodb:DeleteItem')).toEqual(['Feed', 'Ledger', 'MagicLinks', 'MailInMessages', 'People']);
+  expect(on('dynamodb:DeleteItem')).toEqual(['Feed', 'MagicLinks', 'MailInMessages', 'People']);
   expect(on('dynamodb:Scan')).toEqual(['Feed', 'Ledger', 'MagicLinks', 'MailInMessages', 'People', 'Rooms']);
   expect(on('s3:DeleteObject')).toEqual(['InboxBucket']);
 });

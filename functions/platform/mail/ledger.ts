@@ -90,7 +90,8 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
       new UpdateCommand({
         TableName: table,
         Key: { [SENDS.key]: key.id },
-        ConditionExpression: condition,
+        // Each write says whom the mail is for. A row that has forgotten that stays as it is.
+        ConditionExpression: `(${condition}) AND attribute_not_exists(erased_at)`,
         UpdateExpression: expression.replace('SET ', `SET ${DESCRIBED}, `),
         ExpressionAttributeNames: {
           '#state': 'state',
@@ -134,8 +135,8 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
       const waiting = { ...values, ':shard': unheardShardOf(key.id) };
       const isUnheard = 'attribute_exists(send_key) AND attribute_not_exists(heard_at)';
       const written = await conditionally(update(key, waiting, `${expression}, unheard_shard = :shard, unheard_since = :now`, isUnheard));
-      // Its event was faster than the answer of SES: there is nothing to wait for.
-      if (written === undefined) await update(key, values, expression, 'attribute_exists(send_key)');
+      // Its event was faster than the answer of SES: there is nothing to wait for. Or its person is erased by now.
+      if (written === undefined) await conditionally(update(key, values, expression, 'attribute_exists(send_key)'));
     },
     postpone: async (key, attempt, pause, now) => {
       const { until, why } = pause;

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { eraseEntry, eraseNote, findEntriesOf, findProposalsOf, type PersonTraces } from '../../../shared/room/anonymise-room.ts';
 import type { HistoryEntry } from '../../../shared/room/history.ts';
 import type { ExistingRoom, Room } from '../../../shared/room/room.ts';
+import { millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { eraseAddress, type EmailAddress } from '../../../shared/words/email-address.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
@@ -37,7 +38,7 @@ export interface RowEraser {
    */
   readonly eraseMail: (person: FoundPerson, uids: ReadonlySet<string>, aliases: readonly EmailAddress[]) => Promise<ErasedRows>;
   /** Rows of one room: of the ledger, of decisions, of proposals. */
-  readonly eraseRoomRows: (roomId: RoomId, room: Room, person: PersonTraces) => Promise<ErasedRoomRows>;
+  readonly eraseRoomRows: (roomId: RoomId, room: Room, person: PersonTraces, at: Instant) => Promise<ErasedRoomRows>;
   /** The rows of the person in `people`, and their calendar feed. */
   readonly erasePeople: (subs: readonly string[]) => Promise<number>;
   /** Whose rows in `people` say that they booked a session of this person. */
@@ -61,8 +62,8 @@ export const createRowEraser = (db: DynamoDBDocumentClient, tables: PersonTables
     await deleteAll(db, tables.messages, [IMIP_MESSAGES.key], theirs);
     return { links: links.length, messages: theirs.length, rawMail: messages.map((row) => String(row['raw_pointer'])) };
   },
-  eraseRoomRows: async (roomId, room, person) => ({
-    sends: await eraseSends(db, tables.sends, roomId, person.addresses),
+  eraseRoomRows: async (roomId, room, person, at) => ({
+    sends: await eraseSends(db, tables.sends, roomId, person.addresses, at),
     auditRows: await eraseAudit(db, tables.audit, roomId, room, person),
     proposals: await eraseProposals(db, tables.proposals, roomId, room, person),
   }),
@@ -126,16 +127,46 @@ async function deleteAll(db: DynamoDBDocumentClient, table: string, keys: readon
   }
 }
 
-/** Of mail to the other one stays that it was sent; what it said, where it is kept, names the person. */
-async function eraseSends(db: DynamoDBDocumentClient, table: string, roomId: RoomId, addresses: readonly EmailAddress[]): Promise<number> {
+/** How long a row stays that has forgotten whom it was for: far longer than a mailer may run. */
+const FORGOTTEN_KEPT_SECONDS = 24 * 3600;
+
+/**
+ * Of mail to the other one stays that it was sent; what it said, where it is kept, names the person. Rows of mail to the person forget
+ * them, and are not deleted: a mailer that has read the room before would take a mail without a row for one that was never sent.
+ */
+async function eraseSends(
+  db: DynamoDBDocumentClient,
+  table: string,
+  roomId: RoomId,
+  addresses: readonly EmailAddress[],
+  at: Instant,
+): Promise<number> {
   const rows = await rowsInIndex(db, table, SENDS.key, SENDS.indexes.byRoom, roomId);
   const isTheirs = (row: RawRow) => addresses.some((address) => address === row['attendee_email']);
-  await deleteAll(db, table, [SENDS.key], rows.filter(isTheirs));
-  for (const row of rows.filter((each) => !isTheirs(each) && each['mail'] !== undefined)) {
-    const Key = { [SENDS.key]: row[SENDS.key] };
-    await db.send(
-      new UpdateCommand({ TableName: table, Key, UpdateExpression: 'REMOVE #mail', ExpressionAttributeNames: { '#mail': 'mail' } }),
+  const update = (row: RawRow, expression: string, names: Record<string, string>, values?: Record<string, unknown>) =>
+    db.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { [SENDS.key]: row[SENDS.key] },
+        UpdateExpression: expression,
+        ExpressionAttributeNames: names,
+        ...(values && { ExpressionAttributeValues: values }),
+      }),
     );
+  for (const row of rows.filter(isTheirs)) {
+    await update(
+      row,
+      'SET attendee_email = :nobody, erased_at = :at, #ttl = :ttl REMOVE #mail, unheard_shard, unheard_since',
+      { '#mail': 'mail', '#ttl': 'ttl' },
+      {
+        ':nobody': eraseAddress(String(row[SENDS.key]).slice(0, 16)),
+        ':at': at,
+        ':ttl': Math.floor(millisOf(at) / 1000) + FORGOTTEN_KEPT_SECONDS,
+      },
+    );
+  }
+  for (const row of rows.filter((each) => !isTheirs(each) && each['mail'] !== undefined)) {
+    await update(row, 'REMOVE #mail', { '#mail': 'mail' });
   }
   return rows.filter(isTheirs).length;
 }
