@@ -173,6 +173,13 @@ export class MailOut extends Construct {
       says: 'No mail has gone through SES for several minutes, while tries fail.',
       page: 'mail-channel-down',
     });
+    watch.alarm(this, 'ClockAlarm', {
+      metric: watch.countOf('ClockSkewed', 'send-mail'),
+      above: 0,
+      severity: 'today',
+      says: 'A decision is dated more than a minute ahead of the clock.',
+      page: 'clock-skewed',
+    });
     watch.alarm(this, 'AuditAlarm', {
       metric: watch.countOf('AuditUnwritten', 'send-mail'),
       above: 0,

@@ -29,6 +29,8 @@ interface Entry {
 
 /** Mail that this version cannot read is looked at again then: a newer version may be there. */
 const UNREADABLE_EVERY_SECONDS = 900;
+/** Clocks of one cloud are apart by less. */
+const SKEW_SECONDS = 60;
 /** Below it a room need not be out of the sweeper's way: the sweeper itself waits a minute. */
 const SHORT_SECONDS = 60;
 /** Without a hint the sweeper comes so much earlier than the mail is due, and then there is a hint to the second. */
@@ -44,6 +46,7 @@ export async function sendMail(deps: SendMailDeps, roomId: RoomId): Promise<void
   const secret = await deps.sendKeySecret();
   const entries = [...(stored.outbox ?? [])].map(([name, mail]) => ({ name, mail, key: sendKeyOf(mail, secret) }));
   reportUnreadable(deps, stored);
+  reportSkew(deps, stored);
   // All of them come to an end before this does, whatever breaks: what is still being sent when a Lambda answers freezes with it.
   const recording = recordDecisions(deps, stored);
   const results = await Promise.allSettled(groupByRecipient(entries).map((queue) => sendInOrder(deps, stored.room, queue)));
@@ -166,6 +169,15 @@ function reportUnreadable({ log }: SendMailDeps, { id, unreadableMail }: StoredR
   if (unreadableMail.length === 0) return;
   log.warn('mail.unread', { roomId: id, entries: unreadableMail.join(' ') });
   log.count('MailUnreadable');
+}
+
+/** A decision that is dated ahead was made by a clock that is wrong, and the sweeper does not see its room until then. */
+function reportSkew({ log, world }: SendMailDeps, { id, room }: StoredRoom): void {
+  if (room.status === 'uncreated') return;
+  const seconds = Math.round((millisOf(room.updatedAt) - millisOf(world.now())) / 1000);
+  if (seconds <= SKEW_SECONDS) return;
+  log.warn('clock.skewed', { roomId: id, seconds });
+  log.count('ClockSkewed');
 }
 
 /** First the dead-letter queue, then the room, then the ledger: a crash in between repeats a step and loses none. */

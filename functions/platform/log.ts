@@ -60,6 +60,7 @@ export const COUNTED = [
   'RemindersOwed',
   'NudgesOwed',
   'ChannelDown',
+  'ClockSkewed',
   'MailDelivered',
   'MailBounced',
   'MailComplained',

@@ -3,13 +3,18 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runProbe } from '../../functions/probe/run-probe.ts';
 import { eachRecord } from '../../functions/platform/sqs-batch.ts';
-import { instantAt, millisOf } from '../../shared/time/instant.ts';
+import { ACCOUNT_CHECKS } from '../../ops/doctor/account-checks.ts';
+import { runChecks } from '../../ops/doctor/finding.ts';
+import { MAIL_CHECKS } from '../../ops/doctor/mail-checks.ts';
+import { runReceiveOn } from '../../ops/switch-receipt-rules.ts';
+import { instantAt, millisOf, plusMinutes } from '../../shared/time/instant.ts';
 import { counter, letter, reply } from '../fixtures/mail/letter.ts';
 import { findAlarm } from '../support/alarms.ts';
 import { booked, owed, told } from '../support/booked-office.ts';
 import { inboundWorld } from '../support/inbound.ts';
 import type { Datapoint } from '../support/memory-log.ts';
 import { postOffice, type PostOffice } from '../support/post-office.ts';
+import { receiptAccount } from '../support/receipt-account.ts';
 import { probeWorld } from '../support/probe-world.ts';
 import { asha, bensRoom } from '../support/rooms.ts';
 
@@ -279,6 +284,74 @@ test('probes come through no more: silence rings after four of them, also where 
   expect(rings(silence)).toBe(true);
 });
 
+test('a clock is ahead: a decision dated ahead rings, its mail leaves all the same, and the alarm goes once the clock is set', async () => {
+  const clock = alarmOf('MailOutClock', 'clock-skewed');
+  const { office, pass, rings } = await begin();
+  await pass(2);
+  expect(rings(clock)).toBe(false);
+  office.left.splice(0);
+  const ahead = plusMinutes(office.world.now(), 90);
+  await office.decide({ type: 'cancel', by: { sub: bensRoom.host.sub }, at: ahead, seed: 'b'.repeat(32) });
+  await pass(1);
+  expect([rings(clock), office.left.map(told).sort()]).toEqual([true, ['asha CANCEL 1', 'ben CANCEL 1']]);
+  expect(textOf('clock-skewed')).toContain('npm run ops -- doctor');
+  const examine = async (offsetMinutes: number) => {
+    const now = millisOf(office.world.now());
+    const answer = async () => new Response('{}', { headers: { date: new Date(now).toUTCString() } });
+    const place = { ...(await receiptAccount().place()), fetch: answer, now: () => now + offsetMinutes * 60_000 };
+    const stack = { ...place.stack, output: () => 'curl https://d1.cloudfront.net/api/health' };
+    const findings = await runChecks({ clock: ACCOUNT_CHECKS['site and clock']! }, { ...place, stack });
+    return findings.find(({ check }) => check === 'clock')?.state;
+  };
+  expect([await examine(90), await examine(0)]).toEqual(['wrong', 'ok']);
+  await pass(6);
+  expect(rings(clock)).toBe(false);
+});
+
+test.each<[string, (account: ReturnType<typeof receiptAccount>) => void, string, string]>([
+  ['somebody switched our rule set off', ({ switchTo }) => switchTo(null), 'npm run ops -- receive on', 'activated'],
+  ['somebody activated another rule set', ({ switchTo }) => switchTo('theirs'), 'RECEIPT_RULE_SET', 'another-is-active'],
+  [
+    'somebody switched our rule off, and not that of probes',
+    ({ ruleTo, organizer }) => void (ruleTo(organizer).Enabled = false),
+    'Switch it on in the SES console',
+    'already-active',
+  ],
+])(
+  '%s: half an hour later silence rings, doctor and the page name the way back, and with it the alarm goes',
+  async (_, breakRules, mend, outcome) => {
+    const silence = alarmOf('ReceiptRuleCheckSilence', 'receipt-rule-off');
+    const { measured, office, pass, rings } = await begin();
+    const account = receiptAccount();
+    const check = async () => {
+      await pass(10);
+      if (account.isCheckOk()) measured.push({ metric: 'ExecutionsSucceeded', value: 1, at: office.world.now() });
+    };
+    const doctor = async () => runChecks({ rules: MAIL_CHECKS['receipt rules']! }, await account.place());
+    for (let run = 0; run < 4; run += 1) await check();
+    expect([rings(silence), (await doctor()).map(({ state }) => state)]).toEqual([false, ['ok']]);
+    breakRules(account);
+    await check();
+    await check();
+    expect(rings(silence)).toBe(false);
+    await check();
+    expect(rings(silence)).toBe(true);
+    const [found] = await doctor();
+    expect([found?.state, found?.mend.includes(mend), textOf('receipt-rule-off').replace(/\n */g, ' ').includes(mend)]).toEqual([
+      'wrong',
+      true,
+      true,
+    ]);
+    const { json } = await runReceiveOn({ args: [], stage: 'prod', local: undefined, json: false, aws: account.aws });
+    expect(json).toMatchObject({ kind: outcome });
+    // What the command leaves to a person.
+    if (outcome === 'another-is-active') account.switchTo('ours');
+    account.ruleTo(account.organizer).Enabled = true;
+    await check();
+    expect([rings(silence), (await doctor()).map(({ state }) => state)]).toEqual([false, ['ok']]);
+  },
+);
+
 /** Pages whose failure only AWS can produce, or that another test produces whole. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'api-errors': 'a count of API Gateway; test/functions/platform/http.test.ts makes each 500',
@@ -288,7 +361,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'mail-delayed': 'the age of a message in SQS',
   'mail-status-dead-letters': 'a queue of SQS; test/local/queues.test.ts',
   'mail-status-delayed': 'the age of a message in SQS',
-  'receipt-rule-off': 'the receipt rules of an account; test/ops/doctor.test.ts breaks them',
   'replies-dead-letters': 'a queue of SQS; test/ops/replies.test.ts replays',
   'replies-delayed': 'the age of a message in SQS',
   'rooms-unreadable': 'test/functions/platform/room-rows.test.ts',
