@@ -59,6 +59,9 @@ export const filterAddress = (filter: OpenFilter): string => {
   return query === '' ? '/' : `/?${query}`;
 };
 
+/** The address of the form to host a session that somebody with this filter would find. */
+export const hostAddress = (filter: OpenFilter): string => filterAddress(filter).replace('/', '/host');
+
 /** The address of the list as this person last looked at it on this device. */
 export const recallFilter = (person: SignedInPerson | null): string => localStorage.getItem(keyOf(person)) ?? '/';
 export const keepFilter = (person: SignedInPerson | null, filter: OpenFilter): void =>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { mapApiError, type Trouble } from './errors.ts';
 
 export interface Load<T> {
@@ -25,8 +25,9 @@ const STALE_MILLIS = 30_000;
 /**
  * Loads what a page shows: again whenever `key` changes, when somebody comes back to a tab that had been hidden for a while or to the
  * network, and every half minute while the page can be seen. Another tab, or the other person, may have changed it.
+ * @param before what the page showed when somebody left it, if it shows that again; what has changed since is news
  */
-export function useLoad<T>(key: string, load: () => Promise<T>, handling: NewsHandling = 'show'): Load<T> {
+export function useLoad<T>(key: string, load: () => Promise<T>, handling: NewsHandling = 'show', before: T | null = null): Load<T> {
   const [shown, setShown] = useState<Shown<T>>();
   const newest = useRef({ load, round: 0, at: 0 });
   newest.current.load = load;
@@ -36,9 +37,9 @@ export function useLoad<T>(key: string, load: () => Promise<T>, handling: NewsHa
     const show = (next: { readonly value?: T; readonly trouble: Trouble | null }): void => {
       if (round !== newest.current.round) return;
       newest.current.at = Date.now();
-      setShown((before) => ({
+      setShown((known) => ({
         key,
-        value: next.value ?? (before?.key === key ? before.value : null),
+        value: next.value ?? (known?.key === key ? known.value : null),
         trouble: next.trouble,
         news: null,
       }));
@@ -54,12 +55,20 @@ export function useLoad<T>(key: string, load: () => Promise<T>, handling: NewsHa
     // A poll that fails says nothing: what is shown is as old as it was.
     const value = await newest.current.load().catch(() => null);
     if (value === null || round !== newest.current.round) return;
-    setShown((before) => {
-      if (!before || JSON.stringify(value) === JSON.stringify(before.value)) return before;
-      return handling === 'show' ? { key, value, trouble: null, news: null } : { ...before, news: value };
+    setShown((known) => {
+      if (!known || JSON.stringify(value) === JSON.stringify(known.value)) return known;
+      return handling === 'show' ? { key, value, trouble: null, news: null } : { ...known, news: value };
     });
   }, [key, handling]);
-  useEffect(() => void reload(), [reload]);
+  useLayoutEffect(() => {
+    if (before === null) {
+      void reload();
+      return;
+    }
+    newest.current.round++;
+    setShown({ key, value: before, trouble: null, news: null });
+    void poll();
+  }, [reload]);
   useEffect(() => {
     const isStale = (): boolean => !document.hidden && Date.now() - newest.current.at > STALE_MILLIS;
     const refresh = (): void => {

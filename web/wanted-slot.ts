@@ -1,6 +1,8 @@
 import { isDuration, type DurationMinutes } from '../shared/words/durations.ts';
+import { HORIZON_IN_WORDS } from '../shared/words/horizon-weeks.ts';
+import { horizonAt } from '../shared/time/horizon.ts';
 import { isSameMinute, type Instant } from '../shared/time/instant.ts';
-import { clock, isoDate, shortDay, utcOffset } from '../shared/time/moment.ts';
+import { clock, isoDate, longDay, shortDay, utcOffset } from '../shared/time/moment.ts';
 import type { TimeSlot } from '../shared/time/time-slot.ts';
 import { instantsOnClock } from '../shared/time/instants-on-clock.ts';
 import { placeOf } from '../shared/time/zone-names.ts';
@@ -65,6 +67,13 @@ export function readSlot(
     return { slot: null, twice, errors: [wrong('which-first', `${time} comes twice that day: choose which one you mean`)] };
   const startUtc = second && which === 'second' ? second : first;
   if (startUtc <= now) return { slot: null, twice, errors: [wrong('date', 'That time has already passed: choose one in the future')] };
+  const last = horizonAt(now);
+  if (startUtc > last)
+    return {
+      slot: null,
+      twice,
+      errors: [wrong('date', `Sessions begin within ${HORIZON_IN_WORDS}: choose a date until ${longDay(last, zone)}`)],
+    };
   if (present && isSameMinute(startUtc, present.startUtc) && length === present.durationMinutes)
     return { slot: null, twice, errors: [wrong('time', 'The session is at that time already: choose another start or another length')] };
   return { slot: { startUtc, durationMinutes: length }, twice, errors: [] };

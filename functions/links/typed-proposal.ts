@@ -1,3 +1,4 @@
+import { HORIZON_IN_WORDS } from '../../shared/words/horizon-weeks.ts';
 import { NOTE_LIMIT } from '../../shared/words/note-limit.ts';
 import { countCharacters, shorten } from '../../shared/words/typed-text.ts';
 import type { TimeSlot } from '../../shared/time/time-slot.ts';
@@ -133,7 +134,7 @@ function unreadable({ suffix, date, time }: TypedTime, zone: string): readonly F
     .filter((at) => isoDate(at, zone) === date)
     .map((at) => clock(at, zone));
   // Long ago the clocks of towns differed by seconds.
-  if (nearest.length === 0) return [problem(`date${suffix}`, 'Choose a date within a year')];
+  if (nearest.length === 0) return [problem(`date${suffix}`, `Choose a date within ${HORIZON_IN_WORDS}`)];
   return [problem(`time${suffix}`, `There is no ${time} on that day, because the clocks go forward. Choose ${nearest.join(' or ')}`)];
 }
 

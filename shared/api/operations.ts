@@ -63,7 +63,7 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     takesKey: true,
     body: createRoomRequest,
     answers: { 201: { description: 'The session is open; Location says where it is', schema: roomView } },
-    problems: ['start-in-past', 'room-exists', 'overlap', 'person-limit'],
+    problems: ['start-in-past', 'start-too-far', 'room-exists', 'overlap', 'person-limit'],
   },
   'GET /api/rooms': {
     summary: 'Open sessions of other people that are still to come and fit, the soonest first',
@@ -156,7 +156,7 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     summary: 'Move your session',
     body: rescheduleRoomRequest,
     answers: room('The session has its new time; everyone who holds an invitation gets an update'),
-    problems: ['room-not-found', 'not-host', 'room-cancelled', 'start-in-past', 'overlap', 'mail-backed-up'],
+    problems: ['room-not-found', 'not-host', 'room-cancelled', 'start-in-past', 'start-too-far', 'overlap', 'mail-backed-up'],
   },
   'PUT /api/rooms/{id}/meeting-url': {
     summary: 'Say where the two of your session meet; null: where the service says',

@@ -9,6 +9,7 @@ import { phaseAt } from './phase.ts';
 import { withFormerGuest } from './former-guests.ts';
 import type { Person } from './person.ts';
 import { guestOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type OpenRoom, type Participant, type Room } from './room.ts';
+import { horizonAt } from '../time/horizon.ts';
 import { isSameMinute, type Instant } from '../time/instant.ts';
 import { cleanPractice } from '../words/note.ts';
 import { isSamePractice, NO_PRACTICE } from '../words/practice.ts';
@@ -25,6 +26,7 @@ export function create(room: Room, command: Create): Decision {
   const { id, uid, host, at, startUtc, durationMinutes, practice = NO_PRACTICE, venueUrl = null } = command;
   if (room.status !== 'uncreated') return wasMadeBy(room, command) ? unchanged : refuse('room-exists');
   if (startUtc <= at) return refuse('start-in-past');
+  if (startUtc > horizonAt(at)) return refuse('start-too-far');
   const open: OpenRoom = {
     status: 'open',
     id,
@@ -72,6 +74,7 @@ export function reschedule(room: ExistingRoom, { by, at, seed, startUtc, duratio
   const durationMinutes = length ?? room.durationMinutes;
   if (isSameMinute(startUtc, room.startUtc) && durationMinutes === room.durationMinutes) return unchanged;
   if (startUtc <= at) return refuse('start-in-past');
+  if (startUtc > horizonAt(at)) return refuse('start-too-far');
   if (changesLately(room, 'rescheduled', at) >= MOVES_PER_DAY) return refuse('change-limit');
   return moveRoom(
     room,

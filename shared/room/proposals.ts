@@ -1,3 +1,4 @@
+import { horizonAt } from '../time/horizon.ts';
 import { earliest, instantAt, isSameMinute, millisOf, plusMinutes, type Instant } from '../time/instant.ts';
 import { type Role, otherRole } from '../words/roles.ts';
 import { isSameSlot, type TimeSlot } from '../time/time-slot.ts';
@@ -24,7 +25,6 @@ import type { BookedRoom, ExistingRoom, Room } from './room.ts';
 const PROPOSALS_LIMIT = 20;
 const PROPOSALS_PER_DAY = 5;
 const OPEN_FOR_MINUTES = 72 * 60;
-const HORIZON_MILLIS = 366 * 24 * 3_600_000;
 
 export function propose(room: ExistingRoom, command: Propose): Decision {
   const { by, at, seed, counter } = command;
@@ -99,7 +99,7 @@ function checkSlot(room: BookedRoom, { startUtc, durationMinutes }: AskedSlot, a
   if (!isDuration(minutes)) return 'duration-not-allowed';
   if (startUtc <= at) return 'start-in-past';
   if (isSameTime({ startUtc, durationMinutes: minutes }, room)) return 'same-time';
-  if (millisOf(startUtc) > Math.max(millisOf(at), millisOf(room.startUtc)) + HORIZON_MILLIS) return 'start-too-far';
+  if (startUtc > horizonAt(at)) return 'start-too-far';
   return { startUtc, durationMinutes: minutes };
 }
 

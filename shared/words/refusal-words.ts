@@ -1,4 +1,5 @@
 import { DURATIONS_IN_WORDS } from './durations.ts';
+import { HORIZON_IN_WORDS } from './horizon-weeks.ts';
 import type { Refusal } from './refusals.ts';
 
 /** A no, in words for the person it is said to. */
@@ -25,7 +26,7 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, RefusalWords>> = {
   'not-guest': say('The host cannot leave their own session.', 'A host can move the session or cancel it.'),
   'not-participant': say('Only the two people of this session may do this.', 'Book the session first, if it is open.'),
   'start-in-past': say('That time has already passed.', 'Choose one in the future.'),
-  'start-too-far': say('That time is more than a year away.', 'Choose a date within a year.'),
+  'start-too-far': say(`That time is more than ${HORIZON_IN_WORDS} away.`, `Choose a date within ${HORIZON_IN_WORDS}.`),
   'duration-not-allowed': say(`A session lasts ${DURATIONS_IN_WORDS} minutes.`, `Choose ${DURATIONS_IN_WORDS} minutes.`),
   'same-time': say('The session is at that time already.', 'Choose another time or length.'),
   'same-time-twice': say('Two of the times are the same.', 'Change one of them, or leave it out.'),

@@ -71,18 +71,19 @@ describe('after an action that removes its own button, the focus is', () => {
     await guest.leave();
   });
 
-  test('the focus is on the end of the list, when twelve weeks of it are shown', async () => {
+  test('the focus is on the end of the list, when all weeks up to the horizon are shown', async () => {
     const all = Array.from({ length: 4 }, (_, n) => openRoom(n, 5 + n * 24));
     const nothing = { status: 200, body: { rooms: [], cursor: null } };
     stage.standIn.answers.set('GET /api/rooms', [
       { status: 200, body: { rooms: all.slice(0, 2), cursor: 'c' } },
       { status: 200, body: { rooms: all.slice(2), cursor: null } },
-      ...[1, 2, 3, 4].map(() => nothing),
-      { status: 200, body: { rooms: [openRoom(9, 24 * 80)], cursor: null } },
+      ...Array.from({ length: 11 }, () => nothing),
+      { status: 200, body: { rooms: [openRoom(9, 24 * 180)], cursor: null } },
     ]);
     const guest = await enter('/');
     await press(guest.page, 'Show later sessions');
-    const starts = ['Tue 8 Dec', 'Tue 22 Dec', 'Tue 5 Jan', 'Tue 19 Jan', 'Tue 2 Feb'];
+    const winter = ['Tue 8 Dec', 'Tue 22 Dec', 'Tue 5 Jan', 'Tue 19 Jan', 'Tue 2 Feb', 'Tue 16 Feb'];
+    const starts = [...winter, 'Tue 2 Mar', 'Tue 16 Mar', 'Tue 30 Mar', 'Tue 13 Apr', 'Tue 27 Apr', 'Tue 11 May'];
     for (const start of starts) await press(guest.page, `Show sessions from ${start} on`);
     await expect.poll(() => focused(guest.page)).toMatch(/^P This is the end of the list/);
     expect(await guest.page.getByRole('button', { name: /^Book / }).count()).toBe(5);

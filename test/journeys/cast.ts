@@ -81,7 +81,7 @@ export async function aBookedRoom(stack: LocalStack, startUtc = inHours(100), du
 }
 
 /** What the newest calendar mail of somebody says. */
-export async function invitationOf(stack: LocalStack, { email }: Person): Promise<NonNullable<Letter['event']>> {
+async function invitationOf(stack: LocalStack, { email }: Person): Promise<NonNullable<Letter['event']>> {
   const { event } = await newestLetter(stack, email, ({ method }) => method === 'REQUEST');
   if (event === null) throw new Error(`${email} has no invitation`);
   return event;

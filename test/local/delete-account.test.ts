@@ -16,7 +16,8 @@ const directory = mkdtempSync(join(tmpdir(), 'delete-account-'));
 const YORICK = 'yorick.quillfeather@mail.example';
 const ALIAS = 'y.q@elsewhere.example';
 const LINK = 'https://quillfeather.zoom.us/j/123456';
-const TO_COME = { booked: '2030-02-15T18:00:00Z', hosted: '2030-03-15T18:00:00Z' };
+const inDays = (days: number): string => new Date(Math.ceil(Date.now() / 3_600_000 + days * 24) * 3_600_000).toISOString();
+const TO_COME = { booked: inDays(30), hosted: inDays(60) };
 let stack: LocalStack;
 let [ben, mona, yorick]: Caller[] = [];
 let words: readonly string[] = [];
@@ -50,7 +51,7 @@ async function liveThrough(): Promise<void> {
   await mona!.api('POST', `/api/rooms/${hosted}/booking`, { timeZone: 'UTC' });
   booked = await open(ben!, wanted(TO_COME.booked));
   await yorick!.api('POST', `/api/rooms/${booked}/booking`, { timeZone: 'UTC' });
-  const times = { proposedStartUtc: '2030-02-16T18:00:00Z', proposedEndUtc: '2030-02-16T19:00:00Z', note: 'my knee hurts' };
+  const times = { proposedStartUtc: inDays(31), proposedEndUtc: inDays(31 + 1 / 24), note: 'my knee hurts' };
   expect((await yorick!.api('POST', `/api/rooms/${booked}/proposals`, times)).status).toBe(201);
   const { url } = (await yorick!.api('POST', '/api/me/feed')).body;
   feedPath = new URL(url).pathname;
@@ -75,7 +76,7 @@ async function answerFrom(address: string, uid: string, partstat: string): Promi
     `DTSTAMP:20300101T00000${partstat === 'ACCEPTED' ? 0 : 1}Z`,
     `ATTENDEE;PARTSTAT=${partstat}:mailto:${address}`,
     'ORGANIZER:mailto:practice@sessions.example',
-    'DTSTART:20300215T180000Z',
+    `DTSTART:${TO_COME.booked.replace('.000', '').replaceAll(/[-:]/g, '')}`,
     'END:VEVENT',
     'END:VCALENDAR',
     '',
@@ -99,7 +100,7 @@ test('before it each of the places that an erasure has to reach holds something 
 test('the wish outlives a kill, and everything of the person is erased by the stack that starts again', async () => {
   const asked = await yorick!.api('DELETE', '/api/me');
   expect(asked).toMatchObject({ status: 202, body: { askedAt: expect.any(String) } });
-  expect(await yorick!.api('POST', '/api/rooms', wanted('2030-05-01T18:00:00Z'))).toMatchObject({
+  expect(await yorick!.api('POST', '/api/rooms', wanted(inDays(90)))).toMatchObject({
     status: 409,
     body: { code: 'being-erased' },
   });
@@ -137,5 +138,5 @@ test('the others keep their sessions without the name, the words and the link of
 test('somebody who was erased and signs in anew finds nothing, and can begin anew', async () => {
   const { body } = await yorick!.api('GET', '/api/me/export');
   expect(body).toMatchObject({ sessions: [], cursor: null });
-  expect((await yorick!.api('POST', '/api/rooms', wanted('2030-05-01T18:00:00Z'))).status).toBe(201);
+  expect((await yorick!.api('POST', '/api/rooms', wanted(inDays(90)))).status).toBe(201);
 });

@@ -190,6 +190,7 @@ export const PAGE_STATES: readonly PageState[] = [
     path: '/host',
     given: (standIn) => {
       standIn.claims = { ...standIn.claims, zoneinfo: 'Europe/London' };
+      standIn.now = new Date('2027-10-01T09:00:00Z');
     },
     act: async (page) => {
       await page.getByLabel('Date').fill('2027-10-31');

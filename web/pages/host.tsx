@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso';
-import { useRef, useState } from 'preact/hooks';
-import { longDay, longTimeSlot } from '../../shared/time/moment.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { longTimeSlot } from '../../shared/time/moment.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { AppPage } from '../parts/app-page.tsx';
 import { Summary, type FieldTrouble } from '../parts/trouble.tsx';
@@ -10,7 +10,8 @@ import { SlotFields } from '../parts/slot-fields.tsx';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
 import { useDraft } from '../use-draft.ts';
-import { findListingStart } from '../use-later-rooms.ts';
+import { choicesOf, countSides, readFilter } from '../open-filter.ts';
+import { readWished } from '../wished-session.ts';
 import { readSlot, troubleErrors, type SlotValues } from '../wanted-slot.ts';
 
 interface Values extends SlotValues, PracticeValues {
@@ -22,8 +23,8 @@ interface Values extends SlotValues, PracticeValues {
 
 /** Opens a session that anyone may book. */
 export function Host() {
-  const { api, clock, zone, tell } = useApp();
-  const { route } = useLocation();
+  const { api, clock, config, zone, tell } = useApp();
+  const { query, route } = useLocation();
   const emptied = useRef<Values>({ date: '', time: '', length: 60, which: null, ...NO_PRACTICE_TYPED, link: '', key: crypto.randomUUID() });
   const { values, set, drop } = useDraft<Values>('host', emptied.current);
   const [tried, setTried] = useState<readonly FieldTrouble[]>([]);
@@ -45,8 +46,14 @@ export function Host() {
       route(page);
     });
   };
-  const listed = reading.slot && findListingStart(reading.slot.startUtc, clock.now());
   const change = (changed: Partial<Values>): void => set({ ...changed, key: crypto.randomUUID() });
+  useEffect(() => {
+    const wished = readFilter(query, choicesOf(config));
+    if (countSides(wished) === 0) return;
+    change(readWished(wished, zone, clock.now()));
+    // Loaded again, the form keeps what was typed since.
+    route('/host', true);
+  }, []);
   const errors = tried.length > 0 ? tried : troubleErrors(opening.trouble);
   return (
     <AppPage title="Host a session">
@@ -55,11 +62,6 @@ export function Host() {
         <SlotFields values={values} reading={reading} errors={errors} other={null} set={change} />
         <PracticeFields values={values} errors={errors} set={change} />
         <VenueField value={values.link} errors={errors} set={(link) => change({ link })} />
-        {listed && (
-          <p class="remark">
-            The list of open sessions shows the next twelve weeks: others find this one there from {longDay(listed, zone)} on.
-          </p>
-        )}
         <p class="actions">
           <ActionButton type="submit" busy={opening.busy}>
             Open this session

@@ -1,5 +1,6 @@
 import type { Readers } from '../../shared/mail/clocks.ts';
 import { DURATIONS } from '../../shared/words/durations.ts';
+import { horizonAt } from '../../shared/time/horizon.ts';
 import { isoDate } from '../../shared/time/moment.ts';
 import { useApp } from '../app-context.ts';
 import { whichLabel, type SlotReading, type SlotValues } from '../wanted-slot.ts';
@@ -31,6 +32,7 @@ export function SlotFields(props: SlotFieldsProps) {
               {...tied}
               required
               min={isoDate(clock.now(), zone)}
+              max={isoDate(horizonAt(clock.now()), zone)}
               value={values.date}
               onInput={(event) => set({ date: event.currentTarget.value, which: null })}
             />

@@ -1,6 +1,6 @@
 import { DURATIONS } from '../../../shared/words/durations.ts';
 import { isoDate, zoneLabel } from '../../../shared/time/moment.ts';
-import { plusMinutes } from '../../../shared/time/instant.ts';
+import { horizonAt } from '../../../shared/time/horizon.ts';
 import type { FormProblem, Typed, TypedTime } from '../typed-proposal.ts';
 import { Labelled, problemOf, ProblemSummary, Radios } from './form-fields.tsx';
 import type { LinkPage } from './link-page.tsx';
@@ -14,8 +14,6 @@ export interface FormView extends View {
   /** Further times were asked for. */
   readonly showsMore?: boolean;
 }
-
-const YEAR_MINUTES = 366 * 24 * 60;
 
 /** The form for another time, with what was typed and what is wrong with it. */
 export function makeFormPage(view: FormView): LinkPage {
@@ -74,7 +72,7 @@ function DateAndTime({ known, now, time, label, problems }: FormView & { readonl
   const isRequired = time.suffix === '';
   const [date, clock] = [`date${time.suffix}`, `time${time.suffix}`] as const;
   const zone = known.holder.person.timeZone;
-  const [first, last] = [isoDate(now, zone), isoDate(plusMinutes(now, YEAR_MINUTES), zone)];
+  const [first, last] = [isoDate(now, zone), isoDate(horizonAt(now), zone)];
   return (
     <div class="t">
       <Labelled field={date} problems={problems} label={`${label} date`}>

@@ -230,7 +230,12 @@ describe('two clocks', () => {
   });
 
   test('two clocks name both sides when the clocks change during the session', () => {
-    const text = invitation('2030-10-27T00:30Z', 'Europe/London', 'Asia/Kolkata');
+    const at = instant('2030-10-20T09:00Z');
+    const [toBen] = lastMail([
+      { ...bensRoom, startUtc: instant('2030-10-27T00:30Z'), at },
+      { type: 'book', guest: asha, at, seed: seed(2) },
+    ]);
+    const text = writeText(worded(toBen!));
     expect(text).toContain('Your time: Sunday 27 October 2030, 01:30 BST–01:30 GMT, British Summer Time (UTC+01:00)');
   });
 });

@@ -4,6 +4,7 @@ import { mintToken } from '../../../functions/platform/links/link-token.ts';
 import { LINK_PURPOSES, type LinkPurpose } from '../../../shared/words/link-purposes.ts';
 import { mintLegacyToken } from '../../support/legacy-token.ts';
 import { asha, dina } from '../../support/rooms.ts';
+import { stageMillis } from './stage-clock.ts';
 import { openStage, testKeys, type LinkServer, type Stage } from './stage.ts';
 import { actor, ashaBooked, asked, benSuggests, inDays, pathOf, suggests, type Story } from './story.ts';
 import { posted, visit } from './visit.ts';
@@ -212,7 +213,7 @@ test('three days later nobody can decide any more, and the page offers a fresh l
 });
 
 test('a minute past its expiry a link is still read, but the suggestion has lapsed', async () => {
-  const story = await benSuggests(stage, { at: new Date(Date.now() - 72 * 3_600_000 - 20_000).toISOString() as never });
+  const story = await benSuggests(stage, { at: new Date(stageMillis() - 72 * 3_600_000 - 20_000).toISOString() as never });
   const token = await story.link('approve', 'guest');
   await expectUnchanged(story, async () => expect((await press('approve', token)).status).toBe(303));
   expect((await open('approve', token)).status).toBe(410);

@@ -16,6 +16,7 @@ import { createGateway } from '../../../local/gateway/gateway.ts';
 import { listenOnLoopback, readBody, sendJson, serve } from '../../../local/http.ts';
 import { createPool, type FunctionPool } from '../../../local/workers/function-pool.ts';
 import { memoryLog } from '../../support/memory-log.ts';
+import { CLOCK_OFFSET_MS } from './stage-clock.ts';
 import { LINK_ROUTES } from '../../../shared/words/route-keys.ts';
 import { DEFAULT_PERSON_LIMITS, writePersonLimits } from '../../../shared/words/person-limits.ts';
 
@@ -98,7 +99,7 @@ async function startServer(engines: { readonly database: string; readonly aws: s
         exportName: 'handler',
         timeoutMs: 10_000,
         memoryMb: 512,
-        clockOffsetMs,
+        clockOffsetMs: CLOCK_OFFSET_MS + clockOffsetMs,
         env: { ...environment(engines, origin), DECISION_LINKS: decisionLinks, ...settings },
       },
       { environments, waiting: 200 },

@@ -3,6 +3,7 @@ import { proposalIdOf } from '../../../functions/links/single-use.ts';
 import { hashOf } from '../../../functions/platform/links/link-token.ts';
 import { isoDate } from '../../../shared/time/moment.ts';
 import { asha, dina } from '../../support/rooms.ts';
+import { nextLastSunday, stageMillis } from './stage-clock.ts';
 import type { Stage } from './stage.ts';
 import { actor, asked, ashaBooked, benHosts, benSuggests, inDays, pathOf, suggests, type Story } from './story.ts';
 import { posted, visit, type Reply, type Visit } from './visit.ts';
@@ -241,18 +242,8 @@ export const STATES: readonly State[] = [
 const suggestion = { type: 'propose', startUtc: inDays(8, '12:00'), durationMinutes: null, sequence: 0, dtstamp: null } as const;
 
 /** The next nights on which London's clocks change: the last Sundays of March and October. */
-const lastSunday = (month: number): string => {
-  const today = new Date();
-  const inYear = (year: number) => {
-    const last = new Date(Date.UTC(year, month + 1, 0));
-    return new Date(last.getTime() - last.getUTCDay() * 86_400_000);
-  };
-  const thisYear = inYear(today.getUTCFullYear());
-  const next = thisYear.getTime() > today.getTime() + 8 * 86_400_000 ? thisYear : inYear(today.getUTCFullYear() + 1);
-  return next.toISOString().slice(0, 10);
-};
-export const SKIPPED = { date: lastSunday(2), time: '01:30' };
-export const DOUBLED = { date: lastSunday(9), time: '01:30' };
+export const SKIPPED = { date: nextLastSunday(2, stageMillis()), time: '01:30' };
+export const DOUBLED = { date: nextLastSunday(9, stageMillis()), time: '01:30' };
 
 export interface Servers {
   readonly now: { readonly origin: string };

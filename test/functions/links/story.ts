@@ -17,10 +17,11 @@ import { participantOf } from '../../../shared/room/room.ts';
 import { earliest, instantAt, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { asha, ben, existing } from '../../support/rooms.ts';
+import { stageMillis } from './stage-clock.ts';
 import { testKeys, type Stage } from './stage.ts';
 
 /*
- * Rooms and links as mail would have made them, at the present time: the pages run on the machine's clock.
+ * Rooms and links as mail would have made them, at the present time of the pages.
  */
 
 const DAY_MINUTES = 24 * 60;
@@ -92,11 +93,11 @@ export const actor = (role: Role) => ({ role, email: (role === 'host' ? ben : as
 
 export const asked = (minutesAgo = 30) => ({ at: plusMinutes(now(), -minutesAgo), seed: freshSeed() });
 
-export const now = (): Instant => instantAt(Date.now());
+export const now = (): Instant => instantAt(stageMillis());
 
 /** A time of day, UTC, so many days from today. */
 export const inDays = (days: number, time: string): Instant => {
-  const day = new Date(Date.now() + days * DAY_MINUTES * 60_000).toISOString().slice(0, 10);
+  const day = new Date(stageMillis() + days * DAY_MINUTES * 60_000).toISOString().slice(0, 10);
   return instantAt(Date.parse(`${day}T${time}:00Z`));
 };
 

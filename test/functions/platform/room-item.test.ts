@@ -179,14 +179,14 @@ describe.each(dynamoBackends)('rows of practice_rooms in %s', (_, open) => {
       // Five proposals a day are allowed.
       at: at(n * 300),
       seed: seed(n),
-      startUtc: plusMinutes(nextWednesday, 60 * 24 * 200 + n * 60),
+      startUtc: plusMinutes(nextWednesday, 60 * 24 * 60 + n * 60),
       durationMinutes: 90,
       note: '漢'.repeat(500),
       via: 'counter',
       counter,
     });
     const moved = (n: number): Command => {
-      const startUtc = plusMinutes(nextWednesday, 60 * 24 * 150 + n);
+      const startUtc = plusMinutes(nextWednesday, 60 * 24 * 50 + n);
       return { type: 'reschedule', by: host, at: at(n * 300), seed: seed(n), startUtc, durationMinutes: null };
     };
     const settledLongAgo = [create, { type: 'book', guest, at: at(1), seed: seed(1) } as const, moved(1), ...numbers(2, 55).map(proposed)];

@@ -84,9 +84,9 @@ describe('a new session', () => {
   test.each([
     ['2030-03-31T00:30:00+00:00', '2030-03-31T00:30:00.000Z'],
     ['2030-03-31T02:30:00+01:00', '2030-03-31T01:30:00.000Z'],
-    ['2030-10-27T01:30:00+01:00', '2030-10-27T00:30:00.000Z'],
-    ['2030-10-27T01:30:00+00:00', '2030-10-27T01:30:00.000Z'],
-    ['2030-06-01T23:45:59.999+05:45', '2030-06-01T18:00:59.000Z'],
+    ['2030-04-07T02:30:00+11:00', '2030-04-06T15:30:00.000Z'],
+    ['2030-04-07T02:30:00+10:00', '2030-04-06T16:30:00.000Z'],
+    ['2030-04-01T23:45:59.999+05:45', '2030-04-01T18:00:59.000Z'],
   ])('a session at %s, around a change of clocks or not, starts at %s', async (startUtc, instant) => {
     expect((await create({ ...fine, startUtc })).body.startUtc).toBe(instant);
   });
@@ -238,6 +238,23 @@ describe('a session', () => {
     });
     expect((await api.askAs(mallory, 'DELETE /api/rooms/{id}/booking', roomPath(id))).status).toBe(404);
     expect(await api.rooms.load(id as RoomId)).toEqual(before);
+  });
+
+  test('nobody can open a session beyond the horizon, or move one there', async () => {
+    const [last, beyond] = ['2030-07-08T09:00:00Z', '2030-07-08T09:15:00Z'];
+    const problem = {
+      status: 400,
+      body: {
+        code: 'start-too-far',
+        title: 'That time is more than half a year away.',
+        detail: 'Choose a date within half a year.',
+        errors: [{ field: 'startUtc', message: 'Choose a date within half a year.' }],
+      },
+    };
+    expect(await api.askAs(ben, 'POST /api/rooms', { body: { ...fine, startUtc: beyond } })).toMatchObject(problem);
+    const id = await api.open(ben, { ...fine, startUtc: last });
+    const move = { ...roomPath(id), body: { startUtc: beyond } };
+    expect(await api.askAs(ben, 'POST /api/rooms/{id}/reschedule', move)).toMatchObject(problem);
   });
 
   test('nobody can move a session into the past', async () => {
