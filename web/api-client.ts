@@ -11,6 +11,7 @@ import type {
   ProposeRequest,
   RescheduleRoomRequest,
   RoomList,
+  RoomOpened,
   RoomView,
 } from '../shared/api/contract.ts';
 import { ApiError, interruption } from './api-error.ts';
@@ -26,7 +27,7 @@ export interface ApiClient {
   /** What happened before the room's own history, a page at a time. */
   pastHistory(id: string, cursor: string | null): Promise<PastHistory>;
   /** @param key the same for each try to open one session, so that a lost answer does not open two */
-  create(request: CreateRoomRequest, key: string): Promise<RoomView>;
+  create(request: CreateRoomRequest, key: string): Promise<RoomOpened>;
   book(id: string, timeZone: string, allowOverlap: boolean): Promise<void>;
   leave(id: string): Promise<RoomView>;
   cancel(id: string): Promise<RoomView>;

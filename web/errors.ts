@@ -43,7 +43,7 @@ export function mapApiError(error: unknown, context: ErrorContext): Trouble {
   // The API's own words say what is the matter and the way out, and it knows codes that are newer than this page.
   const rules = errors.map(({ message }) => message.replace(/\.?$/, '.'));
   const named = errors[0]?.field ?? '';
-  const field = FIELDS[REFUSED_PARTS[code] ?? named.replace(OPTION, '')] ?? null;
+  const field = FIELDS[named.replace(OPTION, '')] ?? FIELDS[REFUSED_PARTS[code] ?? ''] ?? null;
   return {
     text: [title, ...(rules.length > 0 ? rules : [detail])].join(' ').trim(),
     field: field === 'date' ? `${field}${suffixOf(named)}` : field,
@@ -75,6 +75,10 @@ const OWN_WORDS: Readonly<Record<string, OwnWords | undefined>> = {
     'try-again',
   ],
   'page-broken': [(failed) => `${failed} Reload the page and try again.`, 'reload'],
+  'weekly-unfinished': [
+    () => 'Some of these sessions are open, and others could not be opened. Press the button again: it opens the rest, and none twice.',
+    'own-sessions',
+  ],
   'sign-in-ended': [() => 'Your sign-in has ended. Sign in again to go on: what you typed is kept.', 'sign-in'],
 };
 
@@ -93,6 +97,7 @@ const FIELDS: Readonly<Record<string, string | undefined>> = {
   exam: 'exam',
   line: 'line',
   meetingUrl: 'link',
+  repeatWeeks: 'repeat',
   givenName: 'given-name',
 };
 

@@ -8,19 +8,28 @@ import { describeCaller } from './caller.ts';
 import { runCharged } from '../platform/people/run-charged.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { readPractice } from './read-practice.ts';
-import { newRoomId, newUid, roomIdOf } from './request-ids.ts';
+import { openWeekly } from './open-weekly.ts';
+import { newUid, newWeeklyIds, roomIdOf } from './request-ids.ts';
+import { listStarts } from './list-starts.ts';
 
 const FIELDS: SlotFields = { start: 'startUtc', duration: 'durationMinutes' };
 
 /** `POST /api/rooms` */
 export const createRoom: SignedInEndpoint = async (deps, request, caller) => {
-  const { startUtc, durationMinutes, timeZone, allowOverlap = false, meetingUrl = null, ...typed } = readJson(request, createRoomRequest);
+  const asked = readJson(request, createRoomRequest);
+  const { startUtc, durationMinutes, timeZone, allowOverlap = false, meetingUrl = null, repeatWeeks = 1, ...typed } = asked;
   const practice = readPractice(typed, deps.practiceChoices);
   const venueUrl = meetingUrl === null ? null : readVenueUrl(meetingUrl, deps.venueHosts);
   const host = describeCaller(caller, (await deps.people.load(caller.sub)).profile, timeZone);
-  const id = newRoomId(request, caller.sub, deps.world);
-  const [at, seed, uid] = [deps.world.now(), deps.world.seed(), newUid(deps.world)];
-  const command = { type: 'create', id, uid, host, startUtc, durationMinutes, practice, venueUrl, at, seed } as const;
+  const [at, seed] = [deps.world.now(), deps.world.seed()];
+  const all = { type: 'create', host, durationMinutes, practice, venueUrl, at, seed } as const;
+  const ids = newWeeklyIds(request, caller.sub, repeatWeeks, deps.world);
+  const starts = listStarts(startUtc, repeatWeeks, timeZone ?? host.timeZone, at);
+  const commands = ids.map((id, n) => ({ ...all, id, uid: newUid(deps.world), startUtc: starts[n] ?? startUtc }));
+  const [command, ...later] = commands;
+  if (command === undefined) throw new Error('A session is opened in no week at all');
+  if (later.length > 0) return openWeekly(deps, caller, [command, ...later], allowOverlap);
+  const { id } = command;
   const outcome = await runCharged(deps, id, command, { allowOverlap });
   const room = requireRoom(outcome, caller, FIELDS);
   if (outcome.kind === 'changed') deps.log.count('RoomsCreated');

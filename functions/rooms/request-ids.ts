@@ -19,8 +19,12 @@ export const proposalIdOf = ({ pathParameters }: HttpRequest): ProposalId => (pa
 
 export const newUid = (world: World): Uid => world.uuid() as Uid;
 
-/** Repeated with the same `Idempotency-Key`, a request of the same person names the same new room. */
-export const newRoomId = (request: HttpRequest, sub: string, world: World): RoomId => newId(request, ['room', sub], world) as RoomId;
+/**
+ * Repeated with the same `Idempotency-Key`, a request of the same person names the same new rooms: one for each week. The first is that
+ * of a session that does not repeat.
+ */
+export const newWeeklyIds = (request: HttpRequest, sub: string, weeks: number, world: World): readonly RoomId[] =>
+  Array.from({ length: weeks }, (_, n) => newId(request, n === 0 ? ['room', sub] : ['room', sub, `week ${n}`], world) as RoomId);
 
 /** Repeated with the same `Idempotency-Key`, a request of the same person names the same new proposal of this room. */
 export const newProposalId = (request: HttpRequest, sub: string, room: RoomId, world: World): ProposalId =>

@@ -5,6 +5,7 @@ import { PARTSTATS } from '../words/itip.ts';
 import { OTHER } from '../words/other.ts';
 import { ROOM_STATUSES } from '../words/room-statuses.ts';
 import { ANY, CHOICE_LIMIT, PRACTICE_LINE_LIMIT } from '../words/practice.ts';
+import { MOST_REPEAT_WEEKS } from '../words/repeat-weeks.ts';
 import { ROLES } from '../words/roles.ts';
 import { GIVEN_NAME_LIMIT, NAME_LIMIT, problemOfGivenName, problemOfOwnName } from '../words/names.ts';
 import { REMINDER_CHOICES } from '../words/reminder-words.ts';
@@ -104,9 +105,21 @@ const meetingUrl = z.nullable(
   ),
 );
 
+const REPEAT_RULE = `Give a whole number of weeks from 1 to ${MOST_REPEAT_WEEKS}`;
 export const createRoomRequest = z.strictObject({
   startUtc: dateTime,
   durationMinutes,
+  repeatWeeks: z.optional(
+    z
+      .int(REPEAT_RULE)
+      .check(
+        z.gte(1, REPEAT_RULE),
+        z.lte(MOST_REPEAT_WEEKS, REPEAT_RULE),
+        z.describe(
+          'In so many weeks in a row the same session is opened, at the same time on the clock of your zone: all of them or none. Each is a session of its own',
+        ),
+      ),
+  ),
   timeZone: z.optional(timeZone),
   ...practice,
   allowOverlap,
@@ -300,6 +313,14 @@ export const roomView = z.strictObject({
   history: z.optional(z.array(historyView).check(z.describe('For the two people of the session only'))),
 });
 
+const openedSession = z.strictObject({ id: z.uuid(), startUtc: instant, endUtc: instant });
+/** The first of them, and where there are several all of them. */
+export const roomOpened = z.extend(roomView, {
+  weekly: z.optional(
+    z.array(openedSession).check(z.describe('Where the session repeats: all sessions that are open now, the soonest first')),
+  ),
+});
+
 const countByChoice = z.record(z.string(), z.int());
 const choiceCounts = z.strictObject({
   topic: countByChoice,
@@ -389,11 +410,14 @@ export const problem = z.strictObject({
   errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string() }))),
   endsAt: z.optional(instant).check(z.describe('When the request may succeed (`person-limit`)')),
   sessions: z.optional(z.array(overlappingSession)).check(z.describe('Your other sessions at that time (`overlap`)')),
+  opened: z.optional(z.array(openedSession)).check(z.describe('What was done before it went wrong (`weekly-unfinished`)')),
   requestId: z.optional(z.string()),
 });
 
 export type OverlappingSession = z.infer<typeof overlappingSession>;
 export type RoomView = z.infer<typeof roomView>;
+export type RoomOpened = z.infer<typeof roomOpened>;
+export type OpenedSession = z.infer<typeof openedSession>;
 export type RoomList = z.infer<typeof roomList>;
 export type ProposalView = z.infer<typeof proposalView>;
 export type HistoryView = z.infer<typeof historyView>;

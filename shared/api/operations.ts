@@ -17,6 +17,7 @@ import {
   proposeRequest,
   rescheduleRoomRequest,
   roomList,
+  roomOpened,
   roomPreview,
   roomView,
   undoRequest,
@@ -59,11 +60,11 @@ type ApiRoute = SignedInRoute | OpenRoute | Extract<LinkRoute, `${string} /api/$
 /** Every route of the API. */
 export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
   'POST /api/rooms': {
-    summary: 'Host a session',
+    summary: 'Host a session, or the same one in several weeks',
     takesKey: true,
     body: createRoomRequest,
-    answers: { 201: { description: 'The session is open; Location says where it is', schema: roomView } },
-    problems: ['start-in-past', 'start-too-far', 'room-exists', 'overlap', 'person-limit'],
+    answers: { 201: { description: 'The session is open; Location says where it is, or the first of several', schema: roomOpened } },
+    problems: ['start-in-past', 'start-too-far', 'room-exists', 'overlap', 'person-limit', 'weekly-unfinished'],
   },
   'GET /api/rooms': {
     summary: 'Open sessions of other people that are still to come and fit, the soonest first',

@@ -26,7 +26,8 @@ export type RequestProblem =
   | 'route-not-found'
   | 'sender-unproven'
   | 'unauthenticated'
-  | 'unsupported-media-type';
+  | 'unsupported-media-type'
+  | 'weekly-unfinished';
 
 export interface ProblemRow {
   /** The HTTP status. */
@@ -111,4 +112,9 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   ),
   unauthenticated: row(401, 'Nobody is signed in.', 'Sign in, and send the ID token as a bearer token.'),
   'unsupported-media-type': row(415, 'The body is not declared as JSON.', 'Send it with Content-Type: application/json.'),
+  'weekly-unfinished': row(
+    503,
+    'Some of the sessions are open, and others could not be opened.',
+    'Send the request again with the same Idempotency-Key: it opens the rest, and none twice. opened lists what is open.',
+  ),
 };

@@ -20,7 +20,7 @@ export function chargeFor(room: Room, command: Command): Charge | null {
   if (command.type === 'create') {
     const { id: roomId, host, startUtc, durationMinutes } = command;
     const slot = { startUtc, durationMinutes };
-    return { sub: host.sub, cost: { type: 'open', session: { roomId, role: 'host', ...slot } }, slots: [slot] };
+    return { sub: host.sub, cost: { type: 'open', sessions: [{ roomId, role: 'host', ...slot }] }, slots: [slot] };
   }
   if (room.status === 'uncreated') return null;
   const sessionOf = (role: 'host' | 'guest', slot: TimeSlot) => ({ roomId: room.id, role, ...slot });

@@ -40,7 +40,8 @@ export interface HeldSession extends TimeSlot {
 
 /** What a command costs the one who gives it. */
 export type Cost =
-  | { readonly type: 'open'; readonly session: HeldSession }
+  /** Several: the same session in several weeks. They are opened all or none. */
+  | { readonly type: 'open'; readonly sessions: readonly HeldSession[] }
   | { readonly type: 'book'; readonly session: HeldSession; readonly hostSub: string }
   | { readonly type: 'move'; readonly session: HeldSession }
   /** Into a session that they had just left or cancelled. */
@@ -101,9 +102,12 @@ function wasLeftSince(room: ExistingRoom, sub: string, since: Instant): boolean 
   return room.formerGuests.some((former) => former.sub === sub && former.leftAt >= since);
 }
 
-/** The sessions that overlap one of these times, that of the room itself left out. */
-export const findOverlaps = (held: readonly HeldSession[], roomId: RoomId, slots: readonly TimeSlot[]): readonly HeldSession[] =>
-  held.filter((session) => session.roomId !== roomId && slots.some((slot) => isOverlap(session, slot)));
+/** The sessions that overlap one of these times, those of the rooms themselves left out. */
+export const findOverlaps = (
+  held: readonly HeldSession[],
+  roomIds: readonly RoomId[],
+  slots: readonly TimeSlot[],
+): readonly HeldSession[] => held.filter((session) => !roomIds.includes(session.roomId) && slots.some((slot) => isOverlap(session, slot)));
 
 export const isOverlap = (a: TimeSlot, b: TimeSlot): boolean => a.startUtc < endOf(b) && b.startUtc < endOf(a);
 
@@ -127,18 +131,26 @@ export function charge(
   const isCharged = uses.some((use) => use.key === key) || claims.some((claim) => claim.key === key);
   const limited = isCharged ? [] : limitsOf(cost, uses, held);
   // The same room twice, for example by a double press, is one session.
-  const others = 'session' in cost ? held.filter(({ roomId }) => roomId !== cost.session.roomId) : held;
+  const entered = sessionsOf(cost);
+  const isEntered = ({ roomId }: { readonly roomId: RoomId }) => entered.some((session) => session.roomId === roomId);
+  const others = held.filter((session) => !isEntered(session));
+  const times = cost.type === 'open' ? entered.length : 1;
   const hostSub = cost.type === 'book' ? cost.hostSub : null;
   for (const limit of limited) {
-    const endsAt = reopensAt(endsOf(limit, uses, others, hostSub), limits[limit]);
+    const endsAt = reopensAt(endsOf(limit, uses, others, hostSub), limits[limit], { times, at });
     if (endsAt !== null) return { kind: 'refused', reached: { limit, allowed: limits[limit], endsAt } };
   }
   const booking = cost.type === 'book' ? { roomId: cost.session.roomId, hostSub: cost.hostSub } : null;
   const counted = limited.filter((limit) => !(limit in HELD_BY)).map((limit): Use => ({ limit, at, key, booking }));
-  const claimed =
-    'session' in cost ? [...claims.filter(({ roomId }) => roomId !== cost.session.roomId), { ...cost.session, at, key }] : claims;
-  return { kind: 'charged', usage: { claims: claimed, uses: [...uses, ...counted] } };
+  const claimed = [...claims.filter((claim) => !isEntered(claim)), ...entered.map((session) => ({ ...session, at, key }))];
+  const used = Array.from({ length: times }, () => counted).flat();
+  return { kind: 'charged', usage: { claims: claimed, uses: [...uses, ...used] } };
 }
+
+const sessionsOf = (cost: Cost): readonly HeldSession[] => {
+  if (cost.type === 'open') return cost.sessions;
+  return 'session' in cost ? [cost.session] : [];
+};
 
 /** The usage after a charged command came to nothing. Claims stay as a note of where the person may be, but hold no time. */
 export const refund = ({ claims, uses }: Usage, key: string): Usage => ({
@@ -200,7 +212,10 @@ function endsOf(limit: PersonLimit, uses: readonly Use[], held: readonly HeldSes
   return [...ends.values()].toSorted();
 }
 
-/** When fewer than are allowed are left; null when they are fewer already. */
-const reopensAt = (ends: readonly Instant[], allowed: number): Instant | null => ends[ends.length - allowed] ?? null;
+/** When so many more times fit into what is allowed; null when they fit already. More than are ever allowed fit at no time. */
+function reopensAt(ends: readonly Instant[], allowed: number, { times, at }: { readonly times: number; readonly at: Instant }) {
+  const tooMany = ends.length + times - allowed;
+  return tooMany <= 0 ? null : (ends[tooMany - 1] ?? ends.at(-1) ?? instantAt(millisOf(at) + DAY_MILLIS));
+}
 
 const usesSince = (uses: readonly Use[], at: Instant): readonly Use[] => uses.filter((use) => millisOf(use.at) > millisOf(at) - DAY_MILLIS);

@@ -49,7 +49,10 @@ function refusalOf(error: unknown, log: Log, route: string): HttpError {
   return refusal;
 }
 
-function problemResult({ code, errors, more: { endsAt, sessions } }: HttpError, requestId: string): APIGatewayProxyStructuredResultV2 {
+function problemResult(
+  { code, errors, more: { endsAt, sessions, opened } }: HttpError,
+  requestId: string,
+): APIGatewayProxyStructuredResultV2 {
   const { status, title, detail } = PROBLEMS[code];
   const type = `urn:problem-type:${code}`;
   const body: Problem = {
@@ -61,6 +64,7 @@ function problemResult({ code, errors, more: { endsAt, sessions } }: HttpError, 
     ...(errors.length > 0 && { errors: [...errors] }),
     ...(endsAt !== undefined && { endsAt }),
     ...(sessions !== undefined && { sessions: [...sessions] }),
+    ...(opened !== undefined && { opened: [...opened] }),
     requestId,
   };
   // HTTP has dates in whole seconds (RFC 9110 10.2.3).

@@ -29,8 +29,8 @@ export interface ChargePersonDeps {
 
 /** What is charged, to whom, and for which command. */
 export interface Bill extends Charge {
-  /** The room that the command is about. */
-  readonly roomId: RoomId;
+  /** The rooms that the command is about. */
+  readonly roomIds: readonly RoomId[];
   /** Whether a time may be taken at which the person has another session. */
   readonly allowOverlap: boolean;
   readonly at: Instant;
@@ -52,13 +52,13 @@ const LONGEST_PAUSE_MILLIS = 200;
  * their row was read. So of two commands at once one sees the other. Throws for a row that is contended all the time.
  */
 export async function chargePerson(deps: ChargePersonDeps, bill: Bill): Promise<Charged> {
-  const { sub, cost, slots, roomId, allowOverlap, at, key } = bill;
+  const { sub, cost, slots, roomIds, allowOverlap, at, key } = bill;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const read = await deps.people.load(sub);
     const { usage, held } = await readHeld(deps, sub, read.profile.usage, at);
     const result = charge(usage, cost, { held, limits: deps.personLimits, at, key });
     if (result.kind === 'refused') return { kind: 'limited', reached: result.reached };
-    const overlaps = findOverlaps(held, roomId, slots);
+    const overlaps = findOverlaps(held, roomIds, slots);
     if (overlaps.length > 0 && !allowOverlap) return { kind: 'overlap', sessions: overlaps };
     if (await deps.people.save(read, { ...read.profile, usage: result.usage })) return { kind: 'charged', overlaps };
     await pause(Math.random() * Math.min(LONGEST_PAUSE_MILLIS, 5 * 2 ** attempt));
@@ -94,7 +94,7 @@ export async function listOverlaps(
 ): Promise<readonly HeldSession[]> {
   const { profile } = await deps.people.load(sub);
   const { held } = await readHeld(deps, sub, profile.usage, at);
-  return findOverlaps(held, roomId, slots);
+  return findOverlaps(held, [roomId], slots);
 }
 
 /**

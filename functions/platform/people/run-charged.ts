@@ -36,7 +36,7 @@ export async function runCharged(deps: Deps, id: RoomId, asked: Command, { allow
   const command = await withConfirmedAddresses(deps, room, asked);
   const due = chargeFor(room, command);
   if (due === null) return runCommand(deps, id, command);
-  const bill = { ...due, roomId: id, allowOverlap, at: command.at, key: command.seed };
+  const bill = { ...due, roomIds: [id], allowOverlap, at: command.at, key: command.seed };
   const charged = await chargePerson(deps, bill);
   if (charged.kind === 'limited') deps.log.countKind('PersonLimited', charged.reached.limit);
   if (charged.kind !== 'charged') return charged;

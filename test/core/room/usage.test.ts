@@ -41,7 +41,7 @@ function usageAfter(times: number, cost: (nth: number) => Cost, held: readonly H
 
 describe('what is counted by the day', () => {
   test.each([
-    ['openedPerDay', (nth: number): Cost => ({ type: 'open', session: session(nth, 'host') })],
+    ['openedPerDay', (nth: number): Cost => ({ type: 'open', sessions: [session(nth, 'host')] })],
     ['bookedPerDay', (nth: number): Cost => ({ type: 'book', session: session(nth, 'guest'), hostSub: `host-${nth}` })],
     ['proposedPerDay', (): Cost => ({ type: 'propose' })],
   ] as const)('%s: one more than allowed is refused until the first one is a day old', (limit, cost) => {
@@ -72,7 +72,7 @@ describe('what is counted by the day', () => {
 
 describe('what is held', () => {
   test.each([
-    ['hostedUpcoming', 'host', { type: 'open', session: session(999, 'host') }],
+    ['hostedUpcoming', 'host', { type: 'open', sessions: [session(999, 'host')] }],
     ['bookingsHeld', 'guest', { type: 'book', session: session(999, 'guest'), hostSub: 'host' }],
   ] as const)('%s: as many as allowed are held until the first of them is over', (limit, role, cost) => {
     const allowed = limits[limit];
@@ -93,11 +93,11 @@ describe('what is held', () => {
   test('a room that is counted with its old and its new time is one session', () => {
     const held = Array.from({ length: 49 }, (_, nth) => session(nth, 'host'));
     const moved = { ...session(0, 'host'), durationMinutes: 90 };
-    expect(charged(NO_USAGE, { type: 'open', session: session(99, 'host') }, 1, [...held, moved]).kind).toBe('charged');
+    expect(charged(NO_USAGE, { type: 'open', sessions: [session(99, 'host')] }, 1, [...held, moved]).kind).toBe('charged');
   });
 
   test('what a profile shows of a limit is what counts', () => {
-    const usage = usageAfter(2, (nth) => ({ type: 'open', session: session(nth, 'host') }));
+    const usage = usageAfter(2, (nth) => ({ type: 'open', sessions: [session(nth, 'host')] }));
     const now = plusMinutes(monday, 5);
     expect(countUsed('openedPerDay', usage, [], now)).toEqual({ used: 2, endsAt: plusMinutes(monday, DAY) });
     expect(countUsed('hostedUpcoming', usage, [session(1, 'host')], now)).toEqual({ used: 1, endsAt: plusMinutes(nextTuesday, 60) });
@@ -181,9 +181,9 @@ describe('the sessions of a person', () => {
   test('overlap a time when they share a minute with it; back to back is no overlap', () => {
     const held = [session(1, 'host')];
     const overlapsAt = (minutes: number) =>
-      findOverlaps(held, roomId(2), [{ startUtc: plusMinutes(nextTuesday, minutes), durationMinutes: 30 }]).length > 0;
+      findOverlaps(held, [roomId(2)], [{ startUtc: plusMinutes(nextTuesday, minutes), durationMinutes: 30 }]).length > 0;
     expect([-31, -30, -29, 0, 59, 60].map(overlapsAt)).toEqual([false, false, true, true, true, false]);
-    expect(findOverlaps(held, roomId(1), [session(1, 'host')])).toEqual([]);
+    expect(findOverlaps(held, [roomId(1)], [session(1, 'host')])).toEqual([]);
   });
 });
 
