@@ -1,4 +1,4 @@
-import type { OpenedSession } from '../../shared/api/contract.ts';
+import type { OpenedWeek } from '../../shared/api/contract.ts';
 import type { Create } from '../../shared/room/command.ts';
 import { decide } from '../../shared/room/decide.ts';
 import { endOf } from '../../shared/time/time-slot.ts';
@@ -87,7 +87,7 @@ async function openAll(deps: RoomsApiDeps, caller: Caller, missing: readonly Cre
   return opened;
 }
 
-const inOrder = (commands: readonly Create[]): readonly OpenedSession[] =>
+const inOrder = (commands: readonly Create[]): readonly OpenedWeek[] =>
   commands
     .map(({ id, startUtc, durationMinutes }) => ({ id, startUtc, endUtc: endOf({ startUtc, durationMinutes }) }))
     .toSorted((a, b) => (a.startUtc < b.startUtc ? -1 : 1));

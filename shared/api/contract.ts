@@ -313,12 +313,10 @@ export const roomView = z.strictObject({
   history: z.optional(z.array(historyView).check(z.describe('For the two people of the session only'))),
 });
 
-const openedSession = z.strictObject({ id: z.uuid(), startUtc: instant, endUtc: instant });
+const openedWeek = z.strictObject({ id: z.uuid(), startUtc: instant, endUtc: instant });
 /** The first of them, and where there are several all of them. */
 export const roomOpened = z.extend(roomView, {
-  weekly: z.optional(
-    z.array(openedSession).check(z.describe('Where the session repeats: all sessions that are open now, the soonest first')),
-  ),
+  weekly: z.optional(z.array(openedWeek).check(z.describe('Where the session repeats: all sessions that are open now, the soonest first'))),
 });
 
 const countByChoice = z.record(z.string(), z.int());
@@ -410,14 +408,14 @@ export const problem = z.strictObject({
   errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string() }))),
   endsAt: z.optional(instant).check(z.describe('When the request may succeed (`person-limit`)')),
   sessions: z.optional(z.array(overlappingSession)).check(z.describe('Your other sessions at that time (`overlap`)')),
-  opened: z.optional(z.array(openedSession)).check(z.describe('What was done before it went wrong (`weekly-unfinished`)')),
+  opened: z.optional(z.array(openedWeek)).check(z.describe('What was done before it went wrong (`weekly-unfinished`)')),
   requestId: z.optional(z.string()),
 });
 
 export type OverlappingSession = z.infer<typeof overlappingSession>;
 export type RoomView = z.infer<typeof roomView>;
 export type RoomOpened = z.infer<typeof roomOpened>;
-export type OpenedSession = z.infer<typeof openedSession>;
+export type OpenedWeek = z.infer<typeof openedWeek>;
 export type RoomList = z.infer<typeof roomList>;
 export type ProposalView = z.infer<typeof proposalView>;
 export type HistoryView = z.infer<typeof historyView>;

@@ -132,7 +132,7 @@ test('what is typed is read in the zone of the reader, whatever the device belie
   const guest = await enter('/host', { zone: 'America/New_York' });
   await guest.page.getByLabel('Date').fill('2026-12-01');
   await guest.page.getByLabel('Start').fill('00:15');
-  const understood = guest.page.locator('[aria-live=polite]');
+  const understood = guest.page.locator('.card[aria-live=polite]');
   await understood.getByText('Tuesday 1 December 2026, 00:15–01:15').waitFor();
   expect(await understood.innerText()).toContain('Monday 30 November 2026, 18:30–19:30');
   await guest.leave();

@@ -1,4 +1,4 @@
-import type { OpenedSession, OverlappingSession } from '../../../shared/api/contract.ts';
+import type { OpenedWeek, OverlappingSession } from '../../../shared/api/contract.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { PROBLEMS, type ProblemCode } from '../../../shared/api/problems.ts';
 
@@ -15,7 +15,7 @@ interface MoreOfProblem {
   /** The sessions that are in the way. */
   readonly sessions?: readonly OverlappingSession[];
   /** What was opened before it went wrong. */
-  readonly opened?: readonly OpenedSession[];
+  readonly opened?: readonly OpenedWeek[];
 }
 
 /** An expected no at the edge of HTTP. What the caller reads of it is in the table of problems. */
