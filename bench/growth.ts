@@ -76,7 +76,7 @@ function bookedItem(n: number) {
   const asked = { at, seed: '0'.repeat(32) };
   const host = person(`host${n % 500}`, 'Europe/London');
   const commands: Command[] = [
-    { type: 'create', ...asked, id, uid: randomUUID() as Uid, host, startUtc: inDays(1 + (n % 700)), durationMinutes: 60 },
+    { type: 'create', ...asked, id, uid: randomUUID() as Uid, host, startUtc: inDays(1 + (n % 180)), durationMinutes: 60 },
     { type: 'book', ...asked, guest: person(`guest${n % 500}`, 'Asia/Kolkata') },
   ];
   const room = commands.reduce<Parameters<typeof decide>[0]>((before, command) => {
