@@ -1,5 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Branding } from '../words/branding.ts';
+import { splitRanges } from '../time/split-ranges.ts';
 import { paletteOf, type Palette } from './colour.ts';
 import type { Action, Block, ClockRow, Message } from './message.ts';
 
@@ -146,7 +147,9 @@ function Clock({ row, isFirst }: { readonly row: ClockRow; readonly isFirst: boo
       </div>
       {moved && (
         <div class="muted" style={`font-size:16px;line-height:1.5;color:${MUTED};font-variant-numeric:tabular-nums`}>
-          <s>{row.was}</s>
+          <s>
+            <Unbroken text={row.was} />
+          </s>
           <span aria-hidden="true"> →</span>
         </div>
       )}
@@ -154,12 +157,17 @@ function Clock({ row, isFirst }: { readonly row: ClockRow; readonly isFirst: boo
         class="ink"
         style={`font-size:${isFirst ? 18 : 16}px;line-height:1.5;font-weight:${isFirst ? 600 : 400};color:${INK};font-variant-numeric:tabular-nums`}
       >
-        {row.time}
+        <Unbroken text={row.time} />
         {row.hints.length > 0 && <span class="muted" style={`font-weight:400;color:${MUTED}`}>{` (${row.hints.join(', ')})`}</span>}
       </div>
     </>
   );
 }
+
+/** No line breaks inside a range of times. */
+const Unbroken = ({ text }: { readonly text: string | null }) => (
+  <>{splitRanges(text ?? '').map((part, n) => (n % 2 === 0 ? part : <span style="white-space:nowrap">{part}</span>))}</>
+);
 
 const Quote = ({ by, text }: { readonly by: string; readonly text: string }) => (
   <blockquote

@@ -1,3 +1,4 @@
+import { splitRanges } from '../../../shared/time/split-ranges.ts';
 import { clocks } from '../../../shared/mail/clocks.ts';
 import { firstNameOf } from '../../../shared/words/names.ts';
 import { isolate } from '../../../shared/words/isolate.ts';
@@ -34,11 +35,14 @@ export function Clocks({ span, was, hasRing = true, holder, now }: ClocksProps) 
             <dd>
               {old !== null && old !== time && (
                 <small>
-                  Old time: <s>{old}</s>
+                  Old time:{' '}
+                  <s>
+                    <Unbroken text={old} />
+                  </s>
                   <br />
                 </small>
               )}
-              {time}
+              <Unbroken text={time} />
               {hints.length > 0 && <small> ({hints.join(', ')})</small>}
             </dd>
           </>
@@ -52,6 +56,11 @@ export function Clocks({ span, was, hasRing = true, holder, now }: ClocksProps) 
     </>
   );
 }
+
+/** No line breaks inside a range of times. */
+const Unbroken = ({ text }: { readonly text: string }) => (
+  <>{splitRanges(text).map((part, n) => (n % 2 === 0 ? part : <span>{part}</span>))}</>
+);
 
 /** What the other party wrote, as text. */
 export const Quote = ({ by, text }: { readonly by: string; readonly text: string }) =>

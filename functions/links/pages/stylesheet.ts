@@ -63,6 +63,7 @@ dd{margin:0}
 dd+dt{margin-top:.75rem}
 dt:first-child+dd{font-size:1.25rem;line-height:1.3;font-weight:600}
 dd>*{font-weight:400}
+dd span{font-weight:inherit;white-space:nowrap}
 @media print{dl{border:1px solid}}`,
   },
   {

@@ -95,6 +95,12 @@ describe.each(mails)('$name', ({ message, html }) => {
     expect(['table', 'tr', 'td'].map(count)).toEqual([0, 0, 0]);
   });
 
+  test('no line breaks inside a range of times', () => {
+    const body = html.slice(html.indexOf('<body'));
+    const ranges = [...body.matchAll(/(.{8})\d\d:\d\d–\d\d:\d\d(.{7})/g)].map(([, before, after]) => `${before}…${after}`);
+    expect(new Set(ranges)).toEqual(new Set(ranges.length === 0 ? [] : ['nowrap">…</span>']));
+  });
+
   test('the line beside the subject tells what the subject does not', () => {
     const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}:']+/gu) ?? [];
     const subject = new Set(wordsOf(message.subject));

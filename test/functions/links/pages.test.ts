@@ -57,6 +57,11 @@ describe.each(STATES)('$name', (state) => {
     expect(Buffer.byteLength(page.text)).toBeLessThanOrEqual(PAGE_LIMIT_BYTES);
   });
 
+  test('no line breaks inside a range of times on a clock', () => {
+    const clocks = /<dl>.*<\/dl>/s.exec(page.text)?.[0] ?? '';
+    expect(clocks.match(/\d\d:\d\d–\d\d:\d\d/g)?.length).toBe(clocks.match(/<span>\d\d:\d\d–\d\d:\d\d<\/span>/g)?.length);
+  });
+
   test('each page carries the style rules of every class in it', () => {
     const css = /<style>(.*?)<\/style>/s.exec(page.text)?.[1] ?? '';
     const classes = new Set([...page.text.matchAll(/class="([^"]*)"/g)].flatMap(([, names]) => names?.split(' ') ?? []));
