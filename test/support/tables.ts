@@ -14,6 +14,8 @@ import { readAssembly } from './read-assembly.ts';
 export interface TestTable {
   readonly db: DynamoDBDocumentClient;
   readonly name: string;
+  /** Where it is, so that another table can be made beside it. */
+  readonly endpoint: string;
   /** Its indexes, as the template defines them. */
   readonly indexes: readonly TestIndex[];
   /** Leaves nothing behind. */
@@ -47,7 +49,7 @@ export async function testTable(define: (scope: Construct) => unknown, endpoint?
   };
   const db = DynamoDBDocumentClient.from(client);
   if (!['127.0.0.1', 'localhost'].includes(new URL(engine.endpoint).hostname)) waitForIndexes(db);
-  return { db, name, indexes: indexesOf(shape), drop };
+  return { db, name, endpoint: engine.endpoint, indexes: indexesOf(shape), drop };
 }
 
 // The indexes of the real DynamoDB lag behind its tables by some milliseconds.

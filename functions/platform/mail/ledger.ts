@@ -83,6 +83,8 @@ export interface FailedMail extends SentMail {
 }
 
 const KEPT_SECONDS = 400 * 24 * 3600;
+/** A mail in a state that this version does not know is looked at again then: a newer version may be there. */
+const UNKNOWN_STATE_SECONDS = 900;
 
 export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger {
   const update = (key: SendKey, values: Record<string, unknown>, expression: string, condition: string) =>
@@ -111,7 +113,7 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
     const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [SENDS.key]: id }, ConsistentRead: true }));
     return Item && row.parse(Item);
   };
-  const readUnclaimed = async (key: SendKey) => unclaimed(row.parse(await read(key.id)));
+  const readUnclaimed = async (key: SendKey, now: Instant) => unclaimed(row.parse(await read(key.id)), now);
   const isOpen = 'attribute_not_exists(#state) OR #state IN (:pending, :sending)';
 
   return {
@@ -121,13 +123,13 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
       const condition =
         'attribute_not_exists(#state) OR (#state = :pending AND next_attempt_at <= :now) OR (#state = :sending AND lease_until < :now)';
       const written = await conditionally(update(key, values, expression, condition));
-      return written ? claimed(row.parse(written.Attributes)) : readUnclaimed(key);
+      return written ? claimed(row.parse(written.Attributes)) : readUnclaimed(key, now);
     },
     supersede: async (key, now) => {
       const values = { ':now': now, ':superseded': 'superseded', ':pending': 'pending', ':sending': 'sending' };
       const condition = 'attribute_not_exists(#state) OR #state = :pending OR (#state = :sending AND lease_until < :now)';
       const written = await conditionally(update(key, values, 'SET #state = :superseded', condition));
-      return written ? { kind: 'final', state: 'superseded' } : readUnclaimed(key);
+      return written ? { kind: 'final', state: 'superseded' } : readUnclaimed(key, now);
     },
     accept: async (key, sesMessageId, now) => {
       const values = { ':now': now, ':accepted': 'accepted', ':id': sesMessageId };
@@ -228,7 +230,7 @@ const noteWrite = (table: string, id: string, event: string, sesMessageId: strin
   });
 
 const row = z.object({
-  state: z.enum(SEND_STATES),
+  state: z.string(),
   attempts: z._default(z.number(), 0),
   faults: z._default(z.number(), 0),
   refusals: z._default(z.number(), 0),
@@ -260,7 +262,10 @@ const sentMail = (read: z.output<typeof row>): SentMail => ({
   attendeeEmail: read.attendee_email as EmailAddress,
 });
 
-function unclaimed({ state, lease_until, next_attempt_at }: z.output<typeof row>): Unclaimed {
+function unclaimed({ state: stored, lease_until, next_attempt_at }: z.output<typeof row>, now: Instant): Unclaimed {
+  const state = SEND_STATES.find((known) => known === stored);
+  // A newer version knows what it means. This one sends nothing that may be on its way, and forgets nothing that may still have to leave.
+  if (state === undefined) return { kind: 'waiting', until: instantAt(millisOf(now) + UNKNOWN_STATE_SECONDS * 1000) };
   if (state === 'sending') return { kind: 'being-sent', until: (lease_until ?? instantAt(0)) as Instant };
   if (state === 'pending') return { kind: 'waiting', until: (next_attempt_at ?? instantAt(0)) as Instant };
   return { kind: 'final', state };

@@ -1,18 +1,14 @@
-import { DeleteCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { eraseEntry, eraseNote, findEntriesOf, findProposalsOf, type PersonTraces } from '../../../shared/room/anonymise-room.ts';
-import type { HistoryEntry } from '../../../shared/room/history.ts';
-import type { ExistingRoom, Room } from '../../../shared/room/room.ts';
+import type { PersonTraces } from '../../../shared/room/anonymise-room.ts';
+import type { Room } from '../../../shared/room/room.ts';
 import { millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { eraseAddress, type EmailAddress } from '../../../shared/words/email-address.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
-import { ROLES } from '../../../shared/words/roles.ts';
-import { AUDIT, FEEDS, IMIP_MESSAGES, MAGIC_LINKS, PENDING_PROPOSALS, PEOPLE, SENDS } from '../../../shared/words/table-names.ts';
-import { readHistoryEntry } from '../rooms/room-row-schema.ts';
-import { historyAttributes } from '../rooms/write-room-row.ts';
+import { FEEDS, IMIP_MESSAGES, MAGIC_LINKS, PEOPLE, SENDS } from '../../../shared/words/table-names.ts';
 import type { RawRow } from '../rooms/unreadable-row.ts';
-import { queryAllRows, rowsInIndex, scanRows } from '../row-reads-store.ts';
-import { email } from '../stored-values.ts';
+import { rowsInIndex, scanRows } from '../row-reads-store.ts';
+import { eraseInDecisions, eraseInProposals } from './erase-trail-store.ts';
 import type { FoundPerson, PersonTables } from './person-tables.ts';
 
 /** What was erased, counted. No address and no name. */
@@ -64,8 +60,8 @@ export const createRowEraser = (db: DynamoDBDocumentClient, tables: PersonTables
   },
   eraseRoomRows: async (roomId, room, person, at) => ({
     sends: await eraseSends(db, tables.sends, roomId, person.addresses, at),
-    auditRows: await eraseAudit(db, tables.audit, roomId, room, person),
-    proposals: await eraseProposals(db, tables.proposals, roomId, room, person),
+    auditRows: await eraseInDecisions(db, tables.audit, roomId, room, person),
+    proposals: await eraseInProposals(db, tables.proposals, roomId, room, person),
   }),
   erasePeople: async (subs) => {
     const scan = {
@@ -170,64 +166,6 @@ async function eraseSends(
   }
   return rows.filter(isTheirs).length;
 }
-
-const rowsOfRoom = (db: DynamoDBDocumentClient, table: string, key: string, roomId: RoomId) =>
-  queryAllRows(db, {
-    TableName: table,
-    KeyConditionExpression: '#room = :room',
-    ExpressionAttributeNames: { '#room': key },
-    ExpressionAttributeValues: { ':room': roomId },
-    ConsistentRead: true,
-  });
-
-const auditRow = z.object({ entries: z._default(z.array(z.unknown()), []) });
-
-async function eraseAudit(db: DynamoDBDocumentClient, table: string, roomId: RoomId, room: Room, person: PersonTraces): Promise<number> {
-  const rows = (await rowsOfRoom(db, table, AUDIT.key, roomId)).map((row) => {
-    // What nobody here can read is left out: it may hold a name.
-    return { row, entries: auditRow.parse(row).entries.flatMap((raw) => readHistoryEntry(raw) ?? []) };
-  });
-  const all = [...rows.flatMap(({ entries }) => entries), ...(room.status === 'uncreated' ? [] : room.history)];
-  const isOf = room.status === 'uncreated' ? isNamed(person) : findEntriesOf(room, person, all);
-  const touched = rows.filter(({ entries }) => entries.some(isOf));
-  for (const { row, entries } of touched) {
-    const Key = { [AUDIT.key]: row[AUDIT.key], [AUDIT.sortKey]: row[AUDIT.sortKey] };
-    const erased = entries.map((entry) => historyAttributes(isOf(entry) ? eraseEntry(entry) : entry));
-    const write = { UpdateExpression: 'SET entries = :entries', ExpressionAttributeValues: { ':entries': erased } };
-    await db.send(new UpdateCommand({ TableName: table, Key, ...write }));
-  }
-  return touched.length;
-}
-
-/** Of a room that is gone only names are left. */
-const isNamed =
-  ({ firstNames }: PersonTraces) =>
-  ({ name }: HistoryEntry): boolean =>
-    name !== null && firstNames.includes(name);
-
-const proposalRow = z.object({ proposed_by: z.enum(ROLES), proposer_email: email, note: z._default(z.string(), '') });
-
-async function eraseProposals(
-  db: DynamoDBDocumentClient,
-  table: string,
-  roomId: RoomId,
-  room: Room,
-  person: PersonTraces,
-): Promise<number> {
-  const rows = (await rowsOfRoom(db, table, PENDING_PROPOSALS.key, roomId)).map((row) => ({ row, read: proposalRow.parse(row) }));
-  const isTheirs = findTheirProposals(room, person);
-  const theirs = rows.filter(({ read }) => isTheirs({ by: read.proposed_by, proposerEmail: read.proposer_email }));
-  for (const { row, read } of theirs) {
-    const Item = { ...row, proposer_email: eraseAddress(String(row['id']).slice(0, 8)), note: eraseNote(read.note) };
-    await db.send(new PutCommand({ TableName: table, Item }));
-  }
-  return theirs.length;
-}
-
-const findTheirProposals = (room: Room, person: PersonTraces): ReturnType<typeof findProposalsOf> =>
-  room.status === 'uncreated'
-    ? ({ proposerEmail }) => person.addresses.includes(proposerEmail)
-    : findProposalsOf(room satisfies ExistingRoom, person);
 
 const usesIn = (row: RawRow): readonly unknown[] => (Array.isArray(row['uses']) ? row['uses'] : []);
 

@@ -106,18 +106,20 @@ export function createErasureStore(db: DynamoDBDocumentClient, table: string): E
   };
 }
 
-const askedRow = z.object({ asked_at: instant });
 const personRow = z.object({ person_sub: z.string(), person_email: email });
 // A time that this version cannot read counts as long ago: nobody is left out, and the alarm about long waits rings.
 const readableTime = z.pipe(
   z.unknown(),
   z.transform((raw): Instant => z.safeParse(instant, raw).data ?? instantAt(0)),
 );
+const askedRow = z.object({ asked_at: readableTime });
 const listedRow = z.object({ person_digest: z.string(), asked_at: readableTime });
-const stateRow = z.object({ asked_at: z.optional(instant), erased_at: z.optional(instant) });
 
-function stateOf(raw: unknown): ErasureState | null {
-  const { asked_at: askedAt, erased_at: at } = stateRow.parse(raw);
-  if (askedAt !== undefined) return { kind: 'asked', askedAt };
-  return at === undefined ? null : { kind: 'erased', at };
+/** A time that nobody here can read hides no wish, and makes no token good that may be from before an erasure. */
+function stateOf({ asked_at: askedAt, erased_at: at }: Readonly<Record<string, unknown>>): ErasureState | null {
+  if (askedAt !== undefined) return { kind: 'asked', askedAt: z.parse(readableTime, askedAt) };
+  return at === undefined ? null : { kind: 'erased', at: z.safeParse(instant, at).data ?? NEVER_OVER };
 }
+
+/** The row goes within a day after the erasure, and with it what it refuses. */
+const NEVER_OVER = instantAt(Date.UTC(9999, 11, 31));

@@ -1,7 +1,7 @@
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
-import { millisOf, type Instant } from '../../../shared/time/instant.ts';
+import { instantAt, millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { FEEDS } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
 import { instant } from '../stored-values.ts';
@@ -63,10 +63,10 @@ export function createFeedStore(db: DynamoDBDocumentClient, table: string): Feed
     },
     claim: async ({ digest, freshUntil: read }, freshUntil) => {
       const claimed = await update(digest, {
-        ConditionExpression: `attribute_exists(#sub) AND ${read === null ? 'attribute_not_exists(fresh_until)' : 'fresh_until = :read'}`,
+        ConditionExpression: ['attribute_exists(#sub)', ...isStill(read)].join(' AND '),
         UpdateExpression: 'SET fresh_until = :until',
         ExpressionAttributeNames,
-        ExpressionAttributeValues: { ':until': freshUntil, ...(read !== null && { ':read': read }) },
+        ExpressionAttributeValues: { ':until': freshUntil, ...(read !== null && read !== LONG_AGO && { ':read': read }) },
       });
       return claimed !== undefined;
     },
@@ -84,15 +84,33 @@ export function createFeedStore(db: DynamoDBDocumentClient, table: string): Feed
 
 const ExpressionAttributeNames = { '#sub': 'sub' };
 
+/** A time that nobody here can read: the feed is written anew at once, and from then on its time is one of ours. */
+const LONG_AGO = instantAt(0);
+
+const isStill = (read: Instant | null): readonly string[] =>
+  read === LONG_AGO ? [] : [read === null ? 'attribute_not_exists(fresh_until)' : 'fresh_until = :read'];
+
 const row = z.object({
   sub: z.string(),
-  body: z.optional(z.instanceof(Uint8Array)),
-  etag: z.optional(z.string()),
-  fresh_until: z.optional(instant),
+  body: z.optional(z.unknown()),
+  etag: z.optional(z.unknown()),
+  fresh_until: z.optional(z.unknown()),
 });
 
+/** Only whose feed it is has to be readable. What else a newer version wrote otherwise counts as not written yet. */
 function parse(digest: string, raw: unknown): StoredFeed {
-  const { sub, body, etag, fresh_until: freshUntil = null } = row.parse(raw);
-  const written = body === undefined || etag === undefined ? null : { ics: gunzipSync(body).toString('utf8'), etag };
-  return { digest, sub, written, freshUntil };
+  const { sub, body, etag, fresh_until: time } = row.parse(raw);
+  const freshUntil = time === undefined ? null : (z.safeParse(instant, time).data ?? LONG_AGO);
+  const ics = unpack(body);
+  return { digest, sub, written: ics === undefined || typeof etag !== 'string' ? null : { ics, etag }, freshUntil };
+}
+
+function unpack(body: unknown): string | undefined {
+  if (!(body instanceof Uint8Array)) return undefined;
+  try {
+    return gunzipSync(body).toString('utf8');
+  } catch {
+    // Packed in another way.
+    return undefined;
+  }
 }

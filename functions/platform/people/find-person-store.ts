@@ -24,9 +24,13 @@ const someone = z.object({
   name: z.optional(z.nullable(z.string())),
   given_name: z.optional(z.nullable(z.string())),
 });
-const list = z.pipe(
-  z.unknown(),
-  z.transform((raw): readonly unknown[] => (Array.isArray(raw) ? raw : [])),
+// Imported rows have no such lists.
+const list = z._default(
+  z.pipe(
+    z.unknown(),
+    z.transform((raw): readonly unknown[] => (Array.isArray(raw) ? raw : [])),
+  ),
+  [],
 );
 const roomRow = z.object({
   host: z.optional(z.unknown()),

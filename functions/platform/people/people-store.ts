@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createProfile, type Profile } from '../../../shared/room/profile.ts';
 import { PEOPLE } from '../../../shared/words/table-names.ts';
@@ -24,13 +25,15 @@ export function createPeopleStore(db: DynamoDBDocumentClient, table: string): Pe
       const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [PEOPLE.key]: sub }, ConsistentRead: true }));
       return Item ? parseProfileItem(Item) : { profile: createProfile(sub), version: 0 };
     },
-    save: async (read, profile) => (await conditionally(db.send(profileWrite(table, read.version, profile)))) !== undefined,
+    save: async (read, profile) => (await conditionally(db.send(profileWrite(table, read, profile)))) !== undefined,
   };
 }
 
-/** An update and never a put, so that what a newer version of the code keeps in the row stays there. */
-function profileWrite(table: string, version: number, profile: Profile): UpdateCommand {
-  const attributes = Object.entries({ ...profileAttributes(profile), version: version + 1 });
+/** An update of what changed, so that all else that a newer version of the code keeps in the row stays as it is. */
+function profileWrite(table: string, { version, profile: before }: StoredProfile, profile: Profile): UpdateCommand {
+  const old: Readonly<Record<string, unknown>> = version === 0 ? {} : profileAttributes(before);
+  const all: Readonly<Record<string, unknown>> = { ...profileAttributes(profile), version: version + 1 };
+  const attributes = Object.entries(all).filter(([name, value]) => !isDeepStrictEqual(value, old[name]));
   const set = attributes.filter(([, value]) => value !== undefined);
   const removed = attributes.filter(([, value]) => value === undefined);
   return new UpdateCommand({

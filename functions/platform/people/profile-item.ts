@@ -24,7 +24,21 @@ const roomId = z.pipe(
   z.uuid(),
   z.transform((text) => text as RoomId),
 );
-const text = z._default(z.nullable(z.string()), null);
+// What a newer version keeps in another form counts as not given: the profile can be read, and shown without it.
+const text = z._default(
+  z.pipe(
+    z.unknown(),
+    z.transform((raw): string | null => (typeof raw === 'string' ? raw : null)),
+  ),
+  null,
+);
+const list = z._default(
+  z.pipe(
+    z.unknown(),
+    z.transform((raw): readonly unknown[] => (Array.isArray(raw) ? raw : [])),
+  ),
+  [],
+);
 
 const claim = z.object({
   room_id: roomId,
@@ -49,10 +63,10 @@ const profileItem = z.object({
   given_name: text,
   time_zone: text,
   reminders: text,
-  addresses: z._default(z.array(z.string()), []),
+  addresses: list,
   feed_digest: text,
-  claims: z._default(z.array(z.unknown()), []),
-  uses: z._default(z.array(z.unknown()), []),
+  claims: list,
+  uses: list,
 });
 
 /** Throws when an item breaks the schema. What a newer version wrote into a list is left out. */
@@ -65,7 +79,7 @@ export function parseProfileItem(raw: unknown): StoredProfile {
     timeZone: item.time_zone,
     // A choice of a newer version counts as none.
     reminders: parseReminders(item.reminders ?? '') ?? null,
-    addresses: item.addresses.map(parseEmailAddress).filter((address) => address !== undefined),
+    addresses: item.addresses.flatMap((address) => (typeof address === 'string' ? (parseEmailAddress(address) ?? []) : [])),
     feedDigest: item.feed_digest,
     usage: { claims: item.claims.flatMap(parseClaim), uses: item.uses.flatMap(parseUse) },
   };
