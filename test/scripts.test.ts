@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +12,7 @@ import { root } from './support/source-file.ts';
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
 const own = Object.entries(scripts).flatMap(([name, command]) => {
-  const file = /^node (\S+\.ts)$/.exec(command)?.[1];
+  const file = /^node scripts\/check-install\.cjs && node (\S+\.ts)$/.exec(command)?.[1];
   return file === undefined ? [] : [[name, file] as const];
 });
 
@@ -27,6 +28,24 @@ async function run(file: string, ...args: readonly string[]) {
 
 test('the scripts that are tried are there', () => {
   expect(own.map(([name]) => name)).toEqual(expect.arrayContaining(['start', 'screenshots', 'build', 'bench', 'prove', 'openapi', 'ops']));
+});
+
+test('each script first looks whether the packages are there, because Node itself says it with a stack trace', () => {
+  // `npm run check` has looked already when it calls these.
+  const looking = Object.entries(scripts).filter(([name]) => !name.startsWith('check:'));
+  for (const [name, command] of looking)
+    expect([name, command]).toEqual([name, expect.stringMatching(/^node scripts\/check-install\.cjs && /)]);
+});
+
+test('without packages a script is one line with the way out', () => {
+  const bare = mkdtempSync(join(tmpdir(), 'bare-'));
+  cpSync(join(root, 'scripts/check-install.cjs'), join(bare, 'scripts/check-install.cjs'));
+  const look = () => spawnSync(process.execPath, [join(bare, 'scripts/check-install.cjs')], { encoding: 'utf8' });
+  expect(look()).toMatchObject({ status: 1, stdout: '', stderr: 'The packages are not installed: run npm ci, and then this again.\n' });
+  mkdirSync(join(bare, 'node_modules/.bin'), { recursive: true });
+  writeFileSync(join(bare, 'node_modules/.bin/node'), '');
+  expect(look()).toMatchObject({ status: 0, stdout: '', stderr: '' });
+  rmSync(bare, { recursive: true });
 });
 
 describe.each(own)('npm run %s', (name, file) => {
