@@ -1,3 +1,4 @@
+import type { DurationMinutes } from '../shared/words/durations.ts';
 import { parseJson, textAt, valueAt } from './json.ts';
 import { PEOPLE } from './sign-in/people.ts';
 
@@ -8,7 +9,7 @@ interface SeededRoom {
   /** Days from today, and the hour in UTC. */
   readonly day: number;
   readonly hour: number;
-  readonly minutes: 30 | 60 | 90;
+  readonly minutes: DurationMinutes;
   readonly guest?: Who;
 }
 

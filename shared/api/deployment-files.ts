@@ -1,3 +1,4 @@
+import { DURATIONS_IN_WORDS } from '../words/durations.ts';
 /*
  * What a deployment tells about itself in files of its site: its pages, browsers that install it, and programs that read it.
  */
@@ -57,7 +58,7 @@ const drawIcon = (color: string): string =>
 /** `/llms.txt`: what the service is and how a program uses it, in Markdown. */
 const writeProgramsGuide = (config: Readonly<Record<string, unknown>>): string => `# ${nameOf(config)}
 
-> Two people practise a mock interview in a session of 30, 60 or 90 minutes. A host opens it, a guest books it,
+> Two people practise a mock interview in a session of ${DURATIONS_IN_WORDS} minutes. A host opens it, a guest books it,
 > and each gets a calendar invitation from one mailbox. Neither sees the address of the other.
 
 ## For programs

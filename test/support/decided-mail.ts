@@ -110,6 +110,10 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
     reminders: { host: 'none', guest: 'none' },
     ...at(6 + minutes),
   });
+  const bounced = (role: Role): Command => {
+    const email = role === 'host' ? host.email : guest.email;
+    return { type: 'record-failed-mail', to: role, email, event: 'mail-bounced', ...at(9) };
+  };
   const booked = [create, book];
   return [
     ['booked', booked],
@@ -131,6 +135,8 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
       'the guest, who has accepted, asks for the invitation again',
       [...booked, accept('guest'), { type: 'resend', by: by.guest, ...at(9) }],
     ],
+    ['mail to the guest comes back', [...booked, bounced('guest')]],
+    ['mail to the host comes back', [...booked, bounced('host')]],
     ['a day before', [...booked, lookingAt(24 * 60)]],
     ["nobody has answered the guest's time", [...booked, propose('guest'), laterBy(36 * 60)]],
     ["the host's time has ended", [...booked, propose('host'), laterBy(73 * 60)]],

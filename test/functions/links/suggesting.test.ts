@@ -7,6 +7,7 @@ import { openStage, type LinkServer, type Stage } from './stage.ts';
 import { DOUBLED, SKIPPED, typed } from './states.ts';
 import { ashaBooked, asked, actor, benSuggests, inDays, now, pathOf, suggests, type Story } from './story.ts';
 import { posted, scriptedChrome, visit, type Reply } from './visit.ts';
+import { DURATIONS_IN_WORDS } from '../../../shared/words/durations.ts';
 
 /*
  * The reschedule form, filled in by people who have no script.
@@ -100,8 +101,8 @@ describe('what cannot be suggested is said at its field, and what was typed stay
     ['a time in the past', inKolkata(-1), 'date', 'That time has already passed'],
     ['a date beyond the horizon', inKolkata(183), 'date', 'That time is more than half a year away'],
     ['the present time', { ...inKolkata(7, '23:30'), date: isoDate(inDays(7, '18:00'), 'Asia/Kolkata') }, 'date', 'at that time already'],
-    ['45 minutes', { length: '45' }, 'length', 'Choose 30, 60 or 90 minutes'],
-    ['no length', { length: '' }, 'length', 'Choose 30, 60 or 90 minutes'],
+    ['7 minutes', { length: '7' }, 'length', `Choose ${DURATIONS_IN_WORDS} minutes`],
+    ['no length', { length: '' }, 'length', `Choose ${DURATIONS_IN_WORDS} minutes`],
     ['no date', { date: '' }, 'date', 'Choose a date'],
     ['a date that is none', { date: '2027-02-30' }, 'date', 'Choose a date'],
     ['no time', { time: '' }, 'time', 'Choose a time'],

@@ -3,6 +3,7 @@ import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { methodOf } from '../../../shared/itip/write-itip.ts';
 import { isCalendarMail } from '../../../shared/room/owed-mail.ts';
+import { CALENDAR_MAIL_KINDS, NOTICE_KINDS } from '../../../shared/words/mail-kinds.ts';
 import { everyMail, type DecidedMail } from '../../support/decided-mail.ts';
 import { headerOf, leavesOf, mimeTree, only, outlineOf } from '../../support/mime-tree.ts';
 import { email } from '../../support/rooms.ts';
@@ -14,29 +15,7 @@ const notices = mails.filter(({ mail }) => !isCalendarMail(mail));
 
 test('every kind of mail is among the mails of these tests', () => {
   const kinds = new Set(mails.map(({ mail }) => mail.kind));
-  expect([...kinds].toSorted()).toEqual([
-    'cancelled',
-    'confirm-reply',
-    'counter-declined',
-    'current',
-    'fresh-link',
-    'guest-left',
-    'introduction',
-    'invitation',
-    'moved',
-    'note-received',
-    'proposal-declined',
-    'proposal-expired',
-    'proposal-impossible',
-    'proposal-received',
-    'proposal-sent',
-    'proposal-unanswered',
-    'reminder',
-    'reply-unreadable',
-    'restored',
-    'unbooked',
-    'venue-changed',
-  ]);
+  expect([...kinds].toSorted()).toEqual([...CALENDAR_MAIL_KINDS, ...NOTICE_KINDS].toSorted());
 });
 
 describe.each(calendarMails)('$name', ({ mail }) => {

@@ -1,12 +1,13 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { RoomId, Uid } from '../../../shared/words/ids.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { roomAttributes } from '../../../functions/platform/rooms/write-room-row.ts';
 import { OUTBOX_LIMIT, OutboxFull } from '../../../functions/platform/rooms/outbox-full.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import { HISTORY_LIMIT } from '../../../shared/room/history.ts';
 import type { Person } from '../../../shared/room/person.ts';
-import { uncreated, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
+import { uncreated, type BookedRoom, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { itemBytes } from '../../support/capacity.ts';
 import { dynamoBackends, perform, type DynamoRoomBackend } from '../../support/room-backends.ts';
@@ -22,6 +23,37 @@ function decided(commands: readonly Command[]): ExistingRoom {
   if (room.status === 'uncreated') throw new Error('Nothing was decided');
   return room;
 }
+
+/** Where each field of a room stands in its row. A new field does not compile until it has a column here that is written. */
+const COLUMN_OF: Readonly<Record<keyof BookedRoom, keyof ReturnType<typeof roomAttributes> | 'id'>> = {
+  id: 'id',
+  uid: 'ics_uid',
+  sequence: 'ics_sequence',
+  stamp: 'last_dtstamp',
+  status: 'status',
+  startUtc: 'start_utc',
+  durationMinutes: 'duration_minutes',
+  practice: 'topic',
+  host: 'host',
+  guest: 'guest',
+  venueUrl: 'meeting_url',
+  proposals: 'proposals',
+  formerGuests: 'former_guests',
+  notices: 'notices',
+  recentChanges: 'recent_changes',
+  history: 'history',
+  introduction: 'introduction',
+  undo: 'undo',
+  remindedUntil: 'reminded_until',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+};
+
+test('each field of a room stands in a column of its own', () => {
+  const columns = Object.values(COLUMN_OF);
+  expect(new Set(columns).size).toBe(columns.length);
+  expect(Object.keys({ id: '', ...roomAttributes(decided([bensRoom])) })).toEqual(expect.arrayContaining(columns));
+});
 
 describe.each(dynamoBackends)('rows of practice_rooms in %s', (_, open) => {
   let backend: DynamoRoomBackend;

@@ -3,6 +3,7 @@ import type { RoomId } from '../../../shared/words/ids.ts';
 import { claimsOf, roomPath, testRoomsApi } from '../../support/rooms-api.ts';
 import { ask } from '../../support/http-events.ts';
 import { asha, ben, mallory, monday } from '../../support/rooms.ts';
+import { DURATIONS_IN_WORDS } from '../../../shared/words/durations.ts';
 
 const start = '2030-01-15T18:00:00.000Z';
 const fine = { startUtc: start, durationMinutes: 60, timeZone: 'Europe/London' };
@@ -45,9 +46,10 @@ describe('a new session', () => {
     });
   });
 
-  test('the refusal of a new session of 45 minutes names the lengths that there are', async () => {
-    const { body } = await create({ ...fine, durationMinutes: 45 });
-    expect(body).toMatchObject({ code: 'invalid-request', errors: [{ field: 'durationMinutes', message: 'Choose 30, 60 or 90 minutes' }] });
+  test('the refusal of a new session of 7 minutes names the lengths that there are', async () => {
+    const { body } = await create({ ...fine, durationMinutes: 7 });
+    const errors = [{ field: 'durationMinutes', message: `Choose ${DURATIONS_IN_WORDS} minutes` }];
+    expect(body).toMatchObject({ code: 'invalid-request', errors });
   });
 
   test.each([30, 60, 90])('a new session of %i minutes is welcome', async (durationMinutes) => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { testRoomsApi } from '../../support/rooms-api.ts';
 import { asha, ben, dina } from '../../support/rooms.ts';
+import { DURATIONS } from '../../../shared/words/durations.ts';
 
 let api: ReturnType<typeof testRoomsApi>;
 beforeEach(async () => {
@@ -34,7 +35,7 @@ describe('the list of open sessions', () => {
   test.each([
     ['topic', 'Surfing', 'Choose from Any, Glaucoma, Retina, with commas between'],
     ['exam', 'ICO,', 'Choose from Any, FRCOphth Part 2, ICO, with commas between'],
-    ['durationMinutes', '45', 'Choose from 30, 60, 90, with commas between'],
+    ['durationMinutes', '7', `Choose from ${DURATIONS.join(', ')}, with commas between`],
     ['weekdays', 'Mon', 'Choose from mon, tue, wed, thu, fri, sat, sun, with commas between'],
     ['partOfDay', 'noon', 'Choose from morning, afternoon, evening, night, with commas between'],
     ['timeZone', 'Mars/Olympus', 'Give an IANA time zone, for example Asia/Kolkata'],
