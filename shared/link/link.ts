@@ -72,9 +72,9 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
       return decisionLinks(mail);
     case 'proposal-sent':
     case 'introduction':
+    case 'mail-bounced':
       return [];
     case 'note-received':
-    case 'mail-bounced':
       return [rescheduleLink(mail)];
     case 'proposal-declined':
     case 'proposal-expired':
