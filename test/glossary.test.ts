@@ -26,7 +26,7 @@ const glossary = readFileSync(join(root, 'docs/glossary.md'), 'utf8')
   .map(([, word = '', , avoided = '']) => ({ word, avoided: [...avoided.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name) }));
 
 describe('docs/glossary.md', () => {
-  test('lists each word once', () => {
+  test('the glossary lists each word once', () => {
     expect(duplicatesOf(glossary.map(({ word }) => word))).toEqual([]);
   });
 

@@ -48,7 +48,7 @@ function answeredStart(itip: InboundItip): Instant | null {
   return 'fault' in itip.proposed ? null : itip.proposed.originalStartUtc;
 }
 
-// Others show DECLINECOUNTER as raw text or not at all: they get the current invitation again instead.
+// Other programs show DECLINECOUNTER as raw text or not at all: they get the current invitation again instead.
 const UNDERSTANDS_DECLINECOUNTER = /mozilla|thunderbird|zimbra|k desktop|kde|korganizer|horde|bluemind/i;
 
 const MINUTE = 60_000;

@@ -66,7 +66,7 @@ export async function startEngines({ template, tables, queues, mail, secrets, di
   };
 }
 
-// Only a DynamoDB somewhere else looks at them.
+// Only a DynamoDB somewhere else looks at these credentials.
 function credentialsOf(environment: NodeJS.ProcessEnv): Record<string, string> {
   const names = ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
   return Object.fromEntries(names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));

@@ -80,7 +80,7 @@ const sharedProperties = (mail: CalendarMail, { summary, description, organizer,
       type: ICalAttendeeType.INDIVIDUAL,
       role: ICalAttendeeRole.REQ,
       status: PARTSTATS[mail.partstat],
-      // Without it neither Gmail nor Outlook shows buttons; a CANCEL asks for no answer.
+      // Without RSVP neither Gmail nor Outlook shows buttons; a CANCEL asks for no answer.
       ...(methodOf(mail.kind) === 'REQUEST' && { rsvp: true }),
     },
   ],

@@ -233,7 +233,7 @@ const unbooked = (mail: CalendarMail, links: Links, start: string): Words => ({
   ],
 });
 
-/** A decline may have been a slip, or a robot's. */
+/** A person may have declined by mistake, or a program for them. */
 const putBack = ({ restorableUntil, to }: CalendarMail, { restore }: Links): Block[] =>
   restorableUntil === null || restore === undefined
     ? []

@@ -127,7 +127,7 @@ describe('a visitor who runs scripts and follows every link', () => {
           body: new URLSearchParams(new FormData(document.forms[0]) as never),
         }).catch(() => undefined),
     ],
-  ])('even when it %s', async (_, script) => {
+  ])('a visitor that %s as soon as a page is loaded changes nothing', async (_, script) => {
     const story = await benSuggests(stage);
     const links = await mailedLinks(story);
     await expectUnchanged(story, async () => {

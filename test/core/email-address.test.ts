@@ -36,7 +36,7 @@ describe('an address that we are willing to write to', () => {
   });
 
   // Where a URL's host ends, a mail's domain does not: these domains all belong to the owner of evil.example.
-  test.each(['#', '/', '?', '\\', ':25', '%2F', '@'])('no other domain is read out of one that holds %j', (mark) => {
+  test.each(['#', '/', '?', '\\', ':25', '%2F', '@'])('no other domain is read out of an address that holds %j', (mark) => {
     expect(parseEmailAddress(`asha@mail.example${mark}é.evil.example`)).not.toBe('asha@mail.example');
     expect(parseEmailAddress(`asha@mail.example${mark}é`)).toBeUndefined();
   });

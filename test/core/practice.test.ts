@@ -9,7 +9,7 @@ describe('a list of choices', () => {
     expect(parseChoices('Any; Glaucoma;Retina ; ')).toEqual(['Glaucoma', 'Retina']);
   });
 
-  test('has nine topics and four exams unless the operator says otherwise', () => {
+  test('there are nine topics and four exams unless the operator says otherwise', () => {
     expect([parseChoices(DEFAULT_TOPICS)?.length, parseChoices(DEFAULT_EXAMS)?.length]).toEqual([9, 4]);
   });
 
@@ -20,7 +20,7 @@ describe('a list of choices', () => {
     ['a line break', 'Reti\nna'],
     ['61 characters', 'x'.repeat(61)],
     ['41 choices', Array.from({ length: 41 }, (_, n) => `Topic ${n}`).join(';')],
-  ])('is refused with %s', (_, text) => {
+  ])('a list of choices with %s is refused', (_, text) => {
     expect(parseChoices(text)).toBeUndefined();
   });
 });
@@ -34,7 +34,7 @@ test('topic and exam are read as one phrase, and what is open is not named', () 
 describe("the host's line to the guest", () => {
   const lineOf = (line: string) => cleanPractice({ topic: null, exam: null, line }).line;
 
-  test('has no address, number or link in it', () => {
+  test('the line of the host to the guest has no address, number or link in it', () => {
     expect(lineOf('Mail me: ben@mail.example or +44 20 7946 0958, zoom.us/j/1')).not.toMatch(/ben|7946|zoom/);
   });
 

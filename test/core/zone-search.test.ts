@@ -211,7 +211,7 @@ describe('the tables', () => {
     expect(Object.keys(OTHER_COUNTRY_NAMES).filter((country) => !(country in COUNTRY_ZONES))).toEqual([]);
   });
 
-  test('abbreviate names that zones have, in winter or in summer', () => {
+  test('each abbreviation is the name of a zone in winter or in summer', () => {
     const names = new Set([...known].flatMap((id) => [winter, summer].map((at) => zoneName(at, id))));
     expect(Object.keys(ABBREVIATIONS).filter((name) => !names.has(name))).toEqual([]);
   });

@@ -208,7 +208,7 @@ describe('what cdk runs', () => {
     expect(runMain({ MAIL_CONCURRENCY: '0' }).trimEnd().split('\n')).toHaveLength(1);
   });
 
-  /** What it says when it fails. */
+  /** What `infra/main.ts` writes to stderr when it fails. */
   function runMain(environment: Record<string, string>): string {
     const main = join(import.meta.dirname, '../../infra/main.ts');
     const { status, stderr } = spawnSync(process.execPath, [main], { env: { ...process.env, ...environment }, encoding: 'utf8' });

@@ -14,7 +14,7 @@ test('the web ACL is in the one region from which CloudFront takes it', () => {
   expect(region).toBe('us-east-1');
 });
 
-test('it blocks an address that sends too many requests within five minutes, and lets all others through', () => {
+test('the web ACL blocks an address that sends too many requests within five minutes, and lets all others through', () => {
   const acl = only(Object.values<any>(template.Resources)).Properties;
   expect(acl).toMatchObject({ Scope: 'CLOUDFRONT', DefaultAction: { Allow: {} } });
   expect(only<any>(acl.Rules)).toMatchObject({

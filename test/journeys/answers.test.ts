@@ -143,7 +143,7 @@ describe('a suggestion by link, without login', () => {
     ['without its signature', (path) => path.replace(/\.[^.]+$/, '.')],
     ['of the other button', (_, { decline }) => decline.replace('/decline', '/approve')],
     ['of the form', () => ''],
-  ])('is not decided by a link %s', async (_, forge) => {
+  ])('a suggestion is not decided by a link %s', async (_, forge) => {
     const story = await suggested();
     const forged = forge(story.approve, story) || (await rescheduleLinkOf(stack, story.host)).replace('/reschedule?r=', '/approve?t=');
     expect((await stack.request('GET', forged)).status).toBe(404);

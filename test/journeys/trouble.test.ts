@@ -95,7 +95,7 @@ describe('a mail arrives, and arrives once, although', () => {
     ['silent', 0, 'the process was killed while SES was being asked'],
     ['accepted', 2, 'the process was killed after SES took it and before that was noted'],
     ['waiting', 0, 'the process was killed before the answer to the request left'],
-  ])('(%s, %i) %s', async (name, leftBefore) => {
+  ])('a mail arrives once (%s, %i) although %s', async (name, leftBefore) => {
     const scene = scenes.get(name);
     if (!scene) throw new Error(`No scene ${name}`);
     expect(scene.leftBefore).toBe(leftBefore);

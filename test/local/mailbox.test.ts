@@ -106,7 +106,7 @@ describe('a mail that arrives', () => {
   test.each([
     ['fail', { spfVerdict: 'FAIL', dkimVerdict: 'FAIL', dmarcVerdict: 'FAIL' }, 'quarantine'],
     ['gray', { spfVerdict: 'GRAY', dkimVerdict: 'GRAY', dmarcVerdict: 'GRAY' }, undefined],
-  ])('with verdict %s', async (verdict, verdicts, policy) => {
+  ])('mail that arrives with the verdict %s is published with it', async (verdict, verdicts, policy) => {
     published.length = 0;
     await arrive(REPLY, `?verdict=${verdict}`);
     const { receipt } = published[0]!.notification;

@@ -133,7 +133,7 @@ describe('a queue feeds its function', () => {
     ['throws', () => Promise.reject(new Error('no'))],
     ['reports a message that is not in the batch', () => ({ batchItemFailures: [{ itemIdentifier: randomUUID() }] })],
     ['reports no name at all', () => ({ batchItemFailures: [{}] })],
-  ])('again as a whole, when the function %s', async (_, handle) => {
+  ])('a batch comes again as a whole when the function %s', async (_, handle) => {
     let calls = 0;
     const { send } = await start((event) => {
       calls += 1;

@@ -205,7 +205,7 @@ describe('in a browser', () => {
   });
 });
 
-test('its discovery document and keys are those of its tokens', async () => {
+test('the discovery document and the keys of the local issuer are those of its tokens', async () => {
   const configuration = await (await fetch(`${site}/oidc/.well-known/openid-configuration`)).json();
   expect(configuration).toMatchObject({
     issuer: `${site}/oidc`,

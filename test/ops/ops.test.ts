@@ -60,7 +60,7 @@ describe('every command', () => {
     for (const { usage, does } of COMMANDS) expect(lines).toContain(`${usage}  ${does}`);
   });
 
-  test('only helps when it is asked for help', () => {
+  test('a command that is asked for help only helps', () => {
     for (const { name } of COMMANDS.slice(0, 3)) {
       const { code, stdout, calls } = ops([...name.split(' '), '--help']);
       expect([code, calls]).toEqual([0, []]);

@@ -23,7 +23,7 @@ test('another program reads the session in it', () => {
   expect(Number(event.sequence)).toBe(booked.icsSequence);
 });
 
-test('it invites nobody and can be answered by nobody: the invitation is in the mail', () => {
+test('a calendar file invites nobody and can be answered by nobody: the invitation is in the mail', () => {
   expect(fileOf('Ben')).not.toMatch(/METHOD|ATTENDEE|ORGANIZER|@/);
 });
 

@@ -46,7 +46,7 @@ export function Venue({ room }: { readonly room: RoomView }) {
   );
 }
 
-/** Whether so many minutes after the start have come; it changes while the page is open. */
+/** Whether this many minutes have passed since the start. The answer changes while the page is open. */
 function useIsPast({ startUtc }: RoomView, minutes: number): boolean {
   const { clock } = useApp();
   const at = plusMinutes(instantOf(startUtc), minutes);

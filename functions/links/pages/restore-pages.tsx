@@ -27,7 +27,7 @@ export const makeRestorePage = ({ known, now }: View): LinkPage => ({
   ),
 });
 
-/** It was put back; by now the session may stand otherwise. */
+/** The session was put back. It may have changed again since. */
 export const makeRestoredPage = ({ known, now }: View): LinkPage => ({
   status: 200,
   heading: 'The decline was taken back',

@@ -24,7 +24,7 @@ export interface AskedErasure {
   readonly askedAt: Instant;
 }
 
-/** The rows of `erasures`: who asked to be erased, until it is done; and for a day after it only that somebody was. */
+/** The rows of `erasures`. Until a person is erased the row says who asked. For a day after it the row says only that somebody was erased. */
 export interface ErasureStore {
   /** Null for everybody else. */
   readonly load: (sub: string) => Promise<ErasureState | null>;

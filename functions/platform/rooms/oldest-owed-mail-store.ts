@@ -5,7 +5,7 @@ import { ROOMS } from '../../../shared/words/table-names.ts';
 import { earliest, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { instant } from '../stored-values.ts';
 
-/** Since when the oldest mail that is still owed could have left; null: none is owed. */
+/** The time at which the oldest mail that is still owed could have left; null: none is owed. */
 export type FindOldestOwed = (now: Instant) => Promise<Instant | null>;
 
 /** One read of many rows takes no more. */

@@ -24,40 +24,40 @@ describe.each(foreignReaders)('as %s reads it', (_, read) => {
   describe.each(mails)('$name', ({ mail }) => {
     const reading = read(icsOf(mail));
 
-    test('it is the event of this room, at the number and time of this message', () => {
+    test('the event in a mail is that of its room, at the number and time of the message', () => {
       expect(reading).toMatchObject({ method: methodOf(mail.kind), uid: mail.uid, sequence: mail.sequence, dtstamp: mail.stamp });
     });
 
-    test('it lasts as long as the session', () => {
+    test('the event in a mail lasts as long as the session', () => {
       expect(reading.start).toBe(mail.when.startUtc);
       expect(reading.end).toBe(plusMinutes(mail.when.startUtc, mail.when.durationMinutes));
     });
 
-    test('it is between the organizer and the recipient alone', () => {
+    test('the event in a mail is between the organizer and the recipient alone', () => {
       expect(reading.organizer).toBe(`mailto:${outgoing.organizer}`);
       const rsvp = methodOf(mail.kind) === 'REQUEST';
       expect(reading.attendees).toEqual([{ address: `mailto:${mail.to.email}`, cn: mail.to.name, partstat: mail.partstat, rsvp }]);
     });
 
-    test('it says where the two meet, in LOCATION and CONFERENCE, if it is a REQUEST about a booked session', () => {
+    test('a REQUEST about a booked session says where the two meet, in LOCATION and CONFERENCE', () => {
       const isMeant = methodOf(mail.kind) === 'REQUEST' && mail.venue !== null;
       expect(reading).toMatchObject(isMeant ? { location: VENUE, conference: VENUE } : { location: null, conference: null });
     });
 
-    test('it rings a quarter of an hour before the start, if it is a REQUEST', () => {
+    test('a REQUEST has an alarm a quarter of an hour before the start', () => {
       expect(reading.alarms).toEqual(methodOf(mail.kind) === 'REQUEST' ? [{ action: 'DISPLAY', secondsBefore: 900 }] : []);
     });
 
-    test('its URL is the page of the session, in a REQUEST', () => {
+    test('the URL of a REQUEST is the page of the session', () => {
       expect(reading.url).toBe(methodOf(mail.kind) === 'REQUEST' ? SESSION : null);
     });
 
-    test('it has the title that the calendar shows', () => {
+    test('the event in a mail has the title that the calendar shows', () => {
       const isOpen = mail.other === null || mail.kind === 'guest-left';
       expect(reading.summary).toBe(`Ophthalmo Practice Session ${isOpen ? '(open)' : `with ${mail.other.firstName}`}`);
     });
 
-    test('its description tells the time on both clocks, with their distance from UTC', () => {
+    test('the description of an event gives the time on both clocks, with their distance from UTC', () => {
       const zones = isOpenFor(mail) ? [mail.to.timeZone] : [mail.to.timeZone, mail.other!.timeZone];
       for (const zone of zones) expect(reading.description).toContain(LABELS[zone]);
     });
@@ -120,7 +120,7 @@ describe.each(mails)('$name', ({ mail }) => {
     expect(Buffer.from(ics).toString()).toBe(ics);
   });
 
-  test('it offers the reschedule link in plain sight if it is a REQUEST', () => {
+  test('the description of a REQUEST shows the whole reschedule link', () => {
     const description = foreignReaders[0]![1](ics).description;
     expect(description.split('\n').includes(RESCHEDULE)).toBe(methodOf(mail.kind) === 'REQUEST');
   });

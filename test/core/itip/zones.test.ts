@@ -153,7 +153,7 @@ describe('the definition in the message counts before its name', () => {
     ['a fixed day', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=21', '20300321T030000', '2030-03-21T07:00'],
     ['the day it began', 'RRULE:FREQ=YEARLY', '20300311T030000', '2030-03-11T07:00'],
     ['dates', 'RDATE:20290311T020000,20300310T020000', '20300310T030000', '2030-03-10T07:00'],
-  ])('with changes on %s', (_, rule, wall, moment) => {
+  ])('a time zone whose clocks change on %s is read from its definition', (_, rule, wall, moment) => {
     const definition = zone(
       'Moon',
       observance('STANDARD', '19701101T020000', '-0400', '-0500', 'RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU'),

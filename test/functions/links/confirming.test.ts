@@ -41,12 +41,15 @@ async function link(reply: ConfirmableReply, role: Role = 'guest'): Promise<{ re
 const open = (t: string) => visit(`${server.origin}${pathOf('confirm', t)}`);
 const press = (t: string, headers?: Readonly<Record<string, string>>) => visit(`${server.origin}/confirm`, posted({ t }, headers));
 
-test.each([answer('ACCEPTED'), answer('DECLINED'), counter()])('opening it changes nothing: $type $partstat', async (reply) => {
-  const { story, t } = await link(reply);
-  const before = await story.room();
-  await Promise.all([open(t), open(t), visit(`${server.origin}${pathOf('confirm', t)}`, { method: 'HEAD' }), press(t, scriptedChrome)]);
-  expect(await story.room()).toEqual(before);
-});
+test.each([answer('ACCEPTED'), answer('DECLINED'), counter()])(
+  'opening a link that asks about an answer changes nothing: $type $partstat',
+  async (reply) => {
+    const { story, t } = await link(reply);
+    const before = await story.room();
+    await Promise.all([open(t), open(t), visit(`${server.origin}${pathOf('confirm', t)}`, { method: 'HEAD' }), press(t, scriptedChrome)]);
+    expect(await story.room()).toEqual(before);
+  },
+);
 
 test.each([
   ['ACCEPTED', 'you are coming'],

@@ -216,7 +216,7 @@ test('500 emoji are passed on whole', async () => {
   expect((await story.proposal()).note).toBe('😀'.repeat(500));
 });
 
-test('the answer names nobody', async () => {
+test('the answer to a suggestion names nobody', async () => {
   const { token } = await ashasToken();
   const { text } = await propose({ token, ...wanted() });
   expect(text).not.toMatch(/@|Asha|Ben/);

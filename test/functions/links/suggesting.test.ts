@@ -327,7 +327,7 @@ describe('a link suggests one time', () => {
     expect(await suggestions(story)).toHaveLength(1);
   });
 
-  test('it counts as used from the decision of the room on, also when a crash prevented its mark', async () => {
+  test('a link counts as used from the decision of the room on, also when a crash prevented its mark', async () => {
     const { story, r } = await ashasForm();
     await story.happens(suggests('guest', { id: proposalIdOf(hashOf(r)) }));
     expect((await stage.links.get(hashOf(r)))?.usedAt).toBeNull();

@@ -25,7 +25,7 @@ describe('a mail made to be expensive costs less than a second of CPU', () => {
   });
 });
 
-test('all of them together never need 256 MB', () => {
+test('all mails that are made to be expensive together never need 256 MB', () => {
   expect(blasts.length).toBeGreaterThan(40);
   expect(Math.max(...blasts.map(({ peakMb }) => peakMb))).toBeLessThan(256);
 });

@@ -42,7 +42,7 @@ describe('a domain without a DMARC policy proves itself by a DKIM signature of e
     ],
     ['that nobody signed', sesTop('k3n0wn', 'dkim=pass header.i=@mail.example; dkim=pass header.i=@mail.example;')],
     ['without any receipt', sesTop('k3n0wn', signed).slice(0, -1)],
-  ])('but not one %s', async (_, headers) => {
+  ])('a DKIM result %s does not prove the sender, and the answer has to be confirmed', async (_, headers) => {
     expect(await outcomeOf(headers)).toBe('needs-confirmation');
   });
 

@@ -183,7 +183,7 @@ describe('a mail that SES refuses for itself', () => {
     return office;
   };
 
-  test(`ends after ${REFUSALS} refusals: dead letter, timeline, ledger, and nothing is owed`, async () => {
+  test(`mail that SES refuses ends after ${REFUSALS} refusals: dead letter, timeline, ledger, and nothing is owed`, async () => {
     const office = await hopeless();
     const room = existing((await office.room()).room);
     const { id } = bookingKeys.find(({ role }) => role === 'guest')!;

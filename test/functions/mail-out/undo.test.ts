@@ -51,7 +51,7 @@ describe('mail of what can be taken back', () => {
     expect(existing((await office.room()).room).undo).toBeNull();
   });
 
-  test('its mail leaves within two minutes when every hint is lost', async () => {
+  test('mail that waited for an undo leaves within two minutes when every hint is lost', async () => {
     const office = await bookedOffice();
     await office.decide(cancelled);
     office.queue.splice(0);

@@ -149,14 +149,14 @@ describe('redirected to one mailbox', () => {
   const { mail } = mails[0]!;
   const redirected = () => written(mail, { redirectTo: email('inbox@staging.example') });
 
-  test('redirected to one mailbox goes there alone, with the intended recipient in a header and in the subject', async () => {
+  test('mail that is redirected to one mailbox goes there alone, with the intended recipient in a header and in the subject', async () => {
     const { headers } = mimeTree((await redirected()).bytes);
     expect(only(headers, 'to')).toBe('inbox@staging.example');
     expect(only(headers, 'x-intended-recipient')).toBe(mail.to.email);
     expect(only(headers, 'subject')).toBe(`[for ${mail.to.email}] Ophthalmo Practice Session with Asha`);
   });
 
-  test('redirected to one mailbox keeps the calendar as it was, above all its ATTENDEE', async () => {
+  test('mail that is redirected to one mailbox keeps the calendar as it was, above all its ATTENDEE', async () => {
     const calendarIn = (bytes: Uint8Array) => leavesOf(mimeTree(bytes))[2]!.content.toString();
     expect(calendarIn((await redirected()).bytes)).toBe(calendarIn((await written(mail)).bytes));
   });

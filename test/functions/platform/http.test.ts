@@ -117,7 +117,7 @@ describe('a JSON body', () => {
     ['as text', { body: { eyes: 2 } }],
     ['with a charset', { body: { eyes: 2 }, headers: { 'content-type': 'Application/JSON; charset="UTF-8"' } }],
     ['in base64', { body: Buffer.from('{"eyes":2}').toString('base64'), isBase64Encoded: true }],
-  ])('is read %s', async (_name, asked) => {
+  ])('a JSON body is read %s', async (_name, asked) => {
     expect(await wishing(asked)).toMatchObject({ status: 200, body: { eyes: 2 } });
   });
 
@@ -141,7 +141,7 @@ describe('a JSON body', () => {
     ['too large in characters of several bytes', { body: JSON.stringify({ eyes: 2, name: '漢'.repeat(6000) }) }, 413, 'body-too-large'],
     ['too large once decoded', { body: Buffer.alloc(16 * 1024 + 1, 32).toString('base64'), isBase64Encoded: true }, 413, 'body-too-large'],
     ['deeply nested', { body: bomb }, 400, 'invalid-request'],
-  ])('that is %s is refused', async (_name, asked, status, code) => {
+  ])('a JSON body that is %s is refused', async (_name, asked, status, code) => {
     expect(await wishing(asked)).toMatchObject({ status, body: { status, code } });
   });
 
@@ -167,7 +167,7 @@ describe('a JSON body', () => {
     ['a prototype', '{"eyes":1,"__proto__":{}}', [{ field: '__proto__', message: 'There is no such field: leave it out' }]],
     ['an array', [1], [{ field: '', message: 'Send a JSON object' }]],
     ['null', 'null', [{ field: '', message: 'Send a JSON object' }]],
-  ])('with %s is refused with the rule at each field', async (_name, body, errors) => {
+  ])('a JSON body with %s is refused with the rule at each field', async (_name, body, errors) => {
     expect(await wishing({ body })).toMatchObject({ status: 400, body: { code: 'invalid-request', errors } });
   });
 });

@@ -30,7 +30,7 @@ describe.each(dynamoBackends)('the oldest owed mail in %s', (_, open) => {
   test('the oldest owed mail is found among many, also when its next try is later than that of all others, and is gone when it has left', async () => {
     expect(await find()).toBeNull();
     const oldest = await bookRoom(1, 1);
-    // Put off as after many tries that failed: by when it is due it is the last one.
+    // Put off, as after many tries that failed: of all rooms it is due last.
     await backend.rooms.removeMail(oldest, [], plusMinutes(monday, 500));
     for (let n = 2; n <= 40; n++) await bookRoom(n * DEFAULT_OWING_SHARDS + 1, 10 + n);
     expect(await find()).toBe(plusMinutes(monday, 1));

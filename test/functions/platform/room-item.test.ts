@@ -88,7 +88,7 @@ describe.each(dynamoBackends)('rows of practice_rooms in %s', (_, open) => {
       ['datetime_utc with an offset', { datetime_utc: '2030-01-15T19:00:00+01' }, nextTuesday],
       ['start_utc beside datetime_utc', { start_utc: '2030-01-16T19:30:00Z' }, nextWednesday],
       ['nulls where columns were empty', { ics_sequence: null, duration_minutes: null, guest: null, created_at: null }, nextTuesday],
-    ])('are read: %s', async (_name, attributes, startUtc) => {
+    ])('a row from before sequences, lengths and versions were kept is read: %s', async (_name, attributes, startUtc) => {
       const { room, version } = await backend.rooms.load(await legacyRow(attributes));
       expect(version).toBe(0);
       expect(room).toMatchObject({ status: 'open', sequence: 0, durationMinutes: 60, startUtc, proposals: [], history: [] });

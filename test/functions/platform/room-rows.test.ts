@@ -73,7 +73,7 @@ describe.each(RELEASED)('a row of the shape %s', (name) => {
 describe.each(versions)('%s meets a row of tomorrow', (_, version) => {
   const tomorrow = rowOf('tomorrow-booked');
 
-  test('it reads what it knows, and words that it does not know stand for something else', () => {
+  test('a version reads what it knows of a row of tomorrow, and words that it does not know stand for something else', () => {
     const log = memoryLog();
     const { room } = version.parseRoomRow(tomorrow, log);
     expect(room).toMatchObject({

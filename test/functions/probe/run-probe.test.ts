@@ -16,7 +16,7 @@ const { organizer } = outgoing;
 const hopsOf = ({ hops }: Awaited<ReturnType<typeof runProbe>>) => hops.map(({ hop }) => hop);
 
 describe('a probe', () => {
-  test('goes from the open room to the answer that the room shows, in seven hops, and leaves a cancelled room', async () => {
+  test('a probe goes from the open room to the answer that the room shows, in seven hops, and leaves a cancelled room', async () => {
     const { office, deps, records, answers } = await probeWorld();
     const result = await runProbe(deps);
     expect([result.failure, hopsOf(result), result.leftovers]).toEqual([null, HOPS, 0]);
@@ -27,7 +27,7 @@ describe('a probe', () => {
     expect([office.log.counted('ProbesSucceeded'), office.log.counted('ProbesFailed')]).toEqual([1, 0]);
   });
 
-  test('counts as nothing that people do, and is charged to nobody', async () => {
+  test('a probe counts as nothing that people do, and is charged to nobody', async () => {
     const { office, deps } = await probeWorld();
     await runProbe(deps);
     await office.untilQuiet();
@@ -49,7 +49,7 @@ describe('a probe', () => {
     expect((await probing).failure).toBe(null);
   });
 
-  test('is not answered for by somebody who only writes its address into From', async () => {
+  test('somebody who only writes the address of a probe into From does not answer for it', async () => {
     const { office, deps, arrives } = await probeWorld();
     const verdicts: Verdict[] = ['FAIL', 'GRAY'];
     const forging: ProbeDeps['mailer'] = {

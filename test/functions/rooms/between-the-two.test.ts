@@ -56,7 +56,7 @@ describe('a note to the other party', () => {
     expect((await api.owedBy(api.id)).slice(2)).toEqual(['note-received to host seq 0']);
   });
 
-  test('is one of five a day and person, over all their sessions', async () => {
+  test('a person writes at most five notes a day, over all their sessions', async () => {
     const api = await bookedApi({ ...AMPLE_LIMITS, notedPerDay: DEFAULT_PERSON_LIMITS.notedPerDay });
     const other = await api.openAndBook(ben, asha, body);
     for (const text of ['1', '2', '3']) expect((await api.write(asha, text)).status).toBe(200);

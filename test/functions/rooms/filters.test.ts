@@ -28,7 +28,7 @@ describe('the list of open sessions', () => {
       { durationMinutes: '30,60', weekdays: 'wed,thu', partOfDay: 'afternoon', timeZone: 'Asia/Kolkata' },
       ['09', '10'],
     ],
-  ])('is filtered by %s', async (_, query, days) => {
+  ])('the list of open sessions is filtered by %s', async (_, query, days) => {
     expect(daysOf(await list(query))).toEqual(days);
   });
 
@@ -40,18 +40,18 @@ describe('the list of open sessions', () => {
     ['partOfDay', 'noon', 'Choose from morning, afternoon, evening, night, with commas between'],
     ['timeZone', 'Mars/Olympus', 'Give an IANA time zone, for example Asia/Kolkata'],
     ['counts', 'yes', 'Write counts as true or false'],
-  ])('names the rule when %s is %s', async (field, value, message) => {
+  ])('a filter whose %s is %s is refused with the rule', async (field, value, message) => {
     const { status, body } = await list({ [field]: value });
     expect([status, body.errors]).toEqual([400, [{ field, message }]]);
   });
 
-  test('counts beside each choice what it would show', async () => {
+  test('a filter counts beside each choice what it would show', async () => {
     const { body } = await list({ topic: 'Glaucoma', counts: 'true' });
     expect(body.counts.topic).toEqual({ Glaucoma: 1, Retina: 1, Any: 1 });
     expect(body.counts.durationMinutes).toEqual({ 60: 1 });
   });
 
-  test('has no counts where nobody asked for them', async () => {
+  test('the list has no counts where nobody asked for them', async () => {
     expect((await list({})).body).not.toHaveProperty('counts');
   });
 });

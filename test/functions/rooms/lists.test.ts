@@ -51,7 +51,7 @@ describe('open sessions', () => {
     ['from an instant with an unescaped plus sign', { from: '2030-01-15T23:30:00 05:30', days: '1' }, 1],
     ['until an instant, which is out', { from: '2030-01-14T18:00:00Z', days: '1' }, 0],
     ['from the past, as from now', { from: '2020-01-01', days: '31' }, 0],
-  ])('are listed %s', async (_name, query, count) => {
+  ])('open sessions are listed %s', async (_name, query, count) => {
     await opened();
     expect((await api.askAs(asha, 'GET /api/rooms', { query })).body.rooms).toHaveLength(count);
   });

@@ -61,7 +61,7 @@ test('the same choice twice, or five at once, is one', async () => {
 });
 
 describe('a zone that is changed', () => {
-  test('counts for every later mail of a session that is booked, and for the clock of the other party', async () => {
+  test('a new zone counts for every later mail of a session that is booked, and for the clock of the other party', async () => {
     const id = await api.openAndBook(ben, asha, body);
     expect((await choose({ timeZone: 'Asia/Kathmandu' })).status).toBe(200);
     await move(id);
@@ -70,7 +70,7 @@ describe('a zone that is changed', () => {
     expect((await api.askAs(ben, 'GET /api/rooms/{id}', roomPath(id))).body.otherTimeZone).toBe('Asia/Kathmandu');
   });
 
-  test('counts in the sessions that its person hosts, open ones too, and in no session of others', async () => {
+  test('a new zone counts in the sessions that its person hosts, open ones too, and in no session of others', async () => {
     const [open, hosted, foreign] = [
       await api.open(asha, body),
       await api.openAndBook(asha, dina, { ...body, startUtc: nextWednesday }),
@@ -82,21 +82,21 @@ describe('a zone that is changed', () => {
     expect((await inRoom(foreign, 'host'))?.timeZone).toBe('Europe/London');
   });
 
-  test('mails nobody by itself', async () => {
+  test('a new zone alone sends no mail', async () => {
     const id = await api.openAndBook(ben, asha, body);
     const before = await api.owedBy(id);
     await choose({ timeZone: 'Asia/Kathmandu' });
     expect(await api.owedBy(id)).toEqual(before);
   });
 
-  test('counts above the zone that a later request names', async () => {
+  test('the zone of the profile counts above the zone that a later request names', async () => {
     await choose({ timeZone: 'Asia/Kathmandu' });
     const id = await api.open(ben, body);
     await api.askAs(asha, 'POST /api/rooms/{id}/booking', { ...roomPath(id), body: { timeZone: 'Asia/Kolkata', allowOverlap: true } });
     expect((await inRoom(id, 'guest'))?.timeZone).toBe('Asia/Kathmandu');
   });
 
-  test('is completed by the same request once more, where it was interrupted', async () => {
+  test('a change of zone that was interrupted is completed by the same request once more', async () => {
     const id = await api.openAndBook(ben, asha, body);
     // As if the process had died between the row of the person and the rooms.
     await choose({ timeZone: 'Asia/Kathmandu' });

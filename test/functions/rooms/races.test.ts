@@ -72,7 +72,7 @@ describe.each(roomBackends)('at once, with rooms kept in %s', (_, open) => {
     expect(api.log.counted('ProposalsApproved')).toBe(1);
   });
 
-  test('approve and decline: exactly one wins, the other learns so', async () => {
+  test('of an approval and a decline at once one wins, and the other one is refused with what was decided', async () => {
     const id = await api.openAndBook(ben, asha, fine);
     const body = { proposedStartUtc: later, proposedEndUtc: '2030-01-16T20:30:00Z' };
     const { body: proposed } = await api.askAs(asha, 'POST /api/rooms/{id}/proposals', { ...roomPath(id), body });
