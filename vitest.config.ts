@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { PATIENCE_MS } from './test/support/until.ts';
@@ -11,8 +12,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     environment: 'node',
     globalSetup: ['test/support/temporary-files.ts'],
-    // Each core has its worker: without this, one of two cores stands still.
-    maxWorkers: '100%',
+    // Three workers for two cores: about half of the time a worker waits for a process, a browser or a queue.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // One process for many files: loading the AWS SDK, the CDK and our own modules anew for each file took a third of the time.
     // So a test leaves nothing behind: what it changes in the process, it changes back.
     isolate: false,
