@@ -105,7 +105,10 @@ export async function eraseInProposals(
   const rows = await rowsOfRoom(db, table, PENDING_PROPOSALS.key, roomId);
   for (const row of rows.filter((each) => isTheirs(each) || !isKnown(each, 'proposal'))) {
     const known = keepKnownColumns(row, 'proposal');
-    const erased = { proposer_email: eraseAddress(String(row['id']).slice(0, 8)), note: eraseNote(String(row['note'] ?? '')) };
+    const erased = {
+      proposer_email: eraseAddress(String(row['id']).slice(0, 8)),
+      note: eraseNote(typeof row['note'] === 'string' ? row['note'] : ''),
+    };
     await db.send(new PutCommand({ TableName: table, Item: { ...known, ...(isTheirs(row) && erased) } }));
   }
   return rows.filter(isTheirs).length;
