@@ -3,13 +3,15 @@ import { findJudgedTables, roomsTableOf, settleAll, startSimulation, warmUp } fr
 import { castOf, type Story } from './stories.ts';
 import type { Fault } from './world/aws-faults.ts';
 import type { LoadedFunctions } from './world/load-functions.ts';
-import type { Step } from './world/simulation.ts';
+import type { Step, TakenMail } from './world/simulation.ts';
 
 /** One schedule: a story, a seed for all chance, and what goes wrong at which call. */
 export interface Schedule {
   readonly story: Story;
   readonly seed: number;
   readonly faults: ReadonlyMap<number, Fault>;
+  /** What goes wrong by chance, at calls that no fault is planned for. */
+  readonly chance?: (step: Step) => Fault | undefined;
   /** Calls that wait at once are answered in any order, and queues deliver messages twice. */
   readonly isShuffled?: boolean;
   /** SES's Send events never arrive. */
@@ -21,7 +23,8 @@ export interface Lived {
   /** Every call to AWS, in order. */
   readonly steps: readonly Step[];
   readonly wrongs: readonly string[];
-  readonly mails: number;
+  /** As SES took them. */
+  readonly sent: readonly TakenMail[];
   readonly logLines: number;
 }
 
@@ -34,7 +37,7 @@ export async function liveThrough(functions: LoadedFunctions, schedule: Schedule
     seed,
     faultAt: (step) => {
       steps.push(step);
-      return faults.get(step.index);
+      return faults.get(step.index) ?? schedule.chance?.(step);
     },
     losesEvent: (type) => losesSendEvents && type === 'Send',
     isShuffled,
@@ -58,7 +61,7 @@ export async function liveThrough(functions: LoadedFunctions, schedule: Schedule
     ...people.flatMap(({ email }) => (log.includes(email) ? [`a log line holds ${email}`] : [])),
     ...(/eyJ[A-Za-z0-9_-]{20,}/.test(log) ? ['a log line holds a token'] : []),
   ];
-  return { steps, wrongs: [...new Set(wrongs)], mails: simulation.sent.length, logLines: log.split('\n').length };
+  return { steps, wrongs: [...new Set(wrongs)], sent: simulation.sent, logLines: log.split('\n').length };
 }
 
 /** The fewest of these faults with which something still goes wrong. */

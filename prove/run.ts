@@ -14,6 +14,7 @@ import { poisonMessages } from './figures/poison-messages.ts';
 import { racingBookings, racingPresses } from './figures/races.ts';
 import { randomCommands } from './figures/random-commands.ts';
 import { scannerRequests } from './figures/scanners.ts';
+import { rollingUpgrades } from './figures/rolling-upgrades.ts';
 import { spoofedMails } from './figures/spoofed-mails.ts';
 import { virtualYear } from './figures/virtual-year.ts';
 import type { Figure, Result } from './figure.ts';
@@ -41,6 +42,7 @@ const FIGURES: readonly Figure[] = [
   logLines,
   racingBookings,
   virtualYear,
+  rollingUpgrades,
 ];
 const FIRST_YEAR = 2030;
 const HELP = `npm run prove -- [flags]    tries to break the service, and says what broke
@@ -125,10 +127,10 @@ async function replay(service: LoadedFunctions, written: string): Promise<number
     losesSendEvents: values['lose-send-events'],
     indexLagMillis: values.lag ? 500 : 0,
   };
-  const { steps, wrongs, mails } = await liveThrough(service, schedule);
+  const { steps, wrongs, sent } = await liveThrough(service, schedule);
   for (const step of steps)
     say(`${step.index}  ${step.function}  ${step.service} ${step.command}  ${schedule.faults.get(step.index) ?? ''}`);
-  say(`${mails} mails. ${wrongs.length === 0 ? 'Nothing is wrong.' : wrongs.join('; ')}`);
+  say(`${sent.length} mails. ${wrongs.length === 0 ? 'Nothing is wrong.' : wrongs.join('; ')}`);
   return wrongs.length === 0 ? 0 : 1;
 }
 

@@ -64,7 +64,7 @@ async function tryAll({ service, until }: Trial, all: AsyncGenerator<Schedule>):
   let [tried, steps, mails, lines] = [0, 0, 0, 0];
   for await (const schedule of all) {
     const lived = await liveThrough(service, schedule);
-    [tried, steps, mails, lines] = [tried + 1, steps + lived.steps.length, mails + lived.mails, lines + lived.logLines];
+    [tried, steps, mails, lines] = [tried + 1, steps + lived.steps.length, mails + lived.sent.length, lines + lived.logLines];
     if (lived.wrongs.length > 0) broken.push(await report(service, schedule, lived));
     if (broken.length >= MOST_BROKEN || wallMillis() > until) break;
   }

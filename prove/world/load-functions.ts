@@ -39,6 +39,11 @@ async function loadHandlers(blueprint: Blueprint): Promise<{ readonly handlers: 
   installVirtualMachine();
   redirectClients();
   const log = captureLog();
+  return { handlers: await loadEntries(blueprint, (name) => join(root, FUNCTIONS[name])), log };
+}
+
+/** Loads these files as the entries of the functions. To be called when clock and clients are already those of the simulation. */
+export async function loadEntries(blueprint: Blueprint, fileOf: (name: FunctionName) => string): Promise<Handlers> {
   const shapes = new Map(
     [...blueprint.functions.values()].filter(({ name }) => name !== 'publish-site').map((shape) => [shape.name, shape]),
   );
@@ -47,7 +52,7 @@ async function loadHandlers(blueprint: Blueprint): Promise<{ readonly handlers: 
   const load = async (name: FunctionName): Promise<Handler> => {
     Object.assign(process.env, AWS_SETTINGS, shapes.get(name)?.environment);
     // Under another address the entry is evaluated once more: nothing that a process kept in memory outlives it.
-    const entry: { readonly handler: Handler } = await import(`${join(root, FUNCTIONS[name])}?process=${++loads}`);
+    const entry: { readonly handler: Handler } = await import(`${fileOf(name)}?process=${++loads}`);
     return entry.handler;
   };
   const get = (name: FunctionName): Promise<Handler> => {
@@ -57,8 +62,7 @@ async function loadHandlers(blueprint: Blueprint): Promise<{ readonly handlers: 
   };
   // One after the other, because each reads its settings from the one environment of this process.
   for (const name of shapes.keys()) await get(name);
-  const handlers: Handlers = { has: (name) => shapes.has(name), get, restart: (name) => void loaded.delete(name) };
-  return { handlers, log };
+  return { has: (name) => shapes.has(name), get, restart: (name) => void loaded.delete(name) };
 }
 
 function redirectClients(): void {
