@@ -1,6 +1,8 @@
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { open, readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { RawRow } from '../../functions/platform/rooms/unreadable-row.ts';
+import { NotOneArray, splitJsonArray } from './split-json-array.ts';
 
 /** Rows of the table that this service has not written yet. The one place that scans: an operator does, with rights that no function has. */
 export async function* rowsInTable(db: DynamoDBDocumentClient, TableName: string): AsyncGenerator<RawRow> {
@@ -27,9 +29,17 @@ export async function* rowsInFile(file: string): AsyncGenerator<RawRow> {
   }
 }
 
+// An export of one array can be larger than the memory, so it is never read as one text.
 async function* rowsInArray(file: string): AsyncGenerator<RawRow> {
-  const rows = parseJson(withoutMark(await readFile(file, 'utf8')), file);
-  for (const [n, row] of Array.isArray(rows) ? rows.entries() : []) yield rowOf(row, `${file}, row ${n + 1}`);
+  let n = 0;
+  try {
+    for await (const text of splitJsonArray(createReadStream(file, 'utf8'))) {
+      n += 1;
+      yield rowOf(parseJson(text, `${file}, row ${n}`), `${file}, row ${n}`);
+    }
+  } catch (error) {
+    throw error instanceof NotOneArray ? new Error(`${file} ${error.message}, behind row ${n}. Give one JSON array.`) : error;
+  }
 }
 
 /** Some programs begin what they export with a byte order mark. */

@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RawRow } from '../../functions/platform/rooms/unreadable-row.ts';
 import { backfillRooms, type RefusedRow } from '../../ops/backfill/backfill.ts';
 import { REFUSED, rowsInFile, rowsInTable } from '../../ops/backfill/legacy-rows.ts';
+import { splitJsonArray } from '../../ops/backfill/split-json-array.ts';
 import { instantAt } from '../../shared/time/instant.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { dynamoRooms, perform, type DynamoRoomBackend } from '../support/room-backends.ts';
@@ -104,6 +105,35 @@ describe('rows that are in the table', () => {
 });
 
 describe('rows of a file', () => {
+  test('an array is read element by element, whatever its texts hold', async () => {
+    const rows = [
+      older(1, { name: 'a "quote" , ] } [ {' }),
+      older(2, { name: 'a back\\slash\\\\' }),
+      older(3, { history: [{ a: [1, 2] }] }),
+    ];
+    const read = async (text: string) => {
+      const found: RawRow[] = [];
+      for await (const row of rowsInFile(fileOf('array.json', text))) found.push(row);
+      return found;
+    };
+    expect(await read(JSON.stringify(rows))).toEqual(rows);
+    expect(await read(`\uFEFF ${JSON.stringify(rows, null, 2)}\n`)).toEqual(rows);
+    expect(await read('[]')).toEqual([]);
+    await expect(read(JSON.stringify(rows).slice(0, -1))).rejects.toThrow(/array.json ends in the middle of its array, behind row 2/);
+    await expect(read('[{"a": 1}, {"a": }]')).rejects.toThrow(/array.json, row 2 is no JSON/);
+    await expect(read('[{"a": 1}]\n[{"a": 2}]')).rejects.toThrow(/array.json goes on after its array, behind row 1/);
+    await expect(read('[1]')).rejects.toThrow(/array.json, row 1 is no JSON object/);
+  });
+
+  test('a row of an array is given before the rest of the array is there', async () => {
+    async function* endless() {
+      yield '[{"id": 1}, {"id"';
+      await new Promise(() => {});
+    }
+    const elements = splitJsonArray(endless());
+    expect(await elements.next()).toEqual({ value: '{"id": 1}', done: false });
+  });
+
   test('null and missing are the same in every column', async () => {
     const names = [
       'start_utc',
