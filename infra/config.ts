@@ -86,33 +86,42 @@ export interface HostedZone {
 
 interface Setting<T> {
   readonly example: string;
-  /** What a value has to be, where the example does not tell. */
-  readonly rule?: string;
+  /** What a value has to be: the rest of a sentence about it. */
+  readonly rule: string;
   /** Gives undefined for text that is not a valid value. */
   readonly parse: (text: string) => T | undefined;
 }
 
-const email: Setting<string> = { example: 'practice@meet.example.org', parse: parseEmailAddress };
+const emailLike = (example: string): Setting<string> => ({
+  example,
+  rule: 'must be one e-mail address alone, without a name, at a domain with a dot',
+  parse: parseEmailAddress,
+});
+const email = emailLike('operator@example.org');
 const domain: Setting<string> = {
   example: 'meet.example.org',
+  rule: 'must be a domain in lower-case letters',
   parse: (text) => (/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/.test(text) ? text : undefined),
 };
 const publicUrl: Setting<string> = {
   example: 'https://app.meet.example.org',
-  rule: 'must be https:// and a host name, without a path',
+  rule: 'must be https:// and a host name, without a path or a port',
   parse: (text) => {
     const address = webAddress(text);
-    return address !== undefined && address.pathname === '/' ? address.origin : undefined;
+    if (address === undefined || address.pathname !== '/') return undefined;
+    const isHost = address.port === '' && domain.parse(address.hostname) !== undefined;
+    return isHost || address.protocol === 'http:' ? address.origin : undefined;
   },
 };
 // An issuer is compared letter by letter with what its tokens say, so a slash at its end stays.
 const issuer: Setting<string> = {
   example: 'https://login.example.org/',
-  rule: 'must be the https:// address that its discovery document names as issuer',
-  parse: (text) => (webAddress(text) === undefined ? undefined : text),
+  rule: 'must be the https:// address that its discovery document names as issuer, and not the address of that document',
+  parse: (text) => (webAddress(text) === undefined || text.includes('/.well-known/') ? undefined : text),
 };
 const webFolder: Setting<string> = {
   example: 'https://github.com/example/practice/blob/main/docs/operations',
+  rule: 'must be an https:// address',
   parse: (text) => (webAddress(text) === undefined ? undefined : text.replace(/\/+$/, '')),
 };
 const hostedZone: Setting<HostedZone> = {
@@ -130,10 +139,12 @@ const stage: Setting<string> = {
 };
 const oneOf = (...values: readonly string[]): Setting<string> => ({
   example: values.join(' or '),
+  rule: `must be ${values.join(' or ')}`,
   parse: (text) => (values.includes(text) ? text : undefined),
 });
-const matching = (pattern: RegExp, example: string): Setting<string> => ({
+const matching = (pattern: RegExp, example: string, rule: string): Setting<string> => ({
   example,
+  rule,
   parse: (text) => (pattern.test(text) ? text : undefined),
 });
 const color: Setting<string> = {
@@ -145,10 +156,12 @@ const color: Setting<string> = {
 const certificate = matching(
   /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/,
   'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-1111-2222-3333-444455556666',
+  'must be the ARN of a certificate of ACM in us-east-1, the only region from which CloudFront takes one',
 );
 const webAcl = matching(
   /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]{1,128}\/[0-9a-f-]{36}$/,
   'arn:aws:wafv2:us-east-1:123456789012:global/webacl/OphthalmoPractice/0a1b2c3d-1111-2222-3333-444455556666',
+  'must be the ARN of a web ACL for CloudFront, which are all in us-east-1',
 );
 const wholeNumber = (least: number, most: number, example: number): Setting<number> => ({
   example: String(example),
@@ -209,23 +222,36 @@ export function readConfig(read: ReadSetting): Config {
   };
   const config: Config = {
     stage: optional('STAGE', stage) ?? 'prod',
-    organizerEmail: optional('NOTIFICATIONS_FROM_EMAIL', email) ?? 'practice@sessions.example',
+    organizerEmail: optional('NOTIFICATIONS_FROM_EMAIL', emailLike('practice@meet.example.org')) ?? 'practice@sessions.example',
     publicUrl: optional('PUBLIC_URL', publicUrl),
     certificateArn: optional('CERTIFICATE_ARN', certificate),
     signIn: readSignIn(
       optional('OIDC_ISSUER', issuer),
-      optional('OIDC_AUDIENCE', matching(/^[\x21-\x7e]{1,200}$/, 'ophthalmo-practice')),
-      optional('OIDC_USER_POOL_ID', matching(/^[a-z]{2}(-[a-z]+)+-\d_[0-9a-zA-Z]{1,55}$/, 'eu-west-1_a1B2c3D4e')),
+      optional(
+        'OIDC_AUDIENCE',
+        matching(/^[\x21-\x7e]{1,200}$/, 'ophthalmo-practice', 'must be at most 200 letters, digits and signs without a space'),
+      ),
+      optional(
+        'OIDC_USER_POOL_ID',
+        matching(/^[a-z]{2}(-[a-z]+)+-\d_[0-9a-zA-Z]{1,55}$/, 'eu-west-1_a1B2c3D4e', 'must be the id of a Cognito user pool'),
+      ),
     ),
     notificationsEnabled: optional('NOTIFICATIONS_ENABLED', oneOf('true', 'false')) !== 'false',
     redirectTo: optional('NOTIFICATIONS_REDIRECT_TO', email),
     decisionLinks: optional('DECISION_LINKS', oneOf('confirm', 'one-click')) ?? 'confirm',
-    brandName: optional('BRAND_NAME', matching(/^[^\p{Cc}\p{Cf}"<>@]{1,60}$/u, 'Ophthalmo Practice')) ?? 'Ophthalmo Practice',
+    brandName:
+      optional(
+        'BRAND_NAME',
+        matching(/^[^\p{Cc}\p{Cf}"<>@]{1,60}$/u, 'Ophthalmo Practice', 'must be at most 60 characters without " < > @'),
+      ) ?? 'Ophthalmo Practice',
     brandColor: optional('BRAND_COLOR', color) ?? '#0B5C7A',
     alarmEmail: optional('ALARM_EMAIL', email),
     urgentAlarmEmail: optional('URGENT_ALARM_EMAIL', email),
     runbookUrl: optional('RUNBOOK_URL', webFolder),
-    receiptRuleSet: optional('RECEIPT_RULE_SET', matching(/^[A-Za-z0-9_.-]{1,64}$/, 'default-rule-set')),
+    receiptRuleSet: optional(
+      'RECEIPT_RULE_SET',
+      matching(/^[A-Za-z0-9_.-]{1,64}$/, 'default-rule-set', 'must be at most 64 letters, digits, dots, dashes and underscores'),
+    ),
     sendingIdentity: optional('SENDING_IDENTITY', domain),
     personLimits: optional('PERSON_LIMITS', personLimits) ?? writePersonLimits(DEFAULT_PERSON_LIMITS),
     topics: optional('TOPICS', choices) ?? parseChoices(DEFAULT_TOPICS) ?? [],
@@ -262,12 +288,7 @@ function readSetting<T>(read: ReadSetting, name: string, setting: Setting<T>): T
   const text = read(name)?.trim() ?? '';
   if (text === '') return null;
   const value = setting.parse(text);
-  if (value === undefined)
-    throw invalid(
-      name,
-      setting.rule === undefined ? `is '${text}', which it cannot be` : `is '${text}', but ${setting.rule}`,
-      setting.example,
-    );
+  if (value === undefined) throw invalid(name, `is '${text}', but ${setting.rule}`, setting.example);
   return value;
 }
 

@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import { addressOfProbe } from '../shared/words/probe-names.ts';
 import type { Config } from './config.ts';
 import type { DnsRecord } from './dns-records.ts';
-import { domainOf } from './mail-domain.ts';
+import { domainOf, mailFromOf } from './mail-domain.ts';
 
 /** The organizer's identity at SES: who the mail is from, and what becomes of it. */
 export class SendingDomain extends Construct {
@@ -40,7 +40,7 @@ export class SendingDomain extends Construct {
     const identity = new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(domain),
       configurationSet: this.configurationSet,
-      mailFromDomain: `bounce.${domain}`,
+      mailFromDomain: mailFromOf(domain),
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
       // Bounces come as events; as mail they would land in the mailbox where calendars answer.
       feedbackForwarding: false,
@@ -81,7 +81,7 @@ export class SendingDomain extends Construct {
 
 const recordsOf = (domain: string, region: string, identity: EmailIdentity): DnsRecord[] => [
   ...identity.dkimRecords.map(({ name, value }): DnsRecord => ({ name, type: 'CNAME', value })),
-  { name: `bounce.${domain}`, type: 'MX', value: `10 feedback-smtp.${region}.amazonses.com` },
-  { name: `bounce.${domain}`, type: 'TXT', value: 'v=spf1 include:amazonses.com -all' },
+  { name: mailFromOf(domain), type: 'MX', value: `10 feedback-smtp.${region}.amazonses.com` },
+  { name: mailFromOf(domain), type: 'TXT', value: 'v=spf1 include:amazonses.com -all' },
   { name: `_dmarc.${domain}`, type: 'TXT', value: 'v=DMARC1; p=quarantine; adkim=r; aspf=r' },
 ];

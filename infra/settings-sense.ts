@@ -1,6 +1,6 @@
 import { addressOfProbe } from '../shared/words/probe-names.ts';
 import { ROLES } from '../shared/words/roles.ts';
-import { domainOf } from './mail-domain.ts';
+import { domainOf, mailFromOf } from './mail-domain.ts';
 
 /** The settings that have to fit each other. */
 interface Combination {
@@ -26,11 +26,22 @@ const isUnder = (name: string, domain: string): boolean => name === domain || na
 const RULES: readonly ((config: Combination) => string | undefined)[] = [
   function requireHostBesideMailDomain({ publicUrl, organizerEmail, hostedZone }) {
     const domain = domainOf(organizerEmail);
-    if (publicUrl === null || hostedZone !== null || new URL(publicUrl).hostname !== domain) return undefined;
+    const host = publicUrl === null ? '' : new URL(publicUrl).hostname;
+    if (host === mailFromOf(domain))
+      return `PUBLIC_URL is at ${host}, where mail that cannot be delivered comes back to. Example: PUBLIC_URL=https://app.${domain}.`;
+    if (host !== domain || hostedZone !== null) return undefined;
     return (
       `PUBLIC_URL is at ${domain}, which is the mail domain too, and DNS allows no CNAME beside the MX record of mail. ` +
       `Example: PUBLIC_URL=https://app.${domain}; or set HOSTED_ZONE, because Route 53 has an ALIAS for that.`
     );
+  },
+  function requireOperatorsElsewhere({ organizerEmail, given }) {
+    const domain = domainOf(organizerEmail);
+    const name = ['ALARM_EMAIL', 'URGENT_ALARM_EMAIL', 'NOTIFICATIONS_REDIRECT_TO'].find((each) =>
+      given[each]?.toLowerCase().endsWith(`@${domain}`),
+    );
+    if (name === undefined) return undefined;
+    return `${name} is at ${domain}, but all mail to that domain goes to the service, where nobody reads it. Example: ${name}=operator@example.org.`;
   },
   function requireUrlOfCertificate({ publicUrl, certificateArn }) {
     if (certificateArn === null || publicUrl !== null) return undefined;

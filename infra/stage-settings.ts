@@ -46,10 +46,16 @@ function listSettings(): readonly string[] {
 }
 
 function parse(path: string): unknown {
+  const text = readFileSync(path, 'utf8');
+  // JSON takes the last of two lines with one name, and says nothing.
+  const names = [...text.matchAll(/"(\w+)"\s*:/g)].map(([, name = '']) => name);
+  const twice = names.find((name, n) => names.indexOf(name) !== n);
+  if (twice !== undefined) throw wrong(path, `names ${twice} twice`);
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    throw wrong(path, 'is no JSON');
+    return JSON.parse(text);
+  } catch (error) {
+    const [place = 'it ends too early'] = /line \d+ column \d+/.exec(error instanceof Error ? error.message : '') ?? [];
+    throw wrong(path, `is no JSON (${place})`);
   }
 }
 

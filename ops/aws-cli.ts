@@ -34,8 +34,10 @@ export const askAwsPrivately: Aws = async (service, operation, input = {}) => {
 };
 
 async function call(service: string, operation: string, input: string): Promise<unknown> {
-  const args = [service, operation, '--cli-input-json', input, '--output', 'json', '--no-cli-pager'];
-  const { stdout } = await run('aws', args, { maxBuffer: ANSWER_LIMIT_BYTES }).catch((error: unknown) => {
+  const args = [service, operation, '--cli-input-json', input, '--output', 'json'];
+  // Version 1 of the command line has no pager, and refuses the option that switches off that of version 2.
+  const env = { ...process.env, AWS_PAGER: '' };
+  const { stdout } = await run('aws', args, { env, maxBuffer: ANSWER_LIMIT_BYTES }).catch((error: unknown) => {
     throw explain(error, `aws ${service} ${operation}`);
   });
   return stdout.trim() === '' ? null : JSON.parse(stdout);

@@ -7,7 +7,7 @@ import { askAws } from './aws-cli.ts';
 import { findStack } from './deployed-stack.ts';
 import { OpsProblem } from './ops-problem.ts';
 import { findAwsLimits } from './account-limits.ts';
-import { compareSettings, requireNothingDropped } from './settings-drift.ts';
+import { compareSettings, requireDeployable, requireNothingDropped } from './settings-drift.ts';
 
 const HELP = `npm run deploy -- [flags of cdk deploy]
 Deploys one stage: STAGE=dev npm run deploy. Its settings are in stages/<stage>.json (docs/configuration.md).
@@ -30,9 +30,14 @@ async function deploy(args: readonly string[]): Promise<number> {
   const problem = findRegionProblem(region);
   if (problem !== undefined) throw new SettingError(problem);
   const { read, leftOut } = openStage(process.env);
-  const { stage, given } = readConfig(read);
+  const { stage, given, publicUrl, certificateArn } = readConfig(read);
   const stack = await findStack(askAws, stage);
   if (stack !== null) requireNothingDropped(compareSettings(stack.settings, given, leftOut), stack.settings, stage);
+  requireDeployable(given, stage);
+  if (publicUrl !== null && certificateArn === null)
+    process.stderr.write(
+      `Mind: PUBLIC_URL is ${publicUrl}, but without CERTIFICATE_ARN CloudFront does not answer there, and links in mail lead nowhere.\n`,
+    );
   for (const limit of await findAwsLimits(askAws)) process.stderr.write(`Mind: ${limit}\n`);
   const cdk = spawn('cdk', ['deploy', '--strict', nameStack(stage), ...args], {
     stdio: 'inherit',

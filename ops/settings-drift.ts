@@ -28,3 +28,18 @@ export function requireNothingDropped({ dropped }: Drift, deployed: Readonly<Rec
       `Put it into stages/${stage}.json, or say there that it is left out on purpose: "${first}": "". See docs/configuration.md`,
   );
 }
+
+/** Throws `SettingError` for settings that suffice to read a template, and not to deploy it. */
+export function requireDeployable(given: Readonly<Record<string, string>>, stage: string): void {
+  const page = 'See docs/configuration.md';
+  if (given['NOTIFICATIONS_FROM_EMAIL'] === undefined) {
+    throw new SettingError(
+      `NOTIFICATIONS_FROM_EMAIL is not set for the stage ${stage}: nothing says who sends the invitations. If that is the stage that you mean, ` +
+        `put it into stages/${stage}.json: {"NOTIFICATIONS_FROM_EMAIL": "practice@meet.example.org"}. ${page}`,
+    );
+  }
+  if (given['PUBLIC_URL']?.startsWith('http:'))
+    throw new SettingError(
+      `PUBLIC_URL is ${given['PUBLIC_URL']}, which only this machine reaches. Example: PUBLIC_URL=https://app.meet.example.org. ${page}`,
+    );
+}

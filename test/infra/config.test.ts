@@ -90,11 +90,21 @@ describe.each([
       'https://meet.example.org/?a=b',
       'https://meet.example.org/practice',
       'https://u:p@example.org',
+      'https://app.example.org:8443',
+      'https://203.0.113.9',
       'javascript:0',
     ],
   ],
   ['CERTIFICATE_ARN', ['mine', 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-1111-2222-3333-444455556666']],
-  ['OIDC_ISSUER', ['login.example.org', 'http://login.example.org', 'https://login.example.org/?a=b']],
+  [
+    'OIDC_ISSUER',
+    [
+      'login.example.org',
+      'http://login.example.org',
+      'https://login.example.org/?a=b',
+      'https://login.example.org/.well-known/openid-configuration',
+    ],
+  ],
   ['STAGE', ['Dev', 'a-b', '../x', 'thirteenchars']],
   ['HOSTED_ZONE', ['example.org', 'Z0123456789ABCDEFGHIJ', 'Z0123456789ABCDEFGHIJ:org']],
   ['SIGN_UP_MAIL', ['SES', 'smtp']],
@@ -122,7 +132,7 @@ describe.each([
   test.each(bad)('the setting may not be %s, and the error names it, shows an example and the page', (value) => {
     const reading = () => read({ [name]: value });
     expect(reading).toThrow(SettingError);
-    expect(reading).toThrow(new RegExp(`^${name} .*Example: ${name}=\\S.*docs/configuration\\.md$`));
+    expect(reading).toThrow(new RegExp(`^${name} is '.*', but must .*Example: ${name}=\\S.*docs/configuration\\.md$`));
   });
 
   test('each setting has an example that is allowed, or lists the allowed values', () => {
@@ -157,6 +167,14 @@ test.each<[string, Record<string, string>, RegExp]>([
     { PUBLIC_URL: 'https://meet.example.org' },
     /^PUBLIC_URL .*no CNAME beside the MX.*app\.meet\.example\.org/,
   ],
+  [
+    'a site where undeliverable mail comes back to',
+    { PUBLIC_URL: 'https://bounce.meet.example.org' },
+    /^PUBLIC_URL .*app\.meet\.example\.org/,
+  ],
+  ['alarms to the organizer', { ALARM_EMAIL: 'practice@meet.example.org' }, /^ALARM_EMAIL .*nobody reads it/],
+  ['urgent alarms to the mail domain', { URGENT_ALARM_EMAIL: 'Pager@Meet.example.org' }, /^URGENT_ALARM_EMAIL .*nobody reads it/],
+  ['mail that comes back to us', { NOTIFICATIONS_REDIRECT_TO: 'a@meet.example.org' }, /^NOTIFICATIONS_REDIRECT_TO .*nobody reads it/],
   ['a certificate without a site', { CERTIFICATE_ARN: certificate }, /^CERTIFICATE_ARN .*PUBLIC_URL is not/],
   ['an identity of somebody else', { SENDING_IDENTITY: 'other.example' }, /^SENDING_IDENTITY .*meet\.example\.org/],
   ['an identity below the organizer', { SENDING_IDENTITY: 'bounce.meet.example.org' }, /^SENDING_IDENTITY /],

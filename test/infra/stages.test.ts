@@ -6,6 +6,7 @@ import { createApp } from '../../infra/app.ts';
 import { readConfig, SettingError } from '../../infra/config.ts';
 import { openStage } from '../../infra/stage-settings.ts';
 import { readAssembly } from '../support/read-assembly.ts';
+import { requireDeployable } from '../../ops/settings-drift.ts';
 import { asText, only, synthesize } from '../support/template.ts';
 
 const organizer = { NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org' };
@@ -157,4 +158,25 @@ test('the name of a stage leads to no file outside the folder', () => {
 
 test('the stack remembers with which settings it was deployed', () => {
   expect(JSON.parse(String(dev.outputs['Settings']!.Value))).toEqual({ ...organizer, STAGE: 'dev' });
+});
+
+test.each<[string, Record<string, string>, RegExp]>([
+  ['a stage of which nothing is known', {}, /^NOTIFICATIONS_FROM_EMAIL is not set for the stage nosuch: .*stages\/nosuch\.json/],
+  [
+    'a site on this machine',
+    { ...organizer, PUBLIC_URL: 'http://localhost:3000' },
+    /^PUBLIC_URL is http:\/\/localhost:3000, which only this machine/,
+  ],
+])('%s is not deployed, and one line says why', (_, given, message) => {
+  expect(() => requireDeployable(given, 'nosuch')).toThrow(SettingError);
+  expect(() => requireDeployable(given, 'nosuch')).toThrow(message);
+});
+
+test.each([
+  ['{"ALARM_EMAIL": "a@example.org", "ALARM_EMAIL": "b@example.org"}', /names ALARM_EMAIL twice/],
+  ['{\n  "ALARM_EMAIL": "a@example.org",\n}', /is no JSON \(line 3 column 1\)/],
+  ['', /is no JSON \(it ends too early\)/],
+])('the file %j is refused with the place and the reason', (text, message) => {
+  writeFileSync(join(folder, 'broken.json'), text);
+  expect(() => openStage({ STAGE: 'broken' }, folder)).toThrow(message);
 });

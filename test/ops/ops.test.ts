@@ -152,10 +152,17 @@ describe('a deployment', () => {
   });
 
   test('a deployment that keeps all settings goes on, and says what a new account may not do yet', () => {
-    const { code, stderr, calls } = deploy({ ALARM_EMAIL: 'a@b.example' });
+    const { code, stderr, calls } = deploy({ ALARM_EMAIL: 'a@b.example', NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org' });
     expect([code, calls.at(-1)]).toEqual([0, 'cdk deploy --strict OphthalmoPractice-test']);
     expect(stderr).toMatch(/only 10 functions.*Service Quotas/);
     expect(stderr).toMatch(/CloudFront.*verified/);
+  });
+
+  test('a deployment of a stage that names no organizer stops before anything is changed, and names the file', () => {
+    const error = 'An error occurred (ValidationError) when calling the DescribeStacks operation: Stack with id x does not exist';
+    const { code, stderr, calls } = deploy({}, { 'cloudformation describe-stacks': { error } });
+    expect([code, calls.filter((call) => call.startsWith('cdk'))]).toEqual([1, []]);
+    expect(stderr).toMatch(/^NOTIFICATIONS_FROM_EMAIL is not set for the stage test: .*stages\/test\.json/);
   });
 
   test('a deployment to a region where SES receives no mail stops before anything is asked', () => {
