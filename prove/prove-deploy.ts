@@ -1,18 +1,23 @@
+import '../bench/jsx.ts';
 import { mkdirSync } from 'node:fs';
 import { endMisused, readCommandLine } from '../scripts/command-line.ts';
 import { CannotJudge, type Judge } from './deploy/judge.ts';
 import { JUDGES_FOLDER } from './deploy/judge-tools.ts';
+import { callsAndRoles } from './deploy/least-privilege.ts';
 import { lintTemplate } from './deploy/lint-template.ts';
+import { say } from './world/load-functions.ts';
+import { wallMillis } from './world/virtual-machine.ts';
 
-const JUDGES: readonly Judge[] = [lintTemplate];
+// The last one takes over the clock and the output of this process.
+const JUDGES: readonly Judge[] = [lintTemplate, callsAndRoles];
 
 const HELP = `npm run prove:deploy            lets outside judges look at what is deployed
 npm run prove:deploy -- NAME …  some of them:
 
 ${JUDGES.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`).join('\n')}
 
-Each judge installs its tool into build/judges, in a pinned version: that takes Python 3.11 or newer, a JDK and Maven, and the
-registries of pip, npm and Maven. A judge whose tool cannot be had is skipped, and the reason is printed.
+Each judge installs its tool into build/judges, in a pinned version: that takes Python 3.11 or newer and
+the registry of pip. A judge whose tool cannot be had is skipped, and the reason is printed.
 Exit status: 0 all held, 1 something is wrong, 2 misused, 3 nothing is wrong and a judge was skipped.`;
 
 const { words } = readCommandLine(HELP, {}, true);
@@ -30,10 +35,10 @@ type Outcome = 'held' | 'broken' | 'skipped';
 
 /** Asks one judge, and prints what it said. */
 async function ask({ name, run }: Judge): Promise<Outcome> {
-  const began = performance.now();
+  const began = wallMillis();
   try {
     const { seen, broken, limits } = await run();
-    const seconds = Math.round((performance.now() - began) / 1000);
+    const seconds = Math.round((wallMillis() - began) / 1000);
     say(`${name}: ${broken.length === 0 ? 'held' : `${broken.length} broken`}. ${seen} (${seconds} s)`);
     for (const line of broken) say(`    BROKEN  ${line}`);
     for (const line of limits) say(`    limit   ${line}`);
@@ -43,8 +48,4 @@ async function ask({ name, run }: Judge): Promise<Outcome> {
     say(`${name}: skipped. ${error.message}`);
     return 'skipped';
   }
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

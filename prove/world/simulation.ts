@@ -44,6 +44,7 @@ export interface Step {
   readonly function: FunctionName;
   readonly service: ServiceName;
   readonly command: string;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 export interface SimulationParts {
@@ -252,8 +253,8 @@ export class Simulation {
     const [call] = this.pending.splice(position, 1);
     if (call === undefined) return;
     setClock(clockMillis() + CALL_MILLIS);
-    const { invocation, service, command } = call;
-    const fault = this.parts.faultAt({ index: this.steps++, function: invocation.name, service, command });
+    const { invocation, service, command, input } = call;
+    const fault = this.parts.faultAt({ index: this.steps++, function: invocation.name, service, command, input });
     if (fault === 'crash-before') return this.kill(invocation);
     if (fault === 'refuse') return call.reject(errorOf(fault, service));
     const output = this.perform(call, fault !== undefined);
