@@ -38,7 +38,7 @@ describe('a probe', () => {
     ]);
   });
 
-  test('passes over mail that somebody else sends to its address, whatever it holds', async () => {
+  test('a probe passes over mail that somebody else sends to its address, whatever it holds', async () => {
     const { deps, foreign } = await probeWorld();
     const invitation = ['BEGIN:VCALENDAR', 'METHOD:REQUEST', 'BEGIN:VEVENT', 'UID:another', 'END:VEVENT', 'END:VCALENDAR', ''];
     const list = deps.mailbox.list;
