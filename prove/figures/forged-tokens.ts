@@ -1,16 +1,19 @@
+import { mintBookingToken, verifyBookingToken } from '../../functions/platform/links/booking-token.ts';
 import { verifyToken, mintToken } from '../../functions/platform/links/link-token.ts';
 import type { LinkKeys } from '../../functions/platform/links/link-keys.ts';
+import type { BookingGrant } from '../../shared/link/booking-link.ts';
 import type { LinkGrant } from '../../shared/link/link.ts';
 import { instantAt } from '../../shared/time/instant.ts';
 import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { RoomId, Uid } from '../../shared/words/ids.ts';
-import { LINK_PURPOSES } from '../../shared/words/link-purposes.ts';
+import { BOOKING_PURPOSES, LINK_PURPOSES, type BookingPurpose, type LinkPurpose } from '../../shared/words/link-purposes.ts';
 import type { Figure } from '../figure.ts';
 import { tryFromSeeds } from '../try-from-seeds.ts';
 import { createRandom, type Random } from '../world/random.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const BATCH = 500;
+const PURPOSES: readonly Purpose[] = [...LINK_PURPOSES, ...BOOKING_PURPOSES];
 const NOW = instantAt(Date.UTC(2030, 0, 7));
 
 /** Figure 9: tokens near a good one. */
@@ -33,28 +36,49 @@ export const forgedTokens: Figure = {
       proposalId: null,
       reply: null,
     };
-    const good = await Promise.all([mintToken(ours, grant, chance.hex(32)), mintToken(ours, grant, chance.hex(32))]);
-    const foreign = await mintToken(theirs, grant, chance.hex(32));
+    const booking: BookingGrant = { ...grant, purpose: 'cant-come', bookedAt: NOW };
+    const good = await Promise.all([goodToken(ours, grant, chance), goodToken(ours, grant, chance), goodBookingToken(ours, booking)]);
+    const foreign = await Promise.all([goodToken(theirs, grant, chance), goodBookingToken(theirs, booking)]);
     const found = await tryFromSeeds(trial, (seed) => {
       const random = createRandom(seed);
       const batch = Array.from({ length: BATCH }, () => forge(random, good, foreign));
-      const wrongs = batch.map(({ token, purpose }) => ({ kind: verifyToken(ours, token, purpose, NOW).kind, token, purpose }));
+      const wrongs = batch.map(({ token, purpose }) => ({ kind: verify(ours, token, purpose).kind, token, purpose }));
       return { tried: BATCH, wrongs: wrongs.filter(({ kind }) => kind !== 'forged').map((it) => `${it.kind}: ${it.purpose} ${it.token}`) };
     });
     return { ...found, notes: [] };
   },
 };
 
+type Purpose = LinkPurpose | BookingPurpose;
+
+interface GoodToken {
+  readonly token: string;
+  readonly purpose: Purpose;
+}
+
+const goodToken = async (keys: LinkKeys, grant: LinkGrant, random: Random): Promise<GoodToken> => ({
+  token: await mintToken(keys, grant, random.hex(32)),
+  purpose: grant.purpose,
+});
+
+const goodBookingToken = async (keys: LinkKeys, grant: BookingGrant): Promise<GoodToken> => ({
+  token: (await mintBookingToken(keys, grant)) ?? '',
+  purpose: grant.purpose,
+});
+
+const isForBooking = (purpose: Purpose): purpose is BookingPurpose => BOOKING_PURPOSES.some((one) => one === purpose);
+
+const verify = (keys: LinkKeys, token: string, purpose: Purpose): { readonly kind: string } =>
+  isForBooking(purpose) ? verifyBookingToken(keys, token, purpose, NOW) : verifyToken(keys, token, purpose, NOW);
+
 const keysOf = (random: Random): LinkKeys => ({ current: 'k1', byId: new Map([['k1', Buffer.from(random.hex(64), 'hex')]]) });
 
-type Purpose = (typeof LINK_PURPOSES)[number];
-
-function forge(random: Random, good: readonly string[], foreign: string): { readonly token: string; readonly purpose: Purpose } {
+function forge(random: Random, good: readonly GoodToken[], foreign: readonly GoodToken[]): GoodToken {
   const original = random.pick(good);
-  if (random.isTrue(0.05)) return { token: original, purpose: random.pick(LINK_PURPOSES.filter((purpose) => purpose !== 'approve')) };
+  if (random.isTrue(0.05)) return { ...original, purpose: random.pick(PURPOSES.filter((purpose) => purpose !== original.purpose)) };
   for (;;) {
-    const token = mutate(random, random.isTrue(0.9) ? original : foreign, random.pick(good));
-    if (!good.some((one) => isSpellingOf(token, one))) return { token, purpose: 'approve' };
+    const token = mutate(random, random.isTrue(0.9) ? original.token : random.pick(foreign).token, random.pick(good).token);
+    if (!good.some((one) => isSpellingOf(token, one.token))) return { token, purpose: original.purpose };
   }
 }
 
