@@ -159,6 +159,11 @@ export class MailOut extends Construct {
 
   private watchSending(watch: Watch): void {
     watch.graph('Owed because of the time', watch.countOf('RemindersOwed', 'send-mail'), watch.countOf('NudgesOwed', 'send-mail'));
+    watch.graph(
+      'Practise again: reserved, ended unbooked',
+      watch.countOf('RoomsReserved', 'rooms-api'),
+      watch.countOf('ReservationsEnded', 'send-mail'),
+    );
     watch.alarm(this, 'RetriesAlarm', {
       metric: watch.countOf('MailRetried', 'send-mail'),
       above: FAILED_TRIES,

@@ -101,8 +101,8 @@ const NEW_WORDS: readonly NewWord[] = [
   {
     list: 'a purpose of links',
     path: 'shared/words/link-purposes.ts',
-    before: "'restore'] as const",
-    after: "'restore', 'reopen'] as const",
+    before: "'restore', 'book'] as const",
+    after: "'restore', 'book', 'reopen'] as const",
     files: ['functions/platform/links/link-token.ts', 'shared/link/link.ts'],
   },
   {

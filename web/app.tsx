@@ -13,7 +13,8 @@ import { AppProvider, type AppParts } from './app-provider.tsx';
 import { useApp } from './app-context.ts';
 
 // Pages of the same site that are not this app's: the server draws them.
-const OWN_PAGES = /^\/(?!(api|mail|oidc|local|reschedule|approve|decline|confirm|restore|fresh-link|feeds)\b)/;
+const OWN_PAGES =
+  /^\/(?!(api|mail|oidc|local|reschedule|approve|decline|confirm|restore|cant-come|note|introduce|book|fresh-link|feeds)\b)/;
 
 const Cancel = drawLater((pages) => pages.Cancel);
 const DeleteOwn = drawLater((pages) => pages.DeleteOwn);
@@ -21,6 +22,7 @@ const Help = drawLater((pages) => pages.Help);
 const Host = drawLater((pages) => pages.Host);
 const Leave = drawLater((pages) => pages.Leave);
 const Move = drawLater((pages) => pages.Move);
+const PractiseAgain = drawLater((pages) => pages.PractiseAgain);
 const Privacy = drawLater((pages) => pages.Privacy);
 const Profile = drawLater((pages) => pages.Profile);
 const SessionPage = drawLater((pages) => pages.SessionPage);
@@ -69,6 +71,7 @@ function Pages() {
       <Route path="/sessions/:id/move" component={Move} />
       <Route path="/sessions/:id/link" component={SetVenue} />
       <Route path="/sessions/:id/suggest" component={Suggest} />
+      <Route path="/sessions/:id/again" component={PractiseAgain} />
       <Route path="/sessions/:id/cancel" component={Cancel} />
       <Route path="/sessions/:id/leave" component={Leave} />
       <Route path="/profile" component={Profile} />

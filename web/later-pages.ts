@@ -3,6 +3,7 @@ import { Cancel, Leave } from './pages/end.tsx';
 import { Help } from './pages/help.tsx';
 import { Host } from './pages/host.tsx';
 import { Move } from './pages/move.tsx';
+import { PractiseAgain } from './pages/practise-again.tsx';
 import { Privacy } from './pages/privacy.tsx';
 import { Profile } from './pages/profile.tsx';
 import { SessionPage } from './pages/session.tsx';
@@ -10,4 +11,4 @@ import { SetVenue } from './pages/set-venue.tsx';
 import { Suggest } from './pages/suggest.tsx';
 
 /** The pages that nobody sees first on most visits. They are a script of their own, which is loaded once the first page is shown. */
-export const laterPages = { Cancel, DeleteOwn, Help, Host, Leave, Move, Privacy, Profile, SessionPage, SetVenue, Suggest };
+export const laterPages = { Cancel, DeleteOwn, Help, Host, Leave, Move, PractiseAgain, Privacy, Profile, SessionPage, SetVenue, Suggest };

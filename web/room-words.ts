@@ -83,6 +83,10 @@ export const BOOKING_SAYS = 'Both of you then get a calendar invitation by mail.
 /** Somebody can still book it. */
 export const isBookable = (room: RoomView, now: Instant): boolean => room.status === 'open' && room.startUtc > now;
 
+/** Whether the viewer has practised in this session with somebody whom they could ask again. */
+export const canPractiseAgain = (room: RoomView, now: Instant): boolean =>
+  room.role !== null && room.status === 'booked' && room.endUtc <= now && otherOf(room) !== null;
+
 export const otherName = (room: RoomView): string => isolate(otherOf(room)?.firstName || 'your partner');
 
 /** Whether mail to the other party has come back since they were booked. */

@@ -1,5 +1,5 @@
 import { isImportedSub } from '../../shared/room/identify.ts';
-import { forgetHosts } from '../../shared/room/usage.ts';
+import { forgetPeople } from '../../shared/room/profile.ts';
 import type { PersonTraces } from '../../shared/room/anonymise-room.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import type { DeleteRawMail } from '../platform/mail/inbox.ts';
@@ -68,10 +68,8 @@ export async function erasePerson(deps: ErasePersonDeps, asked: Pick<PersonTrace
   const { links, messages, rawMail } = await eraser.eraseMail(person, uids, aliases);
   await inTurn(rawMail, deleteRawMail);
   const rows = await inTurn(settled, ({ id, room }) => eraser.eraseRoomRows(id, room, person, deps.world.now()));
-  const bookers = await eraser.findBookers(person.subs);
-  await inTurn(bookers, (sub) =>
-    changeProfile(deps.people, sub, (profile) => ({ ...profile, usage: forgetHosts(profile.usage, person.subs) })),
-  );
+  const namers = await eraser.findNamers(person.subs);
+  await inTurn(namers, (sub) => changeProfile(deps.people, sub, (profile) => forgetPeople(profile, person.subs)));
   const profiles = await eraser.erasePeople(person.subs);
   const signIns = await deleteSignIns(signedInAs);
   const erasures = await inTurn(settled, async ({ id }) => ({ id, became: await eraseInRoom(deps, id, person) }));

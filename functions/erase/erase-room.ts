@@ -1,6 +1,6 @@
 import { composeAudit } from '../../shared/room/owed-audit.ts';
 import { decide } from '../../shared/room/decide.ts';
-import { findHeld } from '../../shared/room/anonymise-room.ts';
+import { findHeld, isKeptFor } from '../../shared/room/anonymise-room.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import type { FoundPerson } from '../platform/people/person-tables.ts';
 import type { StoredRoom } from '../platform/rooms/room-store.ts';
@@ -10,10 +10,19 @@ import type { ErasePersonDeps } from './erase-person.ts';
 /** Ends a session to come by the ordinary command: the other one gets the ordinary mail, and both calendars their CANCEL. */
 export async function endSession(deps: ErasePersonDeps, { id, room }: StoredRoom, person: FoundPerson): Promise<boolean> {
   const at = deps.world.now();
+  if (await declineFor(deps, { id, room }, person)) return true;
   const held = room.status === 'uncreated' ? null : findHeld(room, person, at);
   if (room.status === 'uncreated' || held === null) return false;
   const type = held === room.host ? 'cancel' : 'leave';
   const { kind } = await runCommand(deps, id, { type, by: { sub: held.sub }, at, seed: deps.world.seed() });
+  return kind === 'changed';
+}
+
+/** A session that is reserved for the person is not kept from others any longer. */
+async function declineFor(deps: ErasePersonDeps, { id, room }: Pick<StoredRoom, 'id' | 'room'>, person: FoundPerson): Promise<boolean> {
+  if (room.status === 'uncreated' || room.reservedFor === null || !isKeptFor(room, person)) return false;
+  const asked = { at: deps.world.now(), seed: deps.world.seed() };
+  const { kind } = await runCommand(deps, id, { type: 'decline-reservation', by: { sub: room.reservedFor.person.sub }, ...asked });
   return kind === 'changed';
 }
 
@@ -30,7 +39,8 @@ export type RoomErasure = 'erased' | 'clean' | 'waiting';
 export async function eraseInRoom({ rooms, hints, world }: ErasePersonDeps, id: RoomId, person: FoundPerson): Promise<RoomErasure> {
   const stored = await rooms.load(id);
   if (stored.room.status === 'uncreated') return 'clean';
-  if (isOwing(stored) || findHeld(stored.room, person, world.now()) !== null) return 'waiting';
+  const { room } = stored;
+  if (isOwing(stored) || findHeld(room, person, world.now()) !== null || isKeptFor(room, person)) return 'waiting';
   const command = { type: 'erase-person', person, at: world.now(), seed: world.seed() } as const;
   const decision = decide(stored.room, command);
   if (decision.kind !== 'changed') return 'clean';

@@ -2,7 +2,7 @@ import type { BookingPurpose, LinkPurpose } from '../../shared/words/link-purpos
 import { type Role, otherRole } from '../../shared/words/roles.ts';
 import { formerGuestOf, toParticipant } from '../../shared/room/former-guests.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
-import { participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
+import { participantOf, type ExistingRoom, type Participant, type Room } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { LinkKeySource } from '../platform/links/link-keys.ts';
 import type { LinkStore, StoredLink } from '../platform/links/link-store.ts';
@@ -17,7 +17,7 @@ export type Opened =
   /** Ours, and expired so long ago that its row is gone. */
   | { readonly kind: 'forgotten' }
   /** Once ours, but its holder is no longer in the room, or the room is gone. */
-  | { readonly kind: 'ended'; readonly hash: string; readonly isExpired: boolean; readonly link: StoredLink }
+  | { readonly kind: 'ended'; readonly hash: string; readonly isExpired: boolean; readonly link: StoredLink; readonly room: Room }
   | Known;
 
 /** What all links have in common whose holder is in the room. */
@@ -72,14 +72,19 @@ export async function openLink(deps: OpenLinkDeps, token: string, purpose: LinkP
   if (link.purpose !== purpose || !isBoundTo(keys, verified, link, link.seed)) return { kind: 'forged' };
   const { room } = await deps.rooms.load(link.roomId);
   const person = room.status === 'uncreated' ? null : findHolder(room, link);
-  if (room.status === 'uncreated' || person?.email !== link.email) return { kind: 'ended', hash, isExpired, link };
+  if (room.status === 'uncreated' || person?.email !== link.email) return { kind: 'ended', hash, isExpired, link, room };
   const holder = { role: link.role, person, other: participantOf(room, otherRole(link.role)) };
   const fileUrl = await mintLinkBeside(keys, room, holder, 'calendar-file');
   return { kind: 'known', token, hash, kid, purpose, isExpired, isLegacy, link, room, holder, fileUrl };
 }
 
-/** Who holds the role that a link was made for. A link that puts a session back also speaks for a guest who is out. */
+/**
+ * Who holds the role that a link was made for. A link that puts a session back also speaks for a guest who is out, and one that books
+ * for the person for whom the room is reserved.
+ */
 function findHolder(room: ExistingRoom, { purpose, role, email }: StoredLink): Participant | null {
+  if (purpose === 'book' && room.status !== 'booked')
+    return room.reservedFor && toParticipant({ ...room.reservedFor.person, leftAt: room.createdAt });
   const former = purpose === 'restore' ? formerGuestOf(room, { role, email }) : undefined;
   return former ? toParticipant(former) : participantOf(room, role);
 }

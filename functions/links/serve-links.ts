@@ -3,6 +3,7 @@ import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import type { Endpoint } from '../platform/http/http-handler.ts';
 import { OutboxFull } from '../platform/rooms/outbox-full.ts';
 import { sendCalendarFile } from './calendar-file-link.ts';
+import { answerReservation, showBook } from './book-link.ts';
 import { sayCantCome, showCantCome } from './cant-come-link.ts';
 import { confirm, showConfirm } from './confirm-link.ts';
 import { decideOnOpening, showDecision, takeDecision } from './decision-link.ts';
@@ -44,6 +45,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   '/note': { parameter: 't', show: (deps, { token }) => showNote(deps, token), apply: sendNote },
   '/introduce': { parameter: 't', show: (deps, { token }) => showIntroduce(deps, token), apply: askToIntroduce },
   '/calendar-file': { parameter: 't', show: (deps, { token }) => sendCalendarFile(deps, token), apply: sendCalendarFile },
+  '/book': { parameter: 't', show: (deps, { token }) => showBook(deps, token), apply: answerReservation },
 };
 
 /** The pages behind magic links, by route key. Only a POST of our own form changes anything, unless links decide on opening. */

@@ -1,6 +1,7 @@
 import { nextDueOf } from '../../shared/room/catch-up.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
-import type { BookedRoom, Room } from '../../shared/room/room.ts';
+import type { CatchUp } from '../../shared/room/command.ts';
+import type { ExistingRoom, Room } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import type { Log } from '../platform/log.ts';
@@ -23,7 +24,7 @@ export async function loadCaughtUp(deps: LoadCaughtUpDeps, id: RoomId): Promise<
   const isUndoOver = isOver(stored.room, at);
   if (isUndoOver) await runCommand(deps, id, { type: 'end-undo', at, seed: deps.world.seed() });
   const due = nextDueOf(stored.room);
-  const isDue = stored.room.status === 'booked' && due !== null && due <= at && (await catchUp(deps, stored.room, at));
+  const isDue = stored.room.status !== 'uncreated' && due !== null && due <= at && (await catchUp(deps, stored.room, at));
   return isUndoOver || isDue ? deps.rooms.load(id) : stored;
 }
 
@@ -31,10 +32,10 @@ export async function loadCaughtUp(deps: LoadCaughtUpDeps, id: RoomId): Promise<
 const isOver = (room: Room, at: Instant): boolean => room.status !== 'uncreated' && room.undo !== null && at >= room.undo.until;
 
 /** False where the room owes too much mail to owe more: it catches up when it is looked at again. */
-async function catchUp(deps: LoadCaughtUpDeps, { id, host, guest }: BookedRoom, at: Instant): Promise<boolean> {
-  const [ofHost, ofGuest] = await Promise.all([deps.readReminders(host.sub), deps.readReminders(guest.sub)]);
+async function catchUp(deps: LoadCaughtUpDeps, room: ExistingRoom, at: Instant): Promise<boolean> {
+  const { id } = room;
+  const reminders = await readChoices(deps, room);
   try {
-    const reminders = { host: ofHost, guest: ofGuest };
     const outcome = await runCommand(deps, id, { type: 'catch-up', reminders, at, seed: deps.world.seed() });
     if (outcome.kind === 'changed') countMail(deps.log, outcome.mail);
     return true;
@@ -44,9 +45,17 @@ async function catchUp(deps: LoadCaughtUpDeps, { id, host, guest }: BookedRoom, 
   }
 }
 
+/** While nobody is booked, nobody is reminded. */
+async function readChoices({ readReminders }: LoadCaughtUpDeps, room: ExistingRoom): Promise<CatchUp['reminders']> {
+  if (room.status !== 'booked') return { host: 'none', guest: 'none' };
+  const [host, guest] = await Promise.all([readReminders(room.host.sub), readReminders(room.guest.sub)]);
+  return { host, guest };
+}
+
 function countMail(log: Log, mail: readonly OwedMail[]): void {
   for (const { kind } of mail) {
     if (kind === 'reminder') log.count('RemindersOwed');
+    if (kind === 'reservation-ended') log.count('ReservationsEnded');
     if (kind === 'proposal-unanswered') log.count('NudgesOwed');
   }
 }

@@ -59,6 +59,8 @@ export const COUNTED = [
   'AuditUnwritten',
   'RemindersOwed',
   'NudgesOwed',
+  'RoomsReserved',
+  'ReservationsEnded',
   'ChannelDown',
   'ClockSkewed',
   'MailDelivered',

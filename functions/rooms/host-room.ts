@@ -11,18 +11,31 @@ import { readPractice } from './read-practice.ts';
 import { openWeekly } from './open-weekly.ts';
 import { newUid, newWeeklyIds, roomIdOf } from './request-ids.ts';
 import { listStarts } from './list-starts.ts';
+import { readReservation } from './reserve-room.ts';
 
 const FIELDS: SlotFields = { start: 'startUtc', duration: 'durationMinutes' };
 
 /** `POST /api/rooms` */
 export const createRoom: SignedInEndpoint = async (deps, request, caller) => {
   const asked = readJson(request, createRoomRequest);
-  const { startUtc, durationMinutes, timeZone, allowOverlap = false, meetingUrl = null, repeatWeeks = 1, ...typed } = asked;
+  const {
+    startUtc,
+    durationMinutes,
+    timeZone,
+    allowOverlap = false,
+    meetingUrl = null,
+    repeatWeeks = 1,
+    reservedFor: wish,
+    ...typed
+  } = asked;
+  if (wish && repeatWeeks > 1)
+    throw invalid({ field: 'repeatWeeks', message: 'A session that is reserved for somebody is opened in one week' });
   const practice = readPractice(typed, deps.practiceChoices);
   const venueUrl = meetingUrl === null ? null : readVenueUrl(meetingUrl, deps.venueHosts);
   const host = describeCaller(caller, (await deps.people.load(caller.sub)).profile, timeZone);
   const [at, seed] = [deps.world.now(), deps.world.seed()];
-  const all = { type: 'create', host, durationMinutes, practice, venueUrl, at, seed } as const;
+  const reservedFor = wish ? await readReservation(deps, wish, caller, at) : null;
+  const all = { type: 'create', host, durationMinutes, practice, venueUrl, reservedFor, at, seed } as const;
   const ids = newWeeklyIds(request, caller.sub, repeatWeeks, deps.world);
   const starts = listStarts(startUtc, repeatWeeks, timeZone ?? host.timeZone, at);
   const commands = ids.map((id, n) => ({ ...all, id, uid: newUid(deps.world), startUtc: starts[n] ?? startUtc }));
@@ -33,6 +46,7 @@ export const createRoom: SignedInEndpoint = async (deps, request, caller) => {
   const outcome = await runCharged(deps, id, command, { allowOverlap });
   const room = requireRoom(outcome, caller, FIELDS);
   if (outcome.kind === 'changed') deps.log.count('RoomsCreated');
+  if (outcome.kind === 'changed' && reservedFor) deps.log.count('RoomsReserved');
   return { ...(await answerWithRoom(deps, room, caller, at)), status: 201, headers: { location: `/api/rooms/${id}` } };
 };
 

@@ -1,4 +1,5 @@
 import { changeProfileRequest, type OwnProfile } from '../../shared/api/contract.ts';
+import { guestOf } from '../../shared/room/room.ts';
 import { chooseProfile, describePerson, type Profile } from '../../shared/room/profile.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { readGivenName } from '../../shared/words/names.ts';
@@ -57,7 +58,8 @@ async function updateRoom(
 ): Promise<void> {
   const { room } = await deps.rooms.load(id);
   if (room.status === 'uncreated') return;
-  const own = [room.host, ...(room.status === 'open' || room.guest === null ? [] : [room.guest])].find(({ sub }) => sub === person.sub);
+  const people = [room.host, guestOf(room), room.reservedFor?.person];
+  const own = people.find((each) => each?.sub === person.sub);
   if (!own) return;
   const asked = { at: deps.world.now(), seed: deps.world.seed() };
   await runCommand(deps, id, { type: 'update-person', person: { ...person, timeZone: timeZone ?? own.timeZone }, ...asked });

@@ -8,6 +8,7 @@ import { venueOf } from '../../shared/room/venue-of.ts';
 import type { FindVenue } from '../platform/rooms/find-venue.ts';
 import { slotsOf, statusAt, type Proposal } from '../../shared/room/proposal.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
+import { isHidden, findReservedUntil } from '../../shared/room/reservation.ts';
 import { undoableUntil } from '../../shared/room/undo.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { OpenRow } from '../platform/rooms/open-row.ts';
@@ -21,8 +22,10 @@ export function viewFor(sub: string, room: ExistingRoom, now: Instant): RoomView
   const viewer = role && participantOf(room, role);
   const until = undoableUntil(room, sub, now);
   const undo = until && { undoUntil: until };
-  if (role === null || viewer === null)
-    return room.status === 'open' ? { ...strangersView(room), otherTimeZone: room.host.timeZone, ...undo } : null;
+  if (role === null || viewer === null) {
+    if (room.status !== 'open' || (isHidden(room, now) && room.reservedFor?.person.sub !== sub)) return null;
+    return { ...strangersView(room), otherTimeZone: room.host.timeZone, ...undo, ...ownReservation(room, sub, now) };
+  }
   const guest = guestOf(room);
   return {
     id: room.id,
@@ -35,6 +38,7 @@ export function viewFor(sub: string, room: ExistingRoom, now: Instant): RoomView
     guest: guest && partyView(guest),
     otherTimeZone: otherZone(room, role),
     ...undo,
+    ...reservationView(room, role, now),
     ...introductionView(room, role),
     proposals: room.proposals.filter(({ createdAt }) => createdAt >= viewer.joinedAt).map((proposal) => proposalView(proposal, now)),
     history: visibleHistory(room, viewer).map(historyView),
@@ -89,6 +93,21 @@ function introductionView({ status, introduction: { askedBy, introducedAt } }: E
   if (status !== 'booked') return {};
   const asks = { askedByYou: askedBy.includes(role), askedByOther: askedBy.includes(otherRole(role)) };
   return { introduction: { ...asks, isDone: introducedAt !== null } };
+}
+
+/** Of the person the host sees what everybody sees of somebody in a session. */
+function reservationView(room: ExistingRoom, role: Role, now: Instant): Partial<RoomView> {
+  const { status, reservedFor } = room;
+  if (reservedFor === null) return {};
+  if (status === 'booked') return { isForTwoOnly: !reservedFor.thenForEveryone };
+  const until = findReservedUntil(room, now);
+  if (role !== 'host' || until === null) return {};
+  return { reservedFor: { firstName: readGivenName(reservedFor.person), until, thenForEveryone: reservedFor.thenForEveryone } };
+}
+
+function ownReservation(room: ExistingRoom, sub: string, now: Instant): Partial<RoomView> {
+  const until = findReservedUntil(room, now);
+  return until !== null && room.reservedFor?.person.sub === sub ? { reservedForYouUntil: until } : {};
 }
 
 const optionView = (slot: TimeSlot) => ({ startUtc: slot.startUtc, endUtc: endOf(slot) });

@@ -12,6 +12,7 @@ import { REMINDER_CHOICES } from '../words/reminder-words.ts';
 import { NOTE_LIMIT } from '../words/note-limit.ts';
 import { countCharacters } from '../words/typed-text.ts';
 import { VENUE_URL_LIMIT } from '../words/venue-url.ts';
+import { RESERVED_HOURS } from '../room/reservation.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
 import { isTimeZone } from '../time/moment.ts';
 import type { TimeSlot } from '../time/time-slot.ts';
@@ -106,6 +107,8 @@ const meetingUrl = z.nullable(
 );
 
 const REPEAT_RULE = `Give a whole number of weeks from 1 to ${MOST_REPEAT_WEEKS}`;
+const PARTNER_RULE = 'Name a session in which you have practised with them: {"roomId": …}';
+
 export const createRoomRequest = z.strictObject({
   startUtc: dateTime,
   durationMinutes,
@@ -124,6 +127,25 @@ export const createRoomRequest = z.strictObject({
   ...practice,
   allowOverlap,
   meetingUrl: z.optional(meetingUrl),
+  reservedFor: z.optional(
+    z
+      .strictObject(
+        {
+          roomId: z.uuid(PARTNER_RULE).check(z.describe('A booked session of yours that is over')),
+          thenForEveryone: z.optional(
+            z
+              .boolean('Write thenForEveryone as true or false')
+              .check(z.describe('Whether everyone may book it after that; without it a session that was not booked is cancelled')),
+          ),
+        },
+        PARTNER_RULE,
+      )
+      .check(
+        z.describe(
+          `Reserves the session for the one with whom you have practised: they get a mail with a link to book it, and nobody else sees it for ${RESERVED_HOURS} hours`,
+        ),
+      ),
+  ),
 });
 export const setVenueRequest = z.strictObject({ meetingUrl });
 export const bookRoomRequest = z.strictObject({ timeZone: z.optional(timeZone), allowOverlap });
@@ -292,6 +314,19 @@ export const roomView = z.strictObject({
           "The other party's zone, so that both clocks can be shown; of an open session its host's. Lists of other people's sessions leave it out",
         ),
       ),
+  ),
+  reservedFor: z.optional(
+    z
+      .strictObject({
+        firstName: z.string().check(z.describe('Empty where there is none that may be shown')),
+        until: instant,
+        thenForEveryone: z.boolean(),
+      })
+      .check(z.describe('For whom alone the session is until it is booked; for its host only')),
+  ),
+  reservedForYouUntil: z.optional(instant.check(z.describe('Before then nobody else can book it'))),
+  isForTwoOnly: z.optional(
+    z.boolean().check(z.describe('Of a booked session: if the guest drops out, it is cancelled, because it was reserved for them alone')),
   ),
   undoUntil: z.optional(
     instant.check(z.describe('Before then you can take back that you cancelled or left: see POST /api/rooms/{id}/undo')),

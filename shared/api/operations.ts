@@ -64,7 +64,17 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     takesKey: true,
     body: createRoomRequest,
     answers: { 201: { description: 'The session is open; Location says where it is, or the first of several', schema: roomOpened } },
-    problems: ['start-in-past', 'start-too-far', 'room-exists', 'overlap', 'person-limit', 'weekly-unfinished'],
+    problems: [
+      'start-in-past',
+      'start-too-far',
+      'room-exists',
+      'overlap',
+      'person-limit',
+      'weekly-unfinished',
+      'room-not-found',
+      'not-practised',
+      'partner-unavailable',
+    ],
   },
   'GET /api/rooms': {
     summary: 'Open sessions of other people that are still to come and fit, the soonest first',
@@ -73,7 +83,8 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     problems: [],
   },
   'GET /api/rooms/mine': {
-    summary: 'Sessions that you host or attend: those to come, the soonest first; then those that are over, the latest first',
+    summary:
+      'Sessions that you host or attend, or that are reserved for you: those to come, the soonest first; then those that are over, the latest first',
     query: ownRoomsQuery,
     answers: { 200: { description: 'Up to 50 sessions', schema: roomList } },
     problems: [],
@@ -103,6 +114,7 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
       'room-not-found',
       'room-taken',
       'own-room',
+      'reservation-over',
       'room-cancelled',
       'room-started',
       'room-over',

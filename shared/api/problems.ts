@@ -82,6 +82,10 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'introduced-already': refusalRow('introduced-already', 409),
   'restore-late': refusalRow('restore-late', 409),
   'other-busy': refusalRow('other-busy', 409),
+  'room-reserved': refusalRow('room-reserved', 409),
+  'reservation-over': refusalRow('reservation-over', 409),
+  'not-practised': refusalRow('not-practised', 409),
+  'partner-unavailable': refusalRow('partner-unavailable', 409),
 
   'being-erased': row(409, 'Your account is being deleted.', 'Nothing can be changed any more. You can sign in anew once it is done.'),
   'body-missing': row(400, 'The request has no body.', 'Send a JSON object.'),

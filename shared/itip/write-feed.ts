@@ -36,7 +36,8 @@ export function writeFeed(
     ttl: REFRESH_SECONDS,
     url: `${text.publicUrl}/mine`,
   });
-  const shown = rooms.filter((room) => room.status === 'booked' || (room.status === 'open' && room.startUtc > now));
+  const isIn = (room: ExistingRoom): boolean => room.host.sub === sub || guestOf(room)?.sub === sub;
+  const shown = rooms.filter((room) => isIn(room) && (room.status === 'booked' || (room.status === 'open' && room.startUtc > now)));
   for (const room of shown) calendar.createEvent(eventOf(sub, room, text, venues.get(room.id)));
   const conferences = shown.map(({ id }) => venues.get(id));
   return withConferences(`${calendar.toString()}\r\n`, conferences);

@@ -59,6 +59,8 @@ function purposesInNotice({ kind, proposal }: NoticeMail): readonly BookingPurpo
     case 'proposal-expired':
     case 'proposal-impossible':
     case 'introduction':
+    case 'reservation':
+    case 'reservation-ended':
     case 'mail-bounced':
     case 'reply-unreadable':
     case 'confirm-reply':

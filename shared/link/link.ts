@@ -35,6 +35,7 @@ export const LINK_PLACES: Readonly<Record<LinkPurpose | BookingPurpose, { readon
   note: { path: '/note', parameter: 't' },
   introduce: { path: '/introduce', parameter: 't' },
   'calendar-file': { path: '/calendar-file', parameter: 't' },
+  book: { path: '/book', parameter: 't' },
 };
 
 /** The address of a page that takes this token. */
@@ -71,6 +72,7 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
     case 'proposal-unanswered':
       return decisionLinks(mail);
     case 'proposal-sent':
+    case 'reservation-ended':
     case 'introduction':
     case 'mail-bounced':
       return [];
@@ -82,6 +84,8 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
       return [rescheduleLink(mail)];
     case 'reminder':
       return [rescheduleLink(mail)];
+    case 'reservation':
+      return mail.notice?.kind === 'reservation' ? [{ ...holder(mail), purpose: 'book', expiresAt: mail.notice.until }] : [];
     case 'reply-unreadable':
       return [rescheduleLink(mail), confirmLink(mail, { type: 'reply', partstat: 'DECLINED', sequence: mail.sequence, dtstamp: null })];
     case 'confirm-reply':

@@ -204,8 +204,8 @@ const cancelled = (mail: CalendarMail, links: Links, start: string): Words => ({
   blocks: [paragraph(whoCancelled(mail)), ...noteOf(mail), clocksOf(mail), ...putBack(mail, links), ...findAnother(links)],
 });
 
-function whoCancelled({ to, other, cancelledBy }: CalendarMail): string {
-  if (cancelledBy === 'guest') return whoDroppedOut({ to, other });
+function whoCancelled({ to, other, cancelledBy, stamp, when }: CalendarMail): string {
+  if (cancelledBy === 'guest') return stamp < when.startUtc ? whoCannotCome({ to, other }) : whoDroppedOut({ to, other });
   if (to.role === 'guest')
     return `${leading(other?.firstName ?? 'The host')} has cancelled this session. It disappears from your calendar.`;
   return other
@@ -213,7 +213,15 @@ function whoCancelled({ to, other, cancelledBy }: CalendarMail): string {
     : 'Your session is cancelled. It disappears from your calendar.';
 }
 
-/** Only once the session has started: before that the room is open again. */
+/** The host wanted to practise with this guest and nobody else. */
+function whoCannotCome({ to, other }: Pick<CalendarMail, 'to' | 'other'>): string {
+  const partner = leading(other?.firstName ?? 'your partner');
+  return to.role === 'host'
+    ? `${partner} can't come. The session was for the two of you alone, so it is cancelled. It disappears from your calendar.`
+    : `You can't come. The session was for the two of you alone, so it is cancelled. ${partner} gets a mail, and it disappears from both calendars.`;
+}
+
+/** Once the session has started nobody else can book it. */
 function whoDroppedOut({ to, other }: Pick<CalendarMail, 'to' | 'other'>): string {
   const partner = leading(other?.firstName ?? 'your partner');
   return to.role === 'host'

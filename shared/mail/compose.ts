@@ -5,6 +5,7 @@ import type { BookingPurpose, LinkPurpose } from '../words/link-purposes.ts';
 import { calendarWords } from './calendar-words.ts';
 import type { Block, Message } from './message.ts';
 import { noticeWords } from './notice-words.ts';
+import { nameOf } from './phrases.ts';
 import { isCalendarMail, isCancellation, type OwedMail } from '../room/owed-mail.ts';
 import { sessionTitle } from '../itip/titles.ts';
 import { writeBlocks } from './write-text.ts';
@@ -12,20 +13,21 @@ import { writeBlocks } from './write-text.ts';
 /** The links of a mail: the minted ones of its purposes, those to pages of the app, which ask for a sign-in, and where the two meet. */
 export type Links = Partial<Readonly<Record<LinkPurpose | BookingPurpose | AppPage | 'venue', string>>>;
 
-/** The page of the mail's own session; the list of open sessions. */
-export type AppPage = 'session' | 'sessions';
+/** The page of the mail's own session; the list of open sessions; the form to host one. */
+export type AppPage = 'session' | 'sessions' | 'host';
 
 /** The addresses of those pages. */
 export const appLinks = (publicUrl: string, { roomId }: OwedMail): Readonly<Record<AppPage, string>> => ({
   session: `${publicUrl}/sessions/${roomId}`,
   sessions: `${publicUrl}/`,
+  host: `${publicUrl}/host`,
 });
 
 export interface Words extends Omit<Message, 'calendar' | 'footer'> {}
 
 /** What a mail says to its one recipient. The same mail and links give the same message, to the letter. */
 export function compose(mail: OwedMail, links: Links, brand: Branding, organizer: EmailAddress): Message {
-  const because = `${brand.name} sends this because you ${isCancellation(mail) ? 'had' : 'have'} a practice session.`;
+  const because = `${brand.name} sends this because ${reasonFor(mail)}.`;
   // Only when both have asked for it does the other person learn it.
   const footer = mail.kind === 'introduction' ? because : `${because} Your e-mail address is not shown to the other person.`;
   if (!isCalendarMail(mail)) return { ...noticeWords(mail, links), footer, calendar: null };
@@ -39,6 +41,11 @@ export function compose(mail: OwedMail, links: Links, brand: Branding, organizer
     ...(mail.venue !== null && links.venue !== undefined && { venue: links.venue }),
   });
   return { ...words, footer, calendar: ics };
+}
+
+function reasonFor(mail: OwedMail): string {
+  if (mail.kind === 'reservation') return `you have practised with ${nameOf(mail)} before`;
+  return `you ${isCancellation(mail) ? 'had' : 'have'} a practice session`;
 }
 
 function forCalendar(block: Block): readonly Block[] {

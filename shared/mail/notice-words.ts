@@ -48,6 +48,10 @@ export function noticeWords(mail: NoticeMail, links: Links): Words {
       return introduction(mail, links);
     case 'reminder':
       return reminder(mail, links);
+    case 'reservation':
+      return reservation(mail, links);
+    case 'reservation-ended':
+      return reservationEnded(mail, links);
   }
 }
 
@@ -330,3 +334,45 @@ function suggestion(mail: NoticeMail): string {
 }
 
 const why = ({ notice }: NoticeMail): string => (notice && 'why' in notice ? notice.why : 'it could not be used.');
+
+function reservation(mail: NoticeMail, links: Links): Words {
+  const until = mail.notice?.kind === 'reservation' ? shortMoment(mail.notice.until, mail.to.timeZone) : '';
+  const start = shortMoment(mail.when.startUtc, mail.to.timeZone);
+  return {
+    subject: `Practise again with ${nameOf(mail)}? ${start}`,
+    preheader: `${mail.when.durationMinutes} minutes, reserved for you until ${until}. No login needed.`,
+    heading: `${leadingNameOf(mail)} would like to practise with you again`,
+    blocks: [
+      paragraph(`You have practised together before. This session is reserved for you until ${until}, and nobody else can see it:`),
+      clocks(mail.stamp, mail.when, readers(mail)),
+      ...practiceBlocks(mail),
+      paragraph(
+        'Nothing is booked yet. The page behind the button asks you once more; no login needed. There you can also say no, or want no more of these.',
+      ),
+      ...actions({ label: 'Book this session', url: links.book, weight: 'primary' }),
+    ],
+  };
+}
+
+function reservationEnded(mail: NoticeMail, links: Links): Words {
+  const notice = mail.notice?.kind === 'reservation-ended' ? mail.notice : { isDeclined: false, isOpen: false };
+  const start = shortMoment(mail.when.startUtc, mail.to.timeZone);
+  const what = notice.isDeclined ? `${leadingNameOf(mail)} can't make it` : `${leadingNameOf(mail)} has not booked`;
+  const now = notice.isOpen
+    ? 'Your session is open for everyone now, as you wanted.'
+    : 'Your session is cancelled. Nothing was in your calendar.';
+  return {
+    subject: `${what}: ${start} (${notice.isOpen ? 'now open for everyone' : 'cancelled'})`,
+    preheader: now,
+    heading: what,
+    blocks: [
+      paragraph(`The session below was reserved for ${nameOf(mail)}. ${now}`),
+      clocks(mail.stamp, mail.when, readers(mail)),
+      ...actions({
+        label: notice.isOpen ? 'See the session' : 'Host another session',
+        url: notice.isOpen ? links.session : links.host,
+        weight: 'primary',
+      }),
+    ],
+  };
+}

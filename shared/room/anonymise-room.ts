@@ -29,6 +29,10 @@ export function findHeld(room: ExistingRoom, person: Known, at: Instant): Partic
   return [room.host, guestOf(room)].find((each) => each !== null && isMeant(person, each)) ?? null;
 }
 
+/** Whether a room is kept from others for the person: that has to end before they can be taken out of it. */
+export const isKeptFor = (room: ExistingRoom, person: Known): boolean =>
+  room.status === 'open' && room.reservedFor !== null && isMeant(person, room.reservedFor.person);
+
 /**
  * The room without one of its people: no name, no address, no identity, none of their words. What the other one did and wrote
  * stays. It changes nothing while the person still has the session to come: their calendar would keep it.
@@ -36,9 +40,10 @@ export function findHeld(room: ExistingRoom, person: Known, at: Instant): Partic
 export function erasePerson(room: ExistingRoom, { person, at, seed }: ErasePerson): Decision {
   const isOf = findEntriesOf(room, person, room.history);
   const isTheirs = findProposalsOf(room, person);
-  const people = [room.host, guestOf(room), ...room.formerGuests];
+  const people = [room.host, guestOf(room), room.reservedFor?.person ?? null, ...room.formerGuests];
   const isIn = people.some((each) => each !== null && isMeant(person, each));
-  if (findHeld(room, person, at) !== null || !(isIn || room.history.some(isOf) || room.proposals.some(isTheirs))) return unchanged;
+  if (findHeld(room, person, at) !== null || isKeptFor(room, person)) return unchanged;
+  if (!(isIn || room.history.some(isOf) || room.proposals.some(isTheirs))) return unchanged;
   const nobody = nameNobody(seed);
   const erase = (participant: Participant) =>
     isMeant(person, participant)
@@ -62,6 +67,7 @@ export function erasePerson(room: ExistingRoom, { person, at, seed }: ErasePerso
     recentChanges: room.recentChanges,
     history: room.history.map((entry) => (isOf(entry) ? eraseEntry(entry) : entry)),
     introduction: room.introduction,
+    reservedFor: room.reservedFor && isMeant(person, room.reservedFor.person) ? null : room.reservedFor,
     // It holds the guest as they were, and its mail has left.
     undo: null,
     remindedUntil: room.remindedUntil,

@@ -15,6 +15,7 @@ import { cleanPractice } from '../words/note.ts';
 import { isSamePractice, NO_PRACTICE } from '../words/practice.ts';
 import type { Role } from '../words/roles.ts';
 import { restorableUntil } from './restore.ts';
+import { composeReservationMail, refusalOfReserved, findReservedUntil, RESERVED_MOVES } from './reservation.ts';
 import { holdForUndo } from './undo.ts';
 import { isSameMailbox } from '../words/mailbox.ts';
 
@@ -23,10 +24,11 @@ const BOOKINGS_PER_DAY = 20;
 const MOVES_PER_DAY = 30;
 
 export function create(room: Room, command: Create): Decision {
-  const { id, uid, host, at, startUtc, durationMinutes, practice = NO_PRACTICE, venueUrl = null } = command;
+  const { id, uid, host, at, startUtc, durationMinutes, practice = NO_PRACTICE, venueUrl = null, reservedFor = null, seed } = command;
   if (room.status !== 'uncreated') return wasMadeBy(room, command) ? unchanged : refuse('room-exists');
   if (startUtc <= at) return refuse('start-in-past');
   if (startUtc > horizonAt(at)) return refuse('start-too-far');
+  if (reservedFor !== null && isSame(host, reservedFor.person)) return refuse('own-room');
   const open: OpenRoom = {
     status: 'open',
     id,
@@ -44,12 +46,21 @@ export function create(room: Room, command: Create): Decision {
     recentChanges: [],
     history: [],
     introduction: NO_INTRODUCTION,
+    reservedFor,
     undo: null,
     remindedUntil: null,
     createdAt: at,
     updatedAt: at,
   };
-  return change(recordHistory(open, at, 'created', 'host', open));
+  return offer(recordHistory(open, at, 'created', 'host', open), at, seed);
+}
+
+/** The room at a time that is new. The person for whom it is reserved gets a mail. */
+function offer(room: OpenRoom | BookedRoom, at: Instant, seed: string): Decision {
+  const until = findReservedUntil(room, at);
+  if (room.reservedFor === null || until === null) return change(room);
+  const told = withNextStamp(room, at);
+  return change(told, [composeReservationMail(told, room.reservedFor, until, seed)]);
 }
 
 export function book(room: ExistingRoom, command: Book): Decision {
@@ -57,6 +68,8 @@ export function book(room: ExistingRoom, command: Book): Decision {
   if (room.status === 'cancelled') return refuse('room-cancelled');
   if (isSame(room.host, person) || isKnownAsOther(room.host, command)) return refuse('own-room');
   if (room.status === 'booked') return isSame(room.guest, person) ? unchanged : refuse('room-taken');
+  const reserved = refusalOfReserved(room, person, at);
+  if (reserved !== null) return refuse(reserved);
   if (changesLately(room, 'booked', at) >= BOOKINGS_PER_DAY) return refuse('change-limit');
 
   const first = room.host.lastMajorSequence === null;
@@ -75,7 +88,8 @@ export function reschedule(room: ExistingRoom, { by, at, seed, startUtc, duratio
   if (isSameMinute(startUtc, room.startUtc) && durationMinutes === room.durationMinutes) return unchanged;
   if (startUtc <= at) return refuse('start-in-past');
   if (startUtc > horizonAt(at)) return refuse('start-too-far');
-  if (changesLately(room, 'rescheduled', at) >= MOVES_PER_DAY) return refuse('change-limit');
+  const mostMoves = findReservedUntil(room, at) === null ? MOVES_PER_DAY : RESERVED_MOVES;
+  if (changesLately(room, 'rescheduled', at) >= mostMoves) return refuse('change-limit');
   return moveRoom(
     room,
     { startUtc, durationMinutes },
@@ -96,7 +110,7 @@ export function moveRoom(
 ): Decision {
   const previous = { startUtc: room.startUtc, durationMinutes: room.durationMinutes };
   const proposals = supersedePending(room.proposals, at);
-  if (room.host.lastMajorSequence === null) return change(record({ ...room, ...to, proposals }));
+  if (room.host.lastMajorSequence === null) return offer(record({ ...room, ...to, proposals }), at, seed);
 
   const sequence = room.sequence + 1;
   const host = inviteToNewTime(room.host, sequence);
@@ -148,10 +162,14 @@ export function leave(room: ExistingRoom, { by, at, seed, undoSeconds: seconds =
 
 /**
  * The guest does not take part. Before the start the room is open again; from the start on nobody could book it any more, so
- * the session ends for both.
+ * the session ends for both. It also ends where the host wanted to practise with this guest alone.
  */
 export const dropOut = (room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string, note = ''): Decision =>
-  phaseAt(room, at) === 'before' ? removeGuest(room, event, at, seed, note) : callOff(room, event, 'guest', at, seed, note);
+  reopensWithout(room, at) ? removeGuest(room, event, at, seed, note) : callOff(room, event, 'guest', at, seed, note);
+
+/** Whether others can book the room once its guest drops out. */
+export const reopensWithout = (room: BookedRoom, at: Instant): boolean =>
+  phaseAt(room, at) === 'before' && room.reservedFor?.thenForEveryone !== false;
 
 /**
  * The guest is out and the room open again. The guest gets a CANCEL for them alone, the host a REQUEST that says so, both
@@ -160,7 +178,7 @@ export const dropOut = (room: BookedRoom, event: 'left' | 'declined', at: Instan
 function removeGuest(room: BookedRoom, event: 'left' | 'declined', at: Instant, seed: string, note: string): Decision {
   const { guest, ...rest } = recordHistory({ ...room, sequence: room.sequence + 1 }, at, event, 'guest', { note });
   const proposals = supersedePending(room.proposals, at);
-  const open: OpenRoom = { ...rest, status: 'open', proposals, formerGuests: withFormerGuest(room, at) };
+  const open: OpenRoom = { ...rest, status: 'open', reservedFor: null, proposals, formerGuests: withFormerGuest(room, at) };
   const told = withNextStamp(open, at);
   return change(told, [
     calendarMail('unbooked', told, 'guest', seed, {
@@ -195,8 +213,10 @@ const isKnownAsOther = (host: Person, { guest, confirmed: { ofHost, ofGuest } = 
 const isSame = (a: Person, b: Person): boolean => a.sub === b.sub || isSameMailbox(a.email, b.email);
 
 // As it was asked for the first time: the host may have moved it since.
-function wasMadeBy(room: ExistingRoom, { host, startUtc, durationMinutes, practice = NO_PRACTICE }: Create): boolean {
+function wasMadeBy(room: ExistingRoom, { host, startUtc, durationMinutes, practice = NO_PRACTICE, reservedFor = null }: Create): boolean {
   const made = room.history.find(({ event }) => event === 'created') ?? room;
   const isSameTime = made.startUtc === startUtc && made.durationMinutes === durationMinutes;
-  return room.host.sub === host.sub && isSameTime && isSamePractice(room.practice, cleanPractice(practice));
+  // A reservation may have ended since.
+  const isSamePerson = room.reservedFor === null || room.reservedFor.person.sub === reservedFor?.person.sub;
+  return room.host.sub === host.sub && isSameTime && isSamePerson && isSamePractice(room.practice, cleanPractice(practice));
 }

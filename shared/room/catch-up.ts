@@ -5,6 +5,7 @@ import type { CatchUp } from './command.ts';
 import { change, unchanged, type Decision } from './decision.ts';
 import type { OwedMail } from './owed-mail.ts';
 import { composeReminders, findRemindedUntil, isReminderTrue, nextReminderOf } from './reminders.ts';
+import { endReservation, isReservationTrue, nextReservationEnd } from './reservation.ts';
 import type { ExistingRoom, Room } from './room.ts';
 
 /*
@@ -13,6 +14,7 @@ import type { ExistingRoom, Room } from './room.ts';
 
 /** When something is due next; null: nothing will be, until somebody does something. */
 export function nextDueOf(room: Room): Instant | null {
+  if (room.status === 'open') return nextReservationEnd(room);
   if (room.status !== 'booked') return null;
   const [first, ...others] = [nextReminderOf(room), nextAgeingOf(room)].filter((due) => due !== null);
   return first === undefined ? null : earliest(first, ...others);
@@ -20,6 +22,7 @@ export function nextDueOf(room: Room): Instant | null {
 
 /** Does what is due. */
 export function catchUp(room: ExistingRoom, { at, seed, reminders: choices }: CatchUp): Decision {
+  if (room.status === 'open') return endReservation(room, at, seed);
   if (room.status !== 'booked') return unchanged;
   const reminded = findRemindedUntil(room, at);
   const ageing = findAgeing(room, at);
@@ -31,4 +34,4 @@ export function catchUp(room: ExistingRoom, { at, seed, reminders: choices }: Ca
 
 /** Mail that was owed because of the time still says something true, now that it may leave. Other mail always does. */
 export const isDueMailTrue = (mail: OwedMail, room: Room, now: Instant): boolean =>
-  isReminderTrue(mail, room, now) && isNudgeTrue(mail, room, now);
+  isReminderTrue(mail, room, now) && isNudgeTrue(mail, room, now) && isReservationTrue(mail, room, now);

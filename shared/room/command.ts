@@ -14,6 +14,7 @@ import type { PersonTraces } from './anonymise-room.ts';
 import type { Notice } from './notice.ts';
 import type { OwedMail } from './owed-mail.ts';
 import type { CounterOrigin } from './proposal.ts';
+import type { Reservation } from './reservation.ts';
 import type { ReplyOrder } from './attendee-reply.ts';
 
 export type Command =
@@ -39,6 +40,7 @@ export type Command =
   | Introduce
   | Restore
   | CatchUp
+  | DeclineReservation
   | UpdatePerson;
 
 /** What every command carries, so that `decide` needs neither a clock nor chance. */
@@ -72,6 +74,8 @@ export interface Create extends Asked {
   readonly practice?: Practice;
   /** The host's own link to where the two meet. */
   readonly venueUrl?: VenueUrl | null;
+  /** One person's alone for a while; left out: everyone's. */
+  readonly reservedFor?: Reservation | null;
 }
 
 export interface Book extends Asked {
@@ -229,6 +233,12 @@ export interface Introduce extends Asked {
 /** Somebody who declined puts the session back. */
 export interface Restore extends Asked {
   readonly type: 'restore';
+  readonly by: Actor;
+}
+
+/** Somebody does not want the room that is reserved for them. */
+export interface DeclineReservation extends Asked {
+  readonly type: 'decline-reservation';
   readonly by: Actor;
 }
 

@@ -5,6 +5,7 @@ import type { NoticeKind } from '../words/mail-kinds.ts';
 import type { Instant } from '../time/instant.ts';
 import type { OwedNotice } from './notice.ts';
 import { firstNameOf } from '../words/names.ts';
+import type { Person } from './person.ts';
 import { venueOf } from './venue-of.ts';
 import { guestOf, participantOf, type ExistingRoom, type Participant } from './room.ts';
 
@@ -65,12 +66,21 @@ export function noticeMail(
   room: Stamped,
   to: Role,
   seed: string,
-  about: { readonly cause: string; readonly proposal?: OwedProposal; readonly notice?: OwedNotice; readonly note?: string },
+  about: {
+    readonly cause: string;
+    readonly proposal?: OwedProposal;
+    readonly notice?: OwedNotice;
+    readonly note?: string;
+    /** The one it goes to, when they are not in the room. */
+    readonly recipient?: Person;
+    /** The other party to name, when they are not in the room. */
+    readonly other?: Person;
+  },
 ): NoticeMail {
-  const recipient = required(participantOf(room, to));
+  const recipient = about.recipient ?? required(participantOf(room, to));
   return {
     kind,
-    ...envelope(room, to, seed, recipient, participantOf(room, otherRole(to))),
+    ...envelope(room, to, seed, recipient, about.other ?? participantOf(room, otherRole(to))),
     proposal: about.proposal ? withoutProposer(about.proposal) : null,
     notice: about.notice ?? null,
     note: about.note ?? '',
@@ -90,7 +100,7 @@ const withoutProposer = ({ id, startUtc, durationMinutes, alternatives, note, ex
   expiresAt,
 });
 
-const envelope = (room: Stamped, role: Role, seed: string, recipient: Participant, other: Participant | null) => ({
+const envelope = (room: Stamped, role: Role, seed: string, recipient: Person, other: Person | null) => ({
   version: OWED_MAIL_VERSION,
   to: { role, email: recipient.email, name: recipient.name, timeZone: recipient.timeZone } satisfies Recipient,
   other: other && { firstName: firstNameOf(other), timeZone: other.timeZone },

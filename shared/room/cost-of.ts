@@ -18,9 +18,13 @@ export function chargeFor(room: Room, command: Command): Charge | null {
   const decision = decide(room, command);
   if (decision.kind !== 'changed') return null;
   if (command.type === 'create') {
-    const { id: roomId, host, startUtc, durationMinutes } = command;
+    const { id: roomId, host, startUtc, durationMinutes, reservedFor } = command;
     const slot = { startUtc, durationMinutes };
-    return { sub: host.sub, cost: { type: 'open', sessions: [{ roomId, role: 'host', ...slot }] }, slots: [slot] };
+    return {
+      sub: host.sub,
+      cost: { type: 'open', sessions: [{ roomId, role: 'host', ...slot }], isReserved: Boolean(reservedFor) },
+      slots: [slot],
+    };
   }
   if (room.status === 'uncreated') return null;
   const sessionOf = (role: 'host' | 'guest', slot: TimeSlot) => ({ roomId: room.id, role, ...slot });

@@ -12,6 +12,7 @@ import { approve, declineProposal, propose } from './proposals.ts';
 import { recordFailedMail } from './record-failed-mail.ts';
 import { updatePerson } from './update-person.ts';
 import { repeatMail } from './repeat-mail.ts';
+import { declineReservation } from './reservation.ts';
 import { reply } from './replies.ts';
 import { restore } from './restore.ts';
 import type { ExistingRoom, Room } from './room.ts';
@@ -87,6 +88,8 @@ function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): De
       return introduce(room, command);
     case 'update-person':
       return updatePerson(room, command);
+    case 'decline-reservation':
+      return declineReservation(room, command);
     case 'catch-up':
       return catchUp(room, command);
   }

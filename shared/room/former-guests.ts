@@ -5,6 +5,7 @@ import { withNextStamp, withParticipant } from './changes.ts';
 import type { Actor } from './command.ts';
 import { calendarMail } from './compose-owed-mail.ts';
 import { change, refuse, unchanged, type Decision } from './decision.ts';
+import type { Person } from './person.ts';
 import { participantOf, type BookedRoom, type CancelledRoom, type ExistingRoom, type FormerGuest, type Participant } from './room.ts';
 
 /*
@@ -79,7 +80,7 @@ const isWithinHour = (last: Instant | null, at: Instant): boolean =>
   last !== null && millisOf(at) - millisOf(last) < CANCEL_AGAIN_EVERY_MILLIS;
 
 /** A former guest as they were in the session, as far as that is kept. */
-export const toParticipant = (former: FormerGuest): Participant => ({
+export const toParticipant = (former: Person & Pick<FormerGuest, 'leftAt'>): Participant => ({
   sub: former.sub,
   email: former.email,
   name: former.name,

@@ -83,5 +83,8 @@ const SENTENCES: Readonly<Record<OrOther<HistoryEvent>, (parts: Parts) => string
   'introduction-asked': ({ who }) => `${who} asked to exchange addresses.`,
   introduced: ({ who }) => `${who} agreed. Each got the address of the other by mail.`,
   restored: ({ who }) => `${who} took the decline back. New invitations went out.`,
+  'reservation-declined': ({ who }) => `${who} cannot make it.`,
+  'reservation-opened': () => 'The session is open for everyone from now on.',
+  'reservation-lapsed': () => 'It was reserved for one person, who did not book it. So it does not take place.',
   other: () => SOMETHING_ELSE,
 };

@@ -1,5 +1,6 @@
 import type { ProposalId } from '../words/ids.ts';
 import type { EmailAddress } from '../words/email-address.ts';
+import type { Instant } from '../time/instant.ts';
 import type { ConfirmableReply } from './attendee-reply.ts';
 
 /** What a notice that a `notify` command asks for is about. */
@@ -13,4 +14,8 @@ export type Notice =
 export type OwedNotice =
   | Notice
   /** The other party's address: the one mail that names it, because both asked for it. */
-  | { readonly kind: 'introduction'; readonly email: EmailAddress };
+  | { readonly kind: 'introduction'; readonly email: EmailAddress }
+  /** Until when the room is the recipient's alone. */
+  | { readonly kind: 'reservation'; readonly until: Instant }
+  /** Whether the person has said no, and whether everyone may book the room now. Otherwise it is off. */
+  | { readonly kind: 'reservation-ended'; readonly isDeclined: boolean; readonly isOpen: boolean };

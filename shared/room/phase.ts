@@ -44,6 +44,7 @@ const LATE: Readonly<Record<RoomCommand, Readonly<Record<Exclude<Phase, 'before'
   'write-note': { running: null, over: 'room-over' },
   restore: { running: 'room-started', over: 'room-over' },
   introduce: { running: null, over: 'room-over' },
+  'decline-reservation': { running: 'room-started', over: 'room-over' },
   'update-person': { running: null, over: 'room-over' },
   // What was due stays due, however late that is noticed.
   'catch-up': { running: null, over: null },
@@ -68,6 +69,7 @@ const ABOUT_THE_REQUEST: ReadonlySet<Refusal> = new Set([
   'change-limit',
   'proposal-limit',
   'proposal-expired',
+  'reservation-over',
   'note-empty',
   'note-limit',
 ]);

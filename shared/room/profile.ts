@@ -1,7 +1,7 @@
 import type { EmailAddress } from '../words/email-address.ts';
 import type { ReminderChoice } from '../words/reminder-words.ts';
 import type { Person } from './person.ts';
-import { NO_USAGE, type Usage } from './usage.ts';
+import { forgetHosts, NO_USAGE, type Usage } from './usage.ts';
 
 /** What the service keeps of a person besides the rooms that they are in. */
 export interface Profile {
@@ -16,6 +16,8 @@ export interface Profile {
   readonly reminders: ReminderChoice | null;
   /** Addresses that answer for them besides the one that they sign in with, oldest first. */
   readonly addresses: readonly EmailAddress[];
+  /** Who may not reserve a session for them, oldest first. */
+  readonly refusedHosts: readonly string[];
   /** The digest of the secret in the address of their calendar feed; null: they have none. */
   readonly feedDigest: string | null;
   readonly usage: Usage;
@@ -54,6 +56,7 @@ export const createProfile = (sub: string): Profile => ({
   timeZone: null,
   reminders: null,
   addresses: [],
+  refusedHosts: [],
   feedDigest: null,
   usage: NO_USAGE,
 });
@@ -62,4 +65,17 @@ export const createProfile = (sub: string): Profile => ({
 export const rememberAddress = (profile: Profile, address: EmailAddress): Profile => ({
   ...profile,
   addresses: [...profile.addresses.filter((known) => known !== address), address].slice(-ADDRESSES_KEPT),
+});
+
+const REFUSED_HOSTS_KEPT = 50;
+
+/** The profile of somebody for whom this host may reserve no session any more; the newest REFUSED_HOSTS_KEPT are kept. */
+export const refuseHost = (profile: Profile, host: string): Profile =>
+  profile.refusedHosts.includes(host) ? profile : { ...profile, refusedHosts: [...profile.refusedHosts, host].slice(-REFUSED_HOSTS_KEPT) };
+
+/** The profile without others of whom nothing is kept any more. What was counted counts as before. */
+export const forgetPeople = (profile: Profile, subs: readonly string[]): Profile => ({
+  ...profile,
+  refusedHosts: profile.refusedHosts.filter((sub) => !subs.includes(sub)),
+  usage: forgetHosts(profile.usage, subs),
 });

@@ -16,7 +16,9 @@ export function recordFailedMail(room: ExistingRoom, command: RecordFailedMail):
   const { at, to, email, event } = command;
   const addressee = participantOf(room, to);
   const person = addressee?.email === email ? addressee : null;
-  const name = person && firstNameOf(person);
+  const reserved = room.reservedFor?.person;
+  const named = person ?? (reserved?.email === email ? reserved : null);
+  const name = named && firstNameOf(named);
   const { sequence, history } = room;
   const isKnown = history.some((entry) => entry.event === event && entry.name === name && entry.sequence === sequence);
   if (isKnown) return unchanged;

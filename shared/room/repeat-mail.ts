@@ -6,6 +6,7 @@ import { calendarMail, noticeMail, type Stamped } from './compose-owed-mail.ts';
 import { change, refuse, type Decision } from './decision.ts';
 import { isCalendarMail, isCancellation, OWED_MAIL_VERSION, type NoticeMail, type OwedMail } from './owed-mail.ts';
 import { statusAt } from './proposal.ts';
+import { isReservationTrue } from './reservation.ts';
 import { participantOf, type ExistingRoom } from './room.ts';
 
 /**
@@ -15,6 +16,8 @@ import { participantOf, type ExistingRoom } from './room.ts';
 export function repeatMail(room: ExistingRoom, { to, failed, cause, at, seed }: RepeatMail): Decision {
   const person = participantOf(room, to);
   const told = withNextStamp(room, at);
+  if (failed?.mail && IS_OF_RESERVATION.has(failed.mail.kind) && isReservationTrue(failed.mail, room, at))
+    return change(told, [{ ...failed.mail, version: OWED_MAIL_VERSION, stamp: told.stamp, cause, seed }]);
   if (failed !== null && failed.email !== person?.email) return repeatCancellation(told, failed.mail, cause, seed);
   if (person === null || person.lastMajorSequence === null) return refuse('not-participant');
   if (room.status === 'cancelled') {
@@ -29,6 +32,9 @@ export function repeatMail(room: ExistingRoom, { to, failed, cause, at, seed }: 
   }
   return change(told, [calendarMail('current', told, to, seed, { cause })]);
 }
+
+/** Nobody who gets it needs an invitation. */
+const IS_OF_RESERVATION: ReadonlySet<OwedMail['kind']> = new Set(['reservation', 'reservation-ended'] as const);
 
 function repeatCancellation(room: Stamped, mail: OwedMail | null, cause: string, seed: string): Decision {
   if (mail === null || !isCalendarMail(mail) || !isCancellation(mail)) return refuse('not-participant');

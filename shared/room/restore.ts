@@ -1,6 +1,6 @@
 import { isSameMailbox } from '../words/mailbox.ts';
 import { plusMinutes, type Instant } from '../time/instant.ts';
-import type { Role } from '../words/roles.ts';
+import { otherRole, type Role } from '../words/roles.ts';
 import { roleOf } from './actor.ts';
 import { inviteToNewTime, recordHistory, withNextStamp } from './changes.ts';
 import type { Restore } from './command.ts';
@@ -37,8 +37,7 @@ export function restore(room: ExistingRoom, command: Restore): Decision {
   if (!isTheirs) return refuse(room.status === 'cancelled' ? 'room-cancelled' : 'restore-late');
   if (room.status === 'cancelled' && room.startUtc <= at) return refuse('room-started');
   if (at >= plusMinutes(ending.at, RESTORABLE_MINUTES)) return refuse('restore-late');
-  if (room.status === 'cancelled')
-    return busy.includes('guest') && role === 'host' ? refuse('other-busy') : restoreCancelled(room, command);
+  if (room.status === 'cancelled') return busy.includes(otherRole(role)) ? refuse('other-busy') : restoreCancelled(room, role, command);
   return former ? inviteGuestAgain(room, former, command) : refuse('not-participant');
 }
 
@@ -66,11 +65,11 @@ function inviteGuestAgain(room: OpenRoom, former: OpenRoom['formerGuests'][numbe
 }
 
 /** The tombstone is a session again. Its CANCEL had the next SEQUENCE, so these have the one after it. */
-function restoreCancelled({ guest, ...room }: CancelledRoom, { at, seed }: Restore): Decision {
+function restoreCancelled({ guest, ...room }: CancelledRoom, by: Role, { at, seed }: Restore): Decision {
   const sequence = room.sequence + 2;
   const host = inviteToNewTime(room.host, sequence);
-  if (guest === null) return invite({ ...room, status: 'open', sequence, host }, 'host', at, seed);
-  return invite({ ...room, status: 'booked', sequence, host, guest: inviteToNewTime(guest, sequence) }, 'host', at, seed);
+  if (guest === null) return invite({ ...room, status: 'open', sequence, host }, by, at, seed);
+  return invite({ ...room, status: 'booked', sequence, host, guest: inviteToNewTime(guest, sequence) }, by, at, seed);
 }
 
 function invite(room: OpenRoom | BookedRoom, by: Role, at: Instant, seed: string): Decision {

@@ -12,6 +12,7 @@ import type { HistoryEntry } from './history.ts';
 import type { Introduction } from './introduction.ts';
 import type { Person } from './person.ts';
 import type { Proposal } from './proposal.ts';
+import type { Reservation } from './reservation.ts';
 import type { Undoable } from './undo.ts';
 
 export type Room = UncreatedRoom | OpenRoom | BookedRoom | CancelledRoom;
@@ -63,6 +64,8 @@ interface Session {
   readonly history: readonly HistoryEntry[];
   /** Whether the two want to learn each other's address. */
   readonly introduction: Introduction;
+  /** Whose alone the room is or was until it was booked; null: everyone's. */
+  readonly reservedFor: Reservation | null;
   /** What can be taken back now; null: nothing. */
   readonly undo: Undoable | null;
   /** The latest moment for which the room has reminded its people; null: none yet. */

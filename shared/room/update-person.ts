@@ -1,7 +1,8 @@
 import { withParticipant } from './changes.ts';
 import type { UpdatePerson } from './command.ts';
 import { change, unchanged, type Decision } from './decision.ts';
-import { participantOf, type ExistingRoom, type Participant } from './room.ts';
+import type { Person } from './person.ts';
+import { participantOf, type ExistingRoom } from './room.ts';
 import { ROLES } from '../words/roles.ts';
 
 /**
@@ -9,15 +10,17 @@ import { ROLES } from '../words/roles.ts';
  * the other party's as well.
  */
 export function updatePerson(room: ExistingRoom, { person, at }: UpdatePerson): Decision {
-  const isStale = (participant: Participant | null): participant is Participant =>
+  const isStale = (participant: Person | null): participant is Person =>
     participant?.sub === person.sub &&
     (participant.name !== person.name || participant.givenName !== person.givenName || participant.timeZone !== person.timeZone);
   const stale = ROLES.filter((role) => isStale(participantOf(room, role)));
-  if (stale.length === 0) return unchanged;
+  const reserved = isStale(room.reservedFor?.person ?? null) ? room.reservedFor : null;
+  if (stale.length === 0 && reserved === null) return unchanged;
   const { name, givenName = null, timeZone } = person;
+  const reservedFor = reserved ? { ...reserved, person: { ...reserved.person, name, givenName, timeZone } } : room.reservedFor;
   const updated = stale.reduce<ExistingRoom>(
     (before, role) => withParticipant(before, role, (participant) => ({ ...participant, name, givenName, timeZone })),
     room,
   );
-  return change({ ...updated, updatedAt: at });
+  return change({ ...updated, reservedFor, updatedAt: at });
 }

@@ -41,7 +41,7 @@ export interface HeldSession extends TimeSlot {
 /** What a command costs the one who gives it. */
 export type Cost =
   /** Several: the same session in several weeks. They are opened all or none. */
-  | { readonly type: 'open'; readonly sessions: readonly HeldSession[] }
+  | { readonly type: 'open'; readonly sessions: readonly HeldSession[]; readonly isReserved?: boolean }
   | { readonly type: 'book'; readonly session: HeldSession; readonly hostSub: string }
   | { readonly type: 'move'; readonly session: HeldSession }
   /** Into a session that they had just left or cancelled. */
@@ -180,7 +180,7 @@ const HELD_BY: Partial<Record<PersonLimit, Role>> = { hostedUpcoming: 'host', bo
 function limitsOf(cost: Cost, uses: readonly Use[], held: readonly HeldSession[]): readonly PersonLimit[] {
   switch (cost.type) {
     case 'open':
-      return ['hostedUpcoming', 'openedPerDay'];
+      return ['hostedUpcoming', 'openedPerDay', ...(cost.isReserved === true ? (['reservedPerDay'] as const) : [])];
     case 'book':
       return ['bookingsHeld', 'bookedPerDay', ...(hasLeft(cost.hostSub, uses, held) ? (['sameHostPerDay'] as const) : [])];
     case 'move':

@@ -23,5 +23,8 @@ export const HISTORY_EVENTS = [
   'introduction-asked',
   'introduced',
   'restored',
+  'reservation-declined',
+  'reservation-opened',
+  'reservation-lapsed',
 ] as const;
 export type HistoryEvent = (typeof HISTORY_EVENTS)[number];

@@ -1,5 +1,5 @@
 /** What a magic link is for that has a row in `magic_links`. */
-export const LINK_PURPOSES = ['reschedule', 'approve', 'decline', 'confirm', 'restore'] as const;
+export const LINK_PURPOSES = ['reschedule', 'approve', 'decline', 'confirm', 'restore', 'book'] as const;
 export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 
 /** What a booking link is for. It has no row: the room says whether it is still good. */

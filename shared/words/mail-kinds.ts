@@ -27,5 +27,7 @@ export const NOTICE_KINDS = [
   'mail-bounced',
   'introduction',
   'reminder',
+  'reservation',
+  'reservation-ended',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

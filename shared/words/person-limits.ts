@@ -2,6 +2,8 @@
 export const DEFAULT_PERSON_LIMITS = {
   hostedUpcoming: 50,
   openedPerDay: 30,
+  /** Rooms that are one former partner's alone: each is a mail to them. */
+  reservedPerDay: 3,
   bookingsHeld: 20,
   bookedPerDay: 20,
   /** Bookings of a host whose session the person has left. */
@@ -19,6 +21,7 @@ export type PersonLimits = Readonly<Record<PersonLimit, number>>;
 export const PERSON_LIMITS = [
   'hostedUpcoming',
   'openedPerDay',
+  'reservedPerDay',
   'bookingsHeld',
   'bookedPerDay',
   'sameHostPerDay',

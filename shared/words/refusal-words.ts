@@ -51,6 +51,10 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, RefusalWords>> = {
   'introduced-already': say('Each of you has the address of the other already.', 'It can no longer be taken back.'),
   'restore-late': say('It is too late to put this session back.', 'See whether it is still open, or find another one.'),
   'other-busy': say('The other person has another session at that time by now.', 'Find another session, or host one.'),
+  'room-reserved': say('This session is reserved for somebody else.', 'Choose another open session.'),
+  'reservation-over': say('This session is no longer reserved for you.', 'Choose another open session, or host one.'),
+  'not-practised': say('You have not practised with anybody in that session.', 'Name a booked session of yours that is over.'),
+  'partner-unavailable': say('This person cannot be asked to practise again.', 'Host a session for everyone.'),
   'own-proposal': say('This suggestion is your own.', 'The other person has to answer it.'),
 };
 

@@ -35,6 +35,10 @@ export const REFUSALS = [
   'introduced-already',
   'restore-late',
   'other-busy',
+  'room-reserved',
+  'reservation-over',
+  'not-practised',
+  'partner-unavailable',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

@@ -52,6 +52,7 @@ export const LINK_ROUTES = [
   'ANY /note',
   'ANY /introduce',
   'ANY /calendar-file',
+  'ANY /book',
   'ANY /fresh-link',
   'POST /api/reschedule/propose',
 ] as const satisfies readonly RouteKey[];

@@ -2,6 +2,7 @@ import type { PartStat } from '../../shared/words/itip.ts';
 import { type DurationMinutes, isDuration } from '../../shared/words/durations.ts';
 import type { RoomId, Uid } from '../../shared/words/ids.ts';
 import type { Actor, Command } from '../../shared/room/command.ts';
+import { reserve } from '../../shared/room/reservation.ts';
 import type { Person } from '../../shared/room/person.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
 import { asha, bensRoom, ben, dina, instant, mallory, ownVenue, proposalId } from '../support/rooms.ts';
@@ -28,6 +29,8 @@ const WRITTEN = '(?<written> written PT\\w+ ago| without dtstamp)?';
 
 const SENTENCES: readonly (readonly [pattern: string, command: (words: Words, now: Moment) => Command])[] = [
   [`${WHO} opens ${WHEN}`, (words, now) => ({ type: 'create', ...room(words), ...whole(words.when), ...asked(now) })],
+  [`${WHO} opens ${WHEN} for (?<whom>[a-z]+)(?<then>, then for everyone)?`, reserving],
+  [`${WHO} says no to it`, (words, now) => ({ type: 'decline-reservation', by: invited(words), ...asked(now) })],
   [`${WHO} books`, ({ who }, now) => ({ type: 'book', guest: personCalled(who), ...asked(now) })],
   [`${WHO} reschedules to ${WHEN}`, (words, now) => ({ type: 'reschedule', by: inApp(words), ...move(words.when), ...asked(now) })],
   [`${WHO} (?<verb>cancels|leaves) in the app`, (words, now) => ({ ...ending(words), by: inApp(words), undoSeconds: 60, ...asked(now) })],
@@ -92,6 +95,11 @@ const inApp = ({ who }: Words): Actor => ({ sub: personCalled(who).sub });
 const invited = ({ who }: Words): Actor => ({ role: who === 'ben' ? 'host' : 'guest', email: personCalled(who).email });
 
 const room = ({ who }: Words): { id: RoomId; uid: Uid; host: Person } => ({ id: bensRoom.id, uid: bensRoom.uid, host: personCalled(who) });
+
+function reserving(words: Words, now: Moment): Command {
+  const reservedFor = reserve(personCalled(words['whom']), words['then'] !== undefined, now.at);
+  return { type: 'create', ...room(words), ...whole(words['when']), reservedFor, ...asked(now) };
+}
 
 const move = (when = '') => {
   const { startUtc, minutes } = parsedWhen(when);

@@ -49,6 +49,7 @@ const LINKS = [
   'ANY /note',
   'ANY /introduce',
   'ANY /calendar-file',
+  'ANY /book',
   'ANY /fresh-link',
 ];
 const FEEDS = ['ANY /feeds/{file}'];

@@ -1,6 +1,7 @@
 import type { Command } from '../../shared/room/command.ts';
 import type { Notice } from '../../shared/room/notice.ts';
 import type { Role } from '../../shared/words/roles.ts';
+import { reserve } from '../../shared/room/reservation.ts';
 import { decide } from '../../shared/room/decide.ts';
 import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
@@ -115,9 +116,14 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
     return { type: 'record-failed-mail', to: role, email, event: 'mail-bounced', ...at(9) };
   };
   const booked = [create, book];
+  const reserved = (thenForEveryone: boolean): Command => ({ ...create, reservedFor: reserve(guest, thenForEveryone, create.at) });
   return [
     ['booked', booked],
     ['moved', [...booked, moved]],
+    ['reserved for the guest', [reserved(true)]],
+    ['the guest has not booked what was reserved', [reserved(true), laterBy(48 * 60)]],
+    ['the guest has not booked what was for the two alone', [reserved(false), laterBy(48 * 60)]],
+    ['the guest does not want what was reserved', [reserved(false), { type: 'decline-reservation', by: by.guest, ...at(9) }]],
     ['the host gives another link', [...booked, accept('guest'), { type: 'set-venue', by: by.host, venueUrl: ownVenue, ...at(9) }]],
     ['moved while nobody is booked', [...booked, leave, { ...moved, ...at(9) }]],
     ['the guest leaves', [...booked, accept('host'), leave]],

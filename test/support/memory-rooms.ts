@@ -83,6 +83,7 @@ function memoryIndex(rooms: () => readonly ExistingRoom[]): RoomIndex {
         .filter(
           (room) =>
             room.status === 'open' &&
+            room.reservedFor === null &&
             !isProbeSub(room.host.sub) &&
             room.startUtc > after &&
             room.startUtc < before &&
@@ -102,7 +103,11 @@ function memoryIndex(rooms: () => readonly ExistingRoom[]): RoomIndex {
     },
     ownRooms: async (sub, { boundary, ...position }) => {
       const isFound = (room: ExistingRoom) => !isProbeSub(room.host.sub) || room.status !== 'cancelled';
-      const own = rooms().filter((room) => (room.host.sub === sub || guestOf(room)?.sub === sub) && isFound(room));
+      const own = rooms()
+        .filter((room) =>
+          [room.host, guestOf(room), room.status === 'open' ? room.reservedFor?.person : null].some((each) => each?.sub === sub),
+        )
+        .filter(isFound);
       const toCome = own.filter((room) => room.startUtc >= boundary).toSorted((a, b) => compare(placeOf(a), placeOf(b)));
       const over = own.filter((room) => room.startUtc < boundary).toSorted((a, b) => compare(placeOf(b), placeOf(a)));
       const listed = [...toCome, ...over];

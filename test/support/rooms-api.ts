@@ -5,7 +5,7 @@ import type { RoomStore } from '../../functions/platform/rooms/room-store.ts';
 import type { Person } from '../../shared/room/person.ts';
 import { DEFAULT_PERSON_LIMITS, parsePersonLimits, PERSON_LIMITS, type PersonLimits } from '../../shared/words/person-limits.ts';
 import { changeProfile } from '../../functions/platform/people/change-profile.ts';
-import { rememberAddress } from '../../shared/room/profile.ts';
+import { rememberAddress, type Profile } from '../../shared/room/profile.ts';
 import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { ask, type Answered, type Asked } from './http-events.ts';
@@ -131,6 +131,8 @@ export function testRoomsApi(
   const confirmAddress = ({ sub }: Person, address: EmailAddress) =>
     changeProfile(people, sub, (profile) => rememberAddress(profile, address));
 
+  const changePerson = ({ sub }: Person, change: (profile: Profile) => Profile) => changeProfile(people, sub, change);
+
   /** What the audit trail answers from now on. */
   const setPast = (answer: ReadPastEntries) => {
     past = answer;
@@ -144,6 +146,7 @@ export function testRoomsApi(
     mailOf,
     forgetPeople,
     confirmAddress,
+    changePerson,
     world,
     log,
     hinted,

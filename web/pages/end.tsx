@@ -22,7 +22,7 @@ export const Leave = ({ id }: { readonly id: string }) => (
       <End
         room={room}
         verb="Leave the session"
-        says={`${otherName(room)} receives a mail that you can’t come, and the session is open for others again. It disappears from your calendar.`}
+        says={leaveSays(room)}
         done="You have left the session. It disappears from your calendar."
       />
     )}
@@ -66,7 +66,14 @@ function End({ room, verb, says, done }: EndProps) {
   );
 }
 
+function leaveSays(room: RoomView): string {
+  return room.isForTwoOnly === true
+    ? `The session is for the two of you alone, so it is cancelled. ${otherName(room)} receives a cancellation, and it disappears from both calendars.`
+    : `${otherName(room)} receives a mail that you can’t come, and the session is open for others again. It disappears from your calendar.`;
+}
+
 function cancelSays(room: RoomView): string {
   if (room.status === 'booked') return `${otherName(room)} receives a cancellation, and the session disappears from both calendars.`;
+  if (room.reservedFor) return 'Nobody is booked, so nobody gets a mail. The Book button in the mail that left stops working.';
   return 'Nobody is booked, so nobody else is told. It disappears from the list of open sessions.';
 }

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { RoomView } from '../../shared/api/contract.ts';
 import type { Instant } from '../../shared/time/instant.ts';
+import { longDay } from '../../shared/time/moment.ts';
+import { isolate } from '../../shared/words/isolate.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { LoadView } from '../parts/loading.tsx';
 import { AppPage } from '../parts/app-page.tsx';
@@ -9,7 +11,7 @@ import { Mark } from '../parts/length-ring.tsx';
 import { useApp } from '../app-context.ts';
 import { readOwnRooms } from '../read-own-rooms.ts';
 import { useLoad } from '../use-load.ts';
-import { isBookable, otherName, describeProposal } from '../room-words.ts';
+import { canPractiseAgain, describeProposal, isBookable, otherName, slotOf } from '../room-words.ts';
 
 /** The sessions that the reader hosts or attends. */
 export function Mine() {
@@ -66,6 +68,14 @@ function Group({ title, rooms }: { readonly title: string; readonly rooms: reado
                 <a class="row" href={`/sessions/${room.id}`}>
                   <RoomRow room={room} beside={besideOf(room, clock.now(), zone)} />
                 </a>
+                {canPractiseAgain(room, clock.now()) && (
+                  <p class="actions">
+                    <a href={`/sessions/${room.id}/again`}>
+                      Practise again with {otherName(room)}
+                      <span class="hidden">, {longDay(slotOf(room).startUtc, zone)}</span>
+                    </a>
+                  </p>
+                )}
               </li>
             ))}
           </ul>
@@ -75,13 +85,16 @@ function Group({ title, rooms }: { readonly title: string; readonly rooms: reado
   );
 }
 
-const isAsked = (room: RoomView): boolean => questionOf(room) !== undefined;
+/** By a suggestion, or by a session that is reserved for the reader. */
+const isAsked = (room: RoomView): boolean => questionOf(room) !== undefined || room.reservedForYouUntil !== undefined;
 
 /** The suggestion that waits for the reader's answer. */
 const questionOf = ({ proposals = [], role }: RoomView) => proposals.find(({ by, status }) => status === 'pending' && by !== role);
 
 function besideOf(room: RoomView, now: Instant, zone: string): string {
   if (room.status === 'cancelled') return 'cancelled';
+  if (room.reservedForYouUntil !== undefined) return `${otherName(room)} has reserved it for you`;
+  if (room.reservedFor) return `reserved for ${isolate(room.reservedFor.firstName || 'your partner')}`;
   const question = questionOf(room);
   if (question) return `${otherName(room)} suggests ${describeProposal(room, question, zone)}`;
   if (room.status === 'open') return isBookable(room, now) ? 'open, nobody has booked it yet' : 'nobody booked it';

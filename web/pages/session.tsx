@@ -7,6 +7,7 @@ import { Back, AppPage } from '../parts/app-page.tsx';
 import { People } from '../parts/people.tsx';
 import { PracticeLines } from '../parts/practice-lines.tsx';
 import { Proposals } from '../parts/proposals.tsx';
+import { ReservedNote } from '../parts/reserved-note.tsx';
 import { Ring } from '../parts/length-ring.tsx';
 import { SessionActions } from '../parts/session-actions.tsx';
 import { Timeline } from '../parts/timeline.tsx';
@@ -44,6 +45,7 @@ function Details({ room, reload }: { readonly room: RoomView; readonly reload: (
       {room.status === 'cancelled' && <p class="remark">This session is cancelled. It will not take place.</p>}
       {room.undoUntil !== undefined && <UndoEnding room={room} until={instantOf(room.undoUntil)} reload={reload} />}
       {room.status !== 'cancelled' && isOver && <p class="remark">This session is over.</p>}
+      {!isOver && <ReservedNote room={room} />}
       {!isOver && isUnreached(room) && <Unreached room={room} />}
       <section class="card when" aria-label="When">
         <Ring minutes={room.durationMinutes} />
@@ -84,6 +86,7 @@ function Unreached({ room }: { readonly room: RoomView }) {
 
 function titleOf(room: RoomView, now: Instant): string {
   const name = otherOf(room)?.firstName;
+  if (room.reservedFor) return `Session for ${isolate(room.reservedFor.firstName || 'your partner')}`;
   if (room.role === 'host' && !name) return isBookable(room, now) ? 'Your open session' : 'Your session';
   return name ? `Session with ${isolate(name)}` : 'Session';
 }

@@ -18,7 +18,7 @@ export function People({ room }: { readonly room: RoomView }) {
           <div>
             <dt>Guest</dt>
             <dd class="muted">
-              {isBookable(room, now) ? 'Nobody yet. You will get an invitation as soon as somebody books.' : 'Nobody booked it.'}
+              {isBookable(room, now) ? 'Nobody yet. You will get an invitation as soon as it is booked.' : 'Nobody booked it.'}
             </dd>
           </div>
         )}

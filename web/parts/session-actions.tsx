@@ -1,13 +1,14 @@
 import type { RoomView } from '../../shared/api/contract.ts';
 import { calendarFile } from '../calendar-file.ts';
 import { calendarLinks } from '../calendar-links.ts';
+import { canPractiseAgain, otherName } from '../room-words.ts';
 import { useApp } from '../app-context.ts';
 
 /** What the viewer can do with their session. Each thing that others will notice has a page of its own that says what they get. */
 export function SessionActions({ room, isOver }: { readonly room: RoomView; readonly isOver: boolean }) {
   const { clock } = useApp();
   const isRunning = room.startUtc <= clock.now();
-  if (room.status === 'cancelled' || isOver) return <WayOn />;
+  if (room.status === 'cancelled' || isOver) return <WayOn room={room} />;
   const page = `/sessions/${room.id}`;
   return (
     <>
@@ -39,16 +40,25 @@ export function SessionActions({ room, isOver }: { readonly room: RoomView; read
 }
 
 /** What one can do next when a session is over or cancelled. */
-const WayOn = () => (
-  <p class="actions">
-    <a class="button" href="/">
-      Find another session
-    </a>
-    <a class="button quiet" href="/host">
-      Host a session
-    </a>
-  </p>
-);
+function WayOn({ room }: { readonly room: RoomView }) {
+  const { clock } = useApp();
+  const canAskAgain = canPractiseAgain(room, clock.now());
+  return (
+    <p class="actions">
+      {canAskAgain && (
+        <a class="button" href={`/sessions/${room.id}/again`}>
+          Practise again with {otherName(room)}
+        </a>
+      )}
+      <a class={canAskAgain ? 'button quiet' : 'button'} href="/">
+        Find another session
+      </a>
+      <a class="button quiet" href="/host">
+        Host a session
+      </a>
+    </p>
+  );
+}
 
 function Download({ room }: { readonly room: RoomView }) {
   const { clock, config } = useApp();

@@ -1,3 +1,4 @@
+import { reopensWithout } from '../../../shared/room/booking.ts';
 import { shortMoment } from '../../../shared/time/moment.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { Holder } from '../open-link.ts';
@@ -35,6 +36,8 @@ function consequenceFor({ known: { room, holder }, now }: View): string {
   const name = otherNameOf(holder);
   if (holder.other === null) return 'This cancels your session. Nobody is booked for it.';
   if (holder.role === 'host') return `This cancels the session for both of you. ${name} gets a mail, and it leaves both calendars.`;
+  if (room.status === 'booked' && room.startUtc > now && !reopensWithout(room, now))
+    return `The session is for the two of you alone, so this cancels it. ${name} gets a mail, and it leaves both calendars.`;
   return room.startUtc > now
     ? `You give up your place. ${name} gets a mail, the session leaves your calendar, and others can book it.`
     : `The session has started, so this ends it for both of you. ${name} gets a mail, and it leaves both calendars.`;

@@ -16,6 +16,7 @@ const AUDIENCES: Readonly<Record<LinkPurpose, string>> = {
   decline: 'decline',
   confirm: 'confirm',
   restore: 'restore',
+  book: 'book',
 };
 
 /** `forged` stands for everything that we did not sign for this purpose. Whom a token is for is in its row, never in the token. */

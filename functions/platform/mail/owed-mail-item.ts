@@ -70,6 +70,8 @@ const notices: { readonly [Kind in OwedNotice['kind']]: z.ZodMiniType<Extract<Ow
     proposalId: orNull(branded<ProposalId>()),
   }),
   introduction: z.object({ kind: z.literal('introduction'), email }),
+  reservation: z.object({ kind: z.literal('reservation'), until: instant }),
+  'reservation-ended': z.object({ kind: z.literal('reservation-ended'), isDeclined: z.boolean(), isOpen: z.boolean() }),
 };
 
 const noticeMail = z.object({

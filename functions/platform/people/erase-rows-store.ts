@@ -37,8 +37,8 @@ export interface RowEraser {
   readonly eraseRoomRows: (roomId: RoomId, room: Room, person: PersonTraces, at: Instant) => Promise<ErasedRoomRows>;
   /** The rows of the person in `people`, and their calendar feed. */
   readonly erasePeople: (subs: readonly string[]) => Promise<number>;
-  /** Whose rows in `people` say that they booked a session of this person. */
-  readonly findBookers: (subs: readonly string[]) => Promise<readonly string[]>;
+  /** Whose rows in `people` name this person: they booked a session of theirs, or want none reserved by them. */
+  readonly findNamers: (subs: readonly string[]) => Promise<readonly string[]>;
 }
 
 export const createRowEraser = (db: DynamoDBDocumentClient, tables: PersonTables): RowEraser => ({
@@ -76,11 +76,14 @@ export const createRowEraser = (db: DynamoDBDocumentClient, tables: PersonTables
     );
     return deleted.filter(({ Attributes }) => Attributes !== undefined).length;
   },
-  findBookers: (subs) =>
+  findNamers: (subs) =>
     scanRows(
       db,
-      { TableName: tables.people, ProjectionExpression: '#sub, uses', ExpressionAttributeNames: { '#sub': PEOPLE.key } },
-      (row) => (usesIn(row).some((use) => isOfHost(use, subs)) ? [String(row[PEOPLE.key])] : []),
+      { TableName: tables.people, ProjectionExpression: '#sub, uses, refused_hosts', ExpressionAttributeNames: { '#sub': PEOPLE.key } },
+      (row) =>
+        usesIn(row).some((use) => isOfHost(use, subs)) || listIn(row, 'refused_hosts').some((sub) => subs.includes(String(sub)))
+          ? [String(row[PEOPLE.key])]
+          : [],
     ),
 });
 
@@ -167,7 +170,12 @@ async function eraseSends(
   return rows.filter(isTheirs).length;
 }
 
-const usesIn = (row: RawRow): readonly unknown[] => (Array.isArray(row['uses']) ? row['uses'] : []);
+const listIn = (row: RawRow, name: string): readonly unknown[] => {
+  const list = row[name];
+  return Array.isArray(list) ? list : [];
+};
+
+const usesIn = (row: RawRow): readonly unknown[] => listIn(row, 'uses');
 
 const useRow = z.object({ host_sub: z.string() });
 

@@ -35,6 +35,7 @@ const list = z._default(
 const roomRow = z.object({
   host: z.optional(z.unknown()),
   guest: z.optional(z.unknown()),
+  reserved_for: z.optional(z.unknown()),
   former_guests: list,
   proposals: list,
 });
@@ -71,7 +72,7 @@ const scanRooms = (db: DynamoDBDocumentClient, { rooms }: PersonTables, known: P
     db,
     {
       TableName: rooms,
-      ProjectionExpression: '#id, host, guest, former_guests, proposals',
+      ProjectionExpression: '#id, host, guest, reserved_for, former_guests, proposals',
       ExpressionAttributeNames: { '#id': ROOMS.key },
     },
     (row) => appearancesIn(row).filter((each) => isOf(known, each)),
@@ -81,7 +82,7 @@ function appearancesIn(row: RawRow): readonly Appearance[] {
   const { data } = z.safeParse(roomRow, row);
   if (!data) return [];
   const roomId = row[ROOMS.key] as RoomId;
-  const people = [data.host, data.guest, ...data.former_guests].flatMap((raw) => readSomeone(roomId, raw));
+  const people = [data.host, data.guest, data.reserved_for, ...data.former_guests].flatMap((raw) => readSomeone(roomId, raw));
   const proposers = data.proposals.flatMap((raw) => {
     const address = parseEmailAddress(z.safeParse(proposalRow, raw).data?.proposer_email ?? '');
     return address === undefined ? [] : [{ roomId, sub: null, address, name: '', givenName: '' }];

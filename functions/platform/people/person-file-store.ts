@@ -37,13 +37,17 @@ export interface PersonFile {
   ) => Promise<SessionOfPerson<View>>;
 }
 
-/** Whose sessions they booked is about those. */
-const withoutHosts = (row: RawRow): RawRow => ({
-  ...row,
-  uses: (Array.isArray(row['uses']) ? row['uses'] : []).map((use: unknown) =>
-    typeof use === 'object' && use !== null ? Object.fromEntries(Object.entries(use).filter(([name]) => name !== 'host_sub')) : use,
-  ),
-});
+/** Whose sessions they booked, and of whom they want no more, is about those. */
+function withoutHosts(row: RawRow): RawRow {
+  const { refused_hosts: _, uses, ...rest } = row;
+  const known: readonly unknown[] = Array.isArray(uses) ? uses : [];
+  return {
+    ...rest,
+    uses: known.map((use) =>
+      typeof use === 'object' && use !== null ? Object.fromEntries(Object.entries(use).filter(([name]) => name !== 'host_sub')) : use,
+    ),
+  };
+}
 
 type FileTables = Omit<PersonTables, 'links' | 'feeds'>;
 
@@ -103,7 +107,12 @@ const rowsOfRoom = (db: DynamoDBDocumentClient, table: string, key: string, id: 
 /** The maps of a room's row that are about the person. */
 function partsOf(row: RawRow, person: PersonTraces): unknown[] {
   const former: readonly unknown[] = Array.isArray(row['former_guests']) ? row['former_guests'] : [];
-  const parts = [['host', row['host']] as const, ['guest', row['guest']] as const, ...former.map((one) => ['former guest', one] as const)];
+  const parts = [
+    ['host', row['host']] as const,
+    ['guest', row['guest']] as const,
+    ['reserved for', row['reserved_for']] as const,
+    ...former.map((one) => ['former guest', one] as const),
+  ];
   return parts.flatMap(([role, part]) => (isPartOf(part, person) ? [{ role, ...part }] : []));
 }
 

@@ -65,6 +65,7 @@ const profileItem = z.object({
   reminders: text,
   addresses: list,
   feed_digest: text,
+  refused_hosts: list,
   claims: list,
   uses: list,
 });
@@ -81,6 +82,7 @@ export function parseProfileItem(raw: unknown): StoredProfile {
     reminders: parseReminders(item.reminders ?? '') ?? null,
     addresses: item.addresses.flatMap((address) => (typeof address === 'string' ? (parseEmailAddress(address) ?? []) : [])),
     feedDigest: item.feed_digest,
+    refusedHosts: item.refused_hosts.flatMap((sub) => (typeof sub === 'string' ? [sub] : [])),
     usage: { claims: item.claims.flatMap(parseClaim), uses: item.uses.flatMap(parseUse) },
   };
   return { profile, version: item.version };
@@ -110,6 +112,7 @@ export function profileAttributes(profile: Profile) {
     reminders: profile.reminders ?? undefined,
     addresses: profile.addresses.length > 0 ? profile.addresses : undefined,
     feed_digest: profile.feedDigest ?? undefined,
+    refused_hosts: profile.refusedHosts.length > 0 ? profile.refusedHosts : undefined,
     claims: claims.map(({ roomId: room_id, role, startUtc, durationMinutes, at, key }) => {
       return { room_id, role, start_utc: startUtc, duration_minutes: durationMinutes, at, key };
     }),
@@ -123,9 +126,9 @@ export function profileAttributes(profile: Profile) {
 const KEPT_SECONDS = 30 * 24 * 3600;
 
 /** Seconds since 1970; undefined while the row holds something that its person chose. Counters alone are of no use for long. */
-function expiryOf({ name, givenName, timeZone, reminders, addresses, feedDigest, usage }: Profile): number | undefined {
+function expiryOf({ name, givenName, timeZone, reminders, addresses, feedDigest, refusedHosts, usage }: Profile): number | undefined {
   const chosen = [name, givenName, timeZone, reminders, feedDigest];
-  if (chosen.some((choice) => choice !== null) || addresses.length > 0) return undefined;
+  if (chosen.some((choice) => choice !== null) || addresses.length + refusedHosts.length > 0) return undefined;
   const ends = [...usage.claims.map(endOf), ...usage.uses.map(({ at }) => at)].map(millisOf);
   return ends.length === 0 ? undefined : Math.floor(Math.max(...ends) / 1000) + KEPT_SECONDS;
 }

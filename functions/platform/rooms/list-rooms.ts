@@ -179,13 +179,15 @@ export const ownRoomsFrom = (now: Instant): OwnRoomsPosition => ({
 type OwnRoomsPage = ListPage<ExistingRoom, OwnRoomsPosition>;
 
 /**
- * The rooms that someone hosts or attends: those to come, the soonest first; then those that are over, the latest first. The indexes say
+ * The rooms that someone hosts or attends, or that are reserved for them: those to come, the soonest first; then those that are over, the latest first. The indexes say
  * which rooms these were a moment ago; the rooms themselves say whether they still are.
  */
 export async function listOwnRooms(reads: RoomReads, sub: string, position: OwnRoomsPosition): Promise<OwnRoomsPage> {
   const { rows, next } = await ownKeys(reads, sub, position);
   const rooms = await reads.rooms(rows.map(({ id }) => id));
-  const own = rows.flatMap(({ id }) => rooms.get(id) ?? []).filter((room) => room.host.sub === sub || guestOf(room)?.sub === sub);
+  const isOwn = (room: ExistingRoom): boolean =>
+    room.host.sub === sub || guestOf(room)?.sub === sub || (room.status === 'open' && room.reservedFor?.person.sub === sub);
+  const own = rows.flatMap(({ id }) => rooms.get(id) ?? []).filter(isOwn);
   return { rows: own, next };
 }
 

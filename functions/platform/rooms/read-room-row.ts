@@ -95,6 +95,7 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
     venueUrl: item.meeting_url,
     ...lists,
     introduction: item.introduction,
+    reservedFor: reservationOf(item),
     undo: undoOf(item, before),
     remindedUntil: item.reminded_until,
     createdAt,
@@ -105,6 +106,12 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
   if (item.status === 'open') return { ...session, status: 'open' };
   if (guest === null) throw new UnreadableRow(item.id, [{ field: 'guest', reason: 'missing in a room that is booked' }]);
   return { ...session, status: 'booked', guest };
+}
+
+function reservationOf({ reserved_for: reserved }: RoomRow): ExistingRoom['reservedFor'] {
+  if (reserved === null) return null;
+  const { sub, email, name, given_name: givenName, time_zone: timeZone, until, then_for_everyone: thenForEveryone } = reserved;
+  return { person: { sub, email, name, givenName, timeZone }, until, thenForEveryone };
 }
 
 function undoOf({ undo }: RoomRow, before: Omit<Before, 'invitedAt'>): ExistingRoom['undo'] {

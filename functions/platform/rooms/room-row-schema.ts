@@ -94,6 +94,17 @@ const introduction = z.pipe(
   }),
 );
 
+/** Who was to book the room alone. What nobody here can read hides it from everyone, so it is refused as a whole. */
+const reservation = z.object({
+  sub: z.string(),
+  email,
+  name: z._default(z.string(), ''),
+  given_name: orNull(z.string()),
+  time_zone: z._default(z.string(), 'UTC'),
+  until: instant,
+  then_for_everyone: z._default(z.boolean(), false),
+});
+
 /** What an older or a newer version cannot read cannot be taken back. */
 const undo = z.pipe(
   z.unknown(),
@@ -212,6 +223,7 @@ export const roomRow = z.object({
   recent_changes: z._default(z.array(z.unknown()), []),
   history: z._default(z.array(z.unknown()), []),
   introduction: z._default(introduction, NO_INTRODUCTION),
+  reserved_for: orNull(reservation),
   undo: z._default(undo, null),
   reminded_until: orNull(instant),
   created_at: orNull(instant),

@@ -11,6 +11,7 @@ import {
   type SentNotice,
 } from '../../../shared/room/room.ts';
 import { millisOf, plusMinutes } from '../../../shared/time/instant.ts';
+import type { Reservation } from '../../../shared/room/reservation.ts';
 import type { Undoable } from '../../../shared/room/undo.ts';
 import { isProbeSub } from '../../../shared/words/probe-names.ts';
 import { isDeepStrictEqual } from 'node:util';
@@ -25,7 +26,8 @@ import type { RawRow } from './unreadable-row.ts';
 export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
   const guest = guestOf(room);
   const isProbe = isProbeSub(room.host.sub);
-  const isListed = room.status === 'open' && !isProbe;
+  const isOpen = room.status === 'open';
+  const isListed = isOpen && !isProbe && room.reservedFor === null;
   // A probe that ended well leaves nothing that the next one would have to find.
   const isFound = !isProbe || room.status !== 'cancelled';
   return {
@@ -52,6 +54,7 @@ export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
     recent_changes: keepElements(row['recent_changes'], room.recentChanges, readRecentChange, recentChangeAttributes, textOf),
     history: keepElements(row['history'], room.history, readHistoryEntry, historyAttributes, textOf),
     introduction: introductionAttributes(room.introduction),
+    reserved_for: room.reservedFor ? keepMap(row['reserved_for'], {}, reservationAttributes(room.reservedFor)) : undefined,
     undo: room.undo ? undoAttributes(room.undo) : undefined,
     reminded_until: room.remindedUntil ?? undefined,
     created_at: room.createdAt,
@@ -60,7 +63,8 @@ export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
     open_day: isListed ? openDayOf(room.startUtc) : undefined,
     listing: isListed ? { ...mapOf(row['listing']), ...listingAttributes(room) } : undefined,
     host_sub: isFound ? room.host.sub : undefined,
-    guest_sub: isFound ? guest?.sub : undefined,
+    // So the person finds a room that is reserved for them among their own.
+    guest_sub: isFound ? (guest?.sub ?? (isOpen ? room.reservedFor?.person.sub : undefined)) : undefined,
     ttl: expiryOf(room),
   };
 }
@@ -171,6 +175,16 @@ const undoAttributes = ({ by, event, at, until, seed, sequence, guest, hostMaile
     guest: guest && withoutNulls(participantAttributes(guest)),
     host_mailed_at: hostMailedAt,
   });
+
+const reservationAttributes = ({ person, until, thenForEveryone }: Reservation): Attributes => ({
+  sub: person.sub,
+  email: person.email,
+  name: person.name,
+  given_name: person.givenName ?? null,
+  time_zone: person.timeZone,
+  until,
+  then_for_everyone: thenForEveryone,
+});
 
 /** Most sessions have none. */
 const introductionAttributes = ({ askedBy, introducedAt }: Introduction): Attributes | undefined =>

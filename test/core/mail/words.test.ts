@@ -13,7 +13,9 @@ const links = {
   decline: 'https://a.example/d',
   confirm: 'https://a.example/c',
   restore: 'https://a.example/p',
+  book: 'https://a.example/b',
   session: 'https://a.example/s',
+  host: 'https://a.example/h',
   sessions: 'https://a.example/',
   venue: 'https://a.example/v',
 };
@@ -46,6 +48,12 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'the guest puts it back › restored to the host': 'Back again: Tue 15 Jan, 18:00 GMT, with Asha',
   'the guest writes › note-received to the host': 'Asha wrote to you: Tue 15 Jan, 18:00 GMT',
   'both ask for addresses › introduction to the guest': 'The address of Ben',
+  'reserved for the guest › reservation to the guest': 'Practise again with Ben? Tue 15 Jan, 23:30 IST',
+  'the guest has not booked what was reserved › reservation-ended to the host':
+    'Asha has not booked: Tue 15 Jan, 18:00 GMT (now open for everyone)',
+  'the guest has not booked what was for the two alone › reservation-ended to the host':
+    'Asha has not booked: Tue 15 Jan, 18:00 GMT (cancelled)',
+  'the guest does not want what was reserved › reservation-ended to the host': "Asha can't make it: Tue 15 Jan, 18:00 GMT (cancelled)",
   'a fresh reschedule link is asked for › fresh-link to the guest': 'Your fresh link: Tue 15 Jan, 23:30 IST',
 };
 

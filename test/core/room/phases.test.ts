@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../../shared/room/command.ts';
 import { subOfImported } from '../../../shared/room/identify.ts';
+import { reserve } from '../../../shared/room/reservation.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import { statusAt } from '../../../shared/room/proposal.ts';
 import { phaseAt } from '../../../shared/room/phase.ts';
@@ -93,6 +94,13 @@ const TABLE: Readonly<
     command: (at: Instant): Command => ({ type: 'set-venue', by: { sub: ben.sub }, venueUrl: ownVenue, ...asked(at) }),
     comes: [of.status, of.status, 'room-over'] as const,
   })),
+  'decline-reservation': [
+    {
+      of: { ...openRoom(), reservedFor: reserve(asha, true, plusMinutes(nextTuesday, -600)) },
+      command: (at) => ({ type: 'decline-reservation', by: byAsha, ...asked(at) }),
+      comes: ['open', 'room-started', 'room-over'],
+    },
+  ],
   cancel: [room, openRoom()].map((of) => ({
     of,
     command: (at: Instant): Command => ({ type: 'cancel', by: { sub: ben.sub }, ...asked(at) }),

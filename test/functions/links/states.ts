@@ -5,7 +5,7 @@ import { isoDate } from '../../../shared/time/moment.ts';
 import { asha, dina } from '../../support/rooms.ts';
 import { nextLastSunday, stageMillis } from './stage-clock.ts';
 import type { Stage } from './stage.ts';
-import { actor, asked, ashaBooked, benHosts, benSuggests, inDays, pathOf, suggests, type Story } from './story.ts';
+import { actor, asked, ashaBooked, benHosts, benReserves, benSuggests, inDays, pathOf, suggests, type Story } from './story.ts';
 import { posted, visit, type Reply, type Visit } from './visit.ts';
 
 /** A page in one of its states, and how to get there. */
@@ -54,6 +54,12 @@ async function decisionLink(
   const token = await story.link(purpose, 'guest');
   await then?.(story);
   return { path: pathOf(purpose, token), isLater };
+}
+
+async function bookLink(story: Story, then?: (story: Story) => Promise<unknown>): Promise<Shown> {
+  const token = await story.link('book', 'guest');
+  await then?.(story);
+  return { path: pathOf('book', token) };
 }
 
 async function cantComeLink(story: Story, role: 'host' | 'guest'): Promise<Shown> {
@@ -225,6 +231,19 @@ export const STATES: readonly State[] = [
   state('an exchange of addresses that the other wants', 200, async (stage) => introduceLink(await ashaBooked(stage, introducing('host')))),
   state('an exchange of addresses that was asked for', 200, async (stage) => introduceLink(await ashaBooked(stage, introducing('guest')))),
   state('addresses exchanged', 200, async (stage) => introduceLink(await ashaBooked(stage, introducing('guest'), introducing('host')))),
+  state('a session that is reserved', 200, async (stage) => bookLink(await benReserves(stage, true))),
+  state('a session that was reserved, booked', 200, async (stage) =>
+    bookLink(await benReserves(stage, true), async (story) => {
+      const { reservedFor } = await story.room();
+      if (reservedFor) await story.happens({ ...asked(0), type: 'book', guest: reservedFor.person });
+    }),
+  ),
+  state('a session that was reserved, cancelled', 410, async (stage) =>
+    bookLink(await benReserves(stage, false), (story) => story.happens({ ...asked(0), type: 'cancel', by: actor('host') })),
+  ),
+  state('a session that is reserved no longer', 410, async (stage) =>
+    bookLink(await benReserves(stage, true), (story) => story.happens({ ...asked(0), type: 'decline-reservation', by: actor('guest') })),
+  ),
   state('forged', 404, async () => ({ path: '/approve?t=made-up' })),
   state('incomplete', 400, async () => ({ path: '/reschedule' })),
   state('prefetched', 503, async () => ({ path: '/reschedule?r=x', visiting: { headers: { purpose: 'prefetch' } } })),

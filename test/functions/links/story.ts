@@ -14,6 +14,7 @@ import type { Book, Command, Propose } from '../../../shared/room/command.ts';
 import type { Proposal } from '../../../shared/room/proposal.ts';
 import type { ExistingRoom } from '../../../shared/room/room.ts';
 import { participantOf } from '../../../shared/room/room.ts';
+import { reserve, type Reservation } from '../../../shared/room/reservation.ts';
 import { earliest, instantAt, plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { asha, ben, existing } from '../../support/rooms.ts';
@@ -53,7 +54,13 @@ interface LinkOptions {
 }
 
 /** Ben hosts at 18:00 UTC in a week. Each story is about other people of these names, so that none is in another one's way. */
-export async function benHosts(stage: Stage, ...then: readonly Command[]): Promise<Story> {
+export const benHosts = (stage: Stage, ...then: readonly Command[]): Promise<Story> => opens(stage, null, ...then);
+
+/** Ben hosts, for Asha alone for two days. */
+export const benReserves = (stage: Stage, thenForEveryone: boolean): Promise<Story> =>
+  opens(stage, reserve({ ...asha, sub: randomUUID() }, thenForEveryone, now()));
+
+async function opens(stage: Stage, reservedFor: Reservation | null, ...then: readonly Command[]): Promise<Story> {
   const id = randomUUID() as RoomId;
   const at = plusMinutes(now(), -120);
   const startUtc = inDays(7, '18:00');
@@ -61,7 +68,7 @@ export async function benHosts(stage: Stage, ...then: readonly Command[]): Promi
   await happen(
     stage,
     id,
-    { type: 'create', id, uid, host: { ...ben, sub: randomUUID() }, startUtc, durationMinutes: 60, at, seed: freshSeed() },
+    { type: 'create', id, uid, host: { ...ben, sub: randomUUID() }, startUtc, durationMinutes: 60, reservedFor, at, seed: freshSeed() },
     ...then,
   );
   return tell(stage, id, startUtc);
@@ -153,7 +160,7 @@ function never(why: string): never {
 }
 
 function grantFor(room: ExistingRoom, purpose: LinkPurpose, role: Role, { expiresAt, reply, sequence }: LinkOptions): LinkGrant {
-  const holder = participantOf(room, role);
+  const holder = purpose === 'book' ? (room.reservedFor?.person ?? null) : participantOf(room, role);
   if (!holder) throw new Error(`Nobody is the ${role}`);
   const decides = purpose === 'approve' || purpose === 'decline';
   const proposal = decides ? room.proposals.at(-1) : undefined;

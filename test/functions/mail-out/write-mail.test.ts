@@ -121,7 +121,12 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
     }
     const others = (text!.match(/https:\/\/\S+/g) ?? []).filter((url) => !links.some((link) => link.url === url));
     const venue = mail.venue && (await outgoing.findVenue(mail.roomId, mail.venue));
-    const known = new Set([venue, 'https://sessions.example/', `https://sessions.example/sessions/${mail.roomId}`]);
+    const known = new Set([
+      venue,
+      'https://sessions.example/',
+      'https://sessions.example/host',
+      `https://sessions.example/sessions/${mail.roomId}`,
+    ]);
     expect(others.filter((url) => !known.has(url))).toEqual([]);
   });
 

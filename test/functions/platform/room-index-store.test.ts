@@ -7,6 +7,7 @@ import { ownRoomsFrom, type OwnRoomsPosition } from '../../../functions/platform
 import type { Create } from '../../../shared/room/command.ts';
 import type { Person } from '../../../shared/room/person.ts';
 import type { ExistingRoom } from '../../../shared/room/room.ts';
+import { reserve } from '../../../shared/room/reservation.ts';
 import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { batchGetRows } from '../../../functions/platform/row-reads-store.ts';
 import { subOfProbe } from '../../../shared/words/probe-names.ts';
@@ -58,6 +59,35 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
     }
     return creates.map(({ id }) => id);
   }
+
+  test('a room that is reserved is in no list of open rooms, is among those of its person, and is listed once it is everyone’s', async () => {
+    const create = { ...newRoom(plusMinutes(monday, 5 * DAY)), reservedFor: reserve(asha, true, monday) };
+    const other = newRoom(plusMinutes(monday, 5 * DAY));
+    await host(create, other);
+    const listed = async () => (await allOpen(everything)).flat().map(({ id }) => id);
+    const ownOf = async (sub: string) => (await allOwn(sub, monday)).flat().map(({ id }) => id);
+    expect(await listed()).toEqual([other.id]);
+    expect(await ownOf(asha.sub)).toEqual([create.id]);
+    expect((await backend.rooms.load(create.id)).room).toMatchObject({ reservedFor: create.reservedFor });
+    await perform(backend.rooms, create.id, {
+      type: 'catch-up',
+      reminders: { host: 'none', guest: 'none' },
+      at: plusMinutes(monday, 2 * DAY),
+      seed: seed(3),
+    });
+    expect((await listed()).toSorted()).toEqual([create.id, other.id].toSorted());
+    expect(await ownOf(asha.sub)).toEqual([]);
+  });
+
+  test('a room that is reserved and then booked is among those of its guest, and one that is cancelled is nobody’s but the host’s', async () => {
+    const create = (n: number) => ({ ...newRoom(plusMinutes(monday, n * DAY)), reservedFor: reserve(asha, false, monday) });
+    const [booked, cancelled] = [create(5), create(6)];
+    await attend(asha, booked);
+    await host(cancelled);
+    await perform(backend.rooms, cancelled.id, { type: 'cancel', by: { sub: ben.sub }, at: plusMinutes(monday, 9), seed: seed(3) });
+    expect((await allOwn(asha.sub, monday)).flat().map(({ id }) => id)).toEqual([booked.id]);
+    expect((await allOpen(everything)).flat()).toEqual([]);
+  });
 
   async function allOpen(query: Parameters<RoomBackend['index']['openRooms']>[0]): Promise<readonly (readonly OpenRow[])[]> {
     const pages: (readonly OpenRow[])[] = [];

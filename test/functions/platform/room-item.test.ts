@@ -43,6 +43,7 @@ const COLUMN_OF: Readonly<Record<keyof BookedRoom, keyof ReturnType<typeof roomA
   recentChanges: 'recent_changes',
   history: 'history',
   introduction: 'introduction',
+  reservedFor: 'reserved_for',
   undo: 'undo',
   remindedUntil: 'reminded_until',
   createdAt: 'created_at',
