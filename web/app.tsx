@@ -28,6 +28,7 @@ const Profile = drawLater((pages) => pages.Profile);
 const SessionPage = drawLater((pages) => pages.SessionPage);
 const SetVenue = drawLater((pages) => pages.SetVenue);
 const Suggest = drawLater((pages) => pages.Suggest);
+const Timer = drawLater((pages) => pages.Timer);
 
 /** The whole page. */
 export const App = (parts: AppParts) => (
@@ -56,6 +57,7 @@ function Pages() {
   if (session.state === 'signed-out' || session.state === 'failed') {
     return (
       <Router>
+        <Route path="/timer" component={Timer} />
         <Route path="/help" component={Help} />
         <Route path="/privacy" component={Privacy} />
         <Route default component={Welcome} />
@@ -74,6 +76,7 @@ function Pages() {
       <Route path="/sessions/:id/again" component={PractiseAgain} />
       <Route path="/sessions/:id/cancel" component={Cancel} />
       <Route path="/sessions/:id/leave" component={Leave} />
+      <Route path="/timer" component={Timer} />
       <Route path="/profile" component={Profile} />
       <Route path="/profile/delete" component={DeleteOwn} />
       <Route path="/help" component={Help} />

@@ -9,6 +9,21 @@ import { Profile } from './pages/profile.tsx';
 import { SessionPage } from './pages/session.tsx';
 import { SetVenue } from './pages/set-venue.tsx';
 import { Suggest } from './pages/suggest.tsx';
+import { Timer } from './pages/timer.tsx';
 
 /** The pages that nobody sees first on most visits. They are a script of their own, which is loaded once the first page is shown. */
-export const laterPages = { Cancel, DeleteOwn, Help, Host, Leave, Move, PractiseAgain, Privacy, Profile, SessionPage, SetVenue, Suggest };
+export const laterPages = {
+  Cancel,
+  DeleteOwn,
+  Help,
+  Host,
+  Leave,
+  Move,
+  PractiseAgain,
+  Privacy,
+  Profile,
+  SessionPage,
+  SetVenue,
+  Suggest,
+  Timer,
+};

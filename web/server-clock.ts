@@ -20,3 +20,15 @@ export function clockFrom(answer: Response): Clock {
   const skew = Math.round((sentAt - Date.now()) / 1000) + ageSeconds;
   return clockAhead(Math.abs(skew) > NEGLIGIBLE_SECONDS ? skew : 0);
 }
+
+/** The server's clock to within a second, asked anew; null where it cannot be reached. A `Date` header has whole seconds: half of one is added. */
+export async function measureSkewMillis(): Promise<number | null> {
+  const before = Date.now();
+  try {
+    const { headers } = await fetch('/api/health', { cache: 'no-store', signal: AbortSignal.timeout(5000) });
+    const sentAt = Date.parse(headers.get('date') ?? '');
+    return Number.isNaN(sentAt) ? null : sentAt + 500 - (before + Date.now()) / 2;
+  } catch {
+    return null;
+  }
+}

@@ -19,6 +19,7 @@ import {
   readers,
   venueBlocks,
 } from './phrases.ts';
+import { practicePlanBlocks } from './practice-plan-words.ts';
 import { sessionTitle } from '../itip/titles.ts';
 
 /** The words of mail that changes a calendar. */
@@ -62,6 +63,7 @@ function invitation(mail: CalendarMail, links: Links, brand: Branding, start: st
       paragraph(booked),
       clocksOf(mail),
       ...practiceBlocks(mail),
+      ...practicePlanBlocks(mail, links),
       ...otherSession(mail),
       paragraph(HOW_TO_ANSWER),
       ...requestActions(mail, links),
@@ -79,6 +81,7 @@ function current(mail: CalendarMail, links: Links, brand: Branding, start: strin
       paragraph(whyAgain(mail)),
       clocksOf(mail),
       ...practiceBlocks(mail),
+      ...practicePlanBlocks(mail, links),
       paragraph(HOW_TO_ANSWER),
       ...requestActions(mail, links),
     ],
@@ -108,6 +111,7 @@ function moved(mail: CalendarMail, links: Links): Words {
       paragraph(said),
       clocks(mail.stamp, mail.when, readers(mail), previous),
       ...practiceBlocks(mail),
+      ...practicePlanBlocks(mail, links),
       ...otherSession(mail),
       ...(mail.other ? [paragraph(whatIsAsked(mail))] : []),
       ...requestActions(mail, links),
@@ -156,6 +160,7 @@ function restored(mail: CalendarMail, links: Links, start: string): Words {
       paragraph(said),
       clocksOf(mail),
       ...practiceBlocks(mail),
+      ...practicePlanBlocks(mail, links),
       ...otherSession(mail),
       ...(mail.other ? [paragraph(HOW_TO_ANSWER)] : []),
       ...requestActions(mail, links),

@@ -7,20 +7,22 @@ import type { Block, Message } from './message.ts';
 import { noticeWords } from './notice-words.ts';
 import { nameOf } from './phrases.ts';
 import { isCalendarMail, isCancellation, type OwedMail } from '../room/owed-mail.ts';
+import { timerPath } from '../link/timer-path.ts';
 import { sessionTitle } from '../itip/titles.ts';
 import { writeBlocks } from './write-text.ts';
 
 /** The links of a mail: the minted ones of its purposes, those to pages of the app, which ask for a sign-in, and where the two meet. */
 export type Links = Partial<Readonly<Record<LinkPurpose | BookingPurpose | AppPage | 'venue', string>>>;
 
-/** The page of the mail's own session; the list of open sessions; the form to host one. */
-export type AppPage = 'session' | 'sessions' | 'host';
+/** The page of the mail's own session; the list of open sessions; the form to host one; the timer of the session, which asks for no sign-in. */
+export type AppPage = 'session' | 'sessions' | 'host' | 'timer';
 
 /** The addresses of those pages. */
-export const appLinks = (publicUrl: string, { roomId }: OwedMail): Readonly<Record<AppPage, string>> => ({
+export const appLinks = (publicUrl: string, { roomId, when, to }: OwedMail): Readonly<Record<AppPage, string>> => ({
   session: `${publicUrl}/sessions/${roomId}`,
   sessions: `${publicUrl}/`,
   host: `${publicUrl}/host`,
+  timer: `${publicUrl}${timerPath(when, to.role)}`,
 });
 
 export interface Words extends Omit<Message, 'calendar' | 'footer'> {}

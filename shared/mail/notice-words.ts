@@ -18,6 +18,7 @@ import {
   readers,
   venueBlocks,
 } from './phrases.ts';
+import { practicePlanBlocks } from './practice-plan-words.ts';
 
 /** The words of mail without a calendar part. */
 export function noticeWords(mail: NoticeMail, links: Links): Words {
@@ -261,6 +262,7 @@ function reminder(mail: NoticeMail, links: Links): Words {
       paragraph(`Your session begins ${soon}, and lasts ${mail.when.durationMinutes} minutes:`),
       clocks(mail.stamp, mail.when, readers(mail)),
       ...practiceBlocks(mail),
+      ...practicePlanBlocks(mail, links),
       ...actions(
         { label: 'See the session', url: links.session, weight: hasVenue(mail, links) ? 'secondary' : 'primary' },
         { label: 'Suggest another time', url: links.reschedule, weight: 'secondary' },

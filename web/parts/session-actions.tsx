@@ -1,8 +1,9 @@
 import type { RoomView } from '../../shared/api/contract.ts';
 import { calendarFile } from '../calendar-file.ts';
 import { calendarLinks } from '../calendar-links.ts';
-import { canPractiseAgain, otherName } from '../room-words.ts';
+import { timerPath } from '../../shared/link/timer-path.ts';
 import { useApp } from '../app-context.ts';
+import { canPractiseAgain, otherName, slotOf } from '../room-words.ts';
 
 /** What the viewer can do with their session. Each thing that others will notice has a page of its own that says what they get. */
 export function SessionActions({ room, isOver }: { readonly room: RoomView; readonly isOver: boolean }) {
@@ -34,10 +35,23 @@ export function SessionActions({ room, isOver }: { readonly room: RoomView; read
           </p>
         )}
       </section>
+      {room.status === 'booked' && room.role !== null && <TimerLink href={timerPath(slotOf(room), room.role)} />}
       <Download room={room} />
     </>
   );
 }
+
+const TimerLink = ({ href }: { readonly href: string }) => (
+  <section class="stack">
+    <h2>Practise by the clock</h2>
+    <p class="muted">Stations of ten minutes with time to read, and a swap half-way. Both of you see the same.</p>
+    <p class="actions">
+      <a class="button quiet" href={href}>
+        Open the timer
+      </a>
+    </p>
+  </section>
+);
 
 /** What one can do next when a session is over or cancelled. */
 function WayOn({ room }: { readonly room: RoomView }) {

@@ -17,6 +17,7 @@ const links = {
   session: 'https://a.example/s',
   host: 'https://a.example/h',
   sessions: 'https://a.example/',
+  timer: 'https://a.example/t',
   venue: 'https://a.example/v',
 };
 const worded = (mail: OwedMail, venue: { readonly venue?: undefined } = {}) =>
@@ -93,7 +94,7 @@ test('the DESCRIPTION of the event is the text of the mail without its frame', (
   const { mail } = mails[0]!;
   const { calendar } = worded(mail);
   expect(calendar?.ics.replace(/\r\n /g, '')).toContain(
-    "DESCRIPTION:Join the session:\\nhttps://a.example/v\\n\\nAsha has booked your practice session.\\n\\nYour time: Tuesday 15 January 2030\\, 18:00–19:00\\, Greenwich Mean Time (UTC+00:00)\\nAsha's time: Tuesday 15 January 2030\\, 23:30–Wed 16 Jan 00:30\\, India Standard Time (UTC+05:30) – at night\\n\\nAccept\\, decline or propose a new time in your calendar as usual\\, or use the links for changes below: they need no login.\\n\\nSuggest another time:\\nhttps://a.example/r\r\n",
+    "DESCRIPTION:Join the session:\\nhttps://a.example/v\\n\\nAsha has booked your practice session.\\n\\nYour time: Tuesday 15 January 2030\\, 18:00–19:00\\, Greenwich Mean Time (UTC+00:00)\\nAsha's time: Tuesday 15 January 2030\\, 23:30–Wed 16 Jan 00:30\\, India Standard Time (UTC+05:30) – at night\\n\\nHow you can use the time: 6 stations of 10 minutes\\, each with 2 minutes to read. Asha answers first\\, and you examine. You swap half-way\\, at 18:30.\\n\\nAccept\\, decline or propose a new time in your calendar as usual\\, or use the links for changes below: they need no login.\\n\\nSuggest another time:\\nhttps://a.example/r\r\n",
   );
 });
 
@@ -283,7 +284,15 @@ describe('the buttons', () => {
     );
 
   test.each([
-    ['booked › invitation to the guest', ['Join the session (primary)', 'See the session (secondary)', 'Suggest another time (secondary)']],
+    [
+      'booked › invitation to the guest',
+      [
+        'Join the session (primary)',
+        'Open the timer for both of you (quiet)',
+        'See the session (secondary)',
+        'Suggest another time (secondary)',
+      ],
+    ],
     ['the guest suggests a time › proposal-received to the host', ['Approve the new time (primary)', 'Decline, keep the time (secondary)']],
     ['cancelled › cancelled to the guest', ['Find another session (secondary)']],
   ])('the actions of %s begin with what one does with it', (name, labels) => {

@@ -2,6 +2,7 @@ import { simpleParser, type AddressObject } from 'mailparser';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { methodOf } from '../../../shared/itip/write-itip.ts';
+import { appLinks } from '../../../shared/mail/compose.ts';
 import { isCalendarMail } from '../../../shared/room/owed-mail.ts';
 import { CALENDAR_MAIL_KINDS, NOTICE_KINDS } from '../../../shared/words/mail-kinds.ts';
 import { everyMail, type DecidedMail } from '../../support/decided-mail.ts';
@@ -121,12 +122,8 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
     }
     const others = (text!.match(/https:\/\/\S+/g) ?? []).filter((url) => !links.some((link) => link.url === url));
     const venue = mail.venue && (await outgoing.findVenue(mail.roomId, mail.venue));
-    const known = new Set([
-      venue,
-      'https://sessions.example/',
-      'https://sessions.example/host',
-      `https://sessions.example/sessions/${mail.roomId}`,
-    ]);
+    const { sessions, host, session, timer } = appLinks('https://sessions.example', mail);
+    const known = new Set([venue, sessions, host, session, timer]);
     expect(others.filter((url) => !known.has(url))).toEqual([]);
   });
 
