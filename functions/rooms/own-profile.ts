@@ -1,9 +1,10 @@
 import { changeProfileRequest, type OwnProfile } from '../../shared/api/contract.ts';
 import { guestOf } from '../../shared/room/room.ts';
-import { chooseProfile, describePerson, type Profile } from '../../shared/room/profile.ts';
+import { allowAllHosts, chooseProfile, describePerson, type Profile } from '../../shared/room/profile.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import { readGivenName } from '../../shared/words/names.ts';
 import { readJson } from '../platform/http/http-body.ts';
+import { listUsed } from '../platform/people/charge-person.ts';
 import { changeProfile } from '../platform/people/change-profile.ts';
 import { ownRoomsFrom, type OwnRoomsPosition } from '../platform/rooms/list-rooms.ts';
 import { runCommand } from '../platform/rooms/run-command.ts';
@@ -16,18 +17,19 @@ const AT_ONCE = 10;
 /** `GET /api/me` */
 export const showProfile: SignedInEndpoint = async (deps, _request, caller) => {
   const { profile } = await deps.people.load(caller.sub);
-  return { status: 200, body: viewOf(deps, caller, profile) };
+  return { status: 200, body: await viewOf(deps, caller, profile) };
 };
 
 /**
  * `PATCH /api/me`. First the person's row, then their sessions to come: so the same request once more ends what was interrupted.
  */
 export const changeOwnProfile: SignedInEndpoint = async (deps, request, caller) => {
-  const choice = readJson(request, changeProfileRequest);
-  const profile = await changeProfile(deps.people, caller.sub, (before) => chooseProfile(before, choice));
+  const { refusedHosts, ...choice } = readJson(request, changeProfileRequest);
+  const change = (before: Profile) => chooseProfile(refusedHosts === 'none' ? allowAllHosts(before) : before, choice);
+  const profile = await changeProfile(deps.people, caller.sub, change);
   const isOfRooms = 'name' in choice || 'givenName' in choice || 'timeZone' in choice;
   if (isOfRooms) await updateRooms(deps, caller, profile);
-  return { status: 200, body: viewOf(deps, caller, profile) };
+  return { status: 200, body: await viewOf(deps, caller, profile) };
 };
 
 async function updateRooms(deps: RoomsApiDeps, caller: Caller, profile: Profile): Promise<void> {
@@ -65,8 +67,10 @@ async function updateRoom(
   await runCommand(deps, id, { type: 'update-person', person: { ...person, timeZone: timeZone ?? own.timeZone }, ...asked });
 }
 
-const viewOf = ({ reminders }: RoomsApiDeps, caller: Caller, profile: Profile): OwnProfile => {
+async function viewOf(deps: RoomsApiDeps, caller: Caller, profile: Profile): Promise<OwnProfile> {
+  const { reminders } = deps;
   const person = describePerson(profile, caller);
+  const used = await listUsed(deps, caller.sub, profile.usage, deps.world.now());
   return {
     name: person.name,
     givenName: readGivenName(person),
@@ -78,5 +82,8 @@ const viewOf = ({ reminders }: RoomsApiDeps, caller: Caller, profile: Profile): 
       timeZone: profile.timeZone !== null,
       reminders: profile.reminders !== null,
     },
+    hasFeed: profile.feedDigest !== null,
+    refusedHosts: profile.refusedHosts.length,
+    limits: used.map(({ limit, allowed, used: count, endsAt }) => ({ limit, allowed, left: Math.max(0, allowed - count), moreAt: endsAt })),
   };
-};
+}

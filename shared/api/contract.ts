@@ -16,6 +16,7 @@ import { RESERVED_HOURS } from '../room/reservation.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
 import { isTimeZone } from '../time/moment.ts';
 import type { TimeSlot } from '../time/time-slot.ts';
+import { PERSON_LIMITS } from '../words/person-limits.ts';
 import { PROPOSAL_STATUSES, PROPOSED_SLOTS_LIMIT } from '../words/proposal-words.ts';
 import { PROBLEMS } from './problems.ts';
 
@@ -177,6 +178,11 @@ export const changeProfileRequest = z.strictObject({
     z
       .nullable(z.enum(REMINDER_CHOICES, REMINDERS_RULE))
       .check(z.describe('When you are reminded of a session: a day before, an hour before')),
+  ),
+  refusedHosts: z.optional(
+    z
+      .literal('none', 'Write none, to let everybody with whom you have practised reserve a session for you')
+      .check(z.describe('Ends each “no more from …”')),
   ),
 });
 export const noteRequest = z.strictObject({ text: note });
@@ -414,6 +420,18 @@ export const ownProfile = z.strictObject({
   chosen: z
     .strictObject({ name: z.boolean(), givenName: z.boolean(), timeZone: z.boolean(), reminders: z.boolean() })
     .check(z.describe('What you chose here; the rest is what you sign in with, or the default of the service')),
+  hasFeed: z.boolean().check(z.describe('Whether there is a calendar feed of you. Its address is told once: see POST /api/me/feed')),
+  refusedHosts: z.int().check(z.describe('How many hosts may reserve no session for you')),
+  limits: z
+    .array(
+      z.strictObject({
+        limit: z.enum(PERSON_LIMITS),
+        allowed: z.int(),
+        left: z.int(),
+        moreAt: z.nullable(instant).check(z.describe('When the next of it comes back; null while nothing is used')),
+      }),
+    )
+    .check(z.describe('What you may still do: sessions that you hold at a time, and what you do within 24 hours')),
 });
 export const feedOpened = z.strictObject({
   url: z

@@ -197,7 +197,7 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
     problems: decisionProblems('proposal-approved'),
   },
   'GET /api/me': {
-    summary: 'Who you are here: what the other party sees, in which zone you are mailed, when you are reminded',
+    summary: 'Who you are here: what the other party sees, in which zone you are mailed, when you are reminded, what you may still do',
     answers: { 200: { description: 'Your profile', schema: ownProfile } },
     problems: [],
   },

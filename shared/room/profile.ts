@@ -73,6 +73,10 @@ const REFUSED_HOSTS_KEPT = 50;
 export const refuseHost = (profile: Profile, host: string): Profile =>
   profile.refusedHosts.includes(host) ? profile : { ...profile, refusedHosts: [...profile.refusedHosts, host].slice(-REFUSED_HOSTS_KEPT) };
 
+/** The profile of somebody for whom every host may reserve a session again. */
+export const allowAllHosts = (profile: Profile): Profile =>
+  profile.refusedHosts.length === 0 ? profile : { ...profile, refusedHosts: [] };
+
 /** The profile without others of whom nothing is kept any more. What was counted counts as before. */
 export const forgetPeople = (profile: Profile, subs: readonly string[]): Profile => ({
   ...profile,

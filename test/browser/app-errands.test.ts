@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { booked } from '../support/page-states.ts';
-import { openRoom, problem } from '../support/stand-in.ts';
+import { OWN_PROFILE, openRoom, problem } from '../support/stand-in.ts';
 import { appStage } from '../support/app-stage.ts';
 
 /*
@@ -48,7 +48,7 @@ test('a person downloads what is kept about them, all pages of it in one file', 
 test('a person changes by keyboard what others call them and when they are reminded, sees the title that follows, and reads that it is saved', async () => {
   const saved = { name: 'Ben Carter', givenName: 'Benny', timeZone: 'Asia/Kolkata', reminders: 'hour' };
   const chosen = { name: false, givenName: true, timeZone: false, reminders: true };
-  stage.standIn.answers.set('PATCH /api/me', [{ status: 200, body: { ...saved, chosen } }]);
+  stage.standIn.answers.set('PATCH /api/me', [{ status: 200, body: { ...OWN_PROFILE, ...saved, chosen } }]);
   const { page, leave } = await enter('/profile');
   await page.getByLabel('Your first name').fill(' Benny ');
   await page.getByText('Ophthalmo Practice Session with Benny', { exact: true }).waitFor();
@@ -66,7 +66,7 @@ test('a person changes by keyboard what others call them and when they are remin
 test('a zone that is chosen on the profile is saved for mail too, and the page says so', async () => {
   const chosen = { name: false, givenName: false, timeZone: true, reminders: false };
   const saved = { name: 'Ben Carter', givenName: 'Ben', timeZone: 'Africa/Cairo', reminders: 'both', chosen };
-  stage.standIn.answers.set('PATCH /api/me', [{ status: 200, body: saved }]);
+  stage.standIn.answers.set('PATCH /api/me', [{ status: 200, body: { ...OWN_PROFILE, ...saved } }]);
   const { page, leave } = await enter('/profile');
   await page.getByText('Mail about a session has times in the zone in which you hosted or booked it.').waitFor();
   await page.getByLabel('Find a time zone').fill('egypt');

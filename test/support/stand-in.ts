@@ -163,6 +163,9 @@ export const OWN_PROFILE: OwnProfile = {
   timeZone: 'Asia/Kolkata',
   reminders: 'both',
   chosen: { name: false, givenName: false, timeZone: false, reminders: false },
+  hasFeed: false,
+  refusedHosts: 0,
+  limits: [{ limit: 'openedPerDay', allowed: 30, left: 30, moreAt: null }],
 };
 
 export const problem = (status: number, code: string, more: object = {}) => ({

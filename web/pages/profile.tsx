@@ -3,6 +3,7 @@ import type { OwnProfile } from '../../shared/api/contract.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { AppPage } from '../parts/app-page.tsx';
 import { FeedAddress } from '../parts/feed-address.tsx';
+import { OwnLimits } from '../parts/own-limits.tsx';
 import { DownloadOwn } from '../parts/download-own.tsx';
 import { OwnProfileForm } from '../parts/own-profile.tsx';
 import { TroubleNote } from '../parts/trouble.tsx';
@@ -32,7 +33,9 @@ export function Profile() {
         {profile && <OwnProfileForm profile={profile} saved={setChanged} />}
       </section>
       <OwnZone profile={profile} saved={setChanged} />
-      <FeedAddress />
+      <FeedAddress hasFeed={profile?.hasFeed ?? false} />
+      {profile && profile.refusedHosts > 0 && <RefusedHosts count={profile.refusedHosts} saved={setChanged} />}
+      {profile && <OwnLimits limits={profile.limits} />}
       <DownloadOwn />
       <section class="stack">
         <h2>Your account</h2>
@@ -49,6 +52,32 @@ export function Profile() {
         </ActionButton>
       </p>
     </AppPage>
+  );
+}
+
+/** Whom one has told, by a link, that they may reserve no more sessions. */
+function RefusedHosts({ count, saved }: { readonly count: number; readonly saved: (profile: OwnProfile) => void }) {
+  const { api, tell } = useApp();
+  const saving = useAction('profile');
+  const allow = () =>
+    saving.run(async () => {
+      saved(await api.changeProfile({ refusedHosts: 'none' }));
+      tell('Everybody with whom you have practised can reserve a session for you again.');
+    });
+  return (
+    <section class="stack">
+      <h2>Practising again</h2>
+      <p>
+        {count === 1 ? 'One person' : `${count} people`} with whom you have practised can reserve no session for you, because you wanted no
+        more of these from them.
+      </p>
+      {saving.trouble && <TroubleNote trouble={saving.trouble} />}
+      <p class="actions">
+        <ActionButton look="quiet" busy={saving.busy} onClick={() => void allow()}>
+          Let them again
+        </ActionButton>
+      </p>
+    </section>
   );
 }
 

@@ -5,7 +5,7 @@ import { ActionButton } from './button.tsx';
 import { TroubleNote } from './trouble.tsx';
 
 /** Gives out the address of the reader's calendar feed. It is shown once, because only its digest is stored. */
-export function FeedAddress() {
+export function FeedAddress({ hasFeed }: { readonly hasFeed: boolean }) {
   const { api } = useApp();
   const [url, setUrl] = useState<string | null>(null);
   const opening = useAction('profile');
@@ -17,6 +17,7 @@ export function FeedAddress() {
         A calendar that cannot answer invitations can still follow your sessions: subscribe to an address that shows them as they are,
         without the ones that are cancelled.
       </p>
+      {hasFeed && url === null && <p class="remark">You have a feed. Its address was shown once, when you got it.</p>}
       <div class="stack" role="status">
         {url !== null && <Address url={url} />}
       </div>
@@ -27,7 +28,7 @@ export function FeedAddress() {
       {opening.trouble && <TroubleNote trouble={opening.trouble} again={() => void open()} />}
       <p class="actions">
         <ActionButton look="quiet" busy={opening.busy} onClick={() => void open()}>
-          {url === null ? 'Get a feed address' : 'Replace it by a new address'}
+          {url !== null || hasFeed ? 'Replace it by a new address' : 'Get a feed address'}
         </ActionButton>
       </p>
     </section>

@@ -5,6 +5,7 @@ import { participantOf, type Room } from '../../../shared/room/room.ts';
 import {
   charge,
   claimsIn,
+  countUsed,
   findOverlaps,
   listHeldSessions,
   refund,
@@ -15,7 +16,7 @@ import {
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { TimeSlot } from '../../../shared/time/time-slot.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
-import type { PersonLimits } from '../../../shared/words/person-limits.ts';
+import { PERSON_LIMITS, type PersonLimit, type PersonLimits } from '../../../shared/words/person-limits.ts';
 import { ownRoomsFrom } from '../rooms/list-rooms.ts';
 import type { RoomIndex } from '../rooms/room-index-store.ts';
 import { changeProfile } from './change-profile.ts';
@@ -25,6 +26,15 @@ export interface ChargePersonDeps {
   readonly people: PeopleStore;
   readonly personLimits: PersonLimits;
   readonly index: Pick<RoomIndex, 'roomsById' | 'ownRooms'>;
+}
+
+/** How far a person has come towards one of their limits. */
+export interface UsedLimit {
+  readonly limit: PersonLimit;
+  readonly allowed: number;
+  readonly used: number;
+  /** When the next of it comes back; null while nothing is used. */
+  readonly endsAt: Instant | null;
 }
 
 /** What is charged, to whom, and for which command. */
@@ -82,6 +92,12 @@ export async function isOtherBusy(
   const other = room.status === 'uncreated' ? null : participantOf(room, otherRole(role));
   if (room.status === 'uncreated' || other === null || slots.length === 0) return false;
   return (await listOverlaps(deps, other.sub, room.id, slots, at)).length > 0;
+}
+
+/** How much of each limit a person has used. */
+export async function listUsed(deps: ChargePersonDeps, sub: string, usage: Usage, at: Instant): Promise<readonly UsedLimit[]> {
+  const { usage: known, held } = await readHeld(deps, sub, usage, at);
+  return PERSON_LIMITS.map((limit) => ({ limit, allowed: deps.personLimits[limit], ...countUsed(limit, known, held, at) }));
 }
 
 /** The other sessions of a person at these times. Nothing is charged. */

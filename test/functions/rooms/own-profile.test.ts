@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { refuseHost } from '../../../shared/room/profile.ts';
 import { participantOf } from '../../../shared/room/room.ts';
+import { plusMinutes } from '../../../shared/time/instant.ts';
+import { DEFAULT_PERSON_LIMITS } from '../../../shared/words/person-limits.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
 import type { Role } from '../../../shared/words/roles.ts';
 import { roomPath, testRoomsApi } from '../../support/rooms-api.ts';
@@ -161,4 +164,49 @@ describe('what is no choice', () => {
 
 test('nobody reads or changes a profile without signing in', async () => {
   for (const route of [SHOW, CHANGE]) expect((await api.askAs(null, route, { body: {} })).status).toBe(401);
+});
+
+describe('what somebody may still do', () => {
+  const limitOf = async (limit: string, person = asha) =>
+    (await api.askAs(person, SHOW)).body.limits.find((each: { readonly limit: string }) => each.limit === limit);
+
+  test('the profile tells what is left of each limit, and when the next comes back', async () => {
+    api = testRoomsApi(undefined, { ...DEFAULT_PERSON_LIMITS, openedPerDay: 3 });
+    expect(await limitOf('openedPerDay')).toEqual({ limit: 'openedPerDay', allowed: 3, left: 3, moreAt: null });
+    await api.open(asha, body);
+    await api.open(asha, { ...body, startUtc: nextWednesday });
+    const back = plusMinutes(api.world.now(), 24 * 60);
+    expect(await limitOf('openedPerDay')).toEqual({ limit: 'openedPerDay', allowed: 3, left: 1, moreAt: back });
+    expect(await limitOf('hostedUpcoming')).toMatchObject({ left: 48 });
+    api.world.advance(24 * 60 + 1);
+    expect(await limitOf('openedPerDay')).toMatchObject({ left: 3, moreAt: null });
+  });
+
+  test('sessions from before anything was counted count, and those of others do not', async () => {
+    await api.openAndBook(ben, asha, body);
+    api.forgetPeople();
+    expect((await limitOf('bookingsHeld')).left).toBe(9998);
+    expect((await limitOf('hostedUpcoming')).left).toBe(9999);
+    expect(await limitOf('hostedUpcoming', dina)).toMatchObject({ left: 9999, moreAt: null });
+  });
+
+  test('looking at the limits uses nothing of them', async () => {
+    for (let n = 0; n < 3; n++) await api.askAs(asha, SHOW);
+    for (const { allowed, left } of (await api.askAs(asha, SHOW)).body.limits) expect(left).toBe(allowed);
+  });
+});
+
+test('the profile tells whether there is a calendar feed, and never its address', async () => {
+  expect((await api.askAs(asha, SHOW)).body.hasFeed).toBe(false);
+  const { url } = (await api.askAs(asha, 'POST /api/me/feed')).body;
+  const shown = (await api.askAs(asha, SHOW)).body;
+  expect(shown.hasFeed).toBe(true);
+  expect(JSON.stringify(shown)).not.toContain(url);
+});
+
+test('somebody who wanted no more sessions from hosts lets them again', async () => {
+  await api.changePerson(asha, (profile) => refuseHost(refuseHost(profile, ben.sub), dina.sub));
+  expect((await api.askAs(asha, SHOW)).body.refusedHosts).toBe(2);
+  expect((await choose({ refusedHosts: 'none' })).body.refusedHosts).toBe(0);
+  expect((await choose({ refusedHosts: 'all' })).body.code).toBe('invalid-request');
 });
