@@ -14,7 +14,7 @@ import { useApp } from './app-context.ts';
 
 // Pages of the same site that are not this app's: the server draws them.
 const OWN_PAGES =
-  /^\/(?!(api|mail|oidc|local|reschedule|approve|decline|confirm|restore|cant-come|note|introduce|book|fresh-link|feeds)\b)/;
+  /^\/(?!(api|mail|oidc|local|reschedule|approve|decline|confirm|restore|cant-come|note|introduce|book|fresh-link|calendar-file|feeds)\b)/;
 
 const Cancel = drawLater((pages) => pages.Cancel);
 const DeleteOwn = drawLater((pages) => pages.DeleteOwn);

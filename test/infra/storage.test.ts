@@ -93,7 +93,11 @@ test('raw mail is private, travels over TLS only, lies encrypted, and is gone af
     RestrictPublicBuckets: true,
   });
   expect(JSON.stringify(bucket.properties.BucketEncryption)).toContain('AES256');
-  expect(bucket.properties.LifecycleConfiguration.Rules).toEqual([expect.objectContaining({ ExpirationInDays: 30, Status: 'Enabled' })]);
+  expect(bucket.properties.LifecycleConfiguration.Rules).toEqual([
+    expect.objectContaining({ ExpirationInDays: 30, Status: 'Enabled' }),
+    // What comes to probes is read within minutes.
+    { Prefix: 'probe/', ExpirationInDays: 1, Status: 'Enabled' },
+  ]);
   const policies = ofType('AWS::S3::BucketPolicy').filter(({ properties }) => properties.Bucket.Ref === bucket.id);
   const denials = only(policies).properties.PolicyDocument.Statement.filter(({ Effect }: any) => Effect === 'Deny');
   expect(denials).toContainEqual(

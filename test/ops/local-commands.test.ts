@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../ops/commands.ts';
+import { inDays } from '../support/coming-days.ts';
 import { type Caller, type LocalStack, startLocalStack } from '../support/local-stack.ts';
 import { runOps } from '../support/run-ops.ts';
 import { until } from '../support/until.ts';
@@ -26,7 +27,7 @@ afterAll(async () => {
 const ops = (...args: readonly string[]) => runOps([...args, '--local', directory]);
 
 async function bookSession(): Promise<string> {
-  const startUtc = '2030-01-15T18:00:00Z';
+  const startUtc = inDays(20);
   const { body } = await ben!.api('POST', '/api/rooms', { startUtc, durationMinutes: 60, timeZone: 'UTC', allowOverlap: true });
   await asha!.api('POST', `/api/rooms/${body.id}/booking`, { timeZone: 'UTC', allowOverlap: true });
   return body.id;
@@ -97,7 +98,7 @@ describe('session', () => {
     const uid = /^UID:(.*)$/m.exec(unfolded)?.[1]?.trim() ?? '';
     const reply = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'METHOD:REPLY', 'BEGIN:VEVENT', `UID:${uid}`, 'SEQUENCE:0', 'DTSTAMP:20300101T000000Z']
       .concat([`ATTENDEE;PARTSTAT=ACCEPTED:mailto:${from.email}`, 'ORGANIZER:mailto:practice@sessions.example'])
-      .concat(['DTSTART:20300115T180000Z', 'END:VEVENT', 'END:VCALENDAR', '']);
+      .concat([`DTSTART:${inDays(40).replaceAll(/[-:]/g, '')}`, 'END:VEVENT', 'END:VCALENDAR', '']);
     const headers = [`From: ${from.email}`, 'To: practice@sessions.example', `Message-ID: <yes-${id}@example.org>`, 'Subject: Accepted'];
     await stack.receive([...headers, 'Content-Type: text/calendar; method=REPLY', '', ...reply].join('\r\n'));
     await stack.quiet();
@@ -107,7 +108,7 @@ describe('session', () => {
   test('a session is found by its id, its UID, its page and an address, with its decisions, mail and answers in order', async () => {
     const mona = await stack.signIn('mona@example.org', 'Mona Farouk');
     const before = await mailsTo(mona.email);
-    const startUtc = '2030-02-15T18:00:00Z';
+    const startUtc = inDays(40);
     const { body } = await ben!.api('POST', '/api/rooms', { startUtc, durationMinutes: 60, timeZone: 'UTC' });
     await mona.api('POST', `/api/rooms/${body.id}/booking`, { timeZone: 'UTC' });
     await stack.mails(before + 1, mona.email);
@@ -115,9 +116,13 @@ describe('session', () => {
     await stack.quiet();
     const { code, out, errors } = await ops('session', body.id);
     expect([code, errors]).toEqual([0, '']);
-    expect(out).toMatch(new RegExp(`^${body.id}  booked  2030-02-15T18:00:00.000Z to 2030-02-15T19:00:00.000Z  SEQUENCE 0\nUID ${uid}\n`));
+    expect(out).toMatch(
+      new RegExp(
+        `^${body.id}  booked  ${inDays(40).replace('Z', '.000Z')} to ${inDays(40, 19).replace('Z', '.000Z')}  SEQUENCE 0\nUID ${uid}\n`,
+      ),
+    );
     for (const line of [
-      /decision {2}created by host, 2030-02-15T18:00:00.000Z for 60 minutes, SEQUENCE 0\n/,
+      new RegExp(`decision {2}created by host, ${inDays(40).replace('Z', '.000Z')} for 60 minutes, SEQUENCE 0\n`),
       /decision {2}booked by guest/,
       /mail {6}REQUEST to guest, SEQUENCE 0: accepted after 1 try, SES \S+\n/,
       /SES {7}delivery of REQUEST to guest, SEQUENCE 0\n/,
@@ -149,7 +154,7 @@ describe('session', () => {
 
   test('mail that waits is owed with its state, and mail that came back names the command that sends it again', async () => {
     const bounced = await stack.signIn('bounce@simulator.amazonses.com', 'Sunita Thapa');
-    const startUtc = '2030-03-15T18:00:00Z';
+    const startUtc = inDays(60);
     const { body } = await ben!.api('POST', '/api/rooms', { startUtc, durationMinutes: 60, timeZone: 'UTC' });
     await bounced.api('POST', `/api/rooms/${body.id}/booking`, { timeZone: 'UTC' });
     await stack.quiet();

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inDays } from '../support/coming-days.ts';
 import { type Caller, type LocalStack, startLocalStack } from '../support/local-stack.ts';
 import { runOps } from '../support/run-ops.ts';
 import { findWords, readTables } from '../support/search-stack.ts';
@@ -41,15 +42,15 @@ const book = (guest: Caller, id: string) => guest.api('POST', `/api/rooms/${id}/
 
 /** One of each: a session left, one booked with a suggestion and answers by mail, one hosted, and one of the past. */
 async function liveThrough(): Promise<void> {
-  ids.left = await open(ben!, '2030-01-15T18:00:00Z');
+  ids.left = await open(ben!, inDays(20));
   await book(zelda!, ids.left);
   await zelda!.api('DELETE', `/api/rooms/${ids.left}/booking`);
-  ids.booked = await open(ben!, '2030-02-15T18:00:00Z');
+  ids.booked = await open(ben!, inDays(40));
   await book(zelda!, ids.booked);
-  const times = { proposedStartUtc: '2030-02-16T18:00:00Z', proposedEndUtc: '2030-02-16T19:00:00Z', note: 'my leg hurts' };
+  const times = { proposedStartUtc: inDays(41), proposedEndUtc: inDays(41, 19), note: 'my leg hurts' };
   const proposed = await zelda!.api('POST', `/api/rooms/${ids.booked}/proposals`, times);
   expect(proposed.status).toBeLessThan(300);
-  ids.hosted = await open(zelda!, '2030-03-15T18:00:00Z', 'my leg hurts, says Zelda');
+  ids.hosted = await open(zelda!, inDays(60), 'my leg hurts, says Zelda');
   await book(mona!, ids.hosted);
   ids.past = '0f000000-0000-4000-8000-0000000000ee';
   const from = join(directory, 'legacy.ndjson');
@@ -84,7 +85,7 @@ async function answerByMail(from: Caller, id: string, verdict: 'pass' | 'gray'):
       'ORGANIZER:mailto:practice@sessions.example',
       'SUMMARY:Session with Zelda',
     ])
-    .concat(['DTSTART:20300215T180000Z', 'END:VEVENT', 'END:VCALENDAR', '']);
+    .concat([`DTSTART:${inDays(40).replaceAll(/[-:]/g, '')}`, 'END:VEVENT', 'END:VCALENDAR', '']);
   const headers = [`From: ${from.email}`, 'To: practice@sessions.example', `Message-ID: <${verdict}-${from.email}>`, 'Subject: Maybe'];
   await stack.receive([...headers, 'Content-Type: text/calendar; method=REPLY', '', ...calendar].join('\r\n'), verdict);
   await stack.quiet();
