@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listenOnLoopback } from '../../local/http.ts';
@@ -14,7 +15,11 @@ beforeAll(async () => {
   stack = await startLocalStack();
   await signEverybodyIn();
 });
-afterAll(() => stack.stop());
+// It was started again in the directory of the first one, which is then nobody's to delete but ours.
+afterAll(async () => {
+  await stack.stop();
+  await rm(stack.directory, { recursive: true, force: true });
+});
 
 let day = 0;
 const openRoom = async (): Promise<string> => {
