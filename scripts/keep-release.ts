@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LAMBDA_BUNDLE } from '../infra/bundle.ts';
@@ -20,10 +20,7 @@ const commit = git('rev-parse', '--short=12', named);
 
 const tree = mkdtempSync(join(tmpdir(), 'release-'));
 try {
-  const archive = execFileSync('git', ['archive', commit, 'functions', 'shared', 'infra', 'docs/openapi.json'], {
-    cwd: root,
-    maxBuffer: 2 ** 30,
-  });
+  const archive = execFileSync('git', ['archive', commit], { cwd: root, maxBuffer: 2 ** 30 });
   execFileSync('tar', ['-x', '-C', tree], { input: archive });
   const { FUNCTIONS }: { readonly FUNCTIONS: Readonly<Record<string, string>> } = await import(join(tree, 'infra', 'build-folders.ts'));
   rmSync(kept, { recursive: true, force: true });
@@ -38,7 +35,20 @@ try {
     packages: 'external',
     logLevel: 'warning',
   });
-  writeFileSync(join(kept, 'release.json'), `${JSON.stringify({ commit, date: git('log', '-1', '--format=%cs', commit) })}\n`);
+  const release = { commit, date: git('log', '-1', '--format=%cs', commit), environments: readEnvironments() };
+  writeFileSync(join(kept, 'release.json'), `${JSON.stringify(release, null, 2)}\n`);
 } finally {
   rmSync(tree, { recursive: true, force: true });
+}
+
+/** The environment of each function by the template of that commit: code and environment of a version come and go together. */
+function readEnvironments(): object {
+  symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
+  const source = `
+    await import('./bench/jsx.ts');
+    const { readBlueprint } = await import('./prove/world/blueprint.ts');
+    const { functions } = await readBlueprint();
+    console.log(JSON.stringify(Object.fromEntries([...functions.values()].map(({ name, environment }) => [name, environment]))));`;
+  const written = execFileSync(process.execPath, ['--input-type=module', '-e', source], { cwd: tree, encoding: 'utf8' });
+  return JSON.parse(written.trim().split('\n').at(-1) ?? '');
 }

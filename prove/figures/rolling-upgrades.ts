@@ -6,7 +6,7 @@ import { liveThrough } from '../live-through.ts';
 import { STORIES } from '../stories.ts';
 import { tryFromSeeds } from '../try-from-seeds.ts';
 import { FAULTS, type Fault } from '../world/aws-faults.ts';
-import { loadEntries } from '../world/load-functions.ts';
+import { loadEntries, type Environments } from '../world/load-functions.ts';
 import { createRandom, type Random } from '../world/random.ts';
 import type { Handlers, Step, TakenMail } from '../world/simulation.ts';
 
@@ -28,8 +28,11 @@ export const rollingUpgrades: Figure = {
 
 async function upgradeOnAndOn(trial: Trial) {
   const { blueprint } = trial.service;
-  const previous = await loadEntries(blueprint, (name) => join(KEPT, `${name}.mjs`));
-  const { commit }: { readonly commit: string } = JSON.parse(readFileSync(join(KEPT, 'release.json'), 'utf8'));
+  const release: { readonly commit: string; readonly environments: Environments } = JSON.parse(
+    readFileSync(join(KEPT, 'release.json'), 'utf8'),
+  );
+  const { commit, environments } = release;
+  const previous = await loadEntries(blueprint, (name) => join(KEPT, `${name}.mjs`), environments);
   let [mails, byOld] = [0, 0];
   const found = await tryFromSeeds(trial, async (seed) => {
     const random = createRandom(seed);

@@ -42,15 +42,24 @@ async function loadHandlers(blueprint: Blueprint): Promise<{ readonly handlers: 
   return { handlers: await loadEntries(blueprint, (name) => join(root, FUNCTIONS[name])), log };
 }
 
-/** Loads these files as the entries of the functions. To be called when clock and clients are already those of the simulation. */
-export async function loadEntries(blueprint: Blueprint, fileOf: (name: FunctionName) => string): Promise<Handlers> {
+export type Environments = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/**
+ * Loads these files as the entries of the functions. To be called when clock and clients are already those of the simulation.
+ * `environments`: of a version whose template was another one, by function.
+ */
+export async function loadEntries(
+  blueprint: Blueprint,
+  fileOf: (name: FunctionName) => string,
+  environments: Environments = {},
+): Promise<Handlers> {
   const shapes = new Map(
     [...blueprint.functions.values()].filter(({ name }) => name !== 'publish-site').map((shape) => [shape.name, shape]),
   );
   const loaded = new Map<FunctionName, Promise<Handler>>();
   let loads = 0;
   const load = async (name: FunctionName): Promise<Handler> => {
-    Object.assign(process.env, AWS_SETTINGS, shapes.get(name)?.environment);
+    Object.assign(process.env, AWS_SETTINGS, environments[name] ?? shapes.get(name)?.environment);
     // Under another address the entry is evaluated once more: nothing that a process kept in memory outlives it.
     const entry: { readonly handler: Handler } = await import(`${fileOf(name)}?process=${++loads}`);
     return entry.handler;
