@@ -420,7 +420,7 @@ export const ownProfile = z.strictObject({
   chosen: z
     .strictObject({ name: z.boolean(), givenName: z.boolean(), timeZone: z.boolean(), reminders: z.boolean() })
     .check(z.describe('What you chose here; the rest is what you sign in with, or the default of the service')),
-  hasFeed: z.boolean().check(z.describe('Whether there is a calendar feed of you. Its address is told once: see POST /api/me/feed')),
+  hasFeed: z.boolean().check(z.describe('Whether there is a calendar feed of you. Its address is shown once: see POST /api/me/feed')),
   refusedHosts: z.int().check(z.describe('How many hosts may reserve no session for you')),
   limits: z
     .array(

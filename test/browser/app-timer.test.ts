@@ -35,7 +35,7 @@ test.each([
   await leave();
 });
 
-test('both are told who answers, and the swap half-way', async () => {
+test('both read who answers, and when they swap half-way', async () => {
   for (const [role, first, second] of [
     ['guest', 'You answer.', 'You examine.'],
     ['host', 'You examine.', 'You answer.'],

@@ -64,7 +64,7 @@ describe('repetition', () => {
     });
   });
 
-  test('repetition who already has what they ask for is told so, and not refused', () => {
+  test('a person who asks again for what they already have is not refused', () => {
     always(({ command, decision, after }) => {
       if (
         decision.kind !== 'changed' ||

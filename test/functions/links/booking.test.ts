@@ -180,7 +180,7 @@ describe('a session that is no longer reserved', () => {
   });
 });
 
-test('a forged link is told nothing and costs no read, and a link of another purpose is none of this page', async () => {
+test('a forged link shows nothing and costs no read, and a link of another purpose does not open this page', async () => {
   const { story, t } = await reserved();
   const reads = stage.databaseCalls().length;
   expect((await open('made.up.token')).status).toBe(404);

@@ -117,7 +117,7 @@ test('opening a link costs one read and no write', async () => {
   expect(stage.databaseCalls().slice(calls)).toEqual(['GetItem']);
 });
 
-test('whoever opens a forwarded link sees no address in it or on its page', async () => {
+test('a forwarded link shows no address in it or on its page to the person who opens it', async () => {
   const { t } = await link('guest');
   const { text } = await open(t);
   expect(`${t} ${Buffer.from(t.split('.')[1]!, 'base64url').toString()} ${text}`).not.toMatch(/asha\.raman|ben\.carter/i);
@@ -206,7 +206,7 @@ test('an expired link does nothing, and offers another one', async () => {
   expect((await story.room()).status).toBe('booked');
 });
 
-test('a forged link is told nothing, and costs no read', async () => {
+test('the page of a forged link shows nothing of a session, and the link costs no read', async () => {
   const reads = stage.databaseCalls().length;
   expect((await press('made.up.token')).status).toBe(404);
   expect(stage.databaseCalls().length).toBe(reads);

@@ -19,7 +19,7 @@ async function listedStarts(api: ReturnType<typeof testRoomsApi>): Promise<strin
   return body.rooms.map(({ startUtc }: { startUtc: string }) => startUtc).toSorted();
 }
 
-/** A store that breaks while it saves the nth room that is made, as often as it is told. */
+/** A store that breaks while it saves the nth room that is made, as many times as it is asked to. */
 function breakingStore(nth: number, times = 1) {
   const rooms = memoryRooms();
   let [made, left] = [0, times];
