@@ -40,18 +40,22 @@ const received = z.object({
   mail: z.object({ messageId: z.string(), source: z.optional(z.string()) }),
 });
 
-const subscribed = z.object({ notificationType: z.literal('AmazonSnsSubscriptionSucceeded') });
+/** What SES publishes by itself, about no mail: when a topic is new to it, and when a receipt rule is made or changed. */
+const greeting = z.union([
+  z.object({ notificationType: z.literal('AmazonSnsSubscriptionSucceeded') }),
+  z.object({ mail: z.object({ messageId: z.literal('AMAZON_SES_SETUP_NOTIFICATION') }) }),
+]);
 const envelope = z.object({ Type: z.literal('Notification'), Message: z.string() });
 
 /**
- * The notification in an SQS message: as SNS wraps it, or raw. Null for the greeting that SES sends once to a new topic.
+ * The notification in an SQS message: as SNS wraps it, or raw. Null for a greeting of SES.
  * Throws on anything else, so that the queue's redrive parks it.
  */
 export function parseNotification(body: string): Received | null {
   const outer: unknown = JSON.parse(body);
   const wrapped = envelope.safeParse(outer);
   const inner: unknown = wrapped.success ? JSON.parse(wrapped.data.Message) : outer;
-  if (subscribed.safeParse(inner).success) return null;
+  if (greeting.safeParse(inner).success) return null;
   const { receipt, mail } = received.parse(inner);
   if (!parseInstant(receipt.timestamp)) throw new Error('The notification names no time of receipt');
   // With its milliseconds: messages of one second that name no time of their own differ in them.

@@ -11,19 +11,23 @@ const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 export interface Signer {
   readonly certificate: string;
+  /** The signature of a text as it stands. */
+  readonly signText: (text: string, version: '1' | '2') => string;
   readonly signed: (fields: Readonly<Record<string, string>>, version?: '1' | '2') => Record<string, string>;
 }
 
 export function createSigner(): Signer {
   const { publicKey, privateKey } = pair();
+  const signText: Signer['signText'] = (text, version) =>
+    sign(version === '1' ? 'sha1' : 'sha256', Buffer.from(text), privateKey).toString('base64');
   return {
     certificate: certificateOf(publicKey, privateKey),
+    signText,
     signed: (fields, version = '2') => {
       const text = SIGNED.filter((name) => name in fields)
         .map((name) => `${name}\n${fields[name]}\n`)
         .join('');
-      const made = sign(version === '1' ? 'sha1' : 'sha256', Buffer.from(text), privateKey).toString('base64');
-      return { ...fields, SignatureVersion: version, Signature: made, SigningCertURL: CERTIFICATE_URL };
+      return { ...fields, SignatureVersion: version, Signature: signText(text, version), SigningCertURL: CERTIFICATE_URL };
     },
   };
 }
