@@ -8,6 +8,7 @@ import { failingSes } from './figures/failing-ses.ts';
 import { forgedTokens } from './figures/forged-tokens.ts';
 import { genuineReplies } from './figures/genuine-replies.ts';
 import { hostileStrings } from './figures/hostile-strings.ts';
+import { killedStacks } from './figures/killed-stacks.ts';
 import { logLines } from './figures/log-lines.ts';
 import { mailBombs } from './figures/mail-bombs.ts';
 import { poisonMessages } from './figures/poison-messages.ts';
@@ -39,6 +40,7 @@ const FIGURES: readonly Figure[] = [
   mailBombs,
   poisonMessages,
   failingSes,
+  killedStacks,
   logLines,
   racingBookings,
   virtualYear,
