@@ -181,7 +181,7 @@ function notesOf(bookings: readonly Booking[], [, ...again]: readonly number[]):
   const acknowledged = countAcknowledged(bookings);
   return [
     `${acknowledged} bookings acknowledged, ${bookings.length - acknowledged} cut off`,
-    `ready again after ${seconds(median(again))} s at the median, ${seconds(Math.max(...again))} s at most (3 s wanted)`,
+    `ready again after ${seconds(median(again))} s at the median, ${seconds(Math.max(0, ...again))} s at most (3 s wanted)`,
   ];
 }
 
