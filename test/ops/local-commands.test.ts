@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../ops/commands.ts';
 import { inDays } from '../support/coming-days.ts';
 import { type Caller, type LocalStack, startLocalStack } from '../support/local-stack.ts';
-import { runOps } from '../support/run-ops.ts';
+import { runOps, runOpsProcess } from '../support/run-ops.ts';
 import { until } from '../support/until.ts';
 
 /*
@@ -242,7 +242,7 @@ test('older rooms are brought in, and shown to nobody by mail', async () => {
 });
 
 test('the keys of links are rotated', async () => {
-  const { code, out, errors } = await ops('keys', 'rotate', 'links');
+  const { code, out, errors } = await runOpsProcess('keys', 'rotate', 'links', '--local', directory);
   expect([code, errors]).toEqual([0, '']);
   expect(out).toContain('New links are signed with k2');
 });
