@@ -34,7 +34,7 @@ export class Rooms extends Construct {
     watch.alarm(this, 'UnreadableAlarm', {
       metric: new MathExpression({ expression: 'SUM(METRICS())', usingMetrics, period: Duration.minutes(5), label: 'Unreadable rooms' }),
       above: 0,
-      says: 'A room was met that cannot be read.',
+      says: 'A room or a link was met that cannot be read.',
       severity: 'today',
       page: 'rooms-unreadable',
     });

@@ -84,7 +84,7 @@ function sayOver(deps: LinksDeps, { room, link, isExpired }: Known, now: Instant
 
 /** The session is not reserved for its holder any more. */
 function sayEnded(deps: LinksDeps, opened: Exclude<Opened, Known>, now: Instant): HttpAnswer {
-  if (opened.kind !== 'ended' || opened.room.status === 'uncreated') return refuseLink(deps, opened);
+  if (opened.kind !== 'ended' || opened.room.status === 'uncreated') return refuseLink(deps, opened, now);
   count(deps, 'ended');
   return pageAnswer(deps.pages, makeReservationOverPage(opened.room, opened.link.usedAt, now));
 }

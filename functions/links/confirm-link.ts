@@ -24,16 +24,16 @@ import { REFUSAL_WORDS } from '../../shared/words/refusal-words.ts';
 export async function showConfirm(deps: LinksDeps, token: string): Promise<HttpAnswer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, 'confirm', now);
-  return opened.kind === 'known' ? pageAnswer(deps.pages, pageOf(deps, opened, now)) : refuseLink(deps, opened);
+  return opened.kind === 'known' ? pageAnswer(deps.pages, pageOf(deps, opened, now)) : refuseLink(deps, opened, now);
 }
 
 /** The holder says yes: the answer counts as if it had been proven from the start, in its place among their messages. */
 export async function confirm(deps: LinksDeps, token: string, form: URLSearchParams): Promise<HttpAnswer> {
   const now = deps.world.now();
   const known = await openLink(deps, token, 'confirm', now);
-  if (known.kind === 'forged' || known.kind === 'forgotten') return refuseLink(deps, known);
+  if (known.kind === 'forged' || known.kind === 'forgotten' || known.kind === 'unreadable') return refuseLink(deps, known, now);
   if (isNoOfSomeoneOut(known)) return noted(deps, known.hash, token, now);
-  if (known.kind === 'ended') return refuseLink(deps, known);
+  if (known.kind === 'ended') return refuseLink(deps, known, now);
   const reply = replyOf(known);
   // Another message has replaced the question since the page was loaded: its button must not say yes to something unread.
   const isReplaced = reply !== null && form.has('q') && form.get('q') !== questionIdOf(reply);
@@ -60,7 +60,7 @@ export async function confirm(deps: LinksDeps, token: string, form: URLSearchPar
 }
 
 /** A person who says that they can't come and is out by now gets the same answer, whether by this press or another. */
-function isNoOfSomeoneOut(opened: Exclude<Opened, { kind: 'forged' | 'forgotten' }>): boolean {
+function isNoOfSomeoneOut(opened: Extract<Opened, { kind: 'ended' | 'known' }>): boolean {
   const { reply } = opened.link;
   const isOut = opened.kind === 'ended' || opened.room.status === 'cancelled';
   return isOut && !opened.isExpired && reply?.type === 'reply' && reply.partstat === 'DECLINED';

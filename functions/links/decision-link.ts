@@ -25,7 +25,7 @@ import { count, refuseLink } from './refuse.ts';
 export async function showDecision(deps: LinksDeps, decision: DecisionLink, { token, client }: LinkVisit): Promise<HttpAnswer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, decision, now);
-  if (opened.kind !== 'known') return refuseLink(deps, opened);
+  if (opened.kind !== 'known') return refuseLink(deps, opened, now);
   watchForScanners(deps, opened, decision, client, now);
   return pageAnswer(deps.pages, await pageOf(deps, opened, decision, now));
 }
@@ -34,7 +34,7 @@ export async function showDecision(deps: LinksDeps, decision: DecisionLink, { to
 export async function takeDecision(deps: LinksDeps, decision: DecisionLink, token: string, form: URLSearchParams): Promise<HttpAnswer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, decision, now);
-  if (opened.kind !== 'known') return refuseLink(deps, opened);
+  if (opened.kind !== 'known') return refuseLink(deps, opened, now);
   if (opened.isExpired) return pageAnswer(deps.pages, await pageOf(deps, opened, decision, now));
   await decide(deps, opened, decision, now, readSlot(form));
   return seeOther(linkUrl('', decision, token));
@@ -44,7 +44,7 @@ export async function takeDecision(deps: LinksDeps, decision: DecisionLink, toke
 export async function decideOnOpening(deps: LinksDeps, decision: DecisionLink, { token, client }: LinkVisit): Promise<HttpAnswer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, decision, now);
-  if (opened.kind !== 'known') return refuseLink(deps, opened);
+  if (opened.kind !== 'known') return refuseLink(deps, opened, now);
   watchForScanners(deps, opened, decision, client, now);
   const decided = opened.isExpired ? opened : await decide(deps, opened, decision, now);
   return pageAnswer(deps.pages, await pageOf(deps, decided, decision, now));

@@ -26,7 +26,8 @@ export async function sendFreshLink(deps: LinksDeps, form: URLSearchParams): Pro
   const now = deps.world.now();
   const opened = await openAny(deps, token, parameter, now);
   if (opened.kind === 'forged') return refuse(deps, 'forged');
-  if ('holder' in opened) await notify(deps, opened, noticeFor(opened, form, now), now);
+  const standing = opened.kind === 'unreadable' ? opened.standing : 'holder' in opened ? opened : null;
+  if (standing) await notify(deps, standing, noticeFor(standing, form, now), now);
   return seeOther('/fresh-link');
 }
 

@@ -2,10 +2,10 @@ import type { BookingPurpose, LinkPurpose } from '../../shared/words/link-purpos
 import { type Role, otherRole } from '../../shared/words/roles.ts';
 import { formerGuestOf, toParticipant } from '../../shared/room/former-guests.ts';
 import { statusAt, type Proposal } from '../../shared/room/proposal.ts';
-import { participantOf, type ExistingRoom, type Participant, type Room } from '../../shared/room/room.ts';
+import { participantOf, uncreated, type ExistingRoom, type Participant, type Room } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import type { LinkKeySource } from '../platform/links/link-keys.ts';
-import type { LinkStore, StoredLink } from '../platform/links/link-store.ts';
+import type { LinkKeys, LinkKeySource } from '../platform/links/link-keys.ts';
+import type { LinkBinding, LinkStore, StoredLink, UnreadableLink } from '../platform/links/link-store.ts';
 import { isBoundTo, kidOf, verifyToken } from '../platform/links/link-token.ts';
 import { mintLinkBeside } from './link-beside.ts';
 import type { RoomStore } from '../platform/rooms/room-store.ts';
@@ -16,6 +16,8 @@ export type Opened =
   | { readonly kind: 'forged' }
   /** Ours, and expired so long ago that its row is gone. */
   | { readonly kind: 'forgotten' }
+  /** Ours, and its row cannot be read. `standing`: how the session stands, where at least the holder could be read. */
+  | { readonly kind: 'unreadable'; readonly unread: UnreadableLink; readonly standing: OpenedRoom | null }
   /** Once ours, but its holder is no longer in the room, or the room is gone. */
   | { readonly kind: 'ended'; readonly hash: string; readonly isExpired: boolean; readonly link: StoredLink; readonly room: Room }
   | Known;
@@ -67,22 +69,36 @@ export async function openLink(deps: OpenLinkDeps, token: string, purpose: LinkP
   const { hash, kid, isLegacy } = verified;
   const isExpired = verified.kind === 'expired';
 
-  const link = await deps.links.get(hash);
-  if (link === undefined) return { kind: isExpired ? 'forgotten' : 'forged' };
-  if (link.purpose !== purpose || !isBoundTo(keys, verified, link, link.seed)) return { kind: 'forged' };
-  const { room } = await deps.rooms.load(link.roomId);
-  const person = room.status === 'uncreated' ? null : findHolder(room, link);
-  if (room.status === 'uncreated' || person?.email !== link.email) return { kind: 'ended', hash, isExpired, link, room };
-  const holder = { role: link.role, person, other: participantOf(room, otherRole(link.role)) };
+  const found = await deps.links.get(hash);
+  if (found === undefined) return { kind: isExpired ? 'forgotten' : 'forged' };
+  const binding = 'problems' in found ? found.binding : found;
+  if (binding && (binding.purpose !== purpose || !isBoundTo(keys, verified, binding, binding.seed))) return { kind: 'forged' };
+  const room: Room = binding ? (await deps.rooms.load(binding.roomId)).room : uncreated;
+  const standing = binding && (await findStanding(keys, binding, room, { token, hash, isExpired }));
+  if ('problems' in found) return { kind: 'unreadable', unread: found, standing };
+  if (standing === null) return { kind: 'ended', hash, isExpired, link: found, room };
+  return { kind: 'known', ...standing, purpose, kid, isLegacy, link: found };
+}
+
+/** The room and the holder in it. Null when there is no such room, or when another address holds the role now. */
+async function findStanding(
+  keys: LinkKeys,
+  binding: LinkBinding,
+  room: Room,
+  seen: Pick<OpenedRoom, 'token' | 'hash' | 'isExpired'>,
+): Promise<OpenedRoom | null> {
+  const person = room.status === 'uncreated' ? null : findHolder(room, binding);
+  if (room.status === 'uncreated' || person?.email !== binding.email) return null;
+  const holder = { role: binding.role, person, other: participantOf(room, otherRole(binding.role)) };
   const fileUrl = await mintLinkBeside(keys, room, holder, 'calendar-file');
-  return { kind: 'known', token, hash, kid, purpose, isExpired, isLegacy, link, room, holder, fileUrl };
+  return { ...seen, purpose: binding.purpose, room, holder, fileUrl };
 }
 
 /**
  * Who holds the role that a link was made for. A link that puts a session back also speaks for a guest who is out, and one that books
  * for the person for whom the room is reserved.
  */
-function findHolder(room: ExistingRoom, { purpose, role, email }: StoredLink): Participant | null {
+function findHolder(room: ExistingRoom, { purpose, role, email }: LinkBinding): Participant | null {
   if (purpose === 'book' && room.status !== 'booked')
     return room.reservedFor && toParticipant({ ...room.reservedFor.person, leftAt: room.createdAt });
   const former = purpose === 'restore' ? formerGuestOf(room, { role, email }) : undefined;

@@ -12,6 +12,7 @@ import type { Endpoint } from '../platform/http/http-handler.ts';
 import type { StoredRoom } from '../platform/rooms/room-store.ts';
 import { personLimit } from '../platform/people/person-limit.ts';
 import { runCharged } from '../platform/people/run-charged.ts';
+import { reportUnreadableLink } from '../platform/rooms/unreadable-row.ts';
 import type { LinksDeps } from './links-deps.ts';
 import { mendToken } from './mend-token.ts';
 import { openLink, type Known } from './open-link.ts';
@@ -57,13 +58,17 @@ export const proposeByLink =
 async function usable(deps: LinksDeps, token: string, now: Instant): Promise<Known> {
   const opened = await openLink(deps, token, 'reschedule', now);
   if (opened.kind === 'forged' || opened.kind === 'ended') throw refused(deps, opened.kind);
+  if (opened.kind === 'unreadable') {
+    reportUnreadableLink(deps.log, opened.unread.roomId, opened.unread.problems);
+    throw refused(deps, 'unreadable');
+  }
   if (opened.kind === 'forgotten' || opened.isExpired) throw refused(deps, 'expired');
   const isOutdated = opened.room.status === 'booked' && opened.link.sequence !== opened.room.sequence;
   if (isOutdated) throw refused(deps, 'outdated');
   return opened;
 }
 
-function refused(deps: LinksDeps, because: 'forged' | 'ended' | 'expired' | 'outdated' | 'used'): HttpError {
+function refused(deps: LinksDeps, because: 'forged' | 'ended' | 'expired' | 'outdated' | 'unreadable' | 'used'): HttpError {
   count(deps, because);
   return new HttpError(`link-${because}`);
 }

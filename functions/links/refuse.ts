@@ -1,11 +1,14 @@
+import type { Instant } from '../../shared/time/instant.ts';
 import type { LinkRefusal } from '../../shared/words/link-refusals.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
+import { reportUnreadableLink } from '../platform/rooms/unreadable-row.ts';
 import { pageAnswer } from './page-answer.ts';
 import type { Malformed } from './link-request.ts';
 import type { LinksDeps } from './links-deps.ts';
 import type { Opened } from './open-link.ts';
 import { makeDeclinedPage } from './pages/confirm-pages.tsx';
 import type { LinkPage } from './pages/link-page.tsx';
+import { makeUnreadablePage } from './pages/unreadable-page.tsx';
 import {
   elsewherePage,
   endedPage,
@@ -18,7 +21,7 @@ import {
   prefetchPage,
 } from './pages/plain-pages.tsx';
 
-const PAGES: Readonly<Record<Exclude<LinkRefusal, 'outdated' | 'used' | 'too-large'>, LinkPage>> = {
+const PAGES: Readonly<Record<Exclude<LinkRefusal, 'outdated' | 'used' | 'too-large' | 'unreadable'>, LinkPage>> = {
   forged: forgedPage,
   ended: endedPage,
   expired: forgottenPage,
@@ -45,12 +48,20 @@ export function refuseMalformed(deps: Refusing, malformed: Malformed): HttpAnswe
 }
 
 /** A link that is not, or no longer, of any use to its holder. */
-export function refuseLink(deps: Refusing, opened: Exclude<Opened, { kind: 'known' }>): HttpAnswer {
+export function refuseLink(deps: Refusing, opened: Exclude<Opened, { kind: 'known' }>, now: Instant): HttpAnswer {
   if (opened.kind === 'forged') return refuse(deps, 'forged');
   if (opened.kind === 'forgotten') return refuse(deps, 'expired');
+  if (opened.kind === 'unreadable') return refuseUnreadable(deps, opened, now);
   const { link } = opened;
   const isNo = link.reply?.type === 'reply' && link.reply.partstat === 'DECLINED';
   return isNo && link.usedAt ? pageAnswer(deps.pages, makeDeclinedPage(link.usedAt)) : refuse(deps, 'ended');
+}
+
+/** An operator has to know, as of a room that cannot be read. */
+function refuseUnreadable(deps: Refusing, { unread, standing }: Extract<Opened, { kind: 'unreadable' }>, now: Instant): HttpAnswer {
+  reportUnreadableLink(deps.log, unread.roomId, unread.problems);
+  count(deps, 'unreadable');
+  return pageAnswer(deps.pages, makeUnreadablePage(standing && { known: standing, now }));
 }
 
 export function count({ log }: Pick<LinksDeps, 'log'>, because: LinkRefusal): void {

@@ -26,7 +26,7 @@ import { readProposal, fillFrom, readTyped, type FormProblem, type Typed, type U
 export async function showReschedule(deps: LinksDeps, token: string): Promise<HttpAnswer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, 'reschedule', now);
-  if (opened.kind !== 'known') return refuseLink(deps, opened);
+  if (opened.kind !== 'known') return refuseLink(deps, opened, now);
   const page = overPage(deps, opened, now) ?? (isUsed(opened) ? makeUsedPage({ known: opened, now }) : emptyForm(opened, now));
   return pageAnswer(deps.pages, page);
 }
@@ -35,7 +35,7 @@ export async function showReschedule(deps: LinksDeps, token: string): Promise<Ht
 export async function suggest(deps: LinksDeps, token: string, form: URLSearchParams): Promise<HttpAnswer> {
   const now = deps.world.now();
   const known = await openLink(deps, token, 'reschedule', now);
-  if (known.kind !== 'known') return refuseLink(deps, known);
+  if (known.kind !== 'known') return refuseLink(deps, known, now);
   const page = overPage(deps, known, now) ?? (await answer(deps, known, form, now));
   return page ? pageAnswer(deps.pages, page) : seeOther(linkUrl('', 'reschedule', token));
 }

@@ -17,7 +17,7 @@ import { count, refuseLink } from './refuse.ts';
 export async function showRestore(deps: LinksDeps, token: string): Promise<HttpAnswer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, 'restore', now);
-  if (opened.kind !== 'known') return refuseLink(deps, opened);
+  if (opened.kind !== 'known') return refuseLink(deps, opened, now);
   return pageAnswer(deps.pages, pageOf(deps, opened, now));
 }
 
@@ -25,7 +25,7 @@ export async function showRestore(deps: LinksDeps, token: string): Promise<HttpA
 export async function putBack(deps: LinksDeps, token: string): Promise<HttpAnswer> {
   const now = deps.world.now();
   const known = await openLink(deps, token, 'restore', now);
-  if (known.kind !== 'known') return refuseLink(deps, known);
+  if (known.kind !== 'known') return refuseLink(deps, known, now);
   if (known.link.usedAt !== null) return seeOther(linkUrl('', 'restore', token));
   if (known.isExpired) return pageAnswer(deps.pages, pageOf(deps, known, now));
   const outcome = await runCharged(deps, known.room.id, commandFor(deps, known, now), { allowOverlap: true });

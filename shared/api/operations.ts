@@ -226,6 +226,7 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
       'link-ended',
       'link-expired',
       'link-outdated',
+      'link-unreadable',
       'link-used',
       'cross-site',
       'person-limit',

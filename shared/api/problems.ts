@@ -18,6 +18,7 @@ export type RequestProblem =
   | 'link-expired'
   | 'link-forged'
   | 'link-outdated'
+  | 'link-unreadable'
   | 'link-used'
   | 'mail-backed-up'
   | 'malformed-json'
@@ -103,6 +104,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'link-expired': row(410, 'This link has expired.', 'Open it in a browser: the page there can mail a fresh one.'),
   'link-forged': row(404, 'This is no link of ours.', 'Use the whole token of the link in the newest mail about the session.'),
   'link-outdated': row(409, 'This link is from before the session changed.', 'Use the link in the newest mail about the session.'),
+  'link-unreadable': row(
+    503,
+    'We cannot read this link at the moment.',
+    'Try again later, or open it in a browser: the page there can mail a fresh one.',
+  ),
   'link-used': row(409, 'A time was suggested with this link already.', 'Open it in a browser: the page there can mail a fresh one.'),
   'mail-backed-up': row(503, 'Mail about this session is waiting to be sent.', 'Try again in a few minutes.'),
   'malformed-json': row(400, 'The body is not JSON.', 'Send a JSON object in UTF-8.'),

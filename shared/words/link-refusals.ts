@@ -2,6 +2,7 @@
 export const LINK_REFUSALS = [
   'forged',
   'ended',
+  'unreadable',
   'expired',
   'outdated',
   'used',

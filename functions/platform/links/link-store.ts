@@ -8,7 +8,9 @@ import { millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
 import { MAGIC_LINKS } from '../../../shared/words/table-names.ts';
 import { confirmableReply } from '../rooms/confirmable-reply.ts';
+import { problemsOf, type FieldProblem } from '../rooms/unreadable-row.ts';
 import { conditionally } from '../conditional-write.ts';
+import { instant } from '../stored-values.ts';
 
 /** What is kept of a magic link: never the token, only its hash. */
 export interface StoredLink extends LinkGrant {
@@ -17,10 +19,21 @@ export interface StoredLink extends LinkGrant {
   readonly seed: string;
 }
 
+/** A row that this version cannot read. */
+export interface UnreadableLink {
+  readonly roomId: string;
+  readonly problems: readonly FieldProblem[];
+  /** Whom the link speaks for, and what proves it; null where not even that can be read. */
+  readonly binding: LinkBinding | null;
+}
+
+/** What a token is bound to. */
+export type LinkBinding = Pick<StoredLink, 'purpose' | 'uid' | 'roomId' | 'email' | 'role' | 'proposalId' | 'seed'>;
+
 export interface LinkStore {
   /** Remembers a link that is about to be mailed. Doing it again changes nothing, above all not `used_at`. */
   readonly put: (tokenHash: string, grant: LinkGrant, seed: string) => Promise<void>;
-  readonly get: (tokenHash: string) => Promise<StoredLink | undefined>;
+  readonly get: (tokenHash: string) => Promise<StoredLink | UnreadableLink | undefined>;
   /** Notes that the link has done its work. What counts as once is the room's own decision; this is the record of it. */
   readonly markUsed: (tokenHash: string, at: Instant) => Promise<void>;
 }
@@ -68,36 +81,48 @@ const attributesOf = (tokenHash: string, grant: LinkGrant) => ({
   ttl: Math.floor(millisOf(grant.expiresAt) / 1000) + KEPT_AFTER_EXPIRY_SECONDS,
 });
 
-const item = z.object({
+const bindingColumns = z.object({
   purpose: z.enum(LINK_PURPOSES),
   uid: z.string(),
   room_id: z.string(),
   actor_email: z.string(),
   actor_role: z.enum(ROLES),
-  sequence: z.number(),
   proposal_id: z.nullable(z.string()),
-  reply: z.nullable(confirmableReply),
-  is_question: z._default(z.boolean(), false),
-  expires_at: z.string(),
   seed: z.string(),
-  used_at: z.optional(z.string()),
 });
 
-// We wrote it ourselves from a grant: checked for shape, branded as what it was.
-function parse(raw: unknown): StoredLink {
-  const row = item.parse(raw);
+const item = z.extend(bindingColumns, {
+  sequence: z.number(),
+  reply: z.nullable(confirmableReply),
+  is_question: z._default(z.boolean(), false),
+  expires_at: instant,
+  used_at: z.optional(z.nullable(instant)),
+});
+
+function parse(raw: unknown): StoredLink | UnreadableLink {
+  const { data: row, error } = z.safeParse(item, raw);
+  if (error) {
+    const { data: bound } = z.safeParse(bindingColumns, raw);
+    const roomId = z.safeParse(z.object({ room_id: z.string() }), raw).data?.room_id ?? 'without an id';
+    return { roomId, problems: problemsOf(error), binding: bound ? bindingOf(bound) : null };
+  }
   return {
-    purpose: row.purpose,
-    uid: row.uid as Uid,
-    roomId: row.room_id as RoomId,
-    email: row.actor_email as EmailAddress,
-    role: row.actor_role,
+    ...bindingOf(row),
     sequence: row.sequence,
-    proposalId: row.proposal_id as ProposalId | null,
     reply: row.reply,
     ...(row.is_question && { isQuestion: true }),
-    expiresAt: row.expires_at as Instant,
-    seed: row.seed,
-    usedAt: (row.used_at ?? null) as Instant | null,
+    expiresAt: row.expires_at,
+    usedAt: row.used_at ?? null,
   };
 }
+
+// We wrote it ourselves from a grant: checked for shape, branded as what it was.
+const bindingOf = (row: z.output<typeof bindingColumns>): LinkBinding => ({
+  purpose: row.purpose,
+  uid: row.uid as Uid,
+  roomId: row.room_id as RoomId,
+  email: row.actor_email as EmailAddress,
+  role: row.actor_role,
+  proposalId: row.proposal_id as ProposalId | null,
+  seed: row.seed,
+});

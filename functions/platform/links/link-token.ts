@@ -19,6 +19,9 @@ const AUDIENCES: Readonly<Record<LinkPurpose, string>> = {
   book: 'book',
 };
 
+/** What of a grant a token is derived from. */
+type Bound = Pick<LinkGrant, 'purpose' | 'roomId' | 'uid' | 'role' | 'email' | 'proposalId'>;
+
 /** `forged` stands for everything that we did not sign for this purpose. Whom a token is for is in its row, never in the token. */
 export type VerifiedToken =
   | { readonly kind: 'valid' | 'expired'; readonly jti: string; readonly kid: string; readonly hash: string; readonly isLegacy: boolean }
@@ -57,7 +60,7 @@ export function verifyToken(keys: LinkKeys, token: string, purpose: LinkPurpose,
 export const isPast = (exp: number, now: Instant): boolean => (exp + CLOCK_GRACE_SECONDS) * 1000 <= millisOf(now);
 
 /** Whether the token was derived from this grant and seed: the row that it leads to has not been changed since. */
-export function isBoundTo(keys: LinkKeys, verified: Exclude<VerifiedToken, { kind: 'forged' }>, grant: LinkGrant, seed: string): boolean {
+export function isBoundTo(keys: LinkKeys, verified: Exclude<VerifiedToken, { kind: 'forged' }>, grant: Bound, seed: string): boolean {
   const key = requireKey(keys, verified.kid);
   const expected = Buffer.from(verified.isLegacy ? legacyJtiOf(key, grant, seed) : jtiOf(key, grant, seed));
   const actual = Buffer.from(verified.jti);
@@ -131,10 +134,10 @@ export function requireKey(keys: LinkKeys, kid: string): Uint8Array {
   return key;
 }
 
-const jtiOf = (key: Uint8Array, { purpose, roomId, uid, role, email, proposalId }: LinkGrant, seed: string): string =>
+const jtiOf = (key: Uint8Array, { purpose, roomId, uid, role, email, proposalId }: Bound, seed: string): string =>
   shortMac(key, JSON.stringify(['jti', seed, purpose, roomId, uid, role, email, proposalId]));
 
-const legacyJtiOf = (key: Uint8Array, { purpose, role, proposalId }: LinkGrant, seed: string): string =>
+const legacyJtiOf = (key: Uint8Array, { purpose, role, proposalId }: Bound, seed: string): string =>
   shortMac(key, `jti ${seed} ${purpose} ${role} ${proposalId ?? ''}`);
 
 /** 128 bits in 22 characters. */

@@ -8,6 +8,7 @@ import type { RoomId, Uid } from '../../../shared/words/ids.ts';
 import { instantAt, millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { SENDS } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
+import { instant } from '../stored-values.ts';
 import { parseOwedMail } from './owed-mail-item.ts';
 import type { SendKey } from './send-key.ts';
 import { unheardShardOf } from './unheard-mail-store.ts';
@@ -63,7 +64,7 @@ export interface Ledger {
   readonly replaceFailed: (id: string, now: Instant) => Promise<void>;
   /**
    * What SES tells about a mail afterwards. After any such event the mail counts as accepted: so it also settles a try whose answer
-   * was lost. Undefined: no such mail.
+   * was lost. Undefined: no such mail, or its row does not say which one in a form that is known.
    */
   readonly note: (id: string, event: string, sesMessageId: string, at: Instant) => Promise<SentMail | undefined>;
 }
@@ -83,7 +84,7 @@ export interface FailedMail extends SentMail {
 }
 
 const KEPT_SECONDS = 400 * 24 * 3600;
-/** A mail in a state that this version does not know is looked at again then: a newer version may be there. */
+/** A mail whose state or time this version does not know is looked at again then: a newer version may be there. */
 const UNKNOWN_STATE_SECONDS = 900;
 
 export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger {
@@ -111,7 +112,7 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
 
   const read = async (id: string) => {
     const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [SENDS.key]: id }, ConsistentRead: true }));
-    return Item && row.parse(Item);
+    return Item;
   };
   const readUnclaimed = async (key: SendKey, now: Instant) => unclaimed(row.parse(await read(key.id)), now);
   const isOpen = 'attribute_not_exists(#state) OR #state IN (:pending, :sending)';
@@ -167,7 +168,8 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
     },
     findFailed: async (id) => {
       const found = await read(id);
-      return found?.state === 'failed' ? { ...sentMail(found), mail: parseOwedMail(found.mail) ?? null } : undefined;
+      const about = found?.['state'] === 'failed' ? sentMail(found) : undefined;
+      return about && { ...about, mail: parseOwedMail(found?.['mail']) ?? null };
     },
     replaceFailed: async (id, now) => {
       await conditionally(
@@ -185,7 +187,7 @@ export function createLedger(db: DynamoDBDocumentClient, table: string): Ledger 
     },
     note: async (id, event, sesMessageId, at) => {
       const written = await conditionally(db.send(noteWrite(table, id, event, sesMessageId, at)));
-      return written && sentMail(row.parse(written.Attributes));
+      return written && sentMail(written.Attributes);
     },
   };
 }
@@ -229,20 +231,37 @@ const noteWrite = (table: string, id: string, event: string, sesMessageId: strin
     ReturnValues: 'ALL_NEW',
   });
 
+// What a newer version wrote in another form: no count, and a time that is null.
+const count = z._default(
+  z.pipe(
+    z.unknown(),
+    z.transform((raw): number => (typeof raw === 'number' ? raw : 0)),
+  ),
+  0,
+);
+const time = z.optional(
+  z.pipe(
+    z.unknown(),
+    z.transform((raw): Instant | null => z.safeParse(instant, raw).data ?? null),
+  ),
+);
+
 const row = z.object({
-  state: z.string(),
-  attempts: z._default(z.number(), 0),
-  faults: z._default(z.number(), 0),
-  refusals: z._default(z.number(), 0),
-  turn_at: z.optional(z.string()),
-  lease_until: z.optional(z.string()),
-  next_attempt_at: z.optional(z.string()),
+  state: z.unknown(),
+  attempts: count,
+  faults: count,
+  refusals: count,
+  turn_at: time,
+  lease_until: time,
+  next_attempt_at: time,
+});
+
+const sentColumns = z.object({
   uid: z.string(),
   sequence: z.number(),
   attendee_email: z.string(),
   room_id: z.string(),
   role: z.enum(ROLES),
-  mail: z.optional(z.unknown()),
 });
 
 const claimed = ({ attempts, faults, refusals, turn_at }: z.output<typeof row>): ClaimedTry => ({
@@ -250,23 +269,29 @@ const claimed = ({ attempts, faults, refusals, turn_at }: z.output<typeof row>):
   attempt: attempts,
   faults,
   refusals,
-  turnAt: (turn_at ?? null) as Instant | null,
+  turnAt: turn_at ?? null,
 });
 
-// Written by us from a mail: checked for shape, branded as what it was.
-const sentMail = (read: z.output<typeof row>): SentMail => ({
-  uid: read.uid as Uid,
-  sequence: read.sequence,
-  roomId: read.room_id as RoomId,
-  role: read.role,
-  attendeeEmail: read.attendee_email as EmailAddress,
-});
+/** Undefined when the row does not say which mail it is about in a way that this version can read. */
+function sentMail(raw: unknown): SentMail | undefined {
+  const { data } = z.safeParse(sentColumns, raw);
+  if (!data) return undefined;
+  // Written by us from a mail: checked for shape, branded as what it was.
+  return {
+    uid: data.uid as Uid,
+    sequence: data.sequence,
+    roomId: data.room_id as RoomId,
+    role: data.role,
+    attendeeEmail: data.attendee_email as EmailAddress,
+  };
+}
 
 function unclaimed({ state: stored, lease_until, next_attempt_at }: z.output<typeof row>, now: Instant): Unclaimed {
   const state = SEND_STATES.find((known) => known === stored);
   // A newer version knows what it means. This one sends nothing that may be on its way, and forgets nothing that may still have to leave.
-  if (state === undefined) return { kind: 'waiting', until: instantAt(millisOf(now) + UNKNOWN_STATE_SECONDS * 1000) };
-  if (state === 'sending') return { kind: 'being-sent', until: (lease_until ?? instantAt(0)) as Instant };
-  if (state === 'pending') return { kind: 'waiting', until: (next_attempt_at ?? instantAt(0)) as Instant };
+  const later = instantAt(millisOf(now) + UNKNOWN_STATE_SECONDS * 1000);
+  if (state === undefined) return { kind: 'waiting', until: later };
+  if (state === 'sending') return { kind: 'being-sent', until: lease_until === undefined ? instantAt(0) : (lease_until ?? later) };
+  if (state === 'pending') return { kind: 'waiting', until: next_attempt_at === undefined ? instantAt(0) : (next_attempt_at ?? later) };
   return { kind: 'final', state };
 }

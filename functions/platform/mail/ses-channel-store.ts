@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { instantAt, millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { SENDS } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
+import { instant } from '../stored-values.ts';
 
 /** What all mailers know together about the channel to SES: whose turn it is, and since when it has been failing. */
 export interface SesChannel {
@@ -119,7 +120,16 @@ export const createReadFaultySince =
   (db: DynamoDBDocumentClient, table: string): ReadFaultySince =>
   async () => {
     const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [SENDS.key]: ROW }, ConsistentRead: true }));
-    return (row.parse(Item ?? {}).faulty_since ?? null) as Instant | null;
+    return row.parse(Item ?? {}).faulty_since ?? null;
   };
 
-const row = z.object({ line_end: z.optional(z.number()), faulty_since: z.optional(z.string()) });
+const row = z.object({
+  line_end: z.optional(z.number()),
+  // A time that cannot be read is long ago: the channel was at fault then, and the next success says that it works.
+  faulty_since: z.optional(
+    z.pipe(
+      z.unknown(),
+      z.transform((raw): Instant => z.safeParse(instant, raw).data ?? instantAt(0)),
+    ),
+  ),
+});

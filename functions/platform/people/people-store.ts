@@ -47,7 +47,7 @@ function profileWrite(table: string, { version, profile: before }: StoredProfile
     ExpressionAttributeNames: Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])),
     ExpressionAttributeValues: {
       ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-      ...(version > 0 && { ':read': version }),
+      ...(version !== 0 && { ':read': version }),
     },
   });
 }

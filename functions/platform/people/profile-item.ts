@@ -56,9 +56,13 @@ const use = z.object({
   host_sub: z.optional(z.string()),
 });
 
+/** No row has it, so a write on condition of it changes nothing. */
+const UNKNOWN_VERSION = -1;
+
 const profileItem = z.object({
   sub: z.string(),
-  version: z.number(),
+  // Another one than a number is no lock that this version could hold: it reads the profile, and never writes it.
+  version: z._default(z.unknown(), 0),
   name: text,
   given_name: text,
   time_zone: text,
@@ -85,7 +89,7 @@ export function parseProfileItem(raw: unknown): StoredProfile {
     refusedHosts: item.refused_hosts.flatMap((sub) => (typeof sub === 'string' ? [sub] : [])),
     usage: { claims: item.claims.flatMap(parseClaim), uses: item.uses.flatMap(parseUse) },
   };
-  return { profile, version: item.version };
+  return { profile, version: typeof item.version === 'number' ? item.version : UNKNOWN_VERSION };
 }
 
 function parseClaim(raw: unknown): readonly RoomClaim[] {

@@ -35,8 +35,14 @@ export function readOrReport<T>(log: Log, read: () => T): T | undefined {
   }
 }
 
-export function reportUnreadable(log: Log, { roomId, problems }: UnreadableRow): void {
-  log.warn('room.unreadable', { roomId, fields: [...new Set(problems.map(({ field }) => field))].join(' ') });
+export const reportUnreadable = (log: Log, { roomId, problems }: UnreadableRow): void => report(log, 'room', roomId, problems);
+
+/** The row of a magic link. It rings the same alarm, because the same version of the code wrote both rows. */
+export const reportUnreadableLink = (log: Log, roomId: string, problems: readonly FieldProblem[]): void =>
+  report(log, 'link', roomId, problems);
+
+function report(log: Log, what: 'room' | 'link', roomId: string, problems: readonly FieldProblem[]): void {
+  log.warn(`${what}.unreadable`, { roomId, fields: [...new Set(problems.map(({ field }) => field))].join(' ') });
   log.count('RoomsUnreadable');
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseLinkKeys } from '../../../functions/platform/links/link-keys.ts';
 import { mintToken } from '../../../functions/platform/links/link-token.ts';
 import { LINK_PURPOSES, type LinkPurpose } from '../../../shared/words/link-purposes.ts';
+import { LINK_PLACES } from '../../../shared/link/link.ts';
 import { mintLegacyToken } from '../../support/legacy-token.ts';
 import { asha, dina } from '../../support/rooms.ts';
 import { stageMillis } from './stage-clock.ts';
@@ -25,8 +26,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const open = (purpose: LinkPurpose, token: string, server = present) => visit(`${server.origin}${pathOf(purpose, token)}`);
-const press = (purpose: 'approve' | 'decline', token: string, server = present) =>
-  visit(`${server.origin}/${purpose}`, posted({ t: token }));
+const press = (purpose: LinkPurpose, token: string, server = present) =>
+  visit(`${server.origin}/${purpose}`, posted({ [LINK_PLACES[purpose].parameter]: token }));
 
 async function expectUnchanged(story: Story, act: () => Promise<unknown>): Promise<void> {
   const before = await story.room();
@@ -109,6 +110,60 @@ describe('a link that we never made', () => {
       reply: null,
     } as const;
     expect((await open('approve', await mintToken(testKeys, grant, 'a seed of no mail'))).status).toBe(404);
+  });
+});
+
+describe('a link whose row this version cannot read', () => {
+  const withoutHolder = { role: 'observer' } as object;
+  const withHolder = { sequence: 'the newest' } as object;
+
+  test.each<[LinkPurpose, string, object]>([
+    ['approve', 'its holder', withoutHolder],
+    ['approve', 'its SEQUENCE', withHolder],
+    ['reschedule', 'its holder', withoutHolder],
+    ['reschedule', 'its SEQUENCE', withHolder],
+    ['confirm', 'what it confirms', { reply: { type: 'delegated' } }],
+    ['restore', 'its SEQUENCE', withHolder],
+  ])(
+    'a link to %s whose row does not say %s shows a page of its own, changes nothing, and operators see it',
+    async (purpose, _, stored) => {
+      const story = await benSuggests(stage);
+      const token = await story.link(purpose, 'guest', { stored });
+      const lines = present.log().length;
+      await expectUnchanged(story, async () => {
+        for (const { status, text } of [await open(purpose, token), await press(purpose, token)])
+          expect([status, text.includes('We cannot read this link at the moment')]).toEqual([503, true]);
+      });
+      const logged = present.log().slice(lines).join('\n');
+      expect(logged).toContain('"link.unreadable"');
+      expect(logged).toContain(story.id);
+      expect(logged).not.toContain('request.failed');
+      expect(logged).not.toContain('@');
+    },
+  );
+
+  test('the holder of such a link gets a fresh one by mail, where the row says whose link it is', async () => {
+    const story = await ashaBooked(stage);
+    const r = await story.link('reschedule', 'guest', { stored: withHolder });
+    expect((await open('reschedule', r)).text).toContain('Send me a fresh link');
+    expect((await visit(`${present.origin}/fresh-link`, posted({ r }))).status).toBe(303);
+    expect(await story.owed()).toContain('fresh-link to guest');
+  });
+
+  test('a row that was changed to another address is no proof of anything', async () => {
+    const story = await ashaBooked(stage);
+    const r = await story.link('reschedule', 'guest', { stored: { ...withHolder, email: dina.email } });
+    expect((await open('reschedule', r)).status).toBe(404);
+  });
+
+  test('a program that suggests a time with such a link reads a problem of its own', async () => {
+    const story = await ashaBooked(stage);
+    const token = await story.link('reschedule', 'guest', { stored: withHolder });
+    const times = { proposedStartUtc: inDays(8, '13:00'), proposedEndUtc: inDays(8, '14:00') };
+    const body = JSON.stringify({ token, ...times });
+    const headers = { 'content-type': 'application/json' };
+    const { status, text } = await visit(`${present.origin}/api/reschedule/propose`, { method: 'POST', headers, body });
+    expect([status, JSON.parse(text).code]).toEqual([503, 'link-unreadable']);
   });
 });
 

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAuditTrail, createReadPastEntries } from '../../../functions/platform/audit/audit-store.ts';
 import { createImipMessages } from '../../../functions/platform/mail/imip-message-store.ts';
+import { createReadFaultySince, createSesChannel } from '../../../functions/platform/mail/ses-channel-store.ts';
 import { createLedger } from '../../../functions/platform/mail/ledger.ts';
 import { changeProfile } from '../../../functions/platform/people/change-profile.ts';
 import { createErasureStore, digestOfPerson } from '../../../functions/platform/people/erasure-store.ts';
@@ -220,6 +221,16 @@ describe('a profile', () => {
     await changeProfile(people, asha.sub, (before) => ({ ...before, timeZone: 'Asia/Kolkata' }));
     expect(await rowOf(table, { [PEOPLE.key]: asha.sub })).toMatchObject({ ...tomorrow, version: 5, time_zone: 'Asia/Kolkata' });
   });
+
+  test('a profile with a version of another form is read, and no write of this version overwrites it', async () => {
+    const people = createPeopleStore(table.db, table.name);
+    const row = { [PEOPLE.key]: ben.sub, version: { major: 2, minor: 4 }, name: 'Ben Carter' };
+    await put(table, row);
+    const read = await people.load(ben.sub);
+    expect(read.profile.name).toBe('Ben Carter');
+    expect(await people.save(read, { ...read.profile, timeZone: 'Europe/London' })).toBe(false);
+    expect(await rowOf(table, { [PEOPLE.key]: ben.sub })).toEqual(row);
+  });
 });
 
 describe('mail', () => {
@@ -242,6 +253,49 @@ describe('mail', () => {
     expect(await ledger.supersede(key!, later)).toEqual(waits);
     expect(await ledger.findFailed(key!.id)).toBeUndefined();
     expect(await ledger.note(key!.id, 'Delivery', 'ses-1', later)).toMatchObject({ roomId: bensRoom.id });
+  });
+
+  test.each([
+    ['a lease of another form', { state: 'sending', lease_until: 4_000_000_000 }, { kind: 'being-sent', until: plusMinutes(later, 15) }],
+    [
+      'a pause of another form',
+      { state: 'pending', next_attempt_at: { after: 'noon' } },
+      { kind: 'waiting', until: plusMinutes(later, 15) },
+    ],
+    [
+      'an end, and people of another form',
+      { state: 'accepted', role: 'observer', attendee_email: ['a', 'b'] },
+      { kind: 'final', state: 'accepted' },
+    ],
+  ])('a row of the ledger with %s stops no mail behind it', async (_, columns, found) => {
+    const table = await open((scope) => new LedgerTable(scope, 'Ledger'));
+    const ledger = createLedger(table.db, table.name);
+    const [key] = lastMail([bensRoom, ashaBooks]).map(keyOf);
+    await put(table, { [SENDS.key]: key!.id, uid: key!.uid, sequence: 0, room_id: key!.roomId, attempts: 1, ...columns });
+    expect(await ledger.claim(key!, later, plusMinutes(later, 1))).toEqual(found);
+    expect(await ledger.note(key!.id, 'Bounce', 'ses-1', later)).toBeUndefined();
+    expect(await ledger.findFailed(key!.id)).toBeUndefined();
+  });
+
+  test('a row of the ledger with counts and a turn of another form is claimed, and counts from none', async () => {
+    const table = await open((scope) => new LedgerTable(scope, 'Ledger'));
+    const ledger = createLedger(table.db, table.name);
+    const [key] = lastMail([bensRoom, ashaBooks]).map(keyOf);
+    const columns = { state: 'pending', next_attempt_at: monday, attempts: 2, faults: ['throttled'], refusals: 'none', turn_at: 7 };
+    await put(table, { [SENDS.key]: key!.id, ...columns });
+    const claim = await ledger.claim(key!, later, plusMinutes(later, 1));
+    expect(claim).toEqual({ kind: 'claimed', attempt: 3, faults: 0, refusals: 0, turnAt: null });
+  });
+
+  test('a channel whose fault began at a time that cannot be read has turns to give, and works after the next success', async () => {
+    const table = await open((scope) => new LedgerTable(scope, 'Ledger'));
+    await put(table, { [SENDS.key]: 'ses-channel', faulty_since: { at: 'noon' } });
+    const channel = createSesChannel(table.db, table.name, async () => 14);
+    const readFaultySince = createReadFaultySince(table.db, table.name);
+    expect(await readFaultySince()).toBe('1970-01-01T00:00:00.000Z');
+    expect(await channel.takeTurn(later)).toBe(later);
+    await channel.recordSuccess();
+    expect(await readFaultySince()).toBeNull();
   });
 
   test('an answer whose row has an outcome of a newer version can be looked for', async () => {
