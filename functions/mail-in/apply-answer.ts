@@ -1,3 +1,5 @@
+import { meantUids } from '../../shared/itip/event-uid.ts';
+import type { InboundAttendee } from '../../shared/itip/inbound-itip.ts';
 import type { Command } from '../../shared/room/command.ts';
 import type { Notice } from '../../shared/room/notice.ts';
 import { decide } from '../../shared/room/decide.ts';
@@ -54,8 +56,7 @@ export async function applyAnswer(deps: ApplyAnswerDeps, answer: Answer, message
   const { itip, proof } = answer;
   const room = await findRoom(deps, itip.uid);
   if (!room) return { outcome: refuseMail('unknown-uid'), respondent: null };
-  // Some programs list our own mailbox as the attendee. It attends nothing.
-  const written = { from: answer.from, attendees: itip.attendees.filter(({ email }) => email !== deps.organizer) };
+  const written = { from: answer.from, attendees: withoutOrganizer(itip.attendees, deps.organizer) };
   const addresses = await resolveAddresses(deps.people, room, written);
   const respondent = findAttendee(room, addresses);
   const toContext = (each: Respondent): Context => ({
@@ -76,6 +77,15 @@ export async function applyAnswer(deps: ApplyAnswerDeps, answer: Answer, message
     outcomes.push(await askFirst(toContext(candidate), candidates.length > 1 ? askEither(requested) : requested));
   }
   return { outcome: bestOf(outcomes), respondent: candidates.length === 1 ? (candidates[0] ?? null) : null };
+}
+
+/**
+ * Some programs list our own mailbox as the attendee, which attends nothing. Where they name nobody else, its answer is that
+ * of the sender, who is then not named.
+ */
+function withoutOrganizer(attendees: readonly InboundAttendee[], organizer: EmailAddress): readonly InboundAttendee[] {
+  const others = attendees.filter(({ email }) => email !== organizer);
+  return others.length > 0 ? others : attendees.map((attendee) => ({ ...attendee, email: null }));
 }
 
 async function applyFor(context: Context, requested: RequestedChange): Promise<MailOutcome> {
@@ -188,14 +198,14 @@ export async function explainUnreadable(deps: ApplyAnswerDeps, mail: UnreadableA
 }
 
 async function findRoom({ index, rooms }: ApplyAnswerDeps, uid: Uid): Promise<ExistingRoom | null> {
-  const id = (await index.findByUid(uid)) ?? (await index.findByUid(lowerCase(uid)));
-  if (id === undefined) return null;
-  const { room } = await rooms.load(id);
-  return room.status === 'uncreated' ? null : room;
+  for (const meant of meantUids(uid)) {
+    const id = await index.findByUid(meant);
+    if (id === undefined) continue;
+    const { room } = await rooms.load(id);
+    return room.status === 'uncreated' ? null : room;
+  }
+  return null;
 }
-
-// Our own UIDs are in lower case, and some programs write them in capitals.
-const lowerCase = (uid: Uid): Uid => uid.toLowerCase() as Uid;
 
 const askedBy = ({ world }: ApplyAnswerDeps) => ({ at: world.now(), seed: world.seed() });
 

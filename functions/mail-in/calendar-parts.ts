@@ -1,5 +1,5 @@
 import type { Attachment } from 'postal-mime';
-import { decodeByMark } from './byte-order-mark.ts';
+import { decodeByBeginning, decodeByMark } from './byte-order-mark.ts';
 import { bytesOf } from './single-bytes.ts';
 
 export interface CalendarPart {
@@ -37,12 +37,12 @@ const isCalendarFile = ({ mimeType, filename }: Attachment): boolean =>
 
 function textOf({ part, asSingleBytes }: ReadAttachment): string {
   const bytes = asSingleBytes && bytesOf(labelledText(asSingleBytes.content));
-  return (bytes && decodeByMark(bytes)) ?? labelledText(part.content);
+  return (bytes && (decodeByMark(bytes) ?? decodeByBeginning(bytes))) ?? labelledText(part.content);
 }
 
 // postal-mime has already applied the declared charset to calendar parts; what is left are files of another type.
 const labelledText = (content: Attachment['content']): string => {
   if (typeof content === 'string') return content;
   const bytes = new Uint8Array(content);
-  return decodeByMark(bytes) ?? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  return decodeByMark(bytes) ?? decodeByBeginning(bytes) ?? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 };

@@ -1,4 +1,5 @@
 import { domainToUnicode } from 'node:url';
+import { decodeWords } from 'postal-mime';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 
 export type SenderFault = 'no-sender' | 'several-senders' | 'sender-unclear';
@@ -43,12 +44,15 @@ function parseMailbox(text: string): Extract<Sender, { email: EmailAddress }> | 
   if (written === undefined || angled === undefined) return undefined;
   const phrase = written.trim();
   // Some programs repeat the address where a name belongs. The same address twice can be read in one way only.
-  if (isPhrase(phrase) || isSameText(phrase, angled)) return mailboxOf(angled);
-  if (!isSameText(withoutQuotes(phrase), angled)) return undefined;
+  if (isSameText(phrase, angled)) return mailboxOf(angled);
+  const isRepeated = isSameText(withoutQuotes(phrase.replace(/^"(.*)"$/, '$1')), angled);
+  if (!isPhrase(phrase) && !isRepeated) return undefined;
   // Outlook repeats the address in single quotes: `'a@b.example' <a@b.example>`. Python's email takes `'a@b.example'` for the
   // mailbox. No domain ends with a quote, so a proof that names the domain is a proof of ours; without one, readers differ.
+  // The same holds for another address in the phrase, which a reader may take out of it.
   const mailbox = mailboxOf(angled);
-  return mailbox && { ...mailbox, isPlain: false };
+  const isClear = isPhrase(phrase) && (isRepeated || !decodeWords(phrase).includes('@'));
+  return mailbox && { ...mailbox, isPlain: mailbox.isPlain && isClear };
 }
 
 const isSameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

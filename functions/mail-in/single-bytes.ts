@@ -6,9 +6,13 @@ const LABEL = 'windows-1252';
 
 const CHARACTERS = new TextDecoder(LABEL).decode(Uint8Array.from({ length: 256 }, (_, byte) => byte));
 
-/** The mail with another charset label on each part. */
+/** The mail with another charset label on each part, also on calendars that have none. */
 export const labelSingleBytes = (mail: Uint8Array): Uint8Array =>
-  rewrite(mail, (text) => text.replace(/(\bcharset\s*=\s*)(?:"[^"\r\n]*"|[^\s;:"]+)/gi, `$1${LABEL}`));
+  rewrite(mail, (text) =>
+    text
+      .replace(/(\bcharset\s*=\s*)(?:"[^"\r\n]*"|[^\s;:"]+)/gi, `$1${LABEL}`)
+      .replace(/(^content-type\s*:\s*text\/calendar\b)/gim, `$1; charset=${LABEL}`),
+  );
 
 /**
  * The mail without the parameter `format=flowed` (RFC 3676). It is meant for text/plain, which nobody reads here, and

@@ -13,7 +13,7 @@ function addressIn(uri: string): EmailAddress | undefined {
   // Whatever stands before `mailto:` is a parameter that lacked its quotes.
   const [path = ''] = (uri.split(/mailto:/i).at(-1) ?? '').split('?');
   const bare = decoded(path).trim();
-  return parseEmailAddress(bare.replace(/^[\s"<]*(?:smtp:)?[\s"<]*/i, '').replace(/[\s">]+$/, ''));
+  return parseEmailAddress(bare.replace(/^[\s"</]*(?:smtp:)?[\s"</]*/i, '').replace(/[\s">]+$/, ''));
 }
 
 // A stray percent sign is part of the address, not an error.

@@ -131,8 +131,34 @@ export const hasLine = (component: Component, ...names: readonly string[]): bool
 const UNQUOTED_TZID = /^([^":]*;TZID=)([^";]{1,200}):(\d{8}(?:T\d{6})?)$/i;
 const PARAMETER = /;\s*([\w-]+)(?:\s*=((?:"[^"]*"|[^;:,]*)(?:,(?:"[^"]*"|[^;:,]*))*))?/y;
 
-/** RFC 5545 3.1, parameters as RFC 6868 writes them. Undefined: the line is malformed, but the rest may still say enough. */
-function parsed({ name, rest }: Written): Line | undefined {
+/** Undefined: the line is malformed, but the rest may still say enough. */
+function parsed(written: Written): Line | undefined {
+  const line = strictLine(written);
+  return written.name === 'ATTENDEE' && (line === undefined || MAILTO.test(line.value)) ? attendeeLine(written.rest, line) : line;
+}
+
+// What stands before `mailto:` in a value is the rest of a parameter.
+const MAILTO = /:\s*mailto:/i;
+const LOOSE_PARAMETER = /;\s*([\w-]+)\s*=\s*("[^"]*"(?=\s*(?:;|$))|[^;]*)/g;
+
+/**
+ * An attendee whose parameters break the grammar: names in them have quotes inside of quotes, or a colon and no quotes at all.
+ * The address is behind the last `mailto:`, and semicolons separate what stands before it.
+ */
+function attendeeLine(rest: string, strict: Line | undefined): Line | undefined {
+  const end = rest.toLowerCase().lastIndexOf('mailto:');
+  if (end < 0) return strict;
+  const loose = [
+    ...rest
+      .slice(0, end)
+      .replace(/[:\s"]*$/, '')
+      .matchAll(LOOSE_PARAMETER),
+  ].map(([, name = '', value = '']) => [name.toLowerCase(), unescapedParameter(value)] as const);
+  return { name: 'ATTENDEE', params: new Map([...loose, ...(strict?.params ?? [])]), value: rest.slice(end) };
+}
+
+/** RFC 5545 3.1, parameters as RFC 6868 writes them. */
+function strictLine({ name, rest }: Written): Line | undefined {
   const text = rest.replace(UNQUOTED_TZID, '$1"$2":$3');
   const params = new Map<string, string>();
   let at = 0;

@@ -42,14 +42,27 @@ const DAY = 86_400_000;
 
 function unknownPeriodOf(component: Component): UnknownPeriod {
   const start = parseWrittenTime(lineOf(component, 'DTSTART')?.value ?? '')?.wall;
-  const until = /UNTIL=([^;]+)/i.exec(lineOf(component, 'RRULE')?.value ?? '')?.[1];
-  const end = until === undefined ? undefined : parseWrittenTime(until)?.wall;
   const hasDates = linesOf(component, 'RDATE').length > 0;
   return {
     begins: (start ?? Number.NEGATIVE_INFINITY) - DAY,
-    ends: hasDates ? Number.POSITIVE_INFINITY : (end ?? Number.POSITIVE_INFINITY) + DAY,
+    ends: hasDates ? Number.POSITIVE_INFINITY : lastChangeOf(lineOf(component, 'RRULE')?.value, start) + DAY,
   };
 }
+
+/** The latest moment at which a part without dates changes the clocks; without a rule it is its start. */
+function lastChangeOf(rule: string | undefined, start: WallMillis | undefined): WallMillis {
+  const until = /\bUNTIL\s*=\s*([^;]+)/i.exec(rule ?? '')?.[1];
+  if (until !== undefined) return parseWrittenTime(until)?.wall ?? Number.POSITIVE_INFINITY;
+  if (start === undefined) return Number.POSITIVE_INFINITY;
+  if (rule === undefined) return start;
+  const count = Number(/\bCOUNT\s*=\s*(\d{1,4})(?!\d)/i.exec(rule)?.[1] ?? Number.NaN);
+  const isWithinYears = /\bFREQ\s*=\s*(?:YEARLY|MONTHLY|WEEKLY|DAILY)\b/i.test(rule) && !/\bINTERVAL\b/i.test(rule);
+  // No rule of these goes on for more than so many years.
+  return Number.isNaN(count) || !isWithinYears ? Number.POSITIVE_INFINITY : start + count * LEAP_YEARS_APART;
+}
+
+/** A rule for 29 February changes the clocks only in leap years, and these are eight years apart at most. */
+const LEAP_YEARS_APART = 8 * 366 * DAY;
 
 interface YearlyRule {
   readonly month: number;
@@ -83,12 +96,13 @@ function offsetOf(component: Component, name: string): number | undefined {
 
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
-const EVALUATED = new Set(['FREQ', 'INTERVAL', 'WKST', 'BYMONTH', 'BYDAY', 'BYMONTHDAY', 'UNTIL', 'BYHOUR', 'BYMINUTE', 'BYSECOND', '']);
+const EVALUATED = new Set('FREQ INTERVAL WKST BYMONTH BYDAY BYMONTHDAY BYSETPOS UNTIL BYHOUR BYMINUTE BYSECOND'.split(' ').concat(''));
 
 function yearlyRule(text: string, start: WallMillis): YearlyRule | undefined {
   const parts = new Map(
     text
       .toUpperCase()
+      .replace(/\s/g, '')
       .split(';')
       .map((part) => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']),
   );
@@ -101,7 +115,7 @@ function yearlyRule(text: string, start: WallMillis): YearlyRule | undefined {
     .filter((day) => day !== '')
     .map(Number);
   const isWhole = isBetween(month, 1, 12) && days.every((day) => isBetween(day, 1, 31));
-  const weekday = weekdayIn(parts.get('BYDAY'));
+  const weekday = weekdayIn(parts.get('BYDAY'), parts.get('BYSETPOS'));
   if (!isEvaluated || !isYearly || !isWhole || until === undefined || weekday === undefined) return undefined;
   if (weekday.weekday !== null && weekday.nth === null && days.length === 0) return undefined;
   return { month, ...weekday, days, until };
@@ -116,8 +130,10 @@ function isAtStart(parts: ReadonlyMap<string, string>, start: WallMillis): boole
   return Object.entries(clock).every(([key, value]) => !parts.has(key) || Number(parts.get(key) || Number.NaN) === value);
 }
 
-function weekdayIn(text: string | undefined): Pick<YearlyRule, 'weekday' | 'nth'> | undefined {
-  if (text === undefined) return { weekday: null, nth: null };
+/** The last Sunday is `BYDAY=-1SU`, and some write `BYDAY=SU;BYSETPOS=-1` for it. */
+function weekdayIn(text: string | undefined, position: string | undefined): Pick<YearlyRule, 'weekday' | 'nth'> | undefined {
+  if (text === undefined) return position === undefined ? { weekday: null, nth: null } : undefined;
+  if (position !== undefined) return /^[A-Z]{2}$/.test(text) ? weekdayIn(position + text, undefined) : undefined;
   const [, nth, weekday] = /^([+-]?[1-5])?(SU|MO|TU|WE|TH|FR|SA)$/.exec(text) ?? [];
   return weekday === undefined ? undefined : { weekday: WEEKDAYS.indexOf(weekday), nth: nth === undefined ? null : Number(nth) };
 }

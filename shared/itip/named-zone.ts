@@ -77,20 +77,24 @@ function windowsZone(name: string): OffsetAt | undefined {
 
 // "GMT+0530", "UTC+05:30", "+05:30". POSIX writes the sign the other way round, but only without minutes.
 function fixedOffset(name: string): OffsetAt | undefined {
-  if (!/^(UTC|GMT)?[+-]\d\d:?\d\d$/i.test(name)) return undefined;
-  const offset = offsetIn(name) ?? 0;
+  if (!/^(UTC|GMT)?[+-](?:\d\d:?\d\d|\d:\d\d)$/i.test(name)) return undefined;
+  const offset = offsetIn(name.replace(/([+-])(?=\d:)/, '$10')) ?? 0;
   return () => offset;
 }
 
 const PREFIX = /^\((?:UTC|GMT)([+-]\d\d[:.]\d\d)?\)\s*/i;
-const cities = (list: string): string[] => list.toLowerCase().split(/\s*[,;/]\s*/);
-const displayNames = [...WINDOWS_ZONES]
-  .filter(([name]) => name.startsWith('('))
-  .map(([name, iana]) => ({ cities: cities(name.replace(PREFIX, '')), iana }));
+// "(UTC) Greenwich Mean Time: Dublin, …" was the name of the list that is "(UTC+00:00) Dublin, …" today.
+const cities = (name: string): string[] =>
+  name
+    .replace(PREFIX, '')
+    .replace(/^[^,:]*:\s+/, '')
+    .toLowerCase()
+    .split(/\s*[,;/]\s*/);
+const displayNames = [...WINDOWS_ZONES].filter(([name]) => name.startsWith('(')).map(([name, iana]) => ({ cities: cities(name), iana }));
 
 /** "(UTC+01:00) Sarajevo, Warsaw", or the list alone: known if every place named is on one list, and its offset is right. */
 function cityList(name: string, wall: WallMillis): OffsetAt | undefined {
-  const wanted = cities(name.replace(PREFIX, ''));
+  const wanted = cities(name);
   const holders = displayNames.filter((entry) => wanted.every((city) => entry.cities.includes(city)));
   const exact = holders.filter((entry) => entry.cities.length === wanted.length);
   const zones = new Set((exact.length > 0 ? exact : holders).map(({ iana }) => iana));

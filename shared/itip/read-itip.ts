@@ -49,7 +49,7 @@ function methodsOf(calendar: Component, event: Component | undefined, hint: stri
   const written = [calendar, ...(event ? [event] : [])].map((component) => linesOf(component, 'METHOD'));
   const [lines] = written.filter(({ length }) => length > 0);
   const named = lines?.map(({ value }) => value) ?? (hint === null ? [] : [hint]);
-  return named.map((value) => value.trim().toUpperCase().slice(0, 40)).filter((value) => value !== '');
+  return named.map((value) => value.replace(/[\s"]/g, '').toUpperCase().slice(0, 40)).filter((value) => value !== '');
 }
 
 // A room is one meeting: an answer for a series or for one instance of it is for something else.

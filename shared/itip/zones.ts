@@ -31,12 +31,14 @@ function momentInNamedZone(tzid: string, wall: number): number | undefined {
 
 const zonesByCalendar = new WeakMap<Component, ReadonlyMap<string, PartlyKnownOffset | undefined>>();
 
-/** The zones that a calendar defines, read once for all of its times. Two of one name define none. */
+/** The zones that a calendar defines, read once for all of its times. Two of one name that differ define none. */
 function zonesIn(calendar: Component): ReadonlyMap<string, PartlyKnownOffset | undefined> {
   const known = zonesByCalendar.get(calendar);
   if (known) return known;
   const zones = new Map<string, PartlyKnownOffset | undefined>();
-  for (const component of calendar.components.filter(({ name }) => name === 'VTIMEZONE')) {
+  const components = calendar.components.filter(({ name }) => name === 'VTIMEZONE');
+  const distinct = new Map(components.map((component) => [JSON.stringify(component), component])).values();
+  for (const component of distinct) {
     const name = nameOf(lineOf(component, 'TZID')?.value ?? '');
     zones.set(name, zones.has(name) ? undefined : resolveEmbeddedZone(component));
   }

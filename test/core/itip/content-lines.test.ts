@@ -26,12 +26,15 @@ describe('a property is its name, its parameters and its value', () => {
     ['ATTENDEE ; PARTSTAT = ACCEPTED:mailto:a@b.example', { partstat: ' ACCEPTED' }],
     ['ATTENDEE;CN=O"Hara:mailto:a@b.example', { cn: 'OHara' }],
     ['ATTENDEE;CN=", ";CN=b:mailto:a@b.example', { cn: 'b' }],
+    ['ATTENDEE;CN="a"b;RSVP=TRUE:mailto:a@b.example', { cn: 'ab', rsvp: 'TRUE' }],
+    ['ATTENDEE;CN=Dr: Asha;RSVP=TRUE:mailto:a@b.example', { cn: 'Dr', rsvp: 'TRUE' }],
+    ['ATTENDEE;=a:mailto:a@b.example', {}],
   ])('%s', (line, params) => {
     expect(paramsOf(line)).toEqual(params);
     expect(attendee(line)?.value).toBe('mailto:a@b.example');
   });
 
-  test.each(['ATTENDEE;=a:mailto:x', 'ATTENDEE;CN="a"b:mailto:x', 'ATTENDEE;CN=a', 'ATTENDEE;', 'ATTENDEE;;:x'])('%s is none', (line) => {
+  test.each(['ATTENDEE;=a:x', 'ATTENDEE;CN="a"b:x', 'ATTENDEE;CN=a', 'ATTENDEE;', 'ATTENDEE;;:x'])('%s is none', (line) => {
     expect(attendee(line)).toBeUndefined();
   });
 });

@@ -45,8 +45,30 @@ describe('a calendar is read as every person would read it', () => {
     `<${asha.email}>`,
     `mailto:"${asha.email}"`,
     `mailto:<${asha.email}>`,
+    `mailto://${asha.email}`,
   ])('an attendee written as %s', (address) => {
     expect(attendeeIn(reply({ attendee: `ATTENDEE;PARTSTAT=ACCEPTED:${address}` }))).toMatchObject({ email: asha.email });
+  });
+
+  test.each([
+    'CN=Dr: Asha Raman',
+    'CN="Asha "Ash" Raman"',
+    'CN="Asha \\"Ash\\" Raman"',
+    `CN='mailto:${asha.email}'`,
+    `CN="Raman; "Asha""`,
+    'CN="Asha Raman',
+  ])('an attendee whose name breaks the grammar: %s', (name) => {
+    const attendee = `ATTENDEE;${name};PARTSTAT=DECLINED;RSVP=TRUE:mailto:${asha.email}`;
+    expect(attendeeIn(reply({ attendee }))).toMatchObject({ email: asha.email, partstat: 'DECLINED' });
+  });
+
+  test('an answer that is written twice, inside of a name and outside of it, is the one outside', () => {
+    const attendee = `ATTENDEE;CN="Asha;PARTSTAT=ACCEPTED";PARTSTAT=DECLINED:mailto:${asha.email}`;
+    expect(attendeeIn(reply({ attendee }))).toMatchObject({ partstat: 'DECLINED' });
+  });
+
+  test('a method in quotes', () => {
+    expect(read(reply({ method: 'METHOD:"REPLY"' }))).toMatchObject({ method: 'REPLY' });
   });
 
   test('properties with a group in front of their names', () => {
@@ -83,6 +105,18 @@ describe('a rule that is not understood makes only the times unknown that it may
     ).toBe('2030-01-16T17:30:00.000Z');
   });
 
+  test('one that strikes a few times ends with the last of them', () => {
+    expect(inOwnZone(changesTo('+0500', '19410504T010000', `${notUnderstood};COUNT=2`), changesTo('+0200', '19800101T000000'))).toBe(
+      '2030-01-16T17:30:00.000Z',
+    );
+  });
+
+  test('one without a rule, whose offsets cannot be read, decides nothing after the next change', () => {
+    expect(inOwnZone(['DTSTART:19400225T020000', 'TZOFFSETTO:summer'], changesTo('+0200', '19800101T000000'))).toBe(
+      '2030-01-16T17:30:00.000Z',
+    );
+  });
+
   test('one that begins later says nothing about today', () => {
     expect(inOwnZone(changesTo('+0200', '19800101T000000'), changesTo('+0500', '20400101T000000', notUnderstood))).toBe(
       '2030-01-16T17:30:00.000Z',
@@ -92,6 +126,8 @@ describe('a rule that is not understood makes only the times unknown that it may
   test.each([
     ['goes on', changesTo('+0500', '19900101T000000', notUnderstood)],
     ['ends after the time asked for', changesTo('+0500', '19900101T000000', `${notUnderstood};UNTIL=20400101T000000Z`)],
+    ['strikes more often than there are years', changesTo('+0500', '19900101T000000', `${notUnderstood};COUNT=900`)],
+    ['strikes each hundred years', changesTo('+0500', '19900101T000000', 'RRULE:FREQ=YEARLY;INTERVAL=100;COUNT=2')],
     ['does not say when it begins', ['TZOFFSETFROM:+0100', 'TZOFFSETTO:+0500', notUnderstood]],
     ['lists more dates', ['DTSTART:19900101T000000', 'TZOFFSETTO:+0500', 'RDATE:20300101T000000']],
   ])('one that %s makes today unknown', (_, rule) => {

@@ -38,6 +38,10 @@ describe('a name means one clock', () => {
     ['(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi', JANUARY, '2030-01-16T06:30'],
     ['(GMT+01.00) Sarajevo/Warsaw/Zagreb', JANUARY, '2030-01-16T11:00'],
     ['(UTC) Coordinated Universal Time', JANUARY, '2030-01-16T12:00'],
+    ['(UTC+00:00) Dublin, Edinburgh, Lisbon, London', JULY, '2030-07-16T11:00'],
+    ['(UTC) Dublin, Edinburgh, Lisbon, London', JANUARY, '2030-01-16T12:00'],
+    ['(UTC) Greenwich Mean Time: Dublin, Edinburgh, Lisbon, London', JULY, '2030-07-16T11:00'],
+    ['UTC+5:30', JANUARY, '2030-01-16T06:30'],
     ['Pacific Time (US & Canada)', JULY, '2030-07-16T19:00'],
     ['/mozilla.org/20050126_1/America/Argentina/Buenos_Aires', JANUARY, '2030-01-16T15:00'],
     ['/citadel.org/20210210_1/Europe/London', JULY, '2030-07-16T11:00'],
@@ -150,6 +154,8 @@ describe('the definition in the message counts before its name', () => {
       '2030-03-10T07:00',
     ],
     ['the first Sunday', 'RRULE:FREQ=YEARLY;BYMONTH=4;BYDAY=1SU', '20300407T030000', '2030-04-07T07:00'],
+    ['a Sunday by its position in a set', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=SU;BYSETPOS=2', '20300310T030000', '2030-03-10T07:00'],
+    ['a Sunday of a rule with spaces', 'RRULE:FREQ=YEARLY; BYMONTH=3; BYDAY=2SU', '20300310T030000', '2030-03-10T07:00'],
     ['a fixed day', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=21', '20300321T030000', '2030-03-21T07:00'],
     ['the day it began', 'RRULE:FREQ=YEARLY', '20300311T030000', '2030-03-11T07:00'],
     ['dates', 'RDATE:20290311T020000,20300310T020000', '20300310T030000', '2030-03-10T07:00'],
@@ -189,7 +195,12 @@ describe('the definition in the message counts before its name', () => {
     expect(momentOf('Moon', JANUARY, zone('Moon', lines))).toBe('unknown-time-zone');
   });
 
-  test('two of one name contradict each other', () => {
-    expect(momentOf('Moon', JANUARY, [...london, ...london])).toBe('unknown-time-zone');
+  test('two definitions of one name that differ contradict each other', () => {
+    const moved = london.map((line) => line.replace('BYMONTH=10', 'BYMONTH=9'));
+    expect(momentOf('Moon', JANUARY, [...london, ...moved])).toBe('unknown-time-zone');
+  });
+
+  test('a definition that is written twice is one', () => {
+    expect(momentOf('Moon', JULY, [...london, ...london])).toBe('2030-07-16T11:00');
   });
 });

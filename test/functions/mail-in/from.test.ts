@@ -148,6 +148,17 @@ describe('From is read by a grammar so narrow that no second reader can read ano
     expect(read(value)).toEqual({ fault: 'sender-unclear' });
   });
 
+  test.each([
+    ['Asha <asha@mail.example>', true],
+    ['"asha@mail.example" <asha@mail.example>', true],
+    ['"\'asha@mail.example\'" <asha@mail.example>', true],
+    ['"mallory@evil.example" <asha@mail.example>', false],
+    ['=?utf-8?q?mallory=40evil.example?= <asha@mail.example>', false],
+    ["'asha@mail.example' <asha@mail.example>", false],
+  ])('whether nothing else in %s resembles an address: %s', (value, isPlain) => {
+    expect(read(value)).toMatchObject({ isPlain });
+  });
+
   test('a long value costs little, whatever it holds', () => {
     const started = process.cpuUsage().user;
     for (const unit of ['"', '\\', '(', '()', 'a ', '"a" ', '<', '@', '.', 'a,', 'a@b.cd,', '=?']) read(unit.repeat(60_000));
