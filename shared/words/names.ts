@@ -108,10 +108,19 @@ const partsOf = (name: string): readonly (readonly Word[])[] => textsOf(name).ma
 const textsOf = (name: string): readonly (readonly string[])[] =>
   AT_SIGN.test(name)
     ? []
-    : name
-        .normalize('NFKC')
+    : separateParts(name.normalize('NFKC'))
         .split(/[,،、]/u)
         .map((part) => part.split(/\s+/u));
+
+const EAST_ASIAN = '[\\p{Script=Han}\\p{Script=Katakana}\\p{Script=Hiragana}\\p{Script=Hangul}ー]';
+const POINT_BETWEEN_NAMES = new RegExp(`(?<=${EAST_ASIAN})[·・‧=゠](?=${EAST_ASIAN})`, 'gu');
+
+/** Titles stand in brackets, "Dr (Mrs) Asha", or in front of a slash, "د/ أحمد". A point separates names in East Asia. */
+const separateParts = (name: string): string =>
+  name
+    .replace(/\s*[([]\s*([\p{L}.]{1,20})\s*[)\]]/gu, (written, word: string) => (isTitle(word) ? ` ${word} ` : written))
+    .replace(/(?<![\p{L}.])([\p{L}.]{1,12})\/\s*/gu, (written, word: string) => (isTitle(`${word}.`) ? `${word}. ` : written))
+    .replace(POINT_BETWEEN_NAMES, ' ');
 
 const readWords = (text: string): readonly Word[] =>
   separateInitials(text)
@@ -127,9 +136,17 @@ function separateInitials(text: string): readonly string[] {
 const isInitial = (word: string): boolean => /^\p{L}\p{M}{0,2}\.$/u.test(word);
 
 // Symbols, digits, quotation marks, and what has no shape of its own.
-const DECORATION = /(?!['’‘])[\p{S}\p{N}\p{DI}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Pi}\p{Pf}"„॰]/gu;
-// Letters that look like a blank (as the blank of braille does), a colon or an exclamation mark.
-const DECEPTIVE = /[\u115f\u1160\u3164\uffa0\u2800ːˑǀǁǂǃ]/u;
+const DECORATION = /(?!['’‘])[\p{Me}\p{S}\p{N}\p{DI}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Pi}\p{Pf}"„॰]/gu;
+// Letters that look like a blank (as the blank of braille does), a full stop, a colon, a slash or an exclamation mark.
+const DECEPTIVE = /[\u115f\u1160\u3164\uffa0\u2800ːˑǀǁǂǃ\ua4f8-\ua4fd\ua71d-\ua71f\ua78f\u3031-\u3035]/u;
+/** Writing systems of which letters look like those of another. The last one is all that is left. */
+const WRITING_SYSTEMS = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Cyrillic}/u,
+  new RegExp(EAST_ASIAN, 'u'),
+  /(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Common}\p{Script=Inherited}])\p{L}/u,
+];
 const ALLOWED = /^['’]?\p{L}[\p{L}\p{M}'’-]*$/u;
 
 function cleanWord(text: string): Word {
@@ -145,8 +162,11 @@ function cleanWord(text: string): Word {
   if (isInitial(word) || isTitle(word)) return word;
   const plain = word.replace(/[.-]+$/u, '');
   if (plain === '') return '';
-  return ALLOWED.test(plain) ? plain : null;
+  return ALLOWED.test(plain) && !isMixed(plain) ? plain : null;
 }
+
+/** Letters of two writing systems in one word imitate another word: "pаypal" with a Cyrillic а. */
+const isMixed = (word: string): boolean => WRITING_SYSTEMS.filter((system) => system.test(word)).length > 1;
 
 function withoutTitles(words: readonly Word[]): readonly Word[] {
   const start = words.findIndex((word) => word === null || !isTitle(word));

@@ -9,17 +9,18 @@ const TITLES = new Set(
     'shri shree smt shrimati kumari sushri pandit ustad haji',
     'डॉ डा डॉक्टर डाक्टर डॉः डाः श्री श्रीमती श्रीमान सुश्री कुमारी प्रो प्रोफेसर प्रा प्राध्यापक',
     'ডা ডাঃ ড ডক্টর অধ্যাপক ਡਾ ડૉ டாக்டர் డాక్టర్ ಡಾ ഡോ',
-    'د أد دكتور دكتورة الدكتور الدكتورة أستاذ الأستاذ استاذ الاستاذ بروفيسور ڈاکٹر دکتر پروفیسر',
+    'د أد اد دكتور دكتورة الدكتور الدكتورة أستاذ الأستاذ استاذ الاستاذ بروفيسور ڈاکٹر دکتر پروفیسر',
     'herr frau doz priv-doz privatdozent dipl dipl-ing dott dottssa dra sra srta señor señora mme mlle monsieur madame doktor',
-    'doç uzm yrd arş gör д-р проф',
+    'doç uzm yrd arş gör д-р проф др доктор профессор лікар δρ นพ พญ ดร',
+    'docteur professeur profssa mudr mddr lek hab univ-prof drs datuk',
     // Of a doctorate: "Dr. med.", "Dr. rer. nat. habil."
-    'med rer nat phil habil mult dent',
+    'med rer habil mult dent',
   ]
     .join(' ')
     .split(' '),
 );
 // Names too, unless a full stop follows.
-const DOTTED_TITLES = new Set('er pt adv pr op mag pd ing sri sr م ه'.split(' '));
+const DOTTED_TITLES = new Set('er pt adv pr op mag pd ing sri sr nat phil sc iur jur theol hc م ه أ ا'.split(' '));
 
 /** Whether a word is a title: "Dr", "Prof.", "डॉ.", "د." */
 export function isTitle(word: string): boolean {

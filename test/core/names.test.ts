@@ -40,6 +40,10 @@ describe('the other party sees the given name', () => {
     ['J.R.Smith', 'J.'],
     ['Sinéad O’Hara', 'Sinéad'],
     ['St. John Rivers', 'St'],
+    ['Phil Collins', 'Phil'],
+    ['Dr Nat Cole', 'Nat'],
+    ['ジョン・スミス', 'ジョン'],
+    ['阿里·穆罕默德', '阿里'],
   ])('the given name in %j is %j', (name, given) => {
     expect(firstNameOf({ name })).toBe(given);
   });
@@ -83,6 +87,18 @@ describe('the other party sees the given name', () => {
     ['الدكتور أحمد علي', 'أحمد'],
     ['Smt. Asha Rao', 'Asha'],
     ['Er. Rakesh Kumar', 'Rakesh'],
+    ['Dr(Mrs) Asha Rao', 'Asha'],
+    ['Dr.(Mrs.) Asha Rao', 'Asha'],
+    ['Maj (Dr) Asha Rao', 'Asha'],
+    ['Dr/ Ahmed Ali', 'Ahmed'],
+    ['د/ أحمد علي', 'أحمد'],
+    ['أ.د/أحمد علي', 'أحمد'],
+    ['م/ محمد علي', 'محمد'],
+    ['Prof. Dr. Dr. h.c. Hans Meier', 'Hans'],
+    ['Dr. rer. nat. Anna Weber', 'Anna'],
+    ['MUDr. Jan Novák', 'Jan'],
+    ['Доктор Иван Петров', 'Иван'],
+    ['นพ.สมชาย ใจดี', 'สมชาย'],
   ])('the given name in %j is %j, because a title is no name', (name, given) => {
     expect(firstNameOf({ name })).toBe(given);
   });
@@ -131,6 +147,16 @@ describe('the other party sees the given name', () => {
     'asha.raman@mail.example',
     'Raman asha@mail.example',
     'asha＠mail.example',
+    'evil\ua4f8com',
+    'ꓰꓦꓲꓡ\ua4f8ꓚꓳꓟ',
+    'evil\ua78fcom',
+    'evil\u1427com',
+    'evilノcom',
+    'evil\u3033com',
+    'p\u0430ypal',
+    '\u0420aypal',
+    'Αsha',
+    'evil·com',
   ])('%j holds no given name, so the other party reads "your partner"', (name) => {
     expect(firstNameOf({ name })).toBe('your partner');
   });
