@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Charge } from '../../../shared/room/cost-of.ts';
 import { otherRole, type Role } from '../../../shared/words/roles.ts';
-import { participantOf, type Room } from '../../../shared/room/room.ts';
+import { participantOf, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
 import {
   charge,
   claimsIn,
@@ -11,6 +11,7 @@ import {
   refund,
   type HeldSession,
   type ReachedLimit,
+  type RoomClaim,
   type Usage,
 } from '../../../shared/room/usage.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
@@ -63,9 +64,10 @@ const LONGEST_PAUSE_MILLIS = 200;
  */
 export async function chargePerson(deps: ChargePersonDeps, bill: Bill): Promise<Charged> {
   const { sub, cost, slots, roomIds, allowOverlap, at, key } = bill;
+  const readRooms = createClaimedRooms(deps.index);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const read = await deps.people.load(sub);
-    const { usage, held } = await readHeld(deps, sub, read.profile.usage, at);
+    const { usage, held } = await readHeld({ ...deps, readRooms }, sub, read.profile.usage, at);
     const result = charge(usage, cost, { held, limits: deps.personLimits, at, key });
     if (result.kind === 'refused') return { kind: 'limited', reached: result.reached };
     const overlaps = findOverlaps(held, roomIds, slots);
@@ -117,11 +119,32 @@ export async function listOverlaps(
  * What a person holds. Somebody of whom nothing is counted yet may have sessions from before anything was counted: the index
  * tells which.
  */
-async function readHeld({ index }: ChargePersonDeps, sub: string, usage: Usage, at: Instant) {
+async function readHeld(
+  { index, readRooms = createClaimedRooms(index) }: ChargePersonDeps & { readonly readRooms?: ReadClaimedRooms },
+  sub: string,
+  usage: Usage,
+  at: Instant,
+) {
   if (usage.claims.length === 0 && usage.uses.length === 0) {
     const { rows } = await index.ownRooms(sub, ownRoomsFrom(at));
     return { usage: { ...usage, claims: claimsIn(sub, rows, at) }, held: listHeldSessions(sub, usage, rows, at) };
   }
-  const rooms = await index.roomsById(usage.claims.map(({ roomId }) => roomId));
+  const rooms = await readRooms(usage.claims);
   return { usage, held: listHeldSessions(sub, usage, rooms, at) };
+}
+
+type ReadClaimedRooms = (claims: readonly RoomClaim[]) => Promise<readonly ExistingRoom[]>;
+
+/**
+ * Reads the rooms of claims. A room whose claim is the same as last time is not read again: who does much at once is contended, and
+ * the longer it takes from reading a row to writing it, the more others write it in between.
+ */
+function createClaimedRooms(index: Pick<RoomIndex, 'roomsById'>): ReadClaimedRooms {
+  const known = new Map<string, ExistingRoom | null>();
+  return async (claims) => {
+    const unknown = claims.filter((claim) => !known.has(JSON.stringify(claim)));
+    const rooms = unknown.length === 0 ? [] : await index.roomsById(unknown.map(({ roomId }) => roomId));
+    for (const claim of unknown) known.set(JSON.stringify(claim), rooms.find(({ id }) => id === claim.roomId) ?? null);
+    return claims.flatMap((claim) => known.get(JSON.stringify(claim)) ?? []);
+  };
 }
