@@ -1,6 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { KindedMetric } from '../functions/platform/log.ts';
+import type { KindedMetric, MetricName } from '../functions/platform/log.ts';
 import type { HistoryEvent } from '../shared/words/history-events.ts';
 import { LINK_REFUSALS } from '../shared/words/link-refusals.ts';
 import { PERSON_LIMITS } from '../shared/words/person-limits.ts';
@@ -10,22 +10,43 @@ import { NodeFunction } from './node-function.ts';
 import { Table } from './table.ts';
 import type { Watch } from './watch.ts';
 
-const SESSIONS: readonly HistoryEvent[] = ['created', 'booked', 'accepted', 'rescheduled', 'declined', 'left', 'cancelled'];
-const SUGGESTIONS: readonly HistoryEvent[] = ['proposed', 'approved', 'proposal-declined', 'proposal-withdrawn'];
+const SESSIONS: readonly HistoryEvent[] = [
+  'created',
+  'booked',
+  'accepted',
+  'tentative',
+  'rescheduled',
+  'venue-changed',
+  'declined',
+  'left',
+  'cancelled',
+];
+const SUGGESTIONS: readonly HistoryEvent[] = ['proposed', 'approved', 'proposal-declined', 'proposal-withdrawn', 'proposal-expired'];
+const WORDS: readonly HistoryEvent[] = ['note-written', 'introduction-asked', 'introduced'];
+const SECOND_THOUGHTS: readonly HistoryEvent[] = ['undone', 'restored'];
+const RESERVATIONS: readonly HistoryEvent[] = ['reservation-declined', 'reservation-opened', 'reservation-lapsed'];
 
-const WORDS: readonly HistoryEvent[] = ['note-written', 'introduction-asked', 'introduced', 'undone'];
+const MAIL_OUTCOMES = [
+  'MailSent',
+  'MailSuperseded',
+  'MailSuppressed',
+  'MailRetried',
+  'MailRepeated',
+  'MailFailed',
+  'MailUnreadable',
+] as const satisfies readonly MetricName[];
 
 /** What people do with the service, what becomes of mail and answers, and what costs money. */
 export function drawGraphs(stack: Stack, watch: Watch): void {
   const decided = (events: readonly HistoryEvent[]) => events.map((event) => byKind(watch, 'Decided', 'all', event));
   watch.graph('Sessions: from opened to accepted, and what ends them', ...decided(SESSIONS));
-  watch.graph('Suggestions of another time: made, approved, declined; the others expire or are superseded', ...decided(SUGGESTIONS));
-  watch.graph('Between the two: notes, addresses exchanged, second thoughts', ...decided(WORDS));
+  watch.graph('Suggestions of another time: made, approved, declined, expired; the others are superseded', ...decided(SUGGESTIONS));
+  watch.graph('Between the two: notes, addresses exchanged', ...decided(WORDS));
+  watch.graph('Second thoughts: taken back in the app, put back after a decline', ...decided(SECOND_THOUGHTS));
+  watch.graph('Practise again: reserved, and how it ended unbooked', watch.countOf('RoomsReserved', 'rooms-api'), ...decided(RESERVATIONS));
   watch.graph(
     'Mail by outcome',
-    ...(['MailSent', 'MailSuperseded', 'MailSuppressed', 'MailRetried', 'MailFailed'] as const).map((name) =>
-      watch.countOf(name, 'send-mail'),
-    ),
+    ...MAIL_OUTCOMES.map((name) => watch.countOf(name, 'send-mail')),
     ...(['MailDelivered', 'MailBounced', 'MailComplained'] as const).map((name) => watch.countOf(name, 'record-status')),
   );
   watch.graph('Mail: age of the oldest owed, in seconds', watch.mostOf('OldestOwedMail', 'sweep-mail'));
@@ -36,6 +57,12 @@ export function drawGraphs(stack: Stack, watch: Watch): void {
     ...REFUSAL_CLASSES.map((kind) => byKind(watch, 'RepliesRefused', 'receive-mail', kind)),
   );
   watch.graph('Links refused, by reason', ...LINK_REFUSALS.map((kind) => byKind(watch, 'LinksRefused', 'links', kind)));
+  watch.graph(
+    'Links opened by scanners, and pressed by scripts',
+    watch.countOf('ScannersSeen', 'links'),
+    watch.countOf('ScriptedPosts', 'links'),
+  );
+  watch.graph('Erasures that people asked for', watch.countOf('ErasuresAsked', 'rooms-api'));
   watch.graph('Limits per person that were reached', ...PERSON_LIMITS.map((kind) => byKind(watch, 'PersonLimited', 'all', kind)));
   watch.graph('Cost: write units of tables', ...each(stack, Table, writeUnits));
   watch.graph('Cost: time of functions, in milliseconds', ...each(stack, NodeFunction, runTime));

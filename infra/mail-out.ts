@@ -158,10 +158,10 @@ export class MailOut extends Construct {
   }
 
   private watchSending(watch: Watch): void {
-    watch.graph('Owed because of the time', watch.countOf('RemindersOwed', 'send-mail'), watch.countOf('NudgesOwed', 'send-mail'));
     watch.graph(
-      'Practise again: reserved, ended unbooked',
-      watch.countOf('RoomsReserved', 'rooms-api'),
+      'Owed because of the time: reminders, suggestions asked about once more, reservations that ended',
+      watch.countOf('RemindersOwed', 'send-mail'),
+      watch.countOf('NudgesOwed', 'send-mail'),
       watch.countOf('ReservationsEnded', 'send-mail'),
     );
     watch.alarm(this, 'RetriesAlarm', {

@@ -28,6 +28,11 @@ export interface Use {
   readonly at: Instant;
   /** Of the command. The same command, tried again, counts once. */
   readonly key: string;
+  /**
+   * What was asked for, and in which state of the room: of several who ask for the same at once, one comes to something. So together
+   * they count once. Absent where each counts.
+   */
+  readonly request?: string;
   /** Which session was booked, and whose it is. */
   readonly booking: { readonly roomId: RoomId; readonly hostSub: string } | null;
 }
@@ -115,6 +120,7 @@ export const isOverlap = (a: TimeSlot, b: TimeSlot): boolean => a.startUtc < end
  * Charges a cost to a person, or refuses it at the limit that it would break.
  * @param held what the person holds; claims of other rooms are forgotten
  * @param key of the command: tried again, it costs nothing more
+ * @param request what it asks for: while the same is being done for another command of the person, it breaks no limit
  */
 export function charge(
   usage: Usage,
@@ -124,7 +130,14 @@ export function charge(
     limits,
     at,
     key,
-  }: { readonly held: readonly HeldSession[]; readonly limits: PersonLimits; readonly at: Instant; readonly key: string },
+    request,
+  }: {
+    readonly held: readonly HeldSession[];
+    readonly limits: PersonLimits;
+    readonly at: Instant;
+    readonly key: string;
+    readonly request?: string;
+  },
 ): ChargeResult {
   const uses = usesSince(usage.uses, at);
   const claims = usage.claims.filter(({ roomId }) => held.some((session) => session.roomId === roomId));
@@ -136,12 +149,13 @@ export function charge(
   const others = held.filter((session) => !isEntered(session));
   const times = cost.type === 'open' ? entered.length : 1;
   const hostSub = cost.type === 'book' ? cost.hostSub : null;
-  for (const limit of limited) {
+  const isBeingDone = (limit: PersonLimit) => uses.some((use) => use.limit === limit && isSameRequest(use, request));
+  for (const limit of limited.filter((one) => !isBeingDone(one))) {
     const endsAt = reopensAt(endsOf(limit, uses, others, hostSub), limits[limit], { times, at });
     if (endsAt !== null) return { kind: 'refused', reached: { limit, allowed: limits[limit], endsAt } };
   }
   const booking = cost.type === 'book' ? { roomId: cost.session.roomId, hostSub: cost.hostSub } : null;
-  const counted = limited.filter((limit) => !(limit in HELD_BY)).map((limit): Use => ({ limit, at, key, booking }));
+  const counted = limited.filter((limit) => !(limit in HELD_BY)).map((limit): Use => ({ limit, at, key, ...(request !== undefined && { request }), booking }));
   const claimed = [...claims.filter((claim) => !isEntered(claim)), ...entered.map((session) => ({ ...session, at, key }))];
   const used = Array.from({ length: times }, () => counted).flat();
   return { kind: 'charged', usage: { claims: claimed, uses: [...uses, ...used] } };
@@ -206,7 +220,8 @@ function endsOf(limit: PersonLimit, uses: readonly Use[], held: readonly HeldSes
     const counted = uses.filter(
       (use) => use.limit === limit && (limit !== 'sameHostPerDay' || hostSub === null || use.booking?.hostSub === hostSub),
     );
-    return counted.map(({ at }) => instantAt(millisOf(at) + DAY_MILLIS)).toSorted();
+    const first = counted.filter((use, n) => !counted.slice(0, n).some((earlier) => isSameRequest(earlier, use.request)));
+    return first.map(({ at }) => instantAt(millisOf(at) + DAY_MILLIS)).toSorted();
   }
   const ends = new Map(held.filter((session) => session.role === role).map((session) => [session.roomId, endOf(session)]));
   return [...ends.values()].toSorted();
@@ -217,5 +232,7 @@ function reopensAt(ends: readonly Instant[], allowed: number, { times, at }: { r
   const tooMany = ends.length + times - allowed;
   return tooMany <= 0 ? null : (ends[tooMany - 1] ?? ends.at(-1) ?? instantAt(millisOf(at) + DAY_MILLIS));
 }
+
+const isSameRequest = (use: Use, request: string | undefined): boolean => request !== undefined && use.request === request;
 
 const usesSince = (uses: readonly Use[], at: Instant): readonly Use[] => uses.filter((use) => millisOf(use.at) > millisOf(at) - DAY_MILLIS);

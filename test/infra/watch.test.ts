@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FUNCTIONS } from '../../infra/build-folders.ts';
+import { COUNTED, KINDED, MEASURES, type MetricName } from '../../functions/platform/log.ts';
+import { HISTORY_EVENTS } from '../../shared/words/history-events.ts';
 import { LINK_REFUSALS } from '../../shared/words/link-refusals.ts';
 import { PERSON_LIMITS } from '../../shared/words/person-limits.ts';
 import { REFUSAL_CLASSES } from '../../shared/words/refusal-classes.ts';
@@ -165,8 +167,11 @@ function graphed(): readonly string[] {
     .map(([, name, ...rest]: any[]) => [name, ...rest.filter((part: unknown) => typeof part === 'string')].join(' '));
 }
 
+/** Mail that came back, and answers that nobody asked for: the graphs of mail show them. */
+const SHOWN_AS_MAIL: readonly string[] = ['mail-failed', 'mail-bounced', 'mail-complained', 'not-asked'];
+
 test.each<[string, string, readonly string[]]>([
-  ['Decided', 'all', ['created', 'booked', 'accepted', 'rescheduled', 'declined', 'proposed', 'approved', 'proposal-declined']],
+  ['Decided', 'all', HISTORY_EVENTS.filter((event) => !SHOWN_AS_MAIL.includes(event))],
   ['LinksRefused', 'links', LINK_REFUSALS],
   ['RepliesParsed', 'receive-mail', REPLY_OUTCOMES],
   ['RepliesRefused', 'receive-mail', REFUSAL_CLASSES],
@@ -184,6 +189,23 @@ test('the dashboard shows mail by outcome, what waits, and what costs: units of 
   for (const name of ['OldestOwedMail', 'MailUnheard']) expect(shown).toContain(`${name} service sweep-mail`);
   for (const { id } of ofType('AWS::DynamoDB::GlobalTable')) expect(shown).toContain(`ConsumedWriteCapacityUnits TableName <${id}>`);
   for (const name of Object.keys(FUNCTIONS)) expect(shown).toContain(`Duration FunctionName <${lambda(name).id}>`);
+});
+
+/** Shown by other metrics: what happened to rooms, and what became of answers. */
+const SHOWN_OTHERWISE: readonly MetricName[] = [
+  'RoomsCreated',
+  'RoomsBooked',
+  'ProposalsCreated',
+  'ProposalsApproved',
+  'ProposalsDeclined',
+  'RepliesUnreadable',
+];
+
+test('each metric that code writes is shown by a graph or an alarm', () => {
+  const watched = alarms.flatMap(({ MetricName: name, Metrics = [] }) => [name, ...Metrics.map((one: any) => one.MetricStat?.Metric.MetricName)]);
+  const shown = new Set([...graphed().map((metric) => metric.split(' ')[0]), ...watched, ...SHOWN_OTHERWISE]);
+  const names = [...COUNTED, ...Object.keys(MEASURES), ...Object.keys(KINDED)];
+  expect(names.filter((name) => !shown.has(name))).toEqual([]);
 });
 
 test('each metric that an alarm or a graph shows is one that code writes', () => {

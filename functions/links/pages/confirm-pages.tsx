@@ -4,7 +4,7 @@ import { shortMoment } from '../../../shared/time/moment.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { LinkPage } from './link-page.tsx';
 import { Clocks, otherNameOf } from './parts.tsx';
-import { FreshLink, Standing, type View } from './standing.tsx';
+import { Standing, type View } from './standing.tsx';
 
 export interface ConfirmView extends View {
   readonly reply: ConfirmableReply;
@@ -143,7 +143,6 @@ export const makeImpossiblePage = ({ known, now }: View, why: string): LinkPage 
     <>
       <p>{why}</p>
       <Standing known={known} now={now} />
-      <FreshLink known={known} now={now} />
     </>
   ),
 });

@@ -8,7 +8,7 @@ import { longTimeSlot, shortMoment, shortMoments } from '../../../shared/time/mo
 import { firstNameOf } from '../../../shared/words/names.ts';
 import { Clocks, otherNameOf, Quote } from './parts.tsx';
 import type { LinkPage } from './link-page.tsx';
-import { FreshLink, describeCause, Standing, type View } from './standing.tsx';
+import { describeCause, Standing, type View } from './standing.tsx';
 
 export interface DecisionView extends View {
   readonly proposal: Proposal;
@@ -176,7 +176,6 @@ export const makeLapsedPage = ({ known, now }: View): LinkPage => ({
     <>
       <p>The suggestion was not answered in time and has lapsed. Nothing was changed.</p>
       <Standing known={known} now={now} />
-      <FreshLink known={known} now={now} />
     </>
   ),
 });
@@ -192,7 +191,6 @@ export function makeOvertakenPage(view: View, proposal: Proposal | null): LinkPa
       <>
         <p>{describeCause(view, ({ at, event }) => (decidedAt === null ? CHANGES.has(event) : at === decidedAt))}</p>
         <Standing known={known} now={now} />
-        <FreshLink known={known} now={now} />
       </>
     ),
   };

@@ -95,7 +95,6 @@ export const makeOutdatedPage = ({ known, now }: LinkView): LinkPage => ({
     <>
       <p>{describeCause({ known, now }, ({ sequence }) => sequence > known.link.sequence)}</p>
       <Standing known={known} now={now} />
-      <FreshLink known={known} now={now} />
     </>
   ),
 });
@@ -112,7 +111,6 @@ export const makeExpiredPage = ({ known, now }: View): LinkPage => ({
         {known.purpose !== 'confirm' && !isBookingPurpose(known.purpose) && 'A link works until the session starts.'}
       </p>
       <Standing known={known} now={now} />
-      <FreshLink known={known} now={now} />
     </>
   ),
 });

@@ -23,22 +23,18 @@ export function Standing({ known, now }: View) {
     <>
       <State known={known} now={now} />
       <WaysOn known={known} now={now} />
+      <FreshLink known={known} now={now} />
     </>
   );
 }
 
-/** Links, not forms: a page that tells an outcome has nothing more to press. They ask for a sign-in. */
+/** The session's page asks for a sign-in. Nothing else here does. */
 function WaysOn({ known: { room, fileUrl }, now }: View) {
   if (room.status === 'cancelled') return <Way to="/">Find another session</Way>;
   return (
     <>
       <Way to={`/sessions/${room.id}`}>See the session</Way>
-      {room.status === 'booked' && room.startUtc > now && (
-        <>
-          {fileUrl !== null && <Way to={fileUrl}>Add it to another calendar (.ics)</Way>}
-          <Way to={`/sessions/${room.id}/suggest`}>Suggest another time</Way>
-        </>
-      )}
+      {room.status === 'booked' && room.startUtc > now && fileUrl !== null && <Way to={fileUrl}>Add it to another calendar (.ics)</Way>}
     </>
   );
 }
@@ -89,8 +85,10 @@ export function FreshLink({ known: { token, purpose, room, holder }, now }: View
     <form method="post" action="/fresh-link">
       <input type="hidden" name={LINK_PLACES[purpose].parameter} value={token} />
       {theirs && <input type="hidden" name="want" value="decide" />}
-      <button type="submit">Send me a fresh link</button>
-      <p>
+      <button type="submit" class="q" aria-describedby="f">
+        Send me a fresh link
+      </button>
+      <p id="f">
         With it you can {theirs ? 'answer the newest suggestion' : 'suggest another time'}. It is mailed to the address that was invited,
         and to no other.
       </p>

@@ -47,6 +47,8 @@ export interface Bill extends Charge {
   readonly at: Instant;
   /** The same each time the command is tried. */
   readonly key: string;
+  /** What is asked for, and in which state of the room. */
+  readonly request?: string;
 }
 
 export type Charged =
@@ -63,12 +65,12 @@ const LONGEST_PAUSE_MILLIS = 200;
  * their row was read. So of two commands at once one sees the other. Throws for a row that is contended all the time.
  */
 export async function chargePerson(deps: ChargePersonDeps, bill: Bill): Promise<Charged> {
-  const { sub, cost, slots, roomIds, allowOverlap, at, key } = bill;
+  const { sub, cost, slots, roomIds, allowOverlap, at, key, request } = bill;
   const readRooms = createClaimedRooms(deps.index);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const read = await deps.people.load(sub);
     const { usage, held } = await readHeld({ ...deps, readRooms }, sub, read.profile.usage, at);
-    const result = charge(usage, cost, { held, limits: deps.personLimits, at, key });
+    const result = charge(usage, cost, { held, limits: deps.personLimits, at, key, ...(request !== undefined && { request }) });
     if (result.kind === 'refused') return { kind: 'limited', reached: result.reached };
     const overlaps = findOverlaps(held, roomIds, slots);
     if (overlaps.length > 0 && !allowOverlap) return { kind: 'overlap', sessions: overlaps };

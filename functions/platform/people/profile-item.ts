@@ -52,6 +52,7 @@ const use = z.object({
   limit: z.enum(PERSON_LIMITS),
   at: instant,
   key: z.string(),
+  request: z.optional(z.string()),
   room_id: z.optional(roomId),
   host_sub: z.optional(z.string()),
 });
@@ -102,8 +103,8 @@ function parseClaim(raw: unknown): readonly RoomClaim[] {
 function parseUse(raw: unknown): readonly Use[] {
   const { data } = z.safeParse(use, raw);
   if (!data) return [];
-  const { limit, at, key, room_id: id, host_sub: hostSub } = data;
-  return [{ limit, at, key, booking: id === undefined || hostSub === undefined ? null : { roomId: id, hostSub } }];
+  const { limit, at, key, request, room_id: id, host_sub: hostSub } = data;
+  return [{ limit, at, key, ...(request !== undefined && { request }), booking: id === undefined || hostSub === undefined ? null : { roomId: id, hostSub } }];
 }
 
 /** Every attribute but the version; an undefined one is to be removed from the item. */
@@ -120,8 +121,8 @@ export function profileAttributes(profile: Profile) {
     claims: claims.map(({ roomId: room_id, role, startUtc, durationMinutes, at, key }) => {
       return { room_id, role, start_utc: startUtc, duration_minutes: durationMinutes, at, key };
     }),
-    uses: uses.map(({ limit, at, key, booking }) => {
-      return { limit, at, key, ...(booking && { room_id: booking.roomId, host_sub: booking.hostSub }) };
+    uses: uses.map(({ limit, at, key, request, booking }) => {
+      return { limit, at, key, ...(request !== undefined && { request }), ...(booking && { room_id: booking.roomId, host_sub: booking.hostSub }) };
     }),
     ttl: expiryOf(profile),
   };

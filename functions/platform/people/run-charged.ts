@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Command } from '../../../shared/room/command.ts';
 import { chargeFor } from '../../../shared/room/cost-of.ts';
 import { roleOf } from '../../../shared/room/actor.ts';
@@ -32,11 +33,11 @@ export function runCharged(
 ): Promise<Exclude<ChargedOutcome, { kind: 'overlap' }>>;
 export function runCharged(deps: Deps, id: RoomId, command: Command, permission: Permission<boolean>): Promise<ChargedOutcome>;
 export async function runCharged(deps: Deps, id: RoomId, asked: Command, { allowOverlap }: Permission<boolean>): Promise<ChargedOutcome> {
-  const { room } = await deps.rooms.load(id);
+  const { room, version } = await deps.rooms.load(id);
   const command = await withConfirmedAddresses(deps, room, asked);
   const due = chargeFor(room, command);
   if (due === null) return runCommand(deps, id, command);
-  const bill = { ...due, roomIds: [id], allowOverlap, at: command.at, key: command.seed };
+  const bill = { ...due, roomIds: [id], allowOverlap, at: command.at, key: command.seed, request: digestRequest(id, version, command) };
   const charged = await chargePerson(deps, bill);
   if (charged.kind === 'limited') deps.log.countKind('PersonLimited', charged.reached.limit);
   if (charged.kind !== 'charged') return charged;
@@ -47,6 +48,20 @@ export async function runCharged(deps: Deps, id: RoomId, asked: Command, { allow
   if (outcome.kind !== 'changed') await refundPerson(deps, bill);
   return outcome;
 }
+
+/**
+ * What a command asks for in this state of the room. It is the same for a request that arrives several times at once, because time,
+ * chance and the new id in it make no difference. Who asks is left out: it is kept in the row of that person.
+ */
+function digestRequest(id: RoomId, version: number, command: Command): string {
+  const asked = Object.entries(command).filter(([name]) => !LEFT_OUT.has(name));
+  return createHash('sha256')
+    .update(JSON.stringify([id, version, asked.toSorted(([a], [b]) => (a < b ? -1 : 1))]))
+    .digest('base64url')
+    .slice(0, 22);
+}
+
+const LEFT_OUT: ReadonlySet<string> = new Set(['id', 'at', 'seed', 'busy', 'by', 'guest', 'host', 'email', 'confirmed']);
 
 /** A booking with the addresses that the two have confirmed; any other command as it is. */
 async function withConfirmedAddresses({ people }: Deps, room: Room, command: Command): Promise<Command> {

@@ -53,6 +53,19 @@ describe('what is counted by the day', () => {
     expect(charged(usage, cost(99), 99, [], plusMinutes(monday, DAY)).kind).toBe('charged');
   });
 
+  test('the same request of several commands counts once, until none of them came to something', () => {
+    const at = plusMinutes(monday, 1);
+    const only = { ...limits, proposedPerDay: 1 };
+    const ask = (usage: Usage, key: string, request: string) =>
+      charge(usage, { type: 'propose' }, { held: [], limits: only, at, key, request });
+    const usageOf = (result: ReturnType<typeof ask>) => (result.kind === 'charged' ? result.usage : NO_USAGE);
+    const both = usageOf(ask(usageOf(ask(NO_USAGE, 'a', 'one')), 'b', 'one'));
+    expect(countUsed('proposedPerDay', both, [], at).used).toBe(1);
+    expect(ask(both, 'c', 'two').kind).toBe('refused');
+    expect(ask(refund(both, 'a'), 'c', 'two').kind).toBe('refused');
+    expect(ask(refund(refund(both, 'a'), 'b'), 'c', 'two').kind).toBe('charged');
+  });
+
   test('a command that is tried again costs nothing more, also at the limit', () => {
     const usage = usageAfter(limits.proposedPerDay, () => ({ type: 'propose' }));
     expect(charged(usage, { type: 'propose' }, 3)).toMatchObject({ kind: 'charged', usage: { uses: usage.uses } });

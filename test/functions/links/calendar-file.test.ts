@@ -24,7 +24,7 @@ test('the outcome of a decision leads to the session, its calendar file and anot
   const t = await story.link('approve', 'guest');
   await visit(`${server.origin}/approve`, posted({ t }));
   const { text } = await visit(`${server.origin}${pathOf('approve', t)}`);
-  for (const way of ['See the session', 'Suggest another time', 'Add it to another calendar']) expect(text).toContain(way);
+  for (const way of ['See the session', 'suggest another time', 'Add it to another calendar']) expect(text).toContain(way);
   const path = /href="(\/calendar-file\?t=[^"]+)"/.exec(text)?.[1];
   const { status, headers, text: ics } = await visit(`${server.origin}${path}`);
   expect([status, headers['content-type'], headers['cache-control']]).toEqual([200, 'text/calendar; charset=utf-8', 'no-store']);

@@ -51,6 +51,20 @@ test('the person who made a suggestion cannot have links that answer it', async 
   expect(await freshMails(story)).toMatchObject([{ to: actor('host'), notice: { purpose: 'reschedule' }, proposal: null }]);
 });
 
+test.each(['approve', 'decline'] as const)(
+  'the page that tells an outcome leads to another time without signing in: %s',
+  async (purpose) => {
+    const story = await benSuggests(stage);
+    const t = await story.link(purpose, 'guest');
+    await visit(`${server.origin}/${purpose}`, posted({ t }));
+    const { text } = await visit(`${server.origin}/${purpose}?t=${t}`);
+    const form = /<form method="post" action="\/fresh-link">.*?<\/form>/s.exec(text)?.[0] ?? '';
+    const fields = [...form.matchAll(/name="(\w+)" value="([^"]+)"/g)].map(([, name, value]) => [name, value]);
+    await ask(Object.fromEntries(fields));
+    expect(await freshMails(story)).toMatchObject([{ to: actor('guest'), notice: { purpose: 'reschedule' }, proposal: null }]);
+  },
+);
+
 test('the button pressed twice sends one mail, because the second press is the same request', async () => {
   const story = await ashaBooked(stage);
   const r = await story.link('reschedule', 'guest');

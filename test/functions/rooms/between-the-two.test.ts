@@ -56,6 +56,15 @@ describe('a note to the other party', () => {
     expect((await api.owedBy(api.id)).slice(2)).toEqual(['note-received to host seq 0']);
   });
 
+  test('a note that is sent from twelve windows at once is one note, also for the limit, and other notes may follow', async () => {
+    const api = await bookedApi({ ...AMPLE_LIMITS, notedPerDay: 2 });
+    const answers = await Promise.all(Array.from({ length: 12 }, () => api.write(asha, 'Hello')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await api.owedBy(api.id)).slice(2)).toEqual(['note-received to host seq 0']);
+    expect((await api.write(asha, 'And something else')).status).toBe(200);
+    expect((await api.write(asha, 'A third')).body.errors).toMatchObject([{ field: 'notedPerDay' }]);
+  });
+
   test('a person writes at most five notes a day, over all their sessions', async () => {
     const api = await bookedApi({ ...AMPLE_LIMITS, notedPerDay: DEFAULT_PERSON_LIMITS.notedPerDay });
     const other = await api.openAndBook(ben, asha, body);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plusMinutes } from '../../../shared/time/instant.ts';
+import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import { SIGNED_IN_ROUTES, type SignedInRoute } from '../../../shared/words/route-keys.ts';
 import { DEFAULT_PERSON_LIMITS } from '../../../shared/words/person-limits.ts';
 import { testRoomsApi, roomPath } from '../../support/rooms-api.ts';
@@ -105,6 +105,20 @@ describe('one person', () => {
     const answers = await Promise.all(ids.map((id) => api.askAs(asha, 'POST /api/rooms/{id}/proposals', { ...roomPath(id), body })));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(2);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+
+  test('a suggestion that is sent eight times at once is one suggestion, also for the limit', async () => {
+    const api = limited({ proposedPerDay: 2 });
+    const id = await api.openAndBook(ben, asha, rooms(1)[0]!.body);
+    const suggest = (start: Instant) =>
+      api.askAs(asha, 'POST /api/rooms/{id}/proposals', {
+        ...roomPath(id),
+        body: { proposedStartUtc: start, proposedEndUtc: plusMinutes(start, 30) },
+      });
+    const answers = await Promise.all(Array.from({ length: 8 }, () => suggest(nextWednesday)));
+    expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
+    expect((await suggest(plusMinutes(nextWednesday, 60))).status).toBe(201);
+    expect((await suggest(plusMinutes(nextWednesday, 120))).status).toBe(429);
   });
 
   test('a command that is refused or changes nothing counts towards no limit of a person', async () => {
