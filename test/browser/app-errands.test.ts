@@ -109,6 +109,46 @@ test('what was just cancelled can be taken back on the page that follows, by key
   await leave();
 });
 
+test('somebody who has practised with another reserves a session for them by keyboard, and reads what happens next', async () => {
+  const over = { ...booked, ...openRoom(52, -30, { durationMinutes: 60 }), id: booked.id, status: 'booked' as const, role: booked.role };
+  const reserved = openRoom(9, 60, { role: 'host', history: [], proposals: [] });
+  stage.standIn.rooms = [over, reserved];
+  stage.standIn.answers.set('POST /api/rooms', [{ status: 201, body: reserved }]);
+  const { page, leave } = await enter(`/sessions/${over.id}`);
+  await page.getByRole('link', { name: /^Practise again/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: /^Practise again with / }).waitFor();
+  const sent = page.getByRole('button', { name: /^Reserve it for / });
+  await sent.focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('There is a problem').waitFor();
+  expect(stage.standIn.calls.some((call) => call.startsWith('POST /api/rooms '))).toBe(false);
+  await page.getByLabel('Date').fill('2026-12-01');
+  await page.getByLabel('Start').fill('18:30');
+  await page.getByLabel('Cancel it').focus();
+  await page.keyboard.press('ArrowDown');
+  await sent.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/sessions/${reserved.id}`);
+  await page.getByText('gets a mail with a Book button').first().waitFor();
+  const asked = stage.standIn.calls.find((call) => call.startsWith('POST /api/rooms '));
+  expect(asked).toContain(`"reservedFor":{"roomId":"${over.id}","thenForEveryone":true}`);
+  await leave();
+});
+
+test('the limits of a person are folded up, and open by keyboard', async () => {
+  const limits = [{ limit: 'reservedPerDay', allowed: 3, left: 0, moreAt: '2026-11-25T05:00:00.000Z' }];
+  stage.standIn.answers.set('GET /api/me', [{ status: 200, body: { ...OWN_PROFILE, limits } }]);
+  const { page, leave } = await enter('/profile');
+  const line = page.getByText(/Sessions that you reserve for somebody in a day: 0 of 3 left, one more from Wed 25 Nov, 10:30/);
+  await page.getByText('All limits').waitFor();
+  expect(await line.isVisible()).toBe(false);
+  await page.getByText('All limits').focus();
+  await page.keyboard.press('Enter');
+  await line.waitFor();
+  await leave();
+});
+
 test('the way back goes when its minute is over', async () => {
   const undoUntil = new Date(stage.standIn.now.getTime() + 3_000).toISOString();
   stage.standIn.rooms = [openRoom(3, 50, { role: 'host', status: 'cancelled', undoUntil, history: [], proposals: [] })];

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { isoDate } from '../../shared/time/moment.ts';
 import { openStage, type LinkServer, type Stage } from '../functions/links/stage.ts';
 import { see, STATES } from '../functions/links/states.ts';
-import { ashaBooked, benSuggests, inDays, pathOf, type Story } from '../functions/links/story.ts';
+import { ashaBooked, benReserves, benSuggests, inDays, pathOf, type Story } from '../functions/links/story.ts';
 import { openBrowser } from '../support/browser.ts';
 import { axeFindings } from '../support/visitor.ts';
 
@@ -191,6 +191,31 @@ describe('without script and without a mouse', () => {
     await page.keyboard.press('Space');
     await page.getByText('The suggestion was declined').waitFor();
     expect((await story.proposal()).status).toBe('declined');
+  });
+
+  test('a session that is reserved is booked, and the page says so after a reload', async () => {
+    const story = await benReserves(stage, true);
+    const page = await withoutScript();
+    await page.goto(pathOf('book', await story.link('book', 'guest')));
+    expect(await heading(page)).toBe('Practise with Ben again?');
+    await tabTo(page, 'button');
+    expect(await (await focused(page)).textContent()).toContain('Book this session');
+    await page.keyboard.press('Enter');
+    await page.getByText('You have booked this session').waitFor();
+    expect((await story.room()).status).toBe('booked');
+    await page.reload();
+    expect(await heading(page)).toBe('You have booked this session');
+  });
+
+  test('somebody says no to a session that is reserved, and to more of them', async () => {
+    const story = await benReserves(stage, false);
+    const page = await withoutScript();
+    await page.goto(pathOf('book', await story.link('book', 'guest')));
+    for (let n = 0; n < 3; n++) await tabTo(page, 'button');
+    expect(await (await focused(page)).textContent()).toContain('No, and no more from Ben');
+    await page.keyboard.press('Space');
+    await page.getByText('Your answer is noted').waitFor();
+    expect((await story.room()).status).toBe('cancelled');
   });
 
   test('another time is suggested, checked, and sent', async () => {

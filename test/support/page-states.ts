@@ -232,6 +232,18 @@ export const PAGE_STATES: readonly PageState[] = [
     says: 'This session is cancelled',
   },
   { name: 'a session that is over', path: `/sessions/${over.id}`, given: show(over), says: 'This session is over' },
+  {
+    name: 'the form to practise again',
+    path: `/sessions/${over.id}/again`,
+    given: show(over),
+    says: 'Open it for everyone',
+  },
+  {
+    name: 'practising again with nobody',
+    path: `/sessions/${unbooked.id}/again`,
+    given: show(unbooked),
+    says: 'You have not practised with anybody in this session',
+  },
   { name: 'no such session', path: '/sessions/none', says: 'It cannot be done', complains: /404/ },
   { name: 'the form to move', path: `/sessions/${booked.id}/move`, given: show(booked), says: 'Ben receives a new invitation' },
   { name: 'the form to suggest', path: `/sessions/${booked.id}/suggest`, given: show(booked), says: 'Ask Ben' },
@@ -258,6 +270,19 @@ export const PAGE_STATES: readonly PageState[] = [
     says: 'receives a mail that you can’t come',
   },
   { name: 'the profile', path: '/profile', says: 'Remind me of a session' },
+  {
+    name: 'the limits on the profile',
+    path: '/profile',
+    given: answer('GET /api/me', 200, {
+      ...OWN_PROFILE,
+      limits: [
+        { limit: 'openedPerDay', allowed: 30, left: 30, moreAt: null },
+        { limit: 'reservedPerDay', allowed: 3, left: 0, moreAt: at(20) },
+      ],
+    }),
+    act: (page) => page.getByText('All limits').click(),
+    says: 'one more from',
+  },
   {
     name: 'the profile, saved',
     path: '/profile',
