@@ -45,8 +45,14 @@ export function makeUsedPage({ known, now, isRefused = false }: LinkView & { rea
     body: (
       <>
         {isRefused && <p class="n">What you sent now was not passed on: a link makes one suggestion.</p>}
-        {waiting ? <Waiting known={known} now={now} proposal={waiting} /> : <Fate known={known} now={now} proposal={proposal} />}
-        <FreshLink known={known} now={now} />
+        {waiting ? (
+          <>
+            <Waiting known={known} now={now} proposal={waiting} />
+            <FreshLink known={known} now={now} />
+          </>
+        ) : (
+          <Fate known={known} now={now} proposal={proposal} />
+        )}
       </>
     ),
   };
