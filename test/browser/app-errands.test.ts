@@ -110,7 +110,8 @@ test('what was just cancelled can be taken back on the page that follows, by key
 });
 
 test('somebody who has practised with another reserves a session for them by keyboard, and reads what happens next', async () => {
-  const over = { ...booked, ...openRoom(52, -30, { durationMinutes: 60 }), id: booked.id, status: 'booked' as const, role: booked.role };
+  const { status, role, host, guest } = booked;
+  const over = { ...booked, ...openRoom(52, -30, { durationMinutes: 60, status, role, host, guest }) };
   const reserved = openRoom(9, 60, { role: 'host', history: [], proposals: [] });
   stage.standIn.rooms = [over, reserved];
   stage.standIn.answers.set('POST /api/rooms', [{ status: 201, body: reserved }]);
