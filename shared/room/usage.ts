@@ -155,7 +155,9 @@ export function charge(
     if (endsAt !== null) return { kind: 'refused', reached: { limit, allowed: limits[limit], endsAt } };
   }
   const booking = cost.type === 'book' ? { roomId: cost.session.roomId, hostSub: cost.hostSub } : null;
-  const counted = limited.filter((limit) => !(limit in HELD_BY)).map((limit): Use => ({ limit, at, key, ...(request !== undefined && { request }), booking }));
+  const counted = limited
+    .filter((limit) => !(limit in HELD_BY))
+    .map((limit): Use => ({ limit, at, key, ...(request !== undefined && { request }), booking }));
   const claimed = [...claims.filter((claim) => !isEntered(claim)), ...entered.map((session) => ({ ...session, at, key }))];
   const used = Array.from({ length: times }, () => counted).flat();
   return { kind: 'charged', usage: { claims: claimed, uses: [...uses, ...used] } };

@@ -202,7 +202,10 @@ const SHOWN_OTHERWISE: readonly MetricName[] = [
 ];
 
 test('each metric that code writes is shown by a graph or an alarm', () => {
-  const watched = alarms.flatMap(({ MetricName: name, Metrics = [] }) => [name, ...Metrics.map((one: any) => one.MetricStat?.Metric.MetricName)]);
+  const watched = alarms.flatMap(({ MetricName: name, Metrics = [] }) => [
+    name,
+    ...Metrics.map((one: any) => one.MetricStat?.Metric.MetricName),
+  ]);
   const shown = new Set([...graphed().map((metric) => metric.split(' ')[0]), ...watched, ...SHOWN_OTHERWISE]);
   const names = [...COUNTED, ...Object.keys(MEASURES), ...Object.keys(KINDED)];
   expect(names.filter((name) => !shown.has(name))).toEqual([]);

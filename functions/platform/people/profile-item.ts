@@ -104,7 +104,15 @@ function parseUse(raw: unknown): readonly Use[] {
   const { data } = z.safeParse(use, raw);
   if (!data) return [];
   const { limit, at, key, request, room_id: id, host_sub: hostSub } = data;
-  return [{ limit, at, key, ...(request !== undefined && { request }), booking: id === undefined || hostSub === undefined ? null : { roomId: id, hostSub } }];
+  return [
+    {
+      limit,
+      at,
+      key,
+      ...(request !== undefined && { request }),
+      booking: id === undefined || hostSub === undefined ? null : { roomId: id, hostSub },
+    },
+  ];
 }
 
 /** Every attribute but the version; an undefined one is to be removed from the item. */
@@ -122,7 +130,13 @@ export function profileAttributes(profile: Profile) {
       return { room_id, role, start_utc: startUtc, duration_minutes: durationMinutes, at, key };
     }),
     uses: uses.map(({ limit, at, key, request, booking }) => {
-      return { limit, at, key, ...(request !== undefined && { request }), ...(booking && { room_id: booking.roomId, host_sub: booking.hostSub }) };
+      return {
+        limit,
+        at,
+        key,
+        ...(request !== undefined && { request }),
+        ...(booking && { room_id: booking.roomId, host_sub: booking.hostSub }),
+      };
     }),
     ttl: expiryOf(profile),
   };
