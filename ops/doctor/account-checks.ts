@@ -75,6 +75,16 @@ export const ACCOUNT_CHECKS: AwsChecks = {
     return Promise.all(each);
   },
 
+  keys: async ({ aws, stack }) => {
+    const each = stack.resources('AWS::SecretsManager::Secret').map(async ({ id, name }): Promise<Finding> => {
+      const goneAt = textAt(await aws('secretsmanager', 'describe-secret', { SecretId: name }), 'DeletedDate');
+      return goneAt === undefined
+        ? reportOk('keys', `${id} is there`)
+        : reportWrong('keys', `${id} is to be deleted, and nobody can read it`, `aws secretsmanager restore-secret --secret-id ${name}`);
+    });
+    return Promise.all(each);
+  },
+
   'limits of the account': async ({ aws }) => {
     const limits = await findAwsLimits(aws);
     return limits.length === 0

@@ -88,14 +88,15 @@ export const MAIL_CHECKS: AwsChecks = {
   },
 
   DMARC: async ({ dns, deployed: { organizerEmail } }) => {
-    const name = `_dmarc.${domainOf(organizerEmail)}`;
-    const records = (await dns.txt(name).catch(noRecord)).map((parts) => parts.join('')).filter((text) => text.startsWith('v=DMARC1'));
-    if (records.length === 1) return reportOk('DMARC', records[0] ?? '');
-    return reportWrong(
-      'DMARC',
-      records.length === 0 ? `${name} has no record` : `${name} has ${records.length} records`,
-      `One TXT record: ${DNS_PAGE}`,
-    );
+    const domain = domainOf(organizerEmail);
+    // A domain without a record has that of the nearest domain above it (RFC 7489 6.6.3).
+    for (const asked of domainsUpFrom(domain)) {
+      const name = `_dmarc.${asked}`;
+      const records = (await dns.txt(name).catch(noRecord)).map((parts) => parts.join('')).filter((text) => text.startsWith('v=DMARC1'));
+      if (records.length === 1) return reportOk('DMARC', asked === domain ? (records[0] ?? '') : `${name}: ${records[0]}`);
+      if (records.length > 1) return reportWrong('DMARC', `${name} has ${records.length} records`, `One TXT record: ${DNS_PAGE}`);
+    }
+    return reportWrong('DMARC', `_dmarc.${domain} has no record`, `One TXT record: ${DNS_PAGE}`);
   },
 
   'receipt rules': async ({ aws, stack, deployed: { organizerEmail, receiptRuleSet } }) => {
@@ -113,6 +114,15 @@ export const MAIL_CHECKS: AwsChecks = {
       return reportWrong('receipt rules', `our rule in ${name} is switched off`, 'Switch it on in the SES console, or deploy again');
     if (valueAt(rule, 'ScanEnabled') !== true)
       return reportWrong('receipt rules', `our rule in ${name} does not scan: nobody can prove who they are`, 'Deploy again');
+    const taker = listAt(active, 'Rules')
+      .slice(0, listAt(active, 'Rules').indexOf(rule))
+      .find((one) => takesMailTo(one, organizerEmail));
+    if (taker !== undefined)
+      return reportWrong(
+        'receipt rules',
+        `the rule ${textAt(taker, 'Name')} in ${name} comes before ours and takes the mail to ${organizerEmail}`,
+        'Move it behind ours in the SES console',
+      );
     const bucket = listAt(rule, 'Actions').map((action) => textAt(action, 'S3Action', 'BucketName'))[0];
     return bucket === stack.resource('InboxBucket', 'AWS::S3::Bucket')
       ? reportOk('receipt rules', `${name} is active, and our rule is in it`)
@@ -152,6 +162,24 @@ export const MAIL_CHECKS: AwsChecks = {
       : reportWrong('mail events', `SES does not tell of ${missing.join(', ')}`, `STAGE=${stack.stage} npm run deploy`);
   },
 };
+
+/** `meet.example.org`, then `example.org`. */
+const domainsUpFrom = (domain: string): readonly string[] => {
+  const labels = domain.split('.');
+  return labels.slice(0, Math.max(1, labels.length - 1)).map((_, n) => labels.slice(n).join('.'));
+};
+
+/** Whether no later rule gets the mail to this address. SES matches addresses, domains, and the domains below `.example.org`. */
+function takesMailTo(rule: unknown, email: string): boolean {
+  const recipients = listAt(rule, 'Recipients').map((one) => String(one).toLowerCase());
+  const domain = domainOf(email);
+  const isMeant =
+    recipients.length === 0 || recipients.some((one) => one === email || one === domain || (one.startsWith('.') && domain.endsWith(one)));
+  const ends = listAt(rule, 'Actions').some(
+    (action) => valueAt(action, 'StopAction') !== undefined || valueAt(action, 'BounceAction') !== undefined,
+  );
+  return valueAt(rule, 'Enabled') === true && isMeant && ends;
+}
 
 /** DNS answers so where it has nothing; any other error means that it did not answer. */
 function noRecord(error: unknown): readonly never[] {

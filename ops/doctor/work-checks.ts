@@ -14,17 +14,46 @@ const LATE_SECONDS = 900;
 /** Whether all work is being done. */
 export const WORK_CHECKS: AwsChecks = {
   alarms: async ({ aws, stack }) => {
-    const answer = await aws('cloudwatch', 'describe-alarms', { AlarmNamePrefix: `${stack.name}-`, StateValue: 'ALARM' });
-    const ringing = listAt(answer, 'MetricAlarms');
-    return ringing.length === 0
-      ? reportOk('alarms', 'none rings')
-      : ringing.map((alarm) =>
-          reportWrong(
-            'alarms',
-            textAt(alarm, 'AlarmDescription') ?? textAt(alarm, 'AlarmName') ?? 'an alarm rings',
-            'The page that it names',
-          ),
-        );
+    const all = listAt(await aws('cloudwatch', 'describe-alarms', { AlarmNamePrefix: `${stack.name}-` }), 'MetricAlarms');
+    const ringing = all.filter((alarm) => textAt(alarm, 'StateValue') === 'ALARM');
+    const silent = all.filter((alarm) => valueAt(alarm, 'ActionsEnabled') === false).map((alarm) => textAt(alarm, 'AlarmName') ?? '');
+    const findings = [
+      ...ringing.map((alarm) =>
+        reportWrong(
+          'alarms',
+          textAt(alarm, 'AlarmDescription') ?? textAt(alarm, 'AlarmName') ?? 'an alarm rings',
+          'The page that it names',
+        ),
+      ),
+      ...(silent.length === 0
+        ? []
+        : [
+            reportWrong(
+              'alarms switched off',
+              `${silent.length} ring for nobody: ${silent.join(', ')}`,
+              `aws cloudwatch enable-alarm-actions --alarm-names ${silent.join(' ')}`,
+            ),
+          ]),
+    ];
+    return findings.length === 0 ? reportOk('alarms', 'none rings') : findings;
+  },
+
+  // Messages of a topic that nothing takes are gone: neither a queue nor an alarm has them.
+  'topics of mail': async ({ aws, stack }) => {
+    const topics = stack.resources('AWS::SNS::Topic').filter(({ id }) => !id.startsWith('Watch'));
+    const each = topics.map(async ({ id, name }): Promise<Finding> => {
+      const takers = listAt(await aws('sns', 'list-subscriptions-by-topic', { TopicArn: name }), 'Subscriptions');
+      if (takers.some((one) => textAt(one, 'Protocol') === 'sqs')) return reportOk('topics of mail', `${id} leads to its queue`);
+      const worker = id.startsWith('Inbox') ? 'MailIn' : 'MailStatus';
+      const [queue] = stack.resources('AWS::SQS::Queue').filter((one) => one.id.startsWith(`${worker}WorkQueue`));
+      const arn = `${name.split(':').slice(0, 5).join(':').replace(':sns:', ':sqs:')}:${queue?.name.split('/').at(-1) ?? ''}`;
+      return reportWrong(
+        'topics of mail',
+        `${id} leads to no queue, so what SES tells is lost`,
+        `aws sns subscribe --topic-arn ${name} --protocol sqs --attributes RawMessageDelivery=true --notification-endpoint ${arn}`,
+      );
+    });
+    return Promise.all(each);
   },
 
   'dead letters': async ({ aws, stack }) => {

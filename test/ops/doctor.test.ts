@@ -12,10 +12,16 @@ const PARTS: Record<string, [id: string, name: string][]> = {
     ['InboxBucket1', 'inbox'],
     ['SiteBucket1', 'site'],
   ],
-  'AWS::SNS::Topic': [['WatchAlarms1', 'arn:aws:sns:eu-west-1:123456789012:alarms']],
+  'AWS::SNS::Topic': [
+    ['WatchAlarms1', 'arn:aws:sns:eu-west-1:123456789012:alarms'],
+    ['InboxArrivals1', 'arn:aws:sns:eu-west-1:123456789012:arrivals'],
+    ['MailStatusEvents1', 'arn:aws:sns:eu-west-1:123456789012:events'],
+  ],
   'AWS::SQS::Queue': [
     ['MailDeadLetters1', 'https://sqs/dead'],
     ['MailQueue1', 'https://sqs/mail'],
+    ['MailInWorkQueue1', 'https://sqs/replies'],
+    ['MailStatusWorkQueue1', 'https://sqs/told'],
   ],
   'AWS::Events::Rule': [
     ['MailOutSweep1', 'sweep'],
@@ -75,10 +81,11 @@ const HEALTHY: Record<string, unknown> = {
       { Name: 'p', Enabled: true, Recipients: ['probe-host@meet.example.org', 'probe-guest@meet.example.org'] },
     ],
   },
-  'sns list-subscriptions-by-topic': {
+  'sns list-subscriptions-by-topic': { Subscriptions: [{ SubscriptionArn: 'arn:aws:sns:eu-west-1:123456789012:q:1', Protocol: 'sqs' }] },
+  'sns list-subscriptions-by-topic arn:aws:sns:eu-west-1:123456789012:alarms': {
     Subscriptions: [{ SubscriptionArn: 'arn:aws:sns:eu-west-1:123456789012:alarms:1', Protocol: 'email' }],
   },
-  'cloudwatch describe-alarms': { MetricAlarms: [] },
+  'cloudwatch describe-alarms': { MetricAlarms: [{ AlarmName: 'OphthalmoPractice-prod-Quiet', StateValue: 'OK', ActionsEnabled: true }] },
   'sqs get-queue-attributes': { Attributes: { ApproximateNumberOfMessages: '0' } },
   'events describe-rule': { State: 'ENABLED' },
   'cloudwatch get-metric-statistics Invocations': { Datapoints: [{ Sum: 1, Timestamp: '2030-01-08T11:59:00Z' }] },
@@ -104,8 +111,8 @@ interface Break {
 async function examine({ answers = {}, place = {}, deployed = SETTINGS, stack = {} }: Break = {}) {
   const aws: AwsPlace['aws'] = async (service, operation, input = {}) => {
     const known = { ...HEALTHY, ...answers };
-    // Of one metric, one rule and one secret among several.
-    const about = input['MetricName'] ?? input['Name'] ?? input['SecretId'];
+    // Of one metric, one rule, one secret and one topic among several.
+    const about = input['MetricName'] ?? input['Name'] ?? input['SecretId'] ?? input['TopicArn'];
     const answer = known[`${service} ${operation} ${String(about)}`] ?? known[`${service} ${operation}`];
     if (answer instanceof Error) throw answer;
     return answer ?? null;
@@ -151,6 +158,14 @@ const rules = (change: object) => {
   const [rule, probes] = (HEALTHY['ses describe-active-receipt-rule-set'] as any).Rules;
   return { answers: { 'ses describe-active-receipt-rule-set': { Metadata: { Name: 'ours' }, Rules: [{ ...rule, ...change }, probes] } } };
 };
+const rulesBefore = (...before: object[]) => ({
+  answers: {
+    'ses describe-active-receipt-rule-set': {
+      Metadata: { Name: 'ours' },
+      Rules: [...before, ...(HEALTHY['ses describe-active-receipt-rule-set'] as any).Rules],
+    },
+  },
+});
 const account = (change: object) => ({ answers: { 'sesv2 get-account': { ...(HEALTHY['sesv2 get-account'] as object), ...change } } });
 
 /** The row of a probe as the AWS command line gives it, and how often one is to run. */
@@ -178,6 +193,25 @@ test.each([
 ])('a probe that came through, or that nobody has asked for, is no fault', async (place, said) => {
   const { findings } = await examine(place);
   expect(findings.filter(({ check }) => check === 'last probe').map(({ state, found }) => `${state} ${found}`)).toEqual([said]);
+});
+
+test.each<[string, Break]>([
+  [
+    'a rule before ours that stops other mail',
+    rulesBefore({ Name: 'x', Enabled: true, Recipients: ['example.org'], Actions: [{ StopAction: {} }] }),
+  ],
+  ['a rule before ours that is switched off', rulesBefore({ Name: 'x', Enabled: false, Recipients: [], Actions: [{ StopAction: {} }] })],
+  [
+    'a rule before ours that keeps a copy',
+    rulesBefore({ Name: 'x', Enabled: true, Recipients: [], Actions: [{ S3Action: { BucketName: 'copies' } }] }),
+  ],
+  [
+    'a DMARC record of the domain above',
+    { place: { dns: { ...dns([ours], []), txt: async (name) => (name === '_dmarc.example.org' ? [['v=DMARC1; p=none']] : []) } } },
+  ],
+])('%s is no fault', async (_, place) => {
+  const { bad } = await examine(place);
+  expect(bad).toEqual([]);
 });
 
 test.each<[string, Break, RegExp]>([
@@ -260,18 +294,67 @@ test.each<[string, Break, RegExp]>([
   ['a rule of another stack', rules({ Actions: [{ S3Action: { BucketName: 'elsewhere' } }] }), /receipt rules wrong .*another stack/],
   [
     'an alarm that reaches nobody',
-    { answers: { 'sns list-subscriptions-by-topic': { Subscriptions: [] } } },
+    { answers: { 'sns list-subscriptions-by-topic arn:aws:sns:eu-west-1:123456789012:alarms': { Subscriptions: [] } } },
     /alarm subscription wrong alarms reach nobody/,
   ],
   [
     'a subscription that waits',
-    { answers: { 'sns list-subscriptions-by-topic': { Subscriptions: [{ SubscriptionArn: 'PendingConfirmation' }] } } },
+    {
+      answers: {
+        'sns list-subscriptions-by-topic arn:aws:sns:eu-west-1:123456789012:alarms': {
+          Subscriptions: [{ SubscriptionArn: 'PendingConfirmation' }],
+        },
+      },
+    },
     /alarm subscription wrong waits/,
   ],
   [
     'an alarm',
-    { answers: { 'cloudwatch describe-alarms': { MetricAlarms: [{ AlarmDescription: 'Mail waits.' }] } } },
+    {
+      answers: {
+        'cloudwatch describe-alarms': { MetricAlarms: [{ AlarmDescription: 'Mail waits.', StateValue: 'ALARM', ActionsEnabled: true }] },
+      },
+    },
     /alarms wrong Mail waits\./,
+  ],
+  [
+    'an alarm whose actions are switched off',
+    {
+      answers: {
+        'cloudwatch describe-alarms': {
+          MetricAlarms: [
+            { AlarmName: 'OphthalmoPractice-prod-A', StateValue: 'OK', ActionsEnabled: false },
+            { AlarmName: 'OphthalmoPractice-prod-B', StateValue: 'OK', ActionsEnabled: true },
+          ],
+        },
+      },
+    },
+    /alarms switched off wrong 1 ring for nobody: OphthalmoPractice-prod-A .*enable-alarm-actions --alarm-names OphthalmoPractice-prod-A$/,
+  ],
+  [
+    'a topic of arrivals that leads to no queue',
+    { answers: { 'sns list-subscriptions-by-topic arn:aws:sns:eu-west-1:123456789012:arrivals': { Subscriptions: [] } } },
+    /topics of mail wrong InboxArrivals1 .*--notification-endpoint arn:aws:sqs:eu-west-1:123456789012:replies$/,
+  ],
+  [
+    'a topic of events that leads to no queue',
+    { answers: { 'sns list-subscriptions-by-topic arn:aws:sns:eu-west-1:123456789012:events': { Subscriptions: [] } } },
+    /topics of mail wrong MailStatusEvents1 .*--notification-endpoint arn:aws:sqs:eu-west-1:123456789012:told$/,
+  ],
+  [
+    'a key that is to be deleted',
+    { answers: { 'secretsmanager describe-secret digests': { LastChangedDate: '2029-12-01', DeletedDate: '2030-01-20T00:00:00Z' } } },
+    /keys wrong LedgerKey1 .*restore-secret --secret-id digests$/,
+  ],
+  ...[[], ['meet.example.org'], ['Practice@meet.example.org'], ['.example.org']].map((Recipients): [string, Break, RegExp] => [
+    `a rule for ${JSON.stringify(Recipients)} that takes our mail first`,
+    rulesBefore({ Name: 'stop', Enabled: true, Recipients, Actions: [{ StopAction: { Scope: 'RuleSet' } }] }),
+    /receipt rules wrong the rule stop in ours comes before ours/,
+  ]),
+  [
+    'a rule that bounces our mail first',
+    rulesBefore({ Name: 'bounce', Enabled: true, Recipients: [], Actions: [{ BounceAction: { SmtpReplyCode: '550' } }] }),
+    /receipt rules wrong the rule bounce /,
   ],
   [
     'dead letters',
