@@ -40,16 +40,6 @@ test('a dev stage goes without leftovers: nothing is kept, nothing is protected,
   expect(stackOf({ STAGE: 'dev' }).terminationProtection).toBe(false);
 });
 
-test('the rules of AWS hold for a dev stage too', () => {
-  const config = readConfig((name) => ({ ...organizer, STAGE: 'dev' })[name as 'STAGE']);
-  const check = () =>
-    readAssembly(
-      (outdir) => createApp(config, { validate: true, outdir }),
-      ({ stackName }) => stackName,
-    );
-  expect(check).not.toThrow();
-}, 180_000);
-
 test('two stages and two regions share no name that is of a whole account', () => {
   const names = ({ ofType }: typeof prod): string[] => [
     ...ofType('AWS::CloudFront::ResponseHeadersPolicy').map(({ properties }) => asText(properties.ResponseHeadersPolicyConfig.Name)),

@@ -252,24 +252,16 @@ describe('at once', () => {
 describe('whatever people call themselves, a mail has one recipient, one ATTENDEE and no line of theirs', () => {
   const victim = 'victim@mail.example';
   test.each([
-    `Asha\r\nBcc: ${victim}`,
-    `Asha\r\n\r\n<b>Hello</b>`,
-    `Asha\nATTENDEE:mailto:${victim}`,
-    'Asha\r\nEND:VEVENT\r\nBEGIN:VEVENT',
-    `"Asha" <${victim}>, Ben`,
-    'Asha";CN="Ben";X-EVIL="1',
-    'Asha; Ben, Carl: Dora\\n\\,',
-    '=?utf-8?Q?=0D=0ABcc:_x?=',
-    '\u202eahsA\u202c \u2066x',
-    '👩‍⚕️🧿 Äsha 漢字',
-    '\u0000\u0007\u001b[31mAsha',
-    '<script>alert(1)</script><img src=x onerror=alert(1)>',
-    'A'.repeat(300),
-    '漢'.repeat(300),
-    `${'👩‍👩‍👧‍👦'.repeat(60)} x`,
-    victim,
-  ])('%j', async (name) => {
-    const [host, guest] = [await somebody(stack, name, 'Europe/London'), await somebody(stack, `${name} Guest`, 'Asia/Kolkata')];
+    [`Asha\r\nBcc: ${victim}`, '\u202eahsA\u202c \u2066x'],
+    [`Asha\r\n\r\n<b>Hello</b>`, '👩‍⚕️🧿 Äsha 漢字'],
+    [`Asha\nATTENDEE:mailto:${victim}`, '\u0000\u0007\u001b[31mAsha'],
+    ['Asha\r\nEND:VEVENT\r\nBEGIN:VEVENT', '<script>alert(1)</script><img src=x onerror=alert(1)>'],
+    [`"Asha" <${victim}>, Ben`, 'A'.repeat(300)],
+    ['Asha";CN="Ben";X-EVIL="1', '漢'.repeat(300)],
+    ['Asha; Ben, Carl: Dora\\n\\,', `${'👩‍👩‍👧‍👦'.repeat(60)} x`],
+    ['=?utf-8?Q?=0D=0ABcc:_x?=', victim],
+  ])('a host called %j and a guest called %j get proper mail', async (hostName, guestName) => {
+    const [host, guest] = [await somebody(stack, hostName, 'Europe/London'), await somebody(stack, guestName, 'Asia/Kolkata')];
     const id = await anOpenRoom(host);
     expect((await book(guest, id)).status).toBe(200);
     const all = [...(await letters(stack, 1, host.email)), ...(await letters(stack, 1, guest.email))];
@@ -280,7 +272,7 @@ describe('whatever people call themselves, a mail has one recipient, one ATTENDE
       expect(letter.event?.summary.length).toBeLessThanOrEqual('Ophthalmo Practice Session with '.length + 80);
       expect(letter.event?.summary).toMatch(/^Ophthalmo Practice Session with [^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+$/u);
     }
-    expectPrivate(all, [host.email, guest.email, ...(name === victim ? [victim] : [])]);
+    expectPrivate(all, [host.email, guest.email, ...(guestName === victim ? [victim] : [])]);
   });
 });
 

@@ -29,8 +29,19 @@ export interface Synthesized {
   readonly allows: (name: string) => readonly Statement[];
 }
 
-/** Synthesizes the service with these settings; the AWS rules are left out, because they have a test of their own. */
-export async function synthesize(settings: Readonly<Record<string, string>> = {}): Promise<Synthesized> {
+const synthesized = new Map<string, Promise<Synthesized>>();
+
+/**
+ * Synthesizes the service with these settings, once in a process; the AWS rules are left out, because they have a test of their own.
+ */
+export function synthesize(settings: Readonly<Record<string, string>> = {}): Promise<Synthesized> {
+  const key = JSON.stringify(settings);
+  const kept = synthesized.get(key) ?? synthesizeAnew(settings);
+  synthesized.set(key, kept);
+  return kept;
+}
+
+export async function synthesizeAnew(settings: Readonly<Record<string, string>>): Promise<Synthesized> {
   await bundleIfChanged();
   const config = readConfig((name) => settings[name]);
   const template = readAssembly(

@@ -24,7 +24,7 @@ test('calendars show the truth after every step when mail arrives in order', () 
         });
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
 });
 
@@ -39,7 +39,7 @@ test('calendars show the truth when mail arrives in any order, with some of it t
         expectTruth(calendar, person, history);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
@@ -52,7 +52,7 @@ test('calendars show the truth when only the newest mail arrives, because the ma
         expectTruth(newest.reduce(receive, emptyCalendar), person, history);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -64,7 +64,7 @@ test('no calendar has a reason to complain of the numbers', () => {
         expect(complaints(calendar)).toEqual([]);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 

@@ -85,7 +85,7 @@ test('what people write cannot change the shape of a mail, and tells no address'
         ).not.toContain(stranger ?? 'no address is kept back');
       if (isCalendarMail(mail)) expectSameEvent(leavesOf(ours)[2]!.content.toString(), leavesOf(before)[2]!.content.toString(), mail);
     }),
-    { numRuns: 100 },
+    { numRuns: 30 },
   );
 });
 

@@ -73,7 +73,7 @@ test('in any interleaving of mailers and decisions each mail leaves at most once
       const newest = office.left.filter(({ to }) => to === ben.email).at(-1);
       expect(newest && numberOf(newest.bytes)).toBe(Math.min(before + during, decisions.length));
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });
 
