@@ -214,7 +214,7 @@ function whoCancelled({ to, other, cancelledBy, stamp, when }: CalendarMail): st
   if (to.role === 'guest')
     return `${leading(other?.firstName ?? 'The host')} has cancelled this session. It disappears from your calendar.`;
   return other
-    ? `Your session is cancelled. ${leading(other.firstName)} is told, and it disappears from both calendars.`
+    ? `Your session is cancelled. ${leading(other.firstName)} gets a mail, and it disappears from both calendars.`
     : 'Your session is cancelled. It disappears from your calendar.';
 }
 
@@ -231,15 +231,15 @@ function whoDroppedOut({ to, other }: Pick<CalendarMail, 'to' | 'other'>): strin
   const partner = leading(other?.firstName ?? 'your partner');
   return to.role === 'host'
     ? `${partner} has dropped out after the session had started, so it is cancelled. It disappears from your calendar.`
-    : `You have dropped out after the session had started, so it is cancelled for both of you. ${partner} is told, and it disappears from both calendars.`;
+    : `You have dropped out after the session had started, so it is cancelled for both of you. ${partner} gets a mail, and it disappears from both calendars.`;
 }
 
 const unbooked = (mail: CalendarMail, links: Links, start: string): Words => ({
   subject: `Cancelled: ${start}`,
-  preheader: `You are out of the session with ${nameOf(mail)}, who is told.`,
+  preheader: `You are out of the session with ${nameOf(mail)}, who gets a mail about it.`,
   heading: 'You are no longer booked',
   blocks: [
-    paragraph(`You are out of the session with ${nameOf(mail)}. It disappears from your calendar, and ${nameOf(mail)} is told.`),
+    paragraph(`You are out of the session with ${nameOf(mail)}. It disappears from your calendar, and ${nameOf(mail)} gets a mail.`),
     clocksOf(mail),
     ...putBack(mail, links),
     ...findAnother(links),

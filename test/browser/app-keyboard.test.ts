@@ -100,7 +100,7 @@ test('a person signs in, hosts, reads, moves and cancels by keyboard alone', asy
 
   await tabTo(page, 'Cancel the session');
   await page.keyboard.press('Enter');
-  await says(page, 'Nobody is booked, so nobody else is told.');
+  await says(page, 'Nobody is booked, so nobody gets a mail.');
   await tabTo(page, 'Cancel the session');
   await page.keyboard.press('Space');
   await says(page, 'The session is cancelled.');

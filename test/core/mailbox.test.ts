@@ -28,7 +28,7 @@ describe('two addresses of one mailbox', () => {
     ['asha@bücher.example', 'ASHA+exam@xn--bcher-kva.example'],
     ['A.Sha@GoogleMail.com', 'asha+x+y@gmail.com'],
     ['exam@asha.fastmail.fm', 'asha+viva@fastmail.fm'],
-  ])('%s and %s', (a, b) => {
+  ])('%s and %s are addresses of one mailbox', (a, b) => {
     expect(isSameMailbox(address(a), address(b))).toBe(true);
     expect(isSameMailbox(address(b), address(a))).toBe(true);
   });
@@ -49,7 +49,7 @@ describe('two addresses of different mailboxes', () => {
     ['asha@example.org', 'asha@example.com'],
     ['+asha@gmail.com', '+ben@gmail.com'],
     ['-@proton.me', '_@proton.me'],
-  ])('%s and %s', (a, b) => {
+  ])('%s and %s are addresses of two mailboxes', (a, b) => {
     expect(isSameMailbox(address(a), address(b))).toBe(false);
   });
 });

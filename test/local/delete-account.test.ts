@@ -86,7 +86,7 @@ async function answerFrom(address: string, uid: string, partstat: string): Promi
   await stack.quiet();
 }
 
-test('before it each of the places that an erasure has to reach holds something of the person', async () => {
+test('each of the places that an erasure has to reach holds something of the person before the erasure', async () => {
   const found = (await findWords(stack, words)).map((place) => place.split(': ')[0]?.replace(/[0-9A-F]{8}$/, '') ?? '');
   const tables = found.filter((place) => !place.startsWith('/'));
   expect(new Set(tables.map((name) => name.replace(/Table$/, '')))).toEqual(
@@ -115,7 +115,7 @@ test('the wish outlives a kill, and everything of the person is erased by the st
   expect((await stack.request('GET', feedPath)).status).toBe(404);
 });
 
-test('both calendars were cleared by the ordinary mail, and the other ones were told', async () => {
+test('both calendars were cleared by the ordinary mail, and the other people got a mail', async () => {
   const uids = (mails: readonly { readonly uid: string | null; readonly method: string | null }[], method: string) =>
     mails.filter((mail) => mail.method === method).map(({ uid }) => uid);
   const [theirs, bens, monas] = await Promise.all(

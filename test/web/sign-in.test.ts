@@ -112,7 +112,7 @@ describe('ID tokens', () => {
     ['no JSON', 'a.!!!.b'],
     ['an array', jwt([])],
     ['a text', jwt('x')],
-  ])('in place of a token: %s', async (_, idToken) => {
+  ])('a sign-in that brings %s in place of a token is refused', async (_, idToken) => {
     answer = { status: 200, body: tokens(idToken) };
     expect(await outcome(arrive(good))).toBe('refused');
   });

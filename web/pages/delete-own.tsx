@@ -90,7 +90,7 @@ function WhatHappens({ rooms }: { readonly rooms: readonly RoomView[] }) {
           come.
         </li>
       )}
-      {isFree && <li>You have no sessions to come, so nobody is told.</li>}
+      {isFree && <li>You have no sessions to come, so nobody gets a mail.</li>}
       {!isFree && <li>They disappear from your calendar.</li>}
       <li>Then your name, your addresses, your words, your calendar feed and your sign-in are erased.</li>
       <li>Sessions that are over stay with the other person, without your name.</li>

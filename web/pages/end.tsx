@@ -75,5 +75,5 @@ function leaveSays(room: RoomView): string {
 function cancelSays(room: RoomView): string {
   if (room.status === 'booked') return `${otherName(room)} receives a cancellation, and the session disappears from both calendars.`;
   if (room.reservedFor) return 'Nobody is booked, so nobody gets a mail. The Book button in the mail that left stops working.';
-  return 'Nobody is booked, so nobody else is told. It disappears from the list of open sessions.';
+  return 'Nobody is booked, so nobody gets a mail. It disappears from the list of open sessions.';
 }

@@ -33,8 +33,8 @@ export function Privacy() {
         <h2>Your say</h2>
         <p>
           You can download what is kept about you on your <a href="/profile">profile</a>, and delete your account there. Your sessions to
-          come end then: the other person is told by mail, and your calendar is cleared. After that, sessions that are over no longer name
-          you. To have something corrected, write to the person or the organisation that gave you the address of this site.
+          come end then: the other person gets a mail, and your calendar is cleared. After that, sessions that are over no longer name you.
+          To have something corrected, write to the person or the organisation that gave you the address of this site.
         </p>
       </section>
     </AppPage>

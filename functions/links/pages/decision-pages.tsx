@@ -159,7 +159,7 @@ export function makeDecidedPage(view: DecisionView): LinkPage {
       <>
         <p>
           {deciderOf(view)} {isApproved ? 'approved' : 'declined'} it on {shortMoment(proposal.decisionAt ?? now, holder.person.timeZone)}.{' '}
-          {stands && (isApproved ? 'Both calendars are told by mail.' : 'The session stays at its time.')}
+          {stands && (isApproved ? 'Each of you gets a calendar mail with the new time.' : 'The session stays at its time.')}
         </p>
         {!stands && <p>{describeCause(view, ({ at, event }) => at > (proposal.decisionAt ?? now) && CHANGES.has(event))}</p>}
         <Standing known={known} now={now} />

@@ -71,7 +71,7 @@ test('a reminder that comes late is the newest of those that its reader wants', 
   expect(remindersIn(bookedRoom(), plusMinutes(nextTuesday, -20), 'both', 'day')).toEqual(['hour to host', 'day to guest']);
 });
 
-describe('who was told the time shortly before needs no reminder', () => {
+describe('somebody who got the time by mail shortly before needs no reminder', () => {
   const bookedBefore = (minutes: number) => bookedRoom({ ...moveTo(plusMinutes(monday, 500 + minutes)), at: plusMinutes(monday, 500) });
   const moveTo = (startUtc: Instant) => ({
     type: 'reschedule' as const,

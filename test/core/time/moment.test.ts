@@ -87,7 +87,7 @@ describe('a moment', () => {
     ['Etc/GMT0', 'Tue 15 Jan, 12:00 GMT'],
     ['Etc/UTC', 'Tue 15 Jan, 12:00 UTC'],
     ['Etc/GMT+5', 'Tue 15 Jan, 07:00 UTC-05:00'],
-  ])('in %s it is %s', (zone, words) => {
+  ])('noon UTC on the clock of %s reads as %s', (zone, words) => {
     expect(shortMoment(instant('2030-01-15T12:00Z'), zone)).toBe(words);
   });
 

@@ -58,7 +58,7 @@ describe('the moment of a plan', () => {
     expect(at(seconds)).toMatchObject({ phase, secondsLeft, step: { station } });
   });
 
-  test('from its end on the session is over', () => {
+  test('a session is over from its end on', () => {
     expect([at(3600), at(99_999)]).toEqual([{ phase: 'over' }, { phase: 'over' }]);
   });
 

@@ -12,7 +12,7 @@ describe('the same time on the same clock, week after week', () => {
     ['Australia/Sydney', '2030-03-30T20:30Z', ['2030-03-31 20:30:00', '2030-04-07 21:30:00']],
     ['Asia/Kolkata', '2030-03-20T19:00Z', ['2030-03-21 19:00:00', '2030-03-28 19:00:00', '2030-04-04 19:00:00']],
     ['Pacific/Apia', '2030-12-28T09:00Z', ['2030-12-28 09:00:00', '2031-01-04 09:00:00']],
-  ])('in %s from %s on', (zone, first, expected) => {
+  ])('the starts of the next weeks keep the clock of %s, from %s on', (zone, first, expected) => {
     expect(starts(first, expected.length, zone)).toEqual(expected);
   });
 

@@ -70,7 +70,7 @@ test('a cancelled session is gone from the feed half a minute later at the lates
   expect((await ask(file)).body).not.toContain('BEGIN:VEVENT');
 });
 
-test('asked each second by a thousand programs, a feed costs one read for each, and one of them lists the sessions', async () => {
+test('a feed for which a thousand programs ask each second costs one read for each, and one of them lists the sessions', async () => {
   const { ask, feeds, lists, openAndBook, openFeed, world } = stage();
   await openAndBook(ben, asha, { startUtc: nextTuesday, durationMinutes: 60 });
   const file = await openFeed();

@@ -61,7 +61,7 @@ describe('a new session', () => {
     ['no JSON', '{', {}, 400, 'malformed-json'],
     ['more than 16 KB', { ...fine, timeZone: 'x'.repeat(16 * 1024) }, {}, 413, 'body-too-large'],
     ['a form', 'startUtc=x', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported-media-type'],
-  ])('in %s is refused', async (_name, body, headers, status, code) => {
+  ])('a new session sent in %s is refused', async (_name, body, headers, status, code) => {
     expect(await create(body, headers)).toMatchObject({ status, body: { code } });
   });
 

@@ -81,7 +81,7 @@ describe('open sessions', () => {
     [{ cursor: cursorOf(['open', later, [start, 'room-1']]) }, 'cursor'],
     [{ cursor: cursorOf(['open', '2030-02-30T00:00:00.000Z', [start, someId]]) }, 'cursor'],
     [{ cursor: cursorOf(['own', 'to-come', start, null, null]) }, 'cursor'],
-  ])('asked for with %o are refused, with the rule at the name', async (query, field) => {
+  ])('a list of open sessions asked for with %o is refused, with the rule at the name', async (query, field) => {
     const refused = await api.askAs(asha, 'GET /api/rooms', { query });
     expect(refused).toMatchObject({ status: 400, body: { code: 'invalid-request', errors: [{ field }] } });
   });

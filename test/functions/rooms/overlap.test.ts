@@ -86,7 +86,7 @@ describe('a time at which the person has another session', () => {
     expect((await api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(bens))).status).toBe(200);
   });
 
-  test('of two bookings of one person at one time, pressed at once, one goes through', async () => {
+  test('one person who books two sessions of one time at once gets one of them', async () => {
     const api = testRoomsApi();
     const ids = await Promise.all([ben, dina, mallory].map((host) => api.open(host, at(0))));
     const answers = await Promise.all(ids.map((id) => api.askAs(asha, 'POST /api/rooms/{id}/booking', roomPath(id))));

@@ -29,7 +29,7 @@ const listed = async (person = dina) =>
 const see = (person: typeof ben, id: string) => api.askAs(person, 'GET /api/rooms/{id}', roomPath(id));
 const book = (person: typeof ben, id: string) => api.askAs(person, 'POST /api/rooms/{id}/booking', roomPath(id));
 
-test('only its host and the person for whom it is reserved can see the session, and no list of open sessions has it', async () => {
+test('a reserved session is seen by its host and by the person for whom it is reserved alone, and is in no list of open sessions', async () => {
   const { status, body } = await reserve({}, { thenForEveryone: true });
   expect(status).toBe(201);
   expect(body.reservedFor).toEqual({ firstName: 'Asha', until: '2030-01-18T19:30:00.000Z', thenForEveryone: true });
@@ -50,7 +50,7 @@ test('the person books it in the app, and somebody else finds nothing to book', 
   expect(booked.body).toMatchObject({ role: 'guest', isForTwoOnly: true });
 });
 
-test('of two who book at once, the one for whom it is reserved is the guest', async () => {
+test('the person for whom a session is reserved becomes the guest, also when two people book it at once', async () => {
   const { id } = (await reserve()).body;
   const [first, second] = await Promise.all([book(dina, id), book(asha, id)]);
   expect([first.status, second.status]).toEqual([404, 200]);

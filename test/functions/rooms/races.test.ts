@@ -72,7 +72,7 @@ describe.each(roomBackends)('at once, with rooms kept in %s', (_, open) => {
     expect(api.log.counted('ProposalsApproved')).toBe(1);
   });
 
-  test('of an approval and a decline at once one wins, and the other one is refused with what was decided', async () => {
+  test('an approval and a decline at once are one decision, and the other request is refused with what was decided', async () => {
     const id = await api.openAndBook(ben, asha, fine);
     const body = { proposedStartUtc: later, proposedEndUtc: '2030-01-16T20:30:00Z' };
     const { body: proposed } = await api.askAs(asha, 'POST /api/rooms/{id}/proposals', { ...roomPath(id), body });

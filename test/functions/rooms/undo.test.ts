@@ -99,7 +99,7 @@ describe('the limits of a person', () => {
     }
   });
 
-  test('who has filled the place that became free with another booking cannot come back above the limit', async () => {
+  test('a guest who has booked another session in place of the one they left cannot come back above the limit', async () => {
     const api = await bookedApi({ ...AMPLE_LIMITS, bookingsHeld: 1 });
     const other = await api.open(ben, { ...body, startUtc: nextWednesday });
     await api.askAs(asha, LEAVE, api.path);
@@ -107,7 +107,7 @@ describe('the limits of a person', () => {
     expect((await api.askAs(asha, UNDO, api.path)).body).toMatchObject({ status: 429, code: 'person-limit' });
   });
 
-  test('who has booked another session at that time meanwhile is asked first', async () => {
+  test('a guest who has booked another session at that time meanwhile is asked before they come back', async () => {
     const api = await bookedApi();
     const other = await api.open(dina, body);
     await api.askAs(asha, LEAVE, api.path);
