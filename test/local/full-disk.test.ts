@@ -147,6 +147,27 @@ test.skipIf(!canRun('prlimit', ['--version']))(
   },
 );
 
+const shim = join(parent, 'failing-disk.so');
+const source = join(import.meta.dirname, '..', 'fixtures', 'failing-disk.c');
+const canFail = process.platform === 'linux' && canRun('cc', ['-shared', '-fPIC', '-o', shim, source, '-ldl']);
+test.skipIf(!canFail).each(['tables', 'mail'])(
+  'a disk on which no write below %s succeeds any more (EIO) stops the stack with one line, and what it acknowledged is there after the next start',
+  async (part) => {
+    const directory = join(parent, `bad-${part}`);
+    const trigger = join(parent, `trigger-${part}`);
+    const stack = await startLocalStack({ directory, settings: { LD_PRELOAD: shim, FAILING_DISK: trigger } });
+    const booked = bookUntilTheEnd(stack);
+    await stack.mails(2, 'asha@example.org');
+    writeFileSync(trigger, join(directory, part));
+    expect(await stack.exited).toBe(1);
+    expect(oneLine(stack)).toEqual([
+      expect.stringMatching(/could not be written \(.*(i\/o|input\/output) error.*\), so the stack stopped/i),
+    ]);
+    expect((await booked).length).toBeGreaterThan(0);
+    await expectAllToBeThere(directory, await booked);
+  },
+);
+
 test('a data directory that is removed stops the stack with one line, because what it acknowledged from then on would be lost', async () => {
   const directory = join(parent, 'removed');
   const stack = await startLocalStack({ directory });
