@@ -20,6 +20,7 @@ import type { RoomId, Uid } from '../shared/words/ids.ts';
 import { AUDIT, PENDING_PROPOSALS } from '../shared/words/table-names.ts';
 import { instantAt, type Instant } from '../shared/time/instant.ts';
 import { consumedBy, type Consumed } from '../test/support/capacity.ts';
+import { memoryPeople } from '../test/support/memory-people.ts';
 import { email } from '../test/support/rooms.ts';
 import { testTable } from '../test/support/tables.ts';
 
@@ -58,6 +59,7 @@ export async function benchWorld() {
     world: realWorld,
     jitter: () => 0,
     readReminders: async () => 'both' as const,
+    people: memoryPeople(),
     pause: async () => {},
     channel: createSesChannel(sends.db, sends.name, async () => 1000),
     isEnabled: true,

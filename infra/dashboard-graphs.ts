@@ -24,6 +24,7 @@ const SESSIONS: readonly HistoryEvent[] = [
 const SUGGESTIONS: readonly HistoryEvent[] = ['proposed', 'approved', 'proposal-declined', 'proposal-withdrawn', 'proposal-expired'];
 const WORDS: readonly HistoryEvent[] = ['note-written', 'introduction-asked', 'introduced'];
 const SECOND_THOUGHTS: readonly HistoryEvent[] = ['undone', 'restored'];
+const AFTERWARDS: readonly HistoryEvent[] = ['answered-afterwards', 'missed'];
 const RESERVATIONS: readonly HistoryEvent[] = ['reservation-declined', 'reservation-opened', 'reservation-lapsed'];
 
 const MAIL_OUTCOMES = [
@@ -44,6 +45,7 @@ export function drawGraphs(stack: Stack, watch: Watch): void {
   watch.graph('Between the two: notes, addresses exchanged', ...decided(WORDS));
   watch.graph('Second thoughts: taken back in the app, put back after a decline', ...decided(SECOND_THOUGHTS));
   watch.graph('Practise again: reserved, and how it ended unbooked', watch.countOf('RoomsReserved', 'rooms-api'), ...decided(RESERVATIONS));
+  watch.graph('Afterwards: answers of how it went, sessions missed', ...decided(AFTERWARDS));
   watch.graph(
     'Mail by outcome',
     ...MAIL_OUTCOMES.map((name) => watch.countOf(name, 'send-mail')),

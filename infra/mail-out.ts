@@ -98,7 +98,7 @@ export class MailOut extends Construct {
       },
     });
     rooms.grantDecide(mailer);
-    people.grantRead(mailer);
+    people.grantChange(mailer);
     ledger.grantWrite(mailer);
     ledger.grantReadKey(mailer);
     venueKey.grantRead(mailer);
@@ -159,10 +159,11 @@ export class MailOut extends Construct {
 
   private watchSending(watch: Watch): void {
     watch.graph(
-      'Owed because of the time: reminders, suggestions asked about once more, reservations that ended',
+      'Owed because of the time: reminders, suggestions asked about once more, reservations that ended, how it went',
       watch.countOf('RemindersOwed', 'send-mail'),
       watch.countOf('NudgesOwed', 'send-mail'),
       watch.countOf('ReservationsEnded', 'send-mail'),
+      watch.countOf('FeedbackAsked', 'send-mail'),
     );
     watch.alarm(this, 'RetriesAlarm', {
       metric: watch.countOf('MailRetried', 'send-mail'),

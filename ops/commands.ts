@@ -85,6 +85,12 @@ const TEXTS: readonly CommandText[] = [
     more: ERASE_HELP,
   },
   {
+    usage: 'person lift ADDRESS|SUB',
+    does: 'Forgets which sessions a person missed, so that they can host and book at once.',
+    run: async (call) => (await import('./person-lift.ts')).runPersonLift(call),
+    more: 'A session counts as missed when the other person says so and this person says nothing within three days. It names those sessions.',
+  },
+  {
     usage: 'mail pause',
     does: 'Stops sending at once. Mail that is decided meanwhile waits.',
     run: async (call) => (await import('./pause-mail.ts')).runPause(call),

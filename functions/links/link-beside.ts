@@ -1,7 +1,6 @@
-import { isBoundToBooking } from '../../shared/link/booking-link.ts';
+import { endOfLink, isBoundToBooking } from '../../shared/link/booking-link.ts';
 import { linkUrl } from '../../shared/link/link.ts';
 import { guestOf, type ExistingRoom, type Participant } from '../../shared/room/room.ts';
-import { endOf } from '../../shared/time/time-slot.ts';
 import type { BookingPurpose } from '../../shared/words/link-purposes.ts';
 import type { Role } from '../../shared/words/roles.ts';
 import { mintBookingToken } from '../platform/links/booking-token.ts';
@@ -22,7 +21,7 @@ export async function mintLinkBeside(
   const isBound = isBoundToBooking(purpose, role);
   const bookedAt = isBound ? (guestOf(room)?.joinedAt ?? null) : null;
   if (isBound && bookedAt === null) return null;
-  const grant = { purpose, roomId: room.id, uid: room.uid, role, email: person.email, bookedAt, expiresAt: endOf(room) };
+  const grant = { purpose, roomId: room.id, uid: room.uid, role, email: person.email, bookedAt, expiresAt: endOfLink(purpose, room) };
   const token = await mintBookingToken(keys, grant);
   return token === null ? null : linkUrl('', purpose, token);
 }

@@ -7,6 +7,7 @@ import { answerReservation, showBook } from './book-link.ts';
 import { sayCantCome, showCantCome } from './cant-come-link.ts';
 import { confirm, showConfirm } from './confirm-link.ts';
 import { decideOnOpening, showDecision, takeDecision } from './decision-link.ts';
+import { giveFeedback, showFeedback } from './feedback-link.ts';
 import { sendFreshLink } from './fresh-link.ts';
 import { askToIntroduce, showIntroduce } from './introduce-link.ts';
 import { sendNote, showNote } from './note-link.ts';
@@ -45,6 +46,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   '/note': { parameter: 't', show: (deps, { token }) => showNote(deps, token), apply: sendNote },
   '/introduce': { parameter: 't', show: (deps, { token }) => showIntroduce(deps, token), apply: askToIntroduce },
   '/calendar-file': { parameter: 't', show: (deps, { token }) => sendCalendarFile(deps, token), apply: sendCalendarFile },
+  '/feedback': { parameter: 't', show: (deps, { token }) => showFeedback(deps, token), apply: giveFeedback },
   '/book': { parameter: 't', show: (deps, { token }) => showBook(deps, token), apply: answerReservation },
 };
 

@@ -31,7 +31,7 @@ export interface TypedTime {
 
 const SUFFIXES = ['', '2', '3'] as const;
 type Suffix = (typeof SUFFIXES)[number];
-export type Field = `${'date' | 'time' | 'start'}${Suffix}` | 'length' | 'zone' | 'note';
+export type Field = `${'date' | 'time' | 'start'}${Suffix}` | 'length' | 'zone' | 'note' | 'took' | 'useful' | 'line';
 
 /** What is wrong, in words that say how to mend it. */
 export interface FormProblem {

@@ -1,3 +1,5 @@
+import { findMissing } from '../../shared/room/afterwards.ts';
+import { addMissed } from '../../shared/room/usage.ts';
 import { nextDueOf } from '../../shared/room/catch-up.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { CatchUp } from '../../shared/room/command.ts';
@@ -5,6 +7,8 @@ import type { ExistingRoom, Room } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
 import type { Log } from '../platform/log.ts';
+import { changeProfile } from '../platform/people/change-profile.ts';
+import type { PeopleStore } from '../platform/people/people-store.ts';
 import type { ReadReminders } from '../platform/people/read-reminders.ts';
 import { OutboxFull } from '../platform/rooms/outbox-full.ts';
 import type { RoomStore, StoredRoom } from '../platform/rooms/room-store.ts';
@@ -14,6 +18,7 @@ import type { World } from '../platform/world.ts';
 export interface LoadCaughtUpDeps extends RunCommandDeps {
   readonly rooms: Pick<RoomStore, 'load' | 'save'>;
   readonly readReminders: ReadReminders;
+  readonly people: PeopleStore;
   readonly world: World;
 }
 
@@ -35,6 +40,7 @@ const isOver = (room: Room, at: Instant): boolean => room.status !== 'uncreated'
 async function catchUp(deps: LoadCaughtUpDeps, room: ExistingRoom, at: Instant): Promise<boolean> {
   const { id } = room;
   const reminders = await readChoices(deps, room);
+  await countMissed(deps, room, at);
   try {
     const outcome = await runCommand(deps, id, { type: 'catch-up', reminders, at, seed: deps.world.seed() });
     if (outcome.kind === 'changed') countMail(deps.log, outcome.mail);
@@ -42,6 +48,21 @@ async function catchUp(deps: LoadCaughtUpDeps, room: ExistingRoom, at: Instant):
   } catch (error) {
     if (error instanceof OutboxFull) return false;
     throw error;
+  }
+}
+
+/** Counts a missed session, before the room is settled: after a crash in between it is told again, which counts once. */
+async function countMissed({ people, log }: LoadCaughtUpDeps, room: ExistingRoom, at: Instant): Promise<void> {
+  const missing = findMissing(room, at);
+  if (missing === null) return;
+  try {
+    await changeProfile(people, missing.sub, (profile) => {
+      const usage = addMissed(profile.usage, { roomId: room.id, at });
+      return usage === profile.usage ? profile : { ...profile, usage };
+    });
+  } catch (error) {
+    // A row that cannot be read keeps back no mail of the room.
+    log.error('person.unread', error);
   }
 }
 
@@ -57,5 +78,6 @@ function countMail(log: Log, mail: readonly OwedMail[]): void {
     if (kind === 'reminder') log.count('RemindersOwed');
     if (kind === 'reservation-ended') log.count('ReservationsEnded');
     if (kind === 'proposal-unanswered') log.count('NudgesOwed');
+    if (kind === 'afterwards') log.count('FeedbackAsked');
   }
 }

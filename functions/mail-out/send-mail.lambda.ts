@@ -34,12 +34,14 @@ const sqs = new SQSClient();
 const secrets = new SecretsManagerClient();
 const ses = new SESv2Client(SES_CLIENT);
 const log = createLog();
+const people = createPeopleStore(db, settings.PEOPLE_TABLE);
 const deps = {
   rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
   ledger: createLedger(db, settings.SENDS_TABLE),
   channel: createSesChannel(db, settings.SENDS_TABLE, createSendRate(ses, settings.SES_MAX_SEND_RATE, log, Date.now)),
   audit: createAuditTrail(db, settings.AUDIT_TABLE, settings.PROPOSALS_TABLE),
-  readReminders: createReadReminders(createPeopleStore(db, settings.PEOPLE_TABLE), remindersIn(settings), log),
+  people,
+  readReminders: createReadReminders(people, remindersIn(settings), log),
   links: createLinkStore(db, settings.LINKS_TABLE),
   linkKeys: createLinkKeys(secrets, settings.LINK_KEYS_SECRET_ARN, Date.now),
   sendKeySecret: createSecret(secrets, settings.SEND_KEY_SECRET_ARN, 'send keys'),

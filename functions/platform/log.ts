@@ -59,6 +59,7 @@ export const COUNTED = [
   'AuditUnwritten',
   'RemindersOwed',
   'NudgesOwed',
+  'FeedbackAsked',
   'RoomsReserved',
   'ReservationsEnded',
   'ChannelDown',

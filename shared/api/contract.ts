@@ -459,7 +459,7 @@ export const problem = z.strictObject({
   code: z.string().check(z.meta({ enum: Object.keys(PROBLEMS) })),
   detail: z.optional(z.string()),
   errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string() }))),
-  endsAt: z.optional(instant).check(z.describe('When the request may succeed (`person-limit`)')),
+  endsAt: z.optional(instant).check(z.describe('When the request may succeed (`person-limit`, `paused`)')),
   sessions: z.optional(z.array(overlappingSession)).check(z.describe('Your other sessions at that time (`overlap`)')),
   opened: z.optional(z.array(openedWeek)).check(z.describe('What was done before it went wrong (`weekly-unfinished`)')),
   requestId: z.optional(z.string()),

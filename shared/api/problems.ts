@@ -23,6 +23,7 @@ export type RequestProblem =
   | 'mail-backed-up'
   | 'malformed-json'
   | 'overlap'
+  | 'paused'
   | 'person-limit'
   | 'route-not-found'
   | 'sender-unproven'
@@ -87,6 +88,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'reservation-over': refusalRow('reservation-over', 409),
   'not-practised': refusalRow('not-practised', 409),
   'partner-unavailable': refusalRow('partner-unavailable', 409),
+  'not-asked-now': refusalRow('not-asked-now', 409),
 
   'being-erased': row(409, 'Your account is being deleted.', 'Nothing can be changed any more. You can sign in anew once it is done.'),
   'body-missing': row(400, 'The request has no body.', 'Send a JSON object.'),
@@ -113,6 +115,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'mail-backed-up': row(503, 'Mail about this session is waiting to be sent.', 'Try again in a few minutes.'),
   'malformed-json': row(400, 'The body is not JSON.', 'Send a JSON object in UTF-8.'),
   overlap: row(409, 'You have another session then.', 'Choose another time, or send allowOverlap: true.'),
+  paused: row(
+    429,
+    'You have missed several sessions, so hosting and booking pause for a week.',
+    'Your profile tells until when. If you were there, write to us.',
+  ),
   'person-limit': row(429, 'You have done this very often.', 'Try again at the time that errors and Retry-After tell.'),
   'route-not-found': row(404, 'There is nothing at this address.', 'See GET /api/openapi.json for what there is.'),
   'sender-unproven': row(

@@ -4,7 +4,8 @@ import type { BookingPurpose } from '../words/link-purposes.ts';
 import type { Role } from '../words/roles.ts';
 import { isCalendarMail, type CalendarMail, type NoticeMail, type OwedMail } from '../room/owed-mail.ts';
 import type { Instant } from '../time/instant.ts';
-import { endOf } from '../time/time-slot.ts';
+import { endOf, type TimeSlot } from '../time/time-slot.ts';
+import { answersEndAt } from '../room/afterwards.ts';
 
 /**
  * What a booking link lets its holder do, in the name of one invited address, in one room. It costs no row of `magic_links`,
@@ -50,6 +51,8 @@ function purposesInNotice({ kind, proposal }: NoticeMail): readonly BookingPurpo
       return ['cant-come', 'note', 'introduce'];
     case 'note-received':
       return ['note', 'introduce'];
+    case 'afterwards':
+      return ['feedback'];
     case 'fresh-link':
       return proposal === null ? ['cant-come'] : [];
     case 'proposal-received':
@@ -64,6 +67,7 @@ function purposesInNotice({ kind, proposal }: NoticeMail): readonly BookingPurpo
     case 'mail-bounced':
     case 'reply-unreadable':
     case 'confirm-reply':
+    case 'afterwards-answer':
       return [];
   }
 }
@@ -74,8 +78,13 @@ function grantIn(mail: OwedMail, purpose: BookingPurpose): readonly BookingGrant
   const bookedAt = venue?.bookedAt ?? null;
   const isBound = isBoundToBooking(purpose, to.role);
   if (isBound && bookedAt === null) return [];
-  return [{ purpose, roomId, uid, role: to.role, email: to.email, bookedAt: isBound ? bookedAt : null, expiresAt: endOf(when) }];
+  return [
+    { purpose, roomId, uid, role: to.role, email: to.email, bookedAt: isBound ? bookedAt : null, expiresAt: endOfLink(purpose, when) },
+  ];
 }
+
+/** When a booking link is over, of a session at this time. */
+export const endOfLink = (purpose: BookingPurpose, when: TimeSlot): Instant => (purpose === 'feedback' ? answersEndAt(when) : endOf(when));
 
 /** A host who can't come cannot come to any guest. All else is about one guest, in one booking. */
 export const isBoundToBooking = (purpose: BookingPurpose, role: Role): boolean => purpose !== 'cant-come' || role === 'guest';

@@ -36,6 +36,7 @@ export const LINK_PLACES: Readonly<Record<LinkPurpose | BookingPurpose, { readon
   introduce: { path: '/introduce', parameter: 't' },
   'calendar-file': { path: '/calendar-file', parameter: 't' },
   book: { path: '/book', parameter: 't' },
+  feedback: { path: '/feedback', parameter: 't' },
 };
 
 /** The address of a page that takes this token. */
@@ -75,6 +76,8 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
     case 'reservation-ended':
     case 'introduction':
     case 'mail-bounced':
+    case 'afterwards':
+    case 'afterwards-answer':
       return [];
     case 'note-received':
       return [rescheduleLink(mail)];

@@ -6,7 +6,7 @@ import { calendarWords } from './calendar-words.ts';
 import type { Block, Message } from './message.ts';
 import { noticeWords } from './notice-words.ts';
 import { nameOf } from './phrases.ts';
-import { isCalendarMail, isCancellation, type OwedMail } from '../room/owed-mail.ts';
+import { isAfterwards, isCalendarMail, isCancellation, type OwedMail } from '../room/owed-mail.ts';
 import { timerPath } from '../link/timer-path.ts';
 import { sessionTitle } from '../itip/titles.ts';
 import { writeBlocks } from './write-text.ts';
@@ -14,12 +14,13 @@ import { writeBlocks } from './write-text.ts';
 /** The links of a mail: the minted ones of its purposes, those to pages of the app, which ask for a sign-in, and where the two meet. */
 export type Links = Partial<Readonly<Record<LinkPurpose | BookingPurpose | AppPage | 'venue', string>>>;
 
-/** The page of the mail's own session; the list of open sessions; the form to host one; the timer of the session, which asks for no sign-in. */
-export type AppPage = 'session' | 'sessions' | 'host' | 'timer';
+/** The page of the mail's own session; the form to practise again with the same person; the list of open sessions; the form to host one; the timer of the session, which asks for no sign-in. */
+export type AppPage = 'session' | 'again' | 'sessions' | 'host' | 'timer';
 
 /** The addresses of those pages. */
 export const appLinks = (publicUrl: string, { roomId, when, to }: OwedMail): Readonly<Record<AppPage, string>> => ({
   session: `${publicUrl}/sessions/${roomId}`,
+  again: `${publicUrl}/sessions/${roomId}/again`,
   sessions: `${publicUrl}/`,
   host: `${publicUrl}/host`,
   timer: `${publicUrl}${timerPath(when, to.role)}`,
@@ -47,7 +48,7 @@ export function compose(mail: OwedMail, links: Links, brand: Branding, organizer
 
 function reasonFor(mail: OwedMail): string {
   if (mail.kind === 'reservation') return `you have practised with ${nameOf(mail)} before`;
-  return `you ${isCancellation(mail) ? 'had' : 'have'} a practice session`;
+  return `you ${isCancellation(mail) || isAfterwards(mail) ? 'had' : 'have'} a practice session`;
 }
 
 function forCalendar(block: Block): readonly Block[] {

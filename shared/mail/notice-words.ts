@@ -2,6 +2,7 @@ import type { ConfirmableReply } from '../room/attendee-reply.ts';
 import { slotsOf } from '../room/proposal.ts';
 import { millisOf } from '../time/instant.ts';
 import { shortMoment, shortMoments } from '../time/moment.ts';
+import { MISSED_WITHIN_DAYS } from '../words/afterwards-words.ts';
 import { clocks } from './clocks.ts';
 import type { Links, Words } from './compose.ts';
 import type { Block } from './message.ts';
@@ -53,6 +54,10 @@ export function noticeWords(mail: NoticeMail, links: Links): Words {
       return reservation(mail, links);
     case 'reservation-ended':
       return reservationEnded(mail, links);
+    case 'afterwards':
+      return afterwards(mail, links);
+    case 'afterwards-answer':
+      return afterwardsAnswer(mail, links);
   }
 }
 
@@ -375,6 +380,44 @@ function reservationEnded(mail: NoticeMail, links: Links): Words {
         url: notice.isOpen ? links.session : links.host,
         weight: 'primary',
       }),
+    ],
+  };
+}
+
+function afterwards(mail: NoticeMail, links: Links): Words {
+  const until = mail.notice?.kind === 'afterwards' ? shortMoment(mail.notice.until, mail.to.timeZone) : '';
+  return {
+    subject: `How was your session with ${nameOf(mail)}?`,
+    preheader: 'Three short questions, no login needed. What you say is no public rating.',
+    heading: `How was your session with ${nameOf(mail)}?`,
+    blocks: [
+      clocks(mail.stamp, mail.when, readers(mail)),
+      paragraph('Did it take place, was it useful, and would you practise together again? You can also leave a line. No login needed.'),
+      ...actions({ label: 'Say how it was', url: links.feedback, weight: 'primary' }),
+      paragraph(
+        `You can answer until ${until}. Nobody is rated in public. If one of you says that the other did not come, and that one does not answer, the session counts as missed. Somebody who misses too many within ${MISSED_WITHIN_DAYS} days can host and book nothing for a week; your profile shows how many count.`,
+      ),
+    ],
+  };
+}
+
+function afterwardsAnswer(mail: NoticeMail, links: Links): Words {
+  const wantsAgain = mail.notice?.kind === 'afterwards-answer' && mail.notice.again;
+  const wish = `${leadingNameOf(mail)} would like to practise with you again.`;
+  return {
+    subject: wantsAgain ? `${leadingNameOf(mail)} would practise with you again` : `${leadingNameOf(mail)} wrote to you after your session`,
+    preheader: mail.note === '' ? wish : mail.note,
+    heading: wantsAgain ? wish : `A line from ${nameOf(mail)}`,
+    blocks: [
+      ...noteOf(mail),
+      paragraph('This is about the session that you had:'),
+      clocks(mail.stamp, mail.when, readers(mail)),
+      paragraph(
+        wantsAgain
+          ? 'If you would too, reserve a session for the two of you: you choose the time, and the other one books it by a link.'
+          : 'A reply to this mail does not reach anybody. To practise together again, reserve a session for the two of you.',
+      ),
+      ...actions({ label: `Practise again with ${nameOf(mail)}`, url: links.again, weight: wantsAgain ? 'primary' : 'secondary' }),
     ],
   };
 }

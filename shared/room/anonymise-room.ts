@@ -1,6 +1,7 @@
 import { eraseAddress } from '../words/email-address.ts';
 import type { EmailAddress } from '../words/email-address.ts';
 import { firstNameOf, NO_NAME } from '../words/names.ts';
+import { ROLES, type Role } from '../words/roles.ts';
 import { endOf } from '../time/time-slot.ts';
 import type { Instant } from '../time/instant.ts';
 import type { ErasePerson } from './command.ts';
@@ -9,7 +10,8 @@ import { change, unchanged, type Decision } from './decision.ts';
 import { NOTE_DROPPED, type HistoryEntry } from './history.ts';
 import type { Person } from './person.ts';
 import type { Proposal } from './proposal.ts';
-import { guestOf, type CancelledRoom, type ExistingRoom, type FormerGuest, type Participant } from './room.ts';
+import { eraseAfterwards } from './afterwards.ts';
+import { guestOf, participantOf, type CancelledRoom, type ExistingRoom, type FormerGuest, type Participant } from './room.ts';
 
 /** By what a person is known: who they are to the identity provider, where their mail went, and what others called them. */
 export interface PersonTraces {
@@ -71,6 +73,7 @@ export function erasePerson(room: ExistingRoom, { person, at, seed }: ErasePerso
     // It holds the guest as they were, and its mail has left.
     undo: null,
     remindedUntil: room.remindedUntil,
+    afterwards: eraseAfterwards(room.afterwards, roleOfMeant(room, person)),
     createdAt: room.createdAt,
     updatedAt: room.updatedAt,
   };
@@ -83,6 +86,13 @@ export function erasePerson(room: ExistingRoom, { person, at, seed }: ErasePerso
       return change({ ...session, status: 'cancelled', guest: room.guest && erase(room.guest) });
   }
 }
+
+/** The role of the person in the room as it is now; null: another one, or none. */
+const roleOfMeant = (room: ExistingRoom, person: Known): Role | null =>
+  ROLES.find((role) => {
+    const participant = participantOf(room, role);
+    return participant !== null && isMeant(person, participant);
+  }) ?? null;
 
 /** Somebody of whom nothing is known. Two rooms do not show that they had the same person. */
 function nameNobody(seed: string): Person {

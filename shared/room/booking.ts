@@ -1,3 +1,4 @@
+import { NOT_ASKED_YET } from './afterwards.ts';
 import { change, refuse, unchanged, type Decision } from './decision.ts';
 import { roleOf } from './actor.ts';
 import { changesLately, countChange, recordHistory, withNextStamp, supersedePending, inviteToNewTime } from './changes.ts';
@@ -49,6 +50,7 @@ export function create(room: Room, command: Create): Decision {
     reservedFor,
     undo: null,
     remindedUntil: null,
+    afterwards: NOT_ASKED_YET,
     createdAt: at,
     updatedAt: at,
   };

@@ -1,3 +1,4 @@
+import type { Attendance, Usefulness } from '../words/afterwards-words.ts';
 import type { EmailAddress } from '../words/email-address.ts';
 import type { PartStat } from '../words/itip.ts';
 import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
@@ -41,6 +42,7 @@ export type Command =
   | Restore
   | CatchUp
   | DeclineReservation
+  | AnswerAfterwards
   | UpdatePerson;
 
 /** What every command carries, so that `decide` needs neither a clock nor chance. */
@@ -61,6 +63,17 @@ interface Invited {
   readonly email: EmailAddress;
   /** When the guest had booked as they spoke: in another booking they have said nothing. Null: nobody had booked. Left out: in any. */
   readonly bookedAt?: Instant | null;
+}
+
+/** How the session went, as one of the two says. */
+export interface AnswerAfterwards extends Asked {
+  readonly type: 'answer-afterwards';
+  readonly by: Actor;
+  readonly attendance: Attendance;
+  readonly useful: Usefulness | null;
+  /** To the other one; empty: nothing. */
+  readonly line: string;
+  readonly again: boolean;
 }
 
 export interface Create extends Asked {

@@ -1,3 +1,4 @@
+import { answerAfterwards } from './afterwards.ts';
 import { book, cancel, create, leave, reschedule } from './booking.ts';
 import { catchUp } from './catch-up.ts';
 import type { Command, Create } from './command.ts';
@@ -90,6 +91,8 @@ function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): De
       return updatePerson(room, command);
     case 'decline-reservation':
       return declineReservation(room, command);
+    case 'answer-afterwards':
+      return answerAfterwards(room, command);
     case 'catch-up':
       return catchUp(room, command);
   }

@@ -86,5 +86,7 @@ const SENTENCES: Readonly<Record<OrOther<HistoryEvent>, (parts: Parts) => string
   'reservation-declined': ({ who }) => `${who} cannot make it.`,
   'reservation-opened': () => 'The session is open for everyone from now on.',
   'reservation-lapsed': () => 'It was reserved for one person, who did not book it. So it does not take place.',
+  'answered-afterwards': ({ who }) => `${who} said how the session went.`,
+  missed: ({ who }) => `${who} did not come, as the other one said, and did not say otherwise within three days.`,
   other: () => SOMETHING_ELSE,
 };

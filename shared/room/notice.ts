@@ -17,5 +17,9 @@ export type OwedNotice =
   | { readonly kind: 'introduction'; readonly email: EmailAddress }
   /** Until when the room is the recipient's alone. */
   | { readonly kind: 'reservation'; readonly until: Instant }
+  /** Until when they can say how the session went. */
+  | { readonly kind: 'afterwards'; readonly until: Instant }
+  /** Whether the other one would practise with them again. */
+  | { readonly kind: 'afterwards-answer'; readonly again: boolean }
   /** Whether the person has said no, and whether everyone may book the room now. Otherwise it is off. */
   | { readonly kind: 'reservation-ended'; readonly isDeclined: boolean; readonly isOpen: boolean };

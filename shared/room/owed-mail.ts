@@ -1,3 +1,4 @@
+import { ANSWERED_WITHIN_HOURS } from '../words/afterwards-words.ts';
 import type { EmailAddress } from '../words/email-address.ts';
 import type { PartStat } from '../words/itip.ts';
 import type { OwedNotice } from './notice.ts';
@@ -113,5 +114,14 @@ export const isCancellation = ({ kind }: OwedMail): boolean => kind === 'cancell
 
 const CANCELLATION_MINUTES = 24 * 60;
 
-/** Until when a mail means something: the end of its session. A CANCEL clears a calendar, which is worth a day more. */
-export const meaningfulUntil = (mail: OwedMail): Instant => plusMinutes(endOf(mail.when), isCancellation(mail) ? CANCELLATION_MINUTES : 0);
+/** Mail about how a session went. */
+export const isAfterwards = ({ kind }: OwedMail): boolean => kind === 'afterwards' || kind === 'afterwards-answer';
+
+/**
+ * Until when a mail means something: the end of its session. A CANCEL clears a calendar, which is worth a day more. How a session
+ * went can be said for some days.
+ */
+export function meaningfulUntil(mail: OwedMail): Instant {
+  const later = isCancellation(mail) ? CANCELLATION_MINUTES : isAfterwards(mail) ? ANSWERED_WITHIN_HOURS * 60 : 0;
+  return plusMinutes(endOf(mail.when), later);
+}

@@ -46,6 +46,8 @@ const LATE: Readonly<Record<RoomCommand, Readonly<Record<Exclude<Phase, 'before'
   introduce: { running: null, over: 'room-over' },
   'decline-reservation': { running: 'room-started', over: 'room-over' },
   'update-person': { running: null, over: 'room-over' },
+  // It has a time of its own, which begins with the end.
+  'answer-afterwards': { running: null, over: null },
   // What was due stays due, however late that is noticed.
   'catch-up': { running: null, over: null },
 };

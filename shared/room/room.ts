@@ -7,6 +7,7 @@ import type { Instant } from '../time/instant.ts';
 import type { NoticeKind } from '../words/mail-kinds.ts';
 import type { Practice } from '../words/practice.ts';
 import type { OrOther } from '../words/other.ts';
+import type { Afterwards } from './afterwards.ts';
 import type { ConfirmableReply, LastReply } from './attendee-reply.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Introduction } from './introduction.ts';
@@ -70,6 +71,8 @@ interface Session {
   readonly undo: Undoable | null;
   /** The latest moment for which the room has reminded its people; null: none yet. */
   readonly remindedUntil: Instant | null;
+  /** What became of the session. */
+  readonly afterwards: Afterwards;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

@@ -1,5 +1,6 @@
 import { instantAt, millisOf, type Instant } from '../time/instant.ts';
 import { endOf, isSameSlot, type TimeSlot } from '../time/time-slot.ts';
+import { MISSED_WITHIN_DAYS, PAUSED_DAYS } from '../words/afterwards-words.ts';
 import type { RoomId } from '../words/ids.ts';
 import type { PersonLimit, PersonLimits } from '../words/person-limits.ts';
 import type { Role } from '../words/roles.ts';
@@ -11,6 +12,14 @@ export interface Usage {
   readonly claims: readonly RoomClaim[];
   /** What they did within the last 24 hours and is counted, oldest first. */
   readonly uses: readonly Use[];
+  /** The sessions that they missed, oldest first. */
+  readonly missed: readonly MissedSession[];
+}
+
+export interface MissedSession {
+  readonly roomId: RoomId;
+  /** When it was settled that they missed it. */
+  readonly at: Instant;
 }
 
 /** Made before the room is changed, so that of two changes at once one sees the other. */
@@ -72,7 +81,7 @@ export type ChargeResult =
 export const claimsIn = (sub: string, rooms: readonly ExistingRoom[], at: Instant): readonly RoomClaim[] =>
   listHeldSessions(sub, NO_USAGE, rooms, at).map((session) => ({ ...session, at, key: null }));
 
-export const NO_USAGE: Usage = { claims: [], uses: [] };
+export const NO_USAGE: Usage = { claims: [], uses: [], missed: [] };
 
 const DAY_MILLIS = 24 * 3_600_000;
 // Longer than any of our functions works on one command: after that the room shows what became of the claim.
@@ -151,16 +160,19 @@ export function charge(
   const hostSub = cost.type === 'book' ? cost.hostSub : null;
   const isBeingDone = (limit: PersonLimit) => uses.some((use) => use.limit === limit && isSameRequest(use, request));
   for (const limit of limited.filter((one) => !isBeingDone(one))) {
-    const endsAt = reopensAt(endsOf(limit, uses, others, hostSub), limits[limit], { times, at });
+    const endsAt =
+      limit === 'missedSessions'
+        ? pausedUntil(usage, limits[limit], at)
+        : reopensAt(endsOf(limit, uses, others, hostSub), limits[limit], { times, at });
     if (endsAt !== null) return { kind: 'refused', reached: { limit, allowed: limits[limit], endsAt } };
   }
   const booking = cost.type === 'book' ? { roomId: cost.session.roomId, hostSub: cost.hostSub } : null;
   const counted = limited
-    .filter((limit) => !(limit in HELD_BY))
+    .filter((limit) => !(limit in HELD_BY) && limit !== 'missedSessions')
     .map((limit): Use => ({ limit, at, key, ...(request !== undefined && { request }), booking }));
   const claimed = [...claims.filter((claim) => !isEntered(claim)), ...entered.map((session) => ({ ...session, at, key }))];
   const used = Array.from({ length: times }, () => counted).flat();
-  return { kind: 'charged', usage: { claims: claimed, uses: [...uses, ...used] } };
+  return { kind: 'charged', usage: { ...usage, claims: claimed, uses: [...uses, ...used] } };
 }
 
 const sessionsOf = (cost: Cost): readonly HeldSession[] => {
@@ -169,7 +181,8 @@ const sessionsOf = (cost: Cost): readonly HeldSession[] => {
 };
 
 /** The usage after a charged command came to nothing. Claims stay as a note of where the person may be, but hold no time. */
-export const refund = ({ claims, uses }: Usage, key: string): Usage => ({
+export const refund = ({ claims, uses, missed }: Usage, key: string): Usage => ({
+  missed,
   claims: claims.map((claim) => (claim.key === key ? { ...claim, key: null } : claim)),
   uses: uses.filter((use) => use.key !== key),
 });
@@ -180,25 +193,54 @@ export const forgetHosts = (usage: Usage, hostSubs: readonly string[]): Usage =>
   uses: usage.uses.map((use) => (use.booking !== null && hostSubs.includes(use.booking.hostSub) ? { ...use, booking: null } : use)),
 });
 
-/** How much of a limit is used, and when the next of it comes back; null while nothing is used. */
+/** How much of a limit is used, and when the next of it comes back; null while nothing is used, or nothing waits for it. */
 export function countUsed(
   limit: PersonLimit,
-  { uses }: Usage,
+  { uses, missed }: Usage,
   held: readonly HeldSession[],
   at: Instant,
+  allowed: number,
 ): { readonly used: number; readonly endsAt: Instant | null } {
+  if (limit === 'missedSessions') return { used: missedLately(missed, at).length, endsAt: pausedUntil({ missed }, allowed, at) };
   const ends = endsOf(limit, usesSince(uses, at), held, null);
   return { used: ends.length, endsAt: ends[0] ?? null };
 }
+
+/** The usage of somebody who has missed a session. Told twice, it counts once. */
+export const addMissed = (usage: Usage, session: MissedSession): Usage =>
+  usage.missed.some(({ roomId }) => roomId === session.roomId)
+    ? usage
+    : { ...usage, missed: [...missedLately(usage.missed, session.at), session].slice(-MISSED_KEPT) };
+
+/** Until when somebody who has missed so many sessions can host and book nothing; null: they can. */
+export function pausedUntil({ missed }: Pick<Usage, 'missed'>, allowed: number, at: Instant): Instant | null {
+  const moments = missed.map((session) => session.at).toSorted();
+  const last = moments.findLast((moment, n) => {
+    const first = moments[n + 1 - allowed];
+    return first !== undefined && millisOf(first) > millisOf(moment) - MISSED_WITHIN_DAYS * DAY_MILLIS;
+  });
+  const until = last && instantAt(millisOf(last) + PAUSED_DAYS * DAY_MILLIS);
+  return until && until > at ? until : null;
+}
+
+const MISSED_KEPT = 100;
+
+const missedLately = (missed: readonly MissedSession[], at: Instant): readonly MissedSession[] =>
+  missed.filter((session) => millisOf(session.at) > millisOf(at) - MISSED_WITHIN_DAYS * DAY_MILLIS);
 
 const HELD_BY: Partial<Record<PersonLimit, Role>> = { hostedUpcoming: 'host', bookingsHeld: 'guest' };
 
 function limitsOf(cost: Cost, uses: readonly Use[], held: readonly HeldSession[]): readonly PersonLimit[] {
   switch (cost.type) {
     case 'open':
-      return ['hostedUpcoming', 'openedPerDay', ...(cost.isReserved === true ? (['reservedPerDay'] as const) : [])];
+      return ['missedSessions', 'hostedUpcoming', 'openedPerDay', ...(cost.isReserved === true ? (['reservedPerDay'] as const) : [])];
     case 'book':
-      return ['bookingsHeld', 'bookedPerDay', ...(hasLeft(cost.hostSub, uses, held) ? (['sameHostPerDay'] as const) : [])];
+      return [
+        'missedSessions',
+        'bookingsHeld',
+        'bookedPerDay',
+        ...(hasLeft(cost.hostSub, uses, held) ? (['sameHostPerDay'] as const) : []),
+      ];
     case 'move':
       return [];
     case 'return':

@@ -26,5 +26,7 @@ export const HISTORY_EVENTS = [
   'reservation-declined',
   'reservation-opened',
   'reservation-lapsed',
+  'answered-afterwards',
+  'missed',
 ] as const;
 export type HistoryEvent = (typeof HISTORY_EVENTS)[number];

@@ -29,5 +29,7 @@ export const NOTICE_KINDS = [
   'reminder',
   'reservation',
   'reservation-ended',
+  'afterwards',
+  'afterwards-answer',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -1,4 +1,4 @@
-/** What one person may do: the sessions that they may hold at a time, and what they may do within 24 hours. */
+/** What one person may do: the sessions that they may hold at a time, what they may do within 24 hours, and what they may miss. */
 export const DEFAULT_PERSON_LIMITS = {
   hostedUpcoming: 50,
   openedPerDay: 30,
@@ -13,6 +13,8 @@ export const DEFAULT_PERSON_LIMITS = {
   notedPerDay: 5,
   /** Fresh links, and questions whether a reply is theirs. */
   mailedPerDay: 10,
+  /** Sessions missed within 90 days. Once it is reached, hosting and booking pause for a week. */
+  missedSessions: 3,
 } as const;
 
 export type PersonLimit = keyof typeof DEFAULT_PERSON_LIMITS;
@@ -28,6 +30,7 @@ export const PERSON_LIMITS = [
   'proposedPerDay',
   'notedPerDay',
   'mailedPerDay',
+  'missedSessions',
 ] as const satisfies readonly PersonLimit[];
 
 /**

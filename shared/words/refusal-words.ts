@@ -55,6 +55,7 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, RefusalWords>> = {
   'reservation-over': say('This session is no longer reserved for you.', 'Choose another open session, or host one.'),
   'not-practised': say('You have not practised with anybody in that session.', 'Name a booked session of yours that is over.'),
   'partner-unavailable': say('This person cannot be asked to practise again.', 'Host a session for everyone.'),
+  'not-asked-now': say('Nobody is asked how this session went now.', 'You can say so from its end on, for three days.'),
   'own-proposal': say('This suggestion is your own.', 'The other person has to answer it.'),
 };
 

@@ -39,6 +39,7 @@ export const REFUSALS = [
   'reservation-over',
   'not-practised',
   'partner-unavailable',
+  'not-asked-now',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

@@ -53,6 +53,7 @@ export const LINK_ROUTES = [
   'ANY /introduce',
   'ANY /calendar-file',
   'ANY /book',
+  'ANY /feedback',
   'ANY /fresh-link',
   'POST /api/reschedule/propose',
 ] as const satisfies readonly RouteKey[];

@@ -5,6 +5,7 @@ import type { Actor, Command } from '../../shared/room/command.ts';
 import { reserve } from '../../shared/room/reservation.ts';
 import type { Person } from '../../shared/room/person.ts';
 import { instantAt, millisOf, type Instant } from '../../shared/time/instant.ts';
+import { ATTENDANCES } from '../../shared/words/afterwards-words.ts';
 import { asha, bensRoom, ben, dina, instant, mallory, ownVenue, proposalId } from '../support/rooms.ts';
 
 /*
@@ -49,6 +50,7 @@ const SENTENCES: readonly (readonly [pattern: string, command: (words: Words, no
   [`click restore as ${WHO}`, (words, now) => ({ type: 'restore', by: invited(words), ...asked(now) })],
   [`${WHO} writes${NOTE}`, (words, now) => ({ type: 'write-note', by: inApp(words), text: words['note'] ?? '', ...asked(now) })],
   [`${WHO} (?<verb>asks|no longer asks) to be introduced`, (words, now) => ({ ...introduction(words), by: inApp(words), ...asked(now) })],
+  [`${WHO} says how it went: (?<what>took place|partner absent|agreed otherwise)(?<again>, again)?${NOTE}`, answerAfterwards],
   ['the service looks at the time', (_, now) => ({ type: 'catch-up', reminders: { host: 'both', guest: 'both' }, ...asked(now) })],
   [`mail from ${WHO} REFRESH`, (words, now) => ({ type: 'resend', by: invited(words), ...asked(now) })],
 ];
@@ -137,6 +139,13 @@ function reply(words: Words, now: Moment): Command {
   const order = { sequence: Number(words['seq']), dtstamp: writtenAt(words, now), receivedAt: now.at };
   const partstat = words['partstat'] as Exclude<PartStat, 'NEEDS-ACTION'>;
   return { type: 'reply', by: invited(words), partstat, order, note: words['note'] ?? '', ...asked(now) };
+}
+
+function answerAfterwards(words: Words, now: Moment): Command {
+  const attendance = ATTENDANCES.find((one) => one === words['what']?.replace(' ', '-'));
+  if (attendance === undefined) throw new Error(`no such answer: "${words['what']}"`);
+  const said = { attendance, useful: null, line: words['note'] ?? '', again: words['again'] !== undefined };
+  return { type: 'answer-afterwards', by: inApp(words), ...said, ...asked(now) };
 }
 
 function failedMail({ who, fate }: Words, now: Moment): Command {

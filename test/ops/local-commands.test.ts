@@ -256,6 +256,7 @@ test('on a stack that was stopped each command is one line with the way out, and
     session: ['0f000000-0000-4000-8000-0000000000aa'],
     'person find': ['one@example.org'],
     'person export': ['one@example.org'],
+    'person lift': ['one@example.org'],
     'person erase': ['one@example.org', '--yes'],
     'replies show': ['one@example.org'],
     'replies replay': ['one@example.org'],

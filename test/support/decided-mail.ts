@@ -104,12 +104,22 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
     type: 'catch-up',
     reminders: { host: 'both', guest: 'both' },
     at: plusMinutes(start, -minutesBefore),
-    seed: seed(minutesBefore),
+    seed: seed(Math.abs(minutesBefore)),
   });
   const laterBy = (minutes: number): Command => ({
     type: 'catch-up',
     reminders: { host: 'none', guest: 'none' },
     ...at(6 + minutes),
+  });
+  const answering = (role: Role, again: boolean): Command => ({
+    type: 'answer-afterwards',
+    by: by[role],
+    attendance: 'took-place',
+    useful: 4,
+    line: note,
+    again,
+    at: plusMinutes(start, 5 * 60),
+    seed: seed(31),
   });
   const bounced = (role: Role): Command => {
     const email = role === 'host' ? host.email : guest.email;
@@ -147,6 +157,9 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
     ["nobody has answered the guest's time", [...booked, propose('guest'), laterBy(36 * 60)]],
     ["the host's time has ended", [...booked, propose('host'), laterBy(73 * 60)]],
     ['an hour before', [...booked, lookingAt(60)]],
+    ['two hours after the end', [...booked, lookingAt(-4 * 60)]],
+    ['the guest says how it went', [...booked, answering('guest', true)]],
+    ['the host says how it went', [...booked, answering('host', false)]],
     ['the guest suggests a time', [...booked, propose('guest')]],
     ['the host suggests a time', [...booked, propose('host')]],
     ["the guest's time is declined", [...booked, propose('guest'), decline('host')]],

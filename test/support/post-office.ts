@@ -14,6 +14,7 @@ import { memoryChannel } from './memory-channel.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryLinks } from './memory-links.ts';
 import { memoryLog } from './memory-log.ts';
+import { memoryPeople } from './memory-people.ts';
 import { memoryRooms } from './memory-rooms.ts';
 import { bensRoom, monday } from './rooms.ts';
 import { heldWorld } from './world.ts';
@@ -59,6 +60,7 @@ export function postOffice(
     links: memoryLinks(),
     channel: memoryChannel(settings.rate),
     audit: memoryAudit(),
+    people: memoryPeople(),
   };
   const left: Left[] = [];
   const deadLetters: DeadLetter[] = [];
@@ -92,6 +94,7 @@ export function postOffice(
     ledger: faults.into(stores.ledger),
     channel: faults.into(stores.channel),
     readReminders: async () => 'both',
+    people: stores.people,
     links: faults.into(stores.links),
     audit: faults.into(stores.audit),
     sendKeySecret: async () => sendKeySecret,

@@ -14,6 +14,10 @@ export function Privacy() {
           happened to the session.
         </p>
         <p>
+          What you say of a session afterwards is for us alone, but for your line to the other person and your wish to practise with them
+          again. Nobody is rated in public.
+        </p>
+        <p>
           Neither of you sees the other’s e-mail address, unless both of you ask for it on the session’s page. All calendar mail comes from
           one mailbox and goes to one person at a time.
         </p>
@@ -21,8 +25,8 @@ export function Privacy() {
       <section class="stack">
         <h2>What {config.brandName} keeps</h2>
         <p>
-          Your name, your e-mail address and your time zone, the sessions that you host or book, and what becomes of their mails. Sessions
-          are deleted 180 days after they are over, and records of mails after 400 days.
+          Your name, your e-mail address and your time zone, the sessions that you host, book or miss, and what becomes of their mails.
+          Sessions are deleted 180 days after they are over, and records of mails after 400 days.
         </p>
         <p>
           This device keeps whether you were signed in, your time zone, and what you have typed into a form that is not sent yet. There are

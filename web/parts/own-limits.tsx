@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<Limit['limit'], string>> = {
   proposedPerDay: 'Times that you suggest in a day',
   notedPerDay: 'Notes that you write in a day',
   mailedPerDay: 'Fresh links in a day',
+  missedSessions: 'Sessions that you may miss within 90 days, as the other one says',
 };
 
 /** What the reader may still do. Most people never come near it, so it is folded up. */
@@ -37,8 +38,9 @@ export function OwnLimits({ limits }: { readonly limits: readonly Limit[] }) {
   );
 }
 
-function Left({ left, allowed, moreAt }: Limit) {
+function Left({ limit, left, allowed, moreAt }: Limit) {
   const { zone } = useApp();
-  const again = left === 0 && moreAt !== null ? `, one more from ${shortMoment(instantOf(moreAt), zone)}` : '';
+  const what = limit === 'missedSessions' ? 'hosting and booking pause until' : 'one more from';
+  const again = left === 0 && moreAt !== null ? `, ${what} ${shortMoment(instantOf(moreAt), zone)}` : '';
   return <b>{`${left} of ${allowed} left${again}`}</b>;
 }

@@ -94,7 +94,7 @@ label,legend{display:block;margin-bottom:.25rem;padding:0;font-weight:600}
 fieldset label{margin:0;font-weight:400}
 input{max-width:100%}
 textarea,#zone{width:100%}
-[type=radio]{min-width:24px;margin:0;accent-color:var(--b)}
+[type=radio],[type=checkbox]{min-width:24px;margin:0;accent-color:var(--b)}
 summary{padding:.65rem 0;cursor:pointer}`,
   },
   {

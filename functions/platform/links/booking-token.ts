@@ -13,7 +13,13 @@ import type { LinkKeys } from './link-keys.ts';
  */
 
 /** `aud` of a purpose's tokens: one letter, so that a token has at most 170 characters beside the longer jti. */
-const AUDIENCES: Readonly<Record<BookingPurpose, string>> = { 'cant-come': 'n', note: 'w', introduce: 'i', 'calendar-file': 'c' };
+const AUDIENCES: Readonly<Record<BookingPurpose, string>> = {
+  'cant-come': 'n',
+  note: 'w',
+  introduce: 'i',
+  'calendar-file': 'c',
+  feedback: 'f',
+};
 
 const ROOM_BYTES = 16;
 const TAG_BYTES = 4;

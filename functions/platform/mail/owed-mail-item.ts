@@ -71,6 +71,8 @@ const notices: { readonly [Kind in OwedNotice['kind']]: z.ZodMiniType<Extract<Ow
   }),
   introduction: z.object({ kind: z.literal('introduction'), email }),
   reservation: z.object({ kind: z.literal('reservation'), until: instant }),
+  afterwards: z.object({ kind: z.literal('afterwards'), until: instant }),
+  'afterwards-answer': z.object({ kind: z.literal('afterwards-answer'), again: z.boolean() }),
   'reservation-ended': z.object({ kind: z.literal('reservation-ended'), isDeclined: z.boolean(), isOpen: z.boolean() }),
 };
 

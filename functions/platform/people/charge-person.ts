@@ -101,7 +101,11 @@ export async function isOtherBusy(
 /** How much of each limit a person has used. */
 export async function listUsed(deps: ChargePersonDeps, sub: string, usage: Usage, at: Instant): Promise<readonly UsedLimit[]> {
   const { usage: known, held } = await readHeld(deps, sub, usage, at);
-  return PERSON_LIMITS.map((limit) => ({ limit, allowed: deps.personLimits[limit], ...countUsed(limit, known, held, at) }));
+  return PERSON_LIMITS.map((limit) => ({
+    limit,
+    allowed: deps.personLimits[limit],
+    ...countUsed(limit, known, held, at, deps.personLimits[limit]),
+  }));
 }
 
 /** The other sessions of a person at these times. Nothing is charged. */

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { findEntriesOf, findProposalsOf, isMeant, type PersonTraces } from '../../../shared/room/anonymise-room.ts';
 import type { ExistingRoom } from '../../../shared/room/room.ts';
-import { ROLES } from '../../../shared/words/roles.ts';
+import { ROLES, type Role } from '../../../shared/words/roles.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
 import { AUDIT, IMIP_MESSAGES, PENDING_PROPOSALS, PEOPLE, ROOMS, SENDS } from '../../../shared/words/table-names.ts';
 import type { Log } from '../log.ts';
@@ -108,12 +108,20 @@ const rowsOfRoom = (db: DynamoDBDocumentClient, table: string, key: string, id: 
 function partsOf(row: RawRow, person: PersonTraces): unknown[] {
   const former: readonly unknown[] = Array.isArray(row['former_guests']) ? row['former_guests'] : [];
   const parts = [
-    ['host', row['host']] as const,
-    ['guest', row['guest']] as const,
+    ['host', withAnswer(row, 'host')] as const,
+    ['guest', withAnswer(row, 'guest')] as const,
     ['reserved for', row['reserved_for']] as const,
     ...former.map((one) => ['former guest', one] as const),
   ];
   return parts.flatMap(([role, part]) => (isPartOf(part, person) ? [{ role, ...part }] : []));
+}
+
+/** Somebody in the session, with what they have said of it afterwards. */
+function withAnswer(row: RawRow, role: Role): unknown {
+  const [part, answers] = [row[role], row['afterwards']];
+  const answer: unknown =
+    typeof answers === 'object' && answers !== null ? Object.entries(answers).find(([name]) => name === role)?.[1] : undefined;
+  return typeof part === 'object' && part !== null && answer !== undefined ? { ...part, afterwards: answer } : part;
 }
 
 function isPartOf(part: unknown, person: PersonTraces): part is RawRow {

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { Profile } from '../../../shared/room/profile.ts';
-import type { RoomClaim, Use } from '../../../shared/room/usage.ts';
+import type { MissedSession, RoomClaim, Use } from '../../../shared/room/usage.ts';
 import { millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { endOf } from '../../../shared/time/time-slot.ts';
+import { MISSED_WITHIN_DAYS } from '../../../shared/words/afterwards-words.ts';
 import { isDuration } from '../../../shared/words/durations.ts';
 import { parseEmailAddress } from '../../../shared/words/email-address.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
@@ -59,6 +60,7 @@ const use = z.object({
 
 /** No row has it, so a write on condition of it changes nothing. */
 const UNKNOWN_VERSION = -1;
+const missedSession = z.object({ room_id: roomId, at: instant });
 
 const profileItem = z.object({
   sub: z.string(),
@@ -73,6 +75,7 @@ const profileItem = z.object({
   refused_hosts: list,
   claims: list,
   uses: list,
+  missed: list,
 });
 
 /** Throws when an item breaks the schema. What a newer version wrote into a list is left out. */
@@ -88,7 +91,7 @@ export function parseProfileItem(raw: unknown): StoredProfile {
     addresses: item.addresses.flatMap((address) => (typeof address === 'string' ? (parseEmailAddress(address) ?? []) : [])),
     feedDigest: item.feed_digest,
     refusedHosts: item.refused_hosts.flatMap((sub) => (typeof sub === 'string' ? [sub] : [])),
-    usage: { claims: item.claims.flatMap(parseClaim), uses: item.uses.flatMap(parseUse) },
+    usage: { claims: item.claims.flatMap(parseClaim), uses: item.uses.flatMap(parseUse), missed: item.missed.flatMap(parseMissed) },
   };
   return { profile, version: typeof item.version === 'number' ? item.version : UNKNOWN_VERSION };
 }
@@ -115,9 +118,14 @@ function parseUse(raw: unknown): readonly Use[] {
   ];
 }
 
+function parseMissed(raw: unknown): readonly MissedSession[] {
+  const { data } = z.safeParse(missedSession, raw);
+  return data ? [{ roomId: data.room_id, at: data.at }] : [];
+}
+
 /** Every attribute but the version; an undefined one is to be removed from the item. */
 export function profileAttributes(profile: Profile) {
-  const { claims, uses } = profile.usage;
+  const { claims, uses, missed } = profile.usage;
   return {
     name: profile.name ?? undefined,
     given_name: profile.givenName ?? undefined,
@@ -138,16 +146,19 @@ export function profileAttributes(profile: Profile) {
         ...(booking && { room_id: booking.roomId, host_sub: booking.hostSub }),
       };
     }),
+    missed: missed.length > 0 ? missed.map(({ roomId: room_id, at }) => ({ room_id, at })) : undefined,
     ttl: expiryOf(profile),
   };
 }
 
 const KEPT_SECONDS = 30 * 24 * 3600;
+const MISSED_MILLIS = MISSED_WITHIN_DAYS * 24 * 3_600_000;
 
 /** Seconds since 1970; undefined while the row holds something that its person chose. Counters alone are of no use for long. */
 function expiryOf({ name, givenName, timeZone, reminders, addresses, feedDigest, refusedHosts, usage }: Profile): number | undefined {
   const chosen = [name, givenName, timeZone, reminders, feedDigest];
   if (chosen.some((choice) => choice !== null) || addresses.length + refusedHosts.length > 0) return undefined;
-  const ends = [...usage.claims.map(endOf), ...usage.uses.map(({ at }) => at)].map(millisOf);
+  const counted = [...usage.claims.map(endOf), ...usage.uses.map(({ at }) => at)].map(millisOf);
+  const ends = [...counted, ...usage.missed.map(({ at }) => millisOf(at) + MISSED_MILLIS)];
   return ends.length === 0 ? undefined : Math.floor(Math.max(...ends) / 1000) + KEPT_SECONDS;
 }

@@ -98,6 +98,7 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
     reservedFor: reservationOf(item),
     undo: undoOf(item, before),
     remindedUntil: item.reminded_until,
+    afterwards: item.afterwards,
     createdAt,
     updatedAt: item.updated_at ?? createdAt,
   };

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
+import { NOT_ASKED_YET, type Afterwards, type AnswerOfOne } from '../../../shared/room/afterwards.ts';
 import type { HistoryEntry } from '../../../shared/room/history.ts';
 import { NO_INTRODUCTION, type Introduction } from '../../../shared/room/introduction.ts';
 import type { Proposal, ProposedSlot } from '../../../shared/room/proposal.ts';
 import { RECENT_CHANGES, type FormerGuest, type RecentChange, type SentNotice } from '../../../shared/room/room.ts';
 import { millisOf } from '../../../shared/time/instant.ts';
+import { ATTENDANCES, USEFULNESS } from '../../../shared/words/afterwards-words.ts';
 import type { DurationMinutes } from '../../../shared/words/durations.ts';
 import { HISTORY_EVENTS } from '../../../shared/words/history-events.ts';
 import type { ProposalId } from '../../../shared/words/ids.ts';
@@ -91,6 +93,31 @@ const introduction = z.pipe(
   z.transform((raw): Introduction => {
     const { data } = z.safeParse(introductionColumns, raw ?? {});
     return data ? { askedBy: data.asked_by, introducedAt: data.introduced_at } : NO_INTRODUCTION;
+  }),
+);
+
+const answerOfOne = z.object({
+  attendance: z.enum(ATTENDANCES),
+  useful: orNull(z.literal(USEFULNESS)),
+  again: z._default(z.boolean(), false),
+});
+const afterwardsColumns = z.object({
+  is_asked: z._default(z.boolean(), false),
+  is_settled: z._default(z.boolean(), false),
+  host: z.optional(z.unknown()),
+  guest: z.optional(z.unknown()),
+});
+/** An answer that a newer version wrote otherwise is one: nobody missed the session because it cannot be read here. */
+const UNKNOWN_ANSWER: AnswerOfOne = { attendance: 'agreed-otherwise', useful: null, again: false };
+const readAnswer = (raw: unknown): AnswerOfOne => z.safeParse(answerOfOne, raw).data ?? UNKNOWN_ANSWER;
+const afterwards = z.pipe(
+  z.unknown(),
+  z.transform((raw): Afterwards => {
+    const { data } = z.safeParse(afterwardsColumns, raw ?? {});
+    if (!data) return { ...NOT_ASKED_YET, isAsked: true, isSettled: true };
+    const { host, guest, is_asked: isAsked, is_settled: isSettled } = data;
+    const answers = { ...(host !== undefined && { host: readAnswer(host) }), ...(guest !== undefined && { guest: readAnswer(guest) }) };
+    return { isAsked, isSettled, answers };
   }),
 );
 
@@ -226,6 +253,7 @@ export const roomRow = z.object({
   reserved_for: orNull(reservation),
   undo: z._default(undo, null),
   reminded_until: orNull(instant),
+  afterwards: z._default(afterwards, NOT_ASKED_YET),
   created_at: orNull(instant),
   updated_at: orNull(instant),
 });

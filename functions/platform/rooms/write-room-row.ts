@@ -1,3 +1,4 @@
+import type { Afterwards } from '../../../shared/room/afterwards.ts';
 import type { HistoryEntry } from '../../../shared/room/history.ts';
 import { endOf, type TimeSlot } from '../../../shared/time/time-slot.ts';
 import type { Introduction } from '../../../shared/room/introduction.ts';
@@ -57,6 +58,7 @@ export function roomAttributes(room: ExistingRoom, row: RawRow = {}) {
     reserved_for: room.reservedFor ? keepMap(row['reserved_for'], {}, reservationAttributes(room.reservedFor)) : undefined,
     undo: room.undo ? undoAttributes(room.undo) : undefined,
     reminded_until: room.remindedUntil ?? undefined,
+    afterwards: afterwardsAttributes(row['afterwards'], room.afterwards),
     created_at: room.createdAt,
     updated_at: room.updatedAt,
     // What the sparse indexes are made of.
@@ -189,6 +191,19 @@ const reservationAttributes = ({ person, until, thenForEveryone }: Reservation):
 /** Most sessions have none. */
 const introductionAttributes = ({ askedBy, introducedAt }: Introduction): Attributes | undefined =>
   askedBy.length === 0 && introducedAt === null ? undefined : withoutNulls({ asked_by: askedBy, introduced_at: introducedAt });
+
+/** Nothing before the session is over. What a newer version wrote beside it stays. */
+function afterwardsAttributes(stored: unknown, { isAsked, isSettled, answers: { host, guest } }: Afterwards): Attributes | undefined {
+  if (!isAsked && !isSettled && host === undefined && guest === undefined) return undefined;
+  const known = mapOf(stored);
+  return {
+    ...known,
+    is_asked: isAsked,
+    is_settled: isSettled,
+    host: host && keepMap(known['host'], {}, { ...host }),
+    guest: guest && keepMap(known['guest'], {}, { ...guest }),
+  };
+}
 
 const noticeAttributes = ({ cause, kind, to, at }: SentNotice) => ({ cause, kind, to, at });
 

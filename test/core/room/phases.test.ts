@@ -234,6 +234,21 @@ const TABLE: Readonly<
       comes: ['unchanged', 'booked', 'booked'],
     },
   ],
+  'answer-afterwards': [
+    {
+      of: room,
+      command: (at) => ({
+        type: 'answer-afterwards',
+        by: byAsha,
+        attendance: 'took-place',
+        useful: 5,
+        line: '',
+        again: false,
+        ...asked(at),
+      }),
+      comes: ['not-asked-now', 'not-asked-now', 'booked'],
+    },
+  ],
   'end-undo': [{ of: room, command: (at) => ({ type: 'end-undo', ...asked(at) }), comes: ['unchanged', 'unchanged', 'unchanged'] }],
   'erase-person': [
     {

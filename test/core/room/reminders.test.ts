@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nextDueOf } from '../../../shared/room/catch-up.ts';
+import { nextReminderOf } from '../../../shared/room/reminders.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import type { BookedRoom } from '../../../shared/room/room.ts';
@@ -24,7 +25,7 @@ const remindersIn = (room: BookedRoom, at: Instant, host: ReminderChoice = 'both
   return decision.kind === 'changed' ? decision.mail.map(({ to, cause }) => `${cause?.split('-')[0]} to ${to.role}`) : decision.kind;
 };
 const minutesEarly = (room: BookedRoom, minutesBefore: number): number => {
-  const due = nextDueOf(room);
+  const due = nextReminderOf(room);
   return due === null ? Number.NaN : (millisOf(plusMinutes(room.startUtc, -minutesBefore)) - millisOf(due)) / 60_000;
 };
 
@@ -33,7 +34,7 @@ function followReminders(room: BookedRoom): readonly (readonly [at: Instant, rem
   const came: (readonly [Instant, string])[] = [];
   let present = room;
   for (let step = 0; step < 10; step++) {
-    const due = nextDueOf(present);
+    const due = nextReminderOf(present);
     if (due === null) return came;
     const decision = decide(present, lookAt(due));
     if (decision.kind !== 'changed' || decision.room.status !== 'booked') throw new Error(`Due and ${decision.kind}`);

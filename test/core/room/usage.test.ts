@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
+  addMissed,
   charge,
   listHeldSessions,
   NO_USAGE,
   findOverlaps,
   refund,
   countUsed,
+  pausedUntil,
   type Cost,
   type HeldSession,
   type Usage,
@@ -60,7 +62,7 @@ describe('what is counted by the day', () => {
       charge(usage, { type: 'propose' }, { held: [], limits: only, at, key, request });
     const usageOf = (result: ReturnType<typeof ask>) => (result.kind === 'charged' ? result.usage : NO_USAGE);
     const both = usageOf(ask(usageOf(ask(NO_USAGE, 'a', 'one')), 'b', 'one'));
-    expect(countUsed('proposedPerDay', both, [], at).used).toBe(1);
+    expect(countUsed('proposedPerDay', both, [], at, 1).used).toBe(1);
     expect(ask(both, 'c', 'two').kind).toBe('refused');
     expect(ask(refund(both, 'a'), 'c', 'two').kind).toBe('refused');
     expect(ask(refund(refund(both, 'a'), 'b'), 'c', 'two').kind).toBe('charged');
@@ -112,9 +114,9 @@ describe('what is held', () => {
   test('what a profile shows of a limit is what counts', () => {
     const usage = usageAfter(2, (nth) => ({ type: 'open', sessions: [session(nth, 'host')] }));
     const now = plusMinutes(monday, 5);
-    expect(countUsed('openedPerDay', usage, [], now)).toEqual({ used: 2, endsAt: plusMinutes(monday, DAY) });
-    expect(countUsed('hostedUpcoming', usage, [session(1, 'host')], now)).toEqual({ used: 1, endsAt: plusMinutes(nextTuesday, 60) });
-    expect(countUsed('bookingsHeld', usage, [], now)).toEqual({ used: 0, endsAt: null });
+    expect(countUsed('openedPerDay', usage, [], now, 30)).toEqual({ used: 2, endsAt: plusMinutes(monday, DAY) });
+    expect(countUsed('hostedUpcoming', usage, [session(1, 'host')], now, 50)).toEqual({ used: 1, endsAt: plusMinutes(nextTuesday, 60) });
+    expect(countUsed('bookingsHeld', usage, [], now, 20)).toEqual({ used: 0, endsAt: null });
   });
 });
 
@@ -166,14 +168,14 @@ describe('the sessions of a person', () => {
 
   test('include a claim of this moment, until the room must have been saved', () => {
     const claim = { ...session(5, 'guest'), at: soon, key: 'k1' };
-    const usage = { claims: [claim], uses: [] };
+    const usage = { ...NO_USAGE, claims: [claim] };
     expect(listHeldSessions(dina.sub, usage, [], soon)).toEqual([session(5, 'guest')]);
     expect(listHeldSessions(dina.sub, usage, [], plusMinutes(soon, 1))).toEqual([]);
     expect(listHeldSessions(dina.sub, refund(usage, 'k1'), [], soon)).toEqual([]);
   });
 
   test('a claim of a room that was cancelled since counts no more, and one that was made after that counts', () => {
-    const claimAt = (at: Instant) => ({ claims: [{ ...session(0, 'host'), roomId: openRoom().id, at, key: 'k1' }], uses: [] });
+    const claimAt = (at: Instant) => ({ ...NO_USAGE, claims: [{ ...session(0, 'host'), roomId: openRoom().id, at, key: 'k1' }] });
     const undoable = { ...cancelled, undo: { ...undo, by: 'host' as const } };
     for (const room of [cancelled, undoable]) expect(listHeldSessions(ben.sub, claimAt(soon), [room], soon)).toEqual([]);
     expect(listHeldSessions(ben.sub, claimAt(plusMinutes(undo.at, 0.1)), [undoable], plusMinutes(undo.at, 0.2))).toHaveLength(1);
@@ -187,7 +189,7 @@ describe('the sessions of a person', () => {
 
   test('include both times of a room that is being moved', () => {
     const moved = { ...session(0, 'host', plusMinutes(nextTuesday, 300)), roomId: openRoom().id };
-    const held = listHeldSessions(ben.sub, { claims: [{ ...moved, at: soon, key: 'k1' }], uses: [] }, [openRoom()], soon);
+    const held = listHeldSessions(ben.sub, { ...NO_USAGE, claims: [{ ...moved, at: soon, key: 'k1' }] }, [openRoom()], soon);
     expect(held.map(({ startUtc }) => startUtc)).toEqual([nextTuesday, plusMinutes(nextTuesday, 300)]);
   });
 
@@ -213,4 +215,47 @@ describe('limits as a setting', () => {
       expect(parsePersonLimits(text)).toBeUndefined();
     },
   );
+});
+
+describe('missed sessions', () => {
+  const missedOn = (...days: number[]): Usage =>
+    days.reduce<Usage>((usage, day, nth) => addMissed(usage, { roomId: roomId(nth), at: plusMinutes(monday, day * DAY) }), NO_USAGE);
+  const dayAfter = (days: number) => plusMinutes(monday, days * DAY);
+  const until = (usage: Usage, day: number) => pausedUntil(usage, 3, dayAfter(day));
+
+  test('a missed session that is told twice counts once', () => {
+    const usage = missedOn(0);
+    expect(addMissed(usage, { roomId: roomId(0), at: dayAfter(1) })).toBe(usage);
+  });
+
+  test('the third within 90 days begins a pause of a week', () => {
+    expect(until(missedOn(0, 89), 89)).toBeNull();
+    const usage = missedOn(0, 40, 89);
+    expect([until(usage, 89), until(usage, 95.9), until(usage, 96)]).toEqual([dayAfter(96), dayAfter(96), null]);
+    expect(until(missedOn(0, 40, 90), 90)).toBeNull();
+  });
+
+  test('one more after the pause begins another one', () => {
+    expect(until(missedOn(0, 1, 2, 20), 20)).toEqual(dayAfter(27));
+  });
+
+  test.each<[string, Cost]>([
+    ['opens', { type: 'open', sessions: [session(9, 'host')] }],
+    ['books', { type: 'book', session: session(9, 'guest'), hostSub: 'host' }],
+  ])('somebody who is paused %s nothing, and all else goes on', (_, cost) => {
+    const usage = missedOn(0, 1, 2);
+    const reached = { limit: 'missedSessions', allowed: 3, endsAt: dayAfter(9) };
+    expect(charged(usage, cost, 1, [], dayAfter(8.9))).toEqual({ kind: 'refused', reached });
+    expect(charged(usage, cost, 1, [], dayAfter(9)).kind).toBe('charged');
+    for (const other of [{ type: 'propose' }, { type: 'note' }, { type: 'return', session: session(9, 'guest') }] as const)
+      expect(charged(usage, other, 1, [], dayAfter(3)).kind).toBe('charged');
+  });
+
+  test('what is charged and given back leaves missed sessions as they are', () => {
+    const usage = missedOn(0, 1);
+    const after = charged(usage, { type: 'propose' }, 1, [], dayAfter(2));
+    expect(after).toMatchObject({ kind: 'charged', usage: { missed: usage.missed } });
+    expect(refund(usage, 'k1').missed).toEqual(usage.missed);
+    expect(countUsed('missedSessions', usage, [], dayAfter(2), 3)).toEqual({ used: 2, endsAt: null });
+  });
 });

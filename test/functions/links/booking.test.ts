@@ -198,6 +198,7 @@ test('the second session of a day at the same time is marked, and still can be b
     usage: {
       claims: [{ roomId: other.id, role: 'guest', startUtc, durationMinutes: 60, at: now(), key: 'k' }],
       uses: [],
+      missed: [],
     },
   });
   expect(host.name).toContain('Ben');

@@ -72,6 +72,14 @@ async function noteLink(story: Story): Promise<Shown> {
   return { path: pathOf('note', await story.bookingLink('note', 'guest')) };
 }
 
+/** A session that is over three days from now. */
+async function feedbackLink(stage: Stage): Promise<Shown> {
+  const story = await ashaBooked(stage);
+  const soon = { startUtc: inDays(2, '06:00'), durationMinutes: null } as const;
+  await story.happens({ type: 'reschedule', by: actor('host'), ...soon, ...asked(5) });
+  return { path: pathOf('feedback', await story.bookingLink('feedback', 'guest')) };
+}
+
 const introducing = (role: 'host' | 'guest') => ({ type: 'introduce', by: actor(role), yes: true, ...asked(10) }) as const;
 
 async function introduceLink(story: Story): Promise<Shown> {
@@ -231,6 +239,8 @@ export const STATES: readonly State[] = [
   state('an exchange of addresses that the other wants', 200, async (stage) => introduceLink(await ashaBooked(stage, introducing('host')))),
   state('an exchange of addresses that was asked for', 200, async (stage) => introduceLink(await ashaBooked(stage, introducing('guest')))),
   state('addresses exchanged', 200, async (stage) => introduceLink(await ashaBooked(stage, introducing('guest'), introducing('host')))),
+  state('how a session was, not asked yet', 410, async (stage) => feedbackLink(stage)),
+  state('how a session was', 200, async (stage) => ({ ...(await feedbackLink(stage)), isLater: true })),
   state('a session that is reserved', 200, async (stage) => bookLink(await benReserves(stage, true))),
   state('a session that was reserved, booked', 200, async (stage) =>
     bookLink(await benReserves(stage, true), async (story) => {

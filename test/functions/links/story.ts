@@ -6,8 +6,7 @@ import { mintToken, hashOf } from '../../../functions/platform/links/link-token.
 import type { LinkKeys } from '../../../functions/platform/links/link-keys.ts';
 import type { BookingPurpose, LinkPurpose } from '../../../shared/words/link-purposes.ts';
 import { mintBookingToken } from '../../../functions/platform/links/booking-token.ts';
-import { isBoundToBooking } from '../../../shared/link/booking-link.ts';
-import { endOf } from '../../../shared/time/time-slot.ts';
+import { endOfLink, isBoundToBooking } from '../../../shared/link/booking-link.ts';
 import { linkUrl, type LinkGrant } from '../../../shared/link/link.ts';
 import type { ConfirmableReply } from '../../../shared/room/attendee-reply.ts';
 import type { Book, Command, Propose } from '../../../shared/room/command.ts';
@@ -149,7 +148,7 @@ function tell(stage: Stage, id: RoomId, startUtc: Instant): Story {
       const now_ = await room();
       const { email } = participantOf(now_, role) ?? never(`Nobody is the ${role}`);
       const bookedAt = isBoundToBooking(purpose, role) ? (participantOf(now_, 'guest')?.joinedAt ?? null) : null;
-      const grant = { purpose, roomId: id, uid: now_.uid, role, email, bookedAt, expiresAt: expiresAt ?? endOf(now_) };
+      const grant = { purpose, roomId: id, uid: now_.uid, role, email, bookedAt, expiresAt: expiresAt ?? endOfLink(purpose, now_) };
       return (await mintBookingToken(keys, grant)) ?? never('The room has no UUID');
     },
   };

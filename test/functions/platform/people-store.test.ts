@@ -37,8 +37,9 @@ const everything = (sub: string): Profile => ({
     claims: [{ roomId: bensRoom.id, role: 'guest', startUtc: nextTuesday, durationMinutes: 60, at: monday, key: 'k1' }],
     uses: [
       { limit: 'bookedPerDay', at: monday, key: 'k1', booking: { roomId: bensRoom.id, hostSub: 'sub-of-ben' } },
-      { limit: 'proposedPerDay', at: monday, key: 'k2', booking: null },
+      { limit: 'proposedPerDay', at: monday, key: 'k2', request: 'r2', booking: null },
     ],
+    missed: [{ roomId: bensRoom.id, at: monday }],
   },
 });
 

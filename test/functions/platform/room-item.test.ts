@@ -46,6 +46,7 @@ const COLUMN_OF: Readonly<Record<keyof BookedRoom, keyof ReturnType<typeof roomA
   reservedFor: 'reserved_for',
   undo: 'undo',
   remindedUntil: 'reminded_until',
+  afterwards: 'afterwards',
   createdAt: 'created_at',
   updatedAt: 'updated_at',
 };
