@@ -50,6 +50,7 @@ const LINKS = [
   'ANY /introduce',
   'ANY /calendar-file',
   'ANY /book',
+  'ANY /feedback',
   'ANY /fresh-link',
 ];
 const FEEDS = ['ANY /feeds/{file}'];
