@@ -129,7 +129,7 @@ const NEW_WORDS: readonly NewWord[] = [
   {
     list: 'a purpose of booking links',
     path: 'shared/words/link-purposes.ts',
-    before: "'calendar-file'] as const",
+    before: "'feedback'] as const",
     after: "'calendar-file', 'wave'] as const",
     places: [
       ['functions/platform/links/booking-token.ts', 'wave'],

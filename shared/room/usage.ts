@@ -162,7 +162,7 @@ export function charge(
   for (const limit of limited.filter((one) => !isBeingDone(one))) {
     const endsAt =
       limit === 'missedSessions'
-        ? pausedUntil(usage, limits[limit], at)
+        ? findPauseEnd(usage, limits[limit], at)
         : reopensAt(endsOf(limit, uses, others, hostSub), limits[limit], { times, at });
     if (endsAt !== null) return { kind: 'refused', reached: { limit, allowed: limits[limit], endsAt } };
   }
@@ -201,7 +201,7 @@ export function countUsed(
   at: Instant,
   allowed: number,
 ): { readonly used: number; readonly endsAt: Instant | null } {
-  if (limit === 'missedSessions') return { used: missedLately(missed, at).length, endsAt: pausedUntil({ missed }, allowed, at) };
+  if (limit === 'missedSessions') return { used: missedLately(missed, at).length, endsAt: findPauseEnd({ missed }, allowed, at) };
   const ends = endsOf(limit, usesSince(uses, at), held, null);
   return { used: ends.length, endsAt: ends[0] ?? null };
 }
@@ -213,7 +213,7 @@ export const addMissed = (usage: Usage, session: MissedSession): Usage =>
     : { ...usage, missed: [...missedLately(usage.missed, session.at), session].slice(-MISSED_KEPT) };
 
 /** Until when somebody who has missed so many sessions can host and book nothing; null: they can. */
-export function pausedUntil({ missed }: Pick<Usage, 'missed'>, allowed: number, at: Instant): Instant | null {
+export function findPauseEnd({ missed }: Pick<Usage, 'missed'>, allowed: number, at: Instant): Instant | null {
   const moments = missed.map((session) => session.at).toSorted();
   const last = moments.findLast((moment, n) => {
     const first = moments[n + 1 - allowed];

@@ -7,7 +7,7 @@ import {
   findOverlaps,
   refund,
   countUsed,
-  pausedUntil,
+  findPauseEnd,
   type Cost,
   type HeldSession,
   type Usage,
@@ -221,7 +221,7 @@ describe('missed sessions', () => {
   const missedOn = (...days: number[]): Usage =>
     days.reduce<Usage>((usage, day, nth) => addMissed(usage, { roomId: roomId(nth), at: plusMinutes(monday, day * DAY) }), NO_USAGE);
   const dayAfter = (days: number) => plusMinutes(monday, days * DAY);
-  const until = (usage: Usage, day: number) => pausedUntil(usage, 3, dayAfter(day));
+  const until = (usage: Usage, day: number) => findPauseEnd(usage, 3, dayAfter(day));
 
   test('a missed session that is told twice counts once', () => {
     const usage = missedOn(0);

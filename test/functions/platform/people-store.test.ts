@@ -103,9 +103,16 @@ describe.each(dynamos)('a row of people in %s', (_, open) => {
 
   test('a row expires 30 days after the last session when it holds nothing but counters', async () => {
     const sub = freshSub();
-    const profile = { ...createProfile(sub), usage: everything(sub).usage };
+    const profile = { ...createProfile(sub), usage: { ...everything(sub).usage, missed: [] } };
     await backend.people.save(await backend.people.load(sub), profile);
     expect((await rowOf(sub))?.['ttl']).toBe(Date.parse(plusMinutes(nextTuesday, 60)) / 1000 + 30 * 86_400);
+  });
+
+  test('a row with a missed session expires 30 days after that counts no more', async () => {
+    const sub = freshSub();
+    const profile = { ...createProfile(sub), usage: everything(sub).usage };
+    await backend.people.save(await backend.people.load(sub), profile);
+    expect((await rowOf(sub))?.['ttl']).toBe(Date.parse(monday) / 1000 + (90 + 30) * 86_400);
   });
 
   test('a row of a person who chose something stays', async () => {
