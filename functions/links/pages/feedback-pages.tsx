@@ -45,9 +45,10 @@ export function makeFeedbackPage({ known, typed, problems }: FeedbackView): Link
             chosen={typed.useful}
           />
           <Labelled field="line" problems={problems} label={`A line to ${name}, if you like`}>
-            <input name="line" autocomplete="off" value={typed.line} {...problemOf({ field: 'line', problems })} />
+            <input type="text" name="line" autocomplete="off" value={typed.line} {...problemOf({ field: 'line', problems })} />
           </Labelled>
           <fieldset>
+            <legend>Once more?</legend>
             <label>
               <input type="checkbox" name="again" value="yes" checked={typed.again} />I would practise with {name} again
             </label>

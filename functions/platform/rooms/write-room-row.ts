@@ -1,4 +1,4 @@
-import type { Afterwards } from '../../../shared/room/afterwards.ts';
+import type { AnswerOfOne, Afterwards } from '../../../shared/room/afterwards.ts';
 import type { HistoryEntry } from '../../../shared/room/history.ts';
 import { endOf, type TimeSlot } from '../../../shared/time/time-slot.ts';
 import type { Introduction } from '../../../shared/room/introduction.ts';
@@ -195,15 +195,20 @@ const introductionAttributes = ({ askedBy, introducedAt }: Introduction): Attrib
 /** Nothing before the session is over. What a newer version wrote beside it stays. */
 function afterwardsAttributes(stored: unknown, { isAsked, isSettled, answers: { host, guest } }: Afterwards): Attributes | undefined {
   if (!isAsked && !isSettled && host === undefined && guest === undefined) return undefined;
-  const known = mapOf(stored);
+  // An answer that is not there any more was erased.
+  const { host: storedHost, guest: storedGuest, ...known } = mapOf(stored);
   return {
     ...known,
     is_asked: isAsked,
     is_settled: isSettled,
-    host: host && keepMap(known['host'], {}, { ...host }),
-    guest: guest && keepMap(known['guest'], {}, { ...guest }),
+    ...(host && { host: keepAnswer(storedHost, host) }),
+    ...(guest && { guest: keepAnswer(storedGuest, guest) }),
   };
 }
+
+/** The first answer counts, so one that is stored already is as it was. */
+const keepAnswer = (stored: unknown, answer: AnswerOfOne): Attributes =>
+  keepMap(stored, stored === undefined ? {} : { ...answer }, { ...answer });
 
 const noticeAttributes = ({ cause, kind, to, at }: SentNotice) => ({ cause, kind, to, at });
 
