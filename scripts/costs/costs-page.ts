@@ -24,7 +24,8 @@ The first three dashboards of an account are free, and so is the check of the re
 ## Per session
 
 Assumed: two people look at the list, one opens a session and the other books it, both accept, one
-suggests another time, the other approves, both accept again, and both are reminded twice. Dollars a month, beside the fixed part:
+suggests another time, the other approves, both accept again, both are reminded twice, and both say how it was. Dollars a month,
+beside the fixed part:
 
 ${table(['what', 'of one session', ...SIZES.map((size) => `${whole(size)} sessions`)], bySize(counted))}
 
