@@ -38,7 +38,7 @@ test('a metric that an alarm and a graph show is counted once', () => {
 test('free amounts are free, and what is above them is paid', () => {
   const dollars = (sessions: number, what: string) => listCosts(sessions, counted).find((cost) => cost.what === what)?.dollars;
   expect([dollars(20_000, 'sign-in (Cognito)'), dollars(20_002, 'sign-in (Cognito)')]).toEqual([0, 0.015]);
-  expect(dollars(1000, 'mail out (SES)')).toBeCloseTo(1);
+  expect(dollars(1000, 'mail out (SES)')).toBeCloseTo(1.2);
 });
 
 test('ceilings come in the order in which they are reached', () => {
