@@ -39,6 +39,12 @@ describe.each(SHELLS)('%s', (shell) => {
   });
 });
 
+// On a command line, zsh takes them for a part of the command unless it was set up otherwise.
+test.each(pages)('%s holds no comment behind a command that is to be pasted', (page) => {
+  const lines = fencedIn(page, /^(sh)?$/).flatMap((block) => block.split('\n'));
+  expect(lines.filter((line) => /(^|\s)#\s/.test(line))).toEqual([]);
+});
+
 const packageJson: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 test.each(pages)('%s names only scripts of npm that are there', (page) => {
