@@ -3,13 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { endMisused, readCommandLine } from '../scripts/command-line.ts';
 import { CannotJudge, type Judge } from './deploy/judge.ts';
 import { JUDGES_FOLDER } from './deploy/judge-tools.ts';
+import { storesOnDynamoDbLocal } from './deploy/dynamodb-local.ts';
 import { callsAndRoles } from './deploy/least-privilege.ts';
 import { lintTemplate } from './deploy/lint-template.ts';
 import { say } from './world/load-functions.ts';
 import { wallMillis } from './world/virtual-machine.ts';
 
 // The last one takes over the clock and the output of this process.
-const JUDGES: readonly Judge[] = [lintTemplate, callsAndRoles];
+const JUDGES: readonly Judge[] = [lintTemplate, storesOnDynamoDbLocal, callsAndRoles];
 
 const HELP = `npm run prove:deploy            lets outside judges look at what is deployed
 npm run prove:deploy -- NAME …  some of them:
@@ -17,7 +18,8 @@ npm run prove:deploy -- NAME …  some of them:
 ${JUDGES.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`).join('\n')}
 
 Each judge installs its tool into build/judges, in a pinned version: that takes Python 3.11 or newer and
-the registry of pip. A judge whose tool cannot be had is skipped, and the reason is printed.
+the registry of pip, and for DynamoDB Local Java 17 or newer and Maven. A judge whose tool cannot be had
+is skipped, and the reason is printed.
 Exit status: 0 all held, 1 something is wrong, 2 misused, 3 nothing is wrong and a judge was skipped.`;
 
 const { words } = readCommandLine(HELP, {}, true);

@@ -10,6 +10,8 @@ export const JUDGES_FOLDER = join(BUILD_FOLDER, 'judges');
 
 const INSTALL_LIMIT_MS = 10 * 60_000;
 const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;
+// As `timeout` of the GNU tools has it.
+const TIMED_OUT = 124;
 
 export interface ToolResult {
   readonly code: number;
@@ -23,6 +25,7 @@ export function runTool(command: string, args: readonly string[], options: ExecF
     execFile(command, args, { ...options, encoding: 'utf8', maxBuffer: OUTPUT_LIMIT_BYTES }, (error, out, errors) => {
       if (error === null) return resolve({ code: 0, out, error: errors });
       if (typeof error.code === 'number') return resolve({ code: error.code, out, error: errors });
+      if (error.killed) return resolve({ code: TIMED_OUT, out, error: `${errors}\n${command} did not end within its time` });
       const isMissing = error.code === 'ENOENT';
       return reject(new CannotJudge(isMissing ? `${command} is not on this machine` : `${command} ${args[0] ?? ''}: ${error.message}`));
     });
@@ -46,7 +49,7 @@ export function installPython(name: string): Promise<string> {
 }
 
 /** Makes the folder of a tool once for each content of `contents`, whole or not at all. */
-async function installOnce(name: string, contents: Buffer, install: (folder: string) => Promise<void>): Promise<string> {
+export async function installOnce(name: string, contents: Buffer, install: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(JUDGES_FOLDER, `${name}-${createHash('sha256').update(contents).digest('hex').slice(0, 12)}`);
   if (existsSync(join(folder, DONE))) return folder;
   rmSync(folder, { recursive: true, force: true });
@@ -60,7 +63,7 @@ async function installOnce(name: string, contents: Buffer, install: (folder: str
 const DONE = '.installed';
 
 /** Runs a step of an installation; a step that fails is the reason why a judge cannot judge. */
-async function need(command: string, args: readonly string[], help: string): Promise<void> {
+export async function need(command: string, args: readonly string[], help: string): Promise<void> {
   const { code, out, error } = await runTool(command, args, { timeout: INSTALL_LIMIT_MS });
   if (code === 0) return;
   const said = `${out}\n${error}`.split('\n').findLast((line) => line.trim() !== '') ?? '';

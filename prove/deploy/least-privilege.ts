@@ -7,6 +7,7 @@ import { assemble, discard } from './assemblies.ts';
 import { CallRequests } from './call-requests.ts';
 import type { Judge } from './judge.ts';
 import { allows, readStatements, type RoleStatement } from './policy-statements.ts';
+import { ROLE_JOURNEYS } from './role-journeys.ts';
 
 /** Why no call of the stories uses a statement, where that is right. */
 const UNUSED: readonly (readonly [reason: string, is: (statement: RoleStatement) => boolean])[] = [
@@ -14,7 +15,6 @@ const UNUSED: readonly (readonly [reason: string, is: (statement: RoleStatement)
   ['Lambda itself empties the queue', ({ actions }) => actions.includes('sqs:ReceiveMessage')],
   ['the stories do not erase people: test/functions/erase', (statement) => statement.function === 'erase-people'],
   ['the site is published by a deployment alone: test/functions/site', (statement) => statement.function === 'publish-site'],
-  ['the stories read no calendar feed: test/functions/feeds', (statement) => statement.function === 'feeds'],
   ['it lets S3 answer that a mail is not there, and not that it is a secret', ({ actions }) => actions.includes('s3:ListBucket')],
   [
     'the stories have one session each, so no page of a link looks for other sessions: test/functions/links',
@@ -23,10 +23,6 @@ const UNUSED: readonly (readonly [reason: string, is: (statement: RoleStatement)
   [
     'the stories bring no event over HTTP, and no mail that comes back: test/functions/mail-status',
     (statement) => statement.function === 'record-status' && /secretsmanager|sqs/.test(statement.actions.join(' ')),
-  ],
-  [
-    'the stories make no feed address: test/functions/feeds',
-    (statement) => statement.function === 'rooms-api' && statement.resources.join().startsWith('<FeedTable'),
   ],
   [
     'no story lasts until people are reminded, which reads their profile: test/functions/mail-out',
@@ -48,8 +44,10 @@ export const callsAndRoles: Judge = {
     const used = new Set<RoleStatement>();
     const broken = new Set<string>();
     let calls = 0;
-    for (const story of STORIES) {
-      const { steps } = await liveThrough(service, { story, seed: 1, faults: new Map() });
+    const stories = [...STORIES, ...ROLE_JOURNEYS];
+    for (const story of stories) {
+      const { steps, wrongs } = await liveThrough(service, { story, seed: 1, faults: new Map() });
+      for (const wrong of wrongs) broken.add(`${story.name}: ${wrong}`);
       for (const request of steps.flatMap((step) => requests.requestsOf(step))) {
         calls += 1;
         const by = statements.filter((statement) => allows(statement, request));
@@ -66,7 +64,7 @@ export const callsAndRoles: Judge = {
     }
     const reasons = [...new Set(unused.flatMap((statement) => reasonOf(statement) ?? []))];
     return {
-      seen: `${calls} calls of ${STORIES.length} journeys, ${used.size} of ${statements.length} statements used`,
+      seen: `${calls} calls of ${stories.length} journeys, ${used.size} of ${statements.length} statements used`,
       broken: [...broken].toSorted(),
       limits: reasons.map(
         (reason) => `${unused.filter((statement) => reasonOf(statement) === reason).length} statements unused: ${reason}`,

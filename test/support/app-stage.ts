@@ -17,7 +17,7 @@ export function appStage(): AppStage {
   let standIn: StandIn;
   beforeAll(async () => {
     [browser, standIn] = await Promise.all([openBrowser(), openStandIn()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await standIn.stop();

@@ -46,7 +46,7 @@ describe.each(roomBackends)('rooms found in %s', (_, open) => {
   beforeEach(async () => {
     backend = await open();
     return () => backend.close();
-  }, 60_000);
+  });
 
   async function host(...creates: readonly Create[]): Promise<readonly RoomId[]> {
     await createRooms(backend.rooms, creates);
@@ -311,7 +311,7 @@ describe.each(dynamoBackends)('what a list costs in %s', (_, open) => {
       const booked = newRoom(plusMinutes(at('2030-01-08T12:00Z'), day * DAY));
       await perform(backend.rooms, booked.id, booked, { type: 'book', guest: asha, at: plusMinutes(monday, 1), seed: seed(2) });
     }
-  }, 60_000);
+  });
   afterAll(() => backend.close());
 
   test('fourteen days are read with one query a day, and nothing but open rooms', async () => {
@@ -340,7 +340,7 @@ describe.each(dynamoBackends)('rows that lists meet in %s', (_, open) => {
   beforeEach(async () => {
     backend = await open();
     return () => backend.close();
-  }, 60_000);
+  });
 
   const create = async (startUtc: string) => {
     const room = newRoom(at(startUtc), dina);

@@ -16,7 +16,7 @@ describe.each(roomBackends)('at once, with rooms kept in %s', (_, open) => {
   beforeEach(async () => {
     backend = await open();
     api = testRoomsApi(backend);
-  }, 60_000);
+  });
   afterEach(() => backend.close());
 
   const code = ({ status, body }: { status: number | undefined; body: { code?: string } | undefined }) => body?.code ?? status;
