@@ -25,7 +25,7 @@ export async function webWeight(): Promise<Section> {
   return {
     title: 'Weight of the app',
     about:
-      'All that the app ever loads from its site; a test fails beyond 32 KB of script for the first page, 24 KB for what comes later, or 10 KB of styles, gzipped.',
+      'All that the app ever loads from its site; a test fails beyond 34 KB of script for the first page, 24 KB for what comes later, or 10 KB of styles, gzipped.',
     columns: ['file', 'size', 'gzipped'],
     rows: files.map((path) => [path.replace(/-[\w-]{8}\./, '.'), kilobytes(size(path)), kilobytes(zipped(path))]),
   };

@@ -1,3 +1,4 @@
+import { build as bundleScript } from 'esbuild';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
@@ -37,7 +38,27 @@ export async function bundleSite(): Promise<void> {
   const built = await build(viteConfig);
   const files = (Array.isArray(built) ? built : [built]).flatMap((result) => ('output' in result ? result.output : []));
   for (const file of files) replaceFile(join(SITE_FOLDER, file.fileName), Buffer.from(file.type === 'chunk' ? file.code : file.source));
+  const paths = files.map(({ fileName }) => `/${fileName}`).filter((path) => path.startsWith('/assets/'));
+  replaceFile(join(SITE_FOLDER, 'offline-worker.js'), await bundleWorker(paths.toSorted()));
   removeOthers(new Set(files.map(({ fileName }) => fileName)));
+}
+
+/** The service worker, which has one address for all builds. It is told what to keep, so each build gives another worker. */
+async function bundleWorker(paths: readonly string[]): Promise<Uint8Array> {
+  const {
+    outputFiles: [worker],
+  } = await bundleScript({
+    entryPoints: [resolve(import.meta.dirname, '../web/offline/offline-worker.ts')],
+    define: { __SITE_FILES__: JSON.stringify(paths) },
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2024',
+    write: false,
+    logLevel: 'warning',
+  });
+  if (!worker) throw new Error('The service worker was not built');
+  return worker.contents;
 }
 
 function removeOthers(current: ReadonlySet<string>): void {

@@ -9,17 +9,16 @@ import { Mine } from './pages/mine.tsx';
 import { NotFound } from './pages/not-found.tsx';
 import { Sessions } from './pages/sessions.tsx';
 import { Welcome } from './pages/welcome.tsx';
+import { OWN_PAGES } from './own-pages.ts';
 import { AppProvider, type AppParts } from './app-provider.tsx';
 import { useApp } from './app-context.ts';
-
-// Pages of the same site that are not this app's: the server draws them.
-const OWN_PAGES =
-  /^\/(?!(api|mail|oidc|local|reschedule|approve|decline|confirm|restore|cant-come|note|introduce|book|fresh-link|calendar-file|feeds)\b)/;
 
 const Cancel = drawLater((pages) => pages.Cancel);
 const DeleteOwn = drawLater((pages) => pages.DeleteOwn);
 const Help = drawLater((pages) => pages.Help);
 const Host = drawLater((pages) => pages.Host);
+const KeptSession = drawLater((pages) => pages.KeptSession);
+const KeptSessions = drawLater((pages) => pages.KeptSessions);
 const Leave = drawLater((pages) => pages.Leave);
 const Move = drawLater((pages) => pages.Move);
 const PractiseAgain = drawLater((pages) => pages.PractiseAgain);
@@ -52,6 +51,17 @@ function Pages() {
       <AppPage key={path} title="Something broke on this page">
         <TroubleNote trouble={mapApiError(broken, 'generic')} again={mend} />
       </AppPage>
+    );
+  }
+  if (session.state === 'offline') {
+    return (
+      <Router>
+        <Route path="/sessions/:id" component={KeptSession} />
+        <Route path="/timer" component={Timer} />
+        <Route path="/help" component={Help} />
+        <Route path="/privacy" component={Privacy} />
+        <Route default component={KeptSessions} />
+      </Router>
     );
   }
   if (session.state === 'signed-out' || session.state === 'failed') {

@@ -7,31 +7,47 @@ const place = document.getElementById('app');
 const DEFAULT_COLOR = '#0b5c7a';
 
 async function start(container: HTMLElement): Promise<void> {
-  const { config, clock } = await findSite();
+  const { config, clock, isOffline } = await findSite();
   paint(config);
-  const opened = await openSession(config, clock);
+  const opened = isOffline ? await openOffline() : await openSession(config, clock);
   if (!opened) return;
   if (opened.goTo !== null) history.replaceState(null, '', opened.goTo);
   // The page has preloaded this script. It runs only now, because a page that leaves for the issuer draws nothing.
   const { drawApp } = await import('./draw-app.tsx');
   container.replaceChildren();
   drawApp({ config, clock, session: opened.session }, container);
+  void import('./offline/keep-app.ts').then(({ keepApp }) => keepApp()).catch(() => null);
 }
 
-// A person who comes back from the issuer was here a moment ago: show the page at once.
-async function findSite(): Promise<{ readonly config: SiteConfig; readonly clock: Clock }> {
+// A page with a network does not wait for this script.
+async function openOffline() {
+  const { openOfflineSession } = await import('./offline/offline-session.ts');
+  return { session: openOfflineSession(), goTo: null };
+}
+
+interface FoundSite {
+  readonly config: SiteConfig;
+  readonly clock: Clock;
+  /** Nothing of the service was reached: this is what the last visit knew. */
+  readonly isOffline: boolean;
+}
+
+async function findSite(): Promise<FoundSite> {
   const fetching = fetchSite();
-  const kept = location.pathname === CALLBACK ? recallSite() : null;
+  const kept = recallSite();
   if (!kept) return fetching;
-  fetching.catch(() => null);
-  return { config: kept.config, clock: clockAhead(kept.skewSeconds) };
+  const asKept = { config: kept.config, clock: clockAhead(kept.skewSeconds) };
+  const isBack = location.pathname === CALLBACK;
+  const found = fetching.catch(() => ({ ...asKept, isOffline: true }));
+  // A person who comes back from the issuer was here a moment ago: show the page at once.
+  return isBack ? { ...asKept, isOffline: false } : found;
 }
 
-async function fetchSite() {
+async function fetchSite(): Promise<FoundSite> {
   const { config, response } = await fetchConfig();
   const clock = clockFrom(response);
   keepSite({ config, skewSeconds: clock.skewSeconds });
-  return { config, clock };
+  return { config, clock, isOffline: false };
 }
 
 function paint({ brandColor }: SiteConfig): void {

@@ -2,6 +2,8 @@ import { DeleteOwn } from './pages/delete-own.tsx';
 import { Cancel, Leave } from './pages/end.tsx';
 import { Help } from './pages/help.tsx';
 import { Host } from './pages/host.tsx';
+import { KeptSession } from './pages/kept-session.tsx';
+import { KeptSessions } from './pages/kept-sessions.tsx';
 import { Move } from './pages/move.tsx';
 import { PractiseAgain } from './pages/practise-again.tsx';
 import { Privacy } from './pages/privacy.tsx';
@@ -17,6 +19,8 @@ export const laterPages = {
   DeleteOwn,
   Help,
   Host,
+  KeptSession,
+  KeptSessions,
   Leave,
   Move,
   PractiseAgain,

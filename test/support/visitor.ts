@@ -23,15 +23,19 @@ export interface VisitorOptions {
   /** What the device believes the time to be. */
   readonly clock?: Date;
   readonly width?: number;
+  /** Whether the browser may keep the app. Where it does, tests do not see all requests. */
+  readonly keepsApp?: boolean;
 }
 
 /** Somebody with a browser of their own. */
-export async function visitor(browser: Browser, { zone = 'Asia/Kolkata', clock, width = 1000 }: VisitorOptions = {}): Promise<Visitor> {
+export async function visitor(browser: Browser, options: VisitorOptions = {}): Promise<Visitor> {
+  const { zone = 'Asia/Kolkata', clock, width = 1000, keepsApp = false } = options;
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     timezoneId: zone,
     locale: 'en-GB',
     reducedMotion: 'reduce',
+    serviceWorkers: keepsApp ? 'allow' : 'block',
   });
   context.setDefaultTimeout(PATIENCE_MS);
   if (clock) await context.clock.setSystemTime(clock);
@@ -39,6 +43,8 @@ export async function visitor(browser: Browser, { zone = 'Asia/Kolkata', clock, 
   const [complaints, heard]: [string[], string[]] = [[], []];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('console', (message) => {
+    // The browser is told to keep no app: see `keepsApp`.
+    if (message.text() === 'Service Worker registration blocked by Playwright') return;
     if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
   });
   await page.addInitScript(() => {

@@ -22,9 +22,9 @@ function firstScripts(): readonly string[] {
 }
 
 // The reason for this number is in docs/decisions/046-sign-in-by-oauth4webapi.md.
-test('the script that the first page loads is at most 32 KB', () => {
+test('the script that the first page loads is at most 34 KB', () => {
   expect(zippedBytes(firstScripts())).toBeGreaterThan(5 * KILOBYTE);
-  expect(zippedBytes(firstScripts())).toBeLessThanOrEqual(32 * KILOBYTE);
+  expect(zippedBytes(firstScripts())).toBeLessThanOrEqual(34 * KILOBYTE);
 });
 
 // One is fetched as soon as the first page is shown, the others when somebody opens what needs them.

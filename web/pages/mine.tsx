@@ -5,6 +5,7 @@ import { longDay } from '../../shared/time/moment.ts';
 import { isolate } from '../../shared/words/isolate.ts';
 import { ActionButton } from '../parts/button.tsx';
 import { LoadView } from '../parts/loading.tsx';
+import { keepRooms } from '../offline/kept-rooms.ts';
 import { AppPage } from '../parts/app-page.tsx';
 import { byDay, RoomRow } from '../parts/room-row.tsx';
 import { Mark } from '../parts/length-ring.tsx';
@@ -15,8 +16,12 @@ import { canPractiseAgain, describeProposal, isBookable, otherName, slotOf } fro
 
 /** The sessions that the reader hosts or attends. */
 export function Mine() {
-  const { api } = useApp();
-  const mine = useLoad('mine', () => readOwnRooms(api));
+  const { api, clock, session } = useApp();
+  const mine = useLoad('mine', async () => {
+    const rooms = await readOwnRooms(api);
+    if (session.person) keepRooms({ sub: session.person.sub, at: clock.now(), rooms });
+    return rooms;
+  });
   return (
     <AppPage title="My sessions">
       <LoadView load={mine} waiting="Looking for your sessions…">

@@ -29,8 +29,9 @@ export function Privacy() {
           Sessions are deleted 180 days after they are over, and records of mails after 400 days.
         </p>
         <p>
-          This device keeps whether you were signed in, your time zone, and what you have typed into a form that is not sent yet. There are
-          no cookies of other companies and no statistics about you.
+          This device keeps whether you were signed in, your time zone, what you have typed into a form that is not sent yet, and when and
+          with whom your sessions are, so that you can read that without a network. The sessions go when you sign out. There are no cookies
+          of other companies and no statistics about you.
         </p>
       </section>
       <section class="stack">

@@ -1,5 +1,6 @@
 import type { RoomView } from '../../shared/api/contract.ts';
 import type { Instant } from '../../shared/time/instant.ts';
+import { keepRoom } from '../offline/kept-rooms.ts';
 import { AskToBook } from '../parts/ask-to-book.tsx';
 import { Clocks } from '../parts/clocks.tsx';
 import { LoadView } from '../parts/loading.tsx';
@@ -22,8 +23,12 @@ import { instantOf, isBookable, isUnreached, otherName, otherOf, slotOf } from '
 
 /** One session: when, who, what is being asked, what can be done, what has happened. */
 export function SessionPage({ id }: { readonly id: string }) {
-  const { api, clock } = useApp();
-  const load = useLoad(`room ${id}`, () => api.room(id));
+  const { api, clock, session } = useApp();
+  const load = useLoad(`room ${id}`, async () => {
+    const room = await api.room(id);
+    if (session.person && room.role !== null) keepRoom(session.person.sub, clock.now(), room);
+    return room;
+  });
   return (
     <AppPage
       title={load.value ? titleOf(load.value, clock.now()) : 'Session'}

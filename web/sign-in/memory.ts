@@ -1,4 +1,5 @@
 import type { AuthorizationServer } from 'oauth4webapi';
+import { forgetRooms } from '../offline/kept-rooms.ts';
 import type { SiteConfig } from '../site-config.ts';
 import type { Journey } from './journey.ts';
 
@@ -24,18 +25,18 @@ export function takeJourney(): Journey | null {
   return kept === null ? null : JSON.parse(kept);
 }
 
-/** What was known when the browser left for the issuer, a moment ago: coming back need not ask for it again. */
+/** What the last visit knew: coming back from the issuer need not ask for it again, and a page without a network can't. */
 export interface KeptSite {
   readonly config: SiteConfig;
   readonly skewSeconds: number;
 }
 
 export function keepSite(site: KeptSite): void {
-  sessionStorage.setItem(SITE, JSON.stringify(site));
+  localStorage.setItem(SITE, JSON.stringify(site));
 }
 
 export function recallSite(): KeptSite | null {
-  const kept = sessionStorage.getItem(SITE);
+  const kept = localStorage.getItem(SITE);
   return kept === null ? null : JSON.parse(kept);
 }
 
@@ -62,7 +63,10 @@ export const wasSignedIn = (): boolean => localStorage.getItem(SIGNED_IN) !== nu
 /** Tells the other tabs, too. */
 export function rememberSignedIn(signedIn: boolean): void {
   if (signedIn) localStorage.setItem(SIGNED_IN, 'yes');
-  else localStorage.removeItem(SIGNED_IN);
+  else {
+    localStorage.removeItem(SIGNED_IN);
+    forgetRooms();
+  }
 }
 
 /** Calls back when another tab signs out; a page that the browser brings back from its memory starts anew after that. */

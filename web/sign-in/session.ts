@@ -1,4 +1,5 @@
 import type { Clock } from '../server-clock.ts';
+import { forgetRoomsOfOthers } from '../offline/kept-rooms.ts';
 import { createOpenIdIssuer, type OpenIdIssuer, type Tokens } from './openid-issuer.ts';
 import { newJourney } from './journey.ts';
 import type { SiteConfig } from '../site-config.ts';
@@ -15,8 +16,11 @@ import {
 import { personFromClaims, type SignedInPerson } from './signed-in-person.ts';
 import { keepTokens, type TokenKeeper } from './token-keeper.ts';
 
-/** `ended`: the sign-in is over, but the page with what was typed is still there. */
-export type SignInState = 'signed-out' | 'signed-in' | 'ended' | 'failed';
+/**
+ * `ended`: the sign-in is over, but the page with what was typed is still there. `offline`: the service was not reached, so nothing
+ * is known about the sign-in.
+ */
+export type SignInState = 'signed-out' | 'signed-in' | 'ended' | 'failed' | 'offline';
 
 export interface Session extends Pick<TokenKeeper, 'token' | 'renew'> {
   readonly state: SignInState;
@@ -75,6 +79,7 @@ async function arrive(issuer: OpenIdIssuer, clock: Clock, depart: Parts['depart'
     const tokens = await issuer.arrival(query, journey);
     rememberSignedIn(true);
     startDraftsOf(tokens.claims.sub);
+    forgetRoomsOfOthers(tokens.claims.sub);
     return open('signed-in', tokens);
   } catch {
     rememberSignedIn(false);
