@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { endMisused, readCommandLine } from '../scripts/command-line.ts';
 import { CannotJudge, type Judge } from './deploy/judge.ts';
 import { JUDGES_FOLDER } from './deploy/judge-tools.ts';
+import { deployToEmulator } from './deploy/deploy-to-emulator.ts';
 import { storesOnDynamoDbLocal } from './deploy/dynamodb-local.ts';
 import { callsAndRoles } from './deploy/least-privilege.ts';
 import { lintTemplate } from './deploy/lint-template.ts';
@@ -10,7 +11,7 @@ import { say } from './world/load-functions.ts';
 import { wallMillis } from './world/virtual-machine.ts';
 
 // The last one takes over the clock and the output of this process.
-const JUDGES: readonly Judge[] = [lintTemplate, storesOnDynamoDbLocal, callsAndRoles];
+const JUDGES: readonly Judge[] = [lintTemplate, storesOnDynamoDbLocal, deployToEmulator, callsAndRoles];
 
 const HELP = `npm run prove:deploy            lets outside judges look at what is deployed
 npm run prove:deploy -- NAME …  some of them:

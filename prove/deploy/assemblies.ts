@@ -36,11 +36,11 @@ export interface TemplateResource {
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-1111-2222-3333-444455556666';
 
 /** The two stages of the guide, one of which keeps its data, and each of the settings that add or take away parts of the stack. */
-const PROD: Stage = {
+export const PROD: Stage = {
   label: 'prod',
   settings: { STAGE: 'prod', NOTIFICATIONS_FROM_EMAIL: 'practice@meet.example.org', ALARM_EMAIL: 'operator@example.org' },
 };
-const DEV: Stage = { label: 'dev', settings: { STAGE: 'dev', NOTIFICATIONS_FROM_EMAIL: 'practice@dev.example.org' } };
+export const DEV: Stage = { label: 'dev', settings: { STAGE: 'dev', NOTIFICATIONS_FROM_EMAIL: 'practice@dev.example.org' } };
 export const STAGES: readonly Stage[] = [
   PROD,
   DEV,
