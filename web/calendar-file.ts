@@ -1,4 +1,5 @@
 import type { RoomView } from '../shared/api/contract.ts';
+import { calendarTextEn } from '../shared/itip/calendar-text-en.ts';
 import { writeCopy } from '../shared/itip/write-copy.ts';
 import type { Instant } from '../shared/time/instant.ts';
 import { calendarTitle } from './room-words.ts';
@@ -16,4 +17,5 @@ export const calendarFile = (room: RoomView, brandName: string, page: string, no
       venue: room.meetingUrl ?? null,
     },
     now,
+    calendarTextEn,
   );

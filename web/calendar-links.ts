@@ -1,5 +1,6 @@
 import type { RoomView } from '../shared/api/contract.ts';
-import { COPY_WARNING, stampOf } from '../shared/itip/write-copy.ts';
+import { calendarTextEn } from '../shared/itip/calendar-text-en.ts';
+import { stampOf } from '../shared/itip/write-copy.ts';
 import { calendarTitle } from './room-words.ts';
 
 /**
@@ -8,7 +9,7 @@ import { calendarTitle } from './room-words.ts';
  */
 export function calendarLinks(room: RoomView, brandName: string, page: string): readonly { readonly name: string; readonly url: string }[] {
   const title = calendarTitle(room, brandName);
-  const details = `${COPY_WARNING} The session as it is now: ${page}`;
+  const details = `${calendarTextEn.copyWarning} ${calendarTextEn.asItIsNow(page)}`;
   const google = { action: 'TEMPLATE', text: title, dates: `${stampOf(room.startUtc)}/${stampOf(room.endUtc)}`, details };
   const outlook = {
     path: '/calendar/action/compose',

@@ -1,6 +1,8 @@
+import { CALENDAR_TEXTS } from '../../shared/itip/calendar-texts.ts';
 import { writeCopy } from '../../shared/itip/write-copy.ts';
 import { endOf } from '../../shared/time/time-slot.ts';
-import { firstNameOf } from '../../shared/words/names.ts';
+import { DEFAULT_LANGUAGE } from '../../shared/words/languages.ts';
+import { firstNameOf, nameToShow } from '../../shared/words/names.ts';
 import type { HttpAnswer } from '../platform/http/http-answer.ts';
 import type { LinksDeps } from './links-deps.ts';
 import { openBookingLink } from './open-booking-link.ts';
@@ -15,17 +17,19 @@ export async function sendCalendarFile(deps: LinksDeps, token: string): Promise<
   const over = findOverPage(deps, opened, now);
   if (over) return pageAnswer(deps.pages, over);
   const { room, holder } = opened;
+  const words = CALENDAR_TEXTS[holder.person.language ?? DEFAULT_LANGUAGE];
   const ics = writeCopy(
     {
       id: room.id,
       sequence: room.sequence,
       startUtc: room.startUtc,
       endUtc: endOf(room),
-      title: `${deps.pages.brand.name} Session with ${holder.other ? firstNameOf(holder.other) : 'your partner'}`,
+      title: words.title(deps.pages.brand.name, holder.other && nameToShow(firstNameOf(holder.other))),
       page: `${deps.pages.publicOrigin}/sessions/${room.id}`,
       venue: room.venueUrl,
     },
     now,
+    words,
   );
   const headers = { 'content-type': 'text/calendar; charset=utf-8', 'content-disposition': 'attachment; filename="session.ics"' };
   return { ...emptyAnswer(200, headers), body: ics };

@@ -21,7 +21,6 @@ import { findAttendee, findCandidates, type KnownAddresses, type Respondent } fr
 import { noticeCauseFor, proposalIdFor } from './message-key.ts';
 import { refuseMail, unreadable, type MailOutcome } from './outcome.ts';
 import { commandFor, readRequestedChange, type RequestedChange } from './requested-change.ts';
-import { whyImpossible, whyUnreadable } from './why.ts';
 
 export interface ApplyAnswerDeps extends RunCommandDeps, ChargePersonDeps {
   readonly index: Pick<RoomIndex, 'findByUid' | 'roomsById' | 'ownRooms'>;
@@ -128,13 +127,13 @@ async function applyChange(context: Context, requested: RequestedChange): Promis
   if (isVoid(requested)) return explainVoid(context, requested);
   const decision = await run(context, commandOf(context, requested));
   if (decision.kind === 'limited') {
-    await notify(context, { kind: 'proposal-impossible', why: whyImpossible('person-limit') });
+    await notify(context, { kind: 'proposal-impossible', why: 'person-limit' });
     return refuseMail('person-limit');
   }
   if (decision.kind === 'unchanged') return decision;
   if (decision.kind === 'changed') return outcomeOf(context, requested, decision);
   if (requested.type === 'new-time' && isTellable(decision.reason)) {
-    await notify(context, { kind: 'proposal-impossible', why: whyImpossible(decision.reason) });
+    await notify(context, { kind: 'proposal-impossible', why: decision.reason });
   }
   return refuseMail(decision.reason);
 }
@@ -175,10 +174,10 @@ const isVoid = (requested: RequestedChange): requested is VoidChange =>
 /** There is nothing to do; the person who is proven to have sent it reads why. */
 async function explainVoid(context: Context, requested: VoidChange): Promise<MailOutcome> {
   if (requested.type === 'nothing') {
-    if (context.isOwn) await notify(context, { kind: 'reply-unreadable', why: whyUnreadable('no-answer') });
+    if (context.isOwn) await notify(context, { kind: 'reply-unreadable', why: 'no-answer' });
     return unreadable('no-answer');
   }
-  if (context.isOwn) await notify(context, { kind: 'proposal-impossible', why: whyImpossible(requested.fault) });
+  if (context.isOwn) await notify(context, { kind: 'proposal-impossible', why: requested.fault });
   return requested.fault === 'unknown-time-zone' ? unreadable(requested.fault) : refuseMail(requested.fault);
 }
 
@@ -190,7 +189,7 @@ export async function explainUnreadable(deps: ApplyAnswerDeps, mail: UnreadableA
     const respondent = room && findAttendee(room, await resolveAddresses(deps.people, room, { from: mail.from, attendees: [] }));
     if (room && respondent && !respondent.isFormer) {
       const context = { deps, room, respondent, messageKey, isOwn: true };
-      await notify(context, { kind: 'reply-unreadable', why: whyUnreadable(mail.reason) });
+      await notify(context, { kind: 'reply-unreadable', why: mail.reason });
       return respondent;
     }
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
+import { languageAskedFor, languageOfTag, type Language } from '../../shared/words/languages.ts';
 import { cleanName, findGivenName } from '../../shared/words/names.ts';
 import { describePerson, type Profile } from '../../shared/room/profile.ts';
 import type { Person } from '../../shared/room/person.ts';
@@ -10,9 +11,11 @@ import { HttpError, invalid } from '../platform/http/http-error.ts';
 import type { HttpRequest } from '../platform/http/http-handler.ts';
 
 /** The person who is signed in, as their ID token says. */
-export interface Caller extends Omit<Person, 'timeZone'> {
+export interface Caller extends Omit<Person, 'timeZone' | 'language'> {
   /** The `zoneinfo` claim; null when the identity provider keeps none that we know. */
   readonly timeZone: string | null;
+  /** The `locale` claim, else what their browser asks for; null when neither names a language of ours. */
+  readonly language: Language | null;
   /** When the token was made, in seconds since 1970; 0 where it does not tell. */
   readonly issuedAtSeconds: number;
 }
@@ -43,6 +46,7 @@ export function readCaller(request: HttpRequest, organizer: EmailAddress): Calle
     email,
     ...namesIn(claims),
     timeZone: isTimeZone(zone) ? zone : null,
+    language: languageOfTag(textOf(claims['locale'])) ?? languageAskedFor(request.headers['accept-language']) ?? null,
     issuedAtSeconds: secondsOf(claims['iat']),
   };
 }

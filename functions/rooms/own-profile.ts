@@ -2,6 +2,7 @@ import { changeProfileRequest, type OwnProfile } from '../../shared/api/contract
 import { guestOf } from '../../shared/room/room.ts';
 import { allowAllHosts, chooseProfile, describePerson, type Profile } from '../../shared/room/profile.ts';
 import type { RoomId } from '../../shared/words/ids.ts';
+import { DEFAULT_LANGUAGE } from '../../shared/words/languages.ts';
 import { readGivenName } from '../../shared/words/names.ts';
 import { readJson } from '../platform/http/http-body.ts';
 import { listUsed } from '../platform/people/charge-person.ts';
@@ -27,7 +28,7 @@ export const changeOwnProfile: SignedInEndpoint = async (deps, request, caller) 
   const { refusedHosts, ...choice } = readJson(request, changeProfileRequest);
   const change = (before: Profile) => chooseProfile(refusedHosts === 'none' ? allowAllHosts(before) : before, choice);
   const profile = await changeProfile(deps.people, caller.sub, change);
-  const isOfRooms = 'name' in choice || 'givenName' in choice || 'timeZone' in choice;
+  const isOfRooms = ['name', 'givenName', 'timeZone', 'language'].some((field) => field in choice);
   if (isOfRooms) await updateRooms(deps, caller, profile);
   return { status: 200, body: await viewOf(deps, caller, profile) };
 };
@@ -52,11 +53,11 @@ async function findRoomsToCome(deps: RoomsApiDeps, sub: string, { usage }: Profi
   return [...found];
 }
 
-/** A room keeps its zone where the person has none any more. */
+/** A room keeps its zone and its language where the person has none any more. */
 async function updateRoom(
   deps: RoomsApiDeps,
   id: RoomId,
-  { timeZone, ...person }: Pick<Caller, 'sub' | 'name' | 'givenName' | 'timeZone'>,
+  { timeZone, language, ...person }: Pick<Caller, 'sub' | 'name' | 'givenName' | 'timeZone' | 'language'>,
 ): Promise<void> {
   const { room } = await deps.rooms.load(id);
   if (room.status === 'uncreated') return;
@@ -64,7 +65,11 @@ async function updateRoom(
   const own = people.find((each) => each?.sub === person.sub);
   if (!own) return;
   const asked = { at: deps.world.now(), seed: deps.world.seed() };
-  await runCommand(deps, id, { type: 'update-person', person: { ...person, timeZone: timeZone ?? own.timeZone }, ...asked });
+  await runCommand(deps, id, {
+    type: 'update-person',
+    person: { ...person, timeZone: timeZone ?? own.timeZone, language: language ?? own.language ?? null },
+    ...asked,
+  });
 }
 
 async function viewOf(deps: RoomsApiDeps, caller: Caller, profile: Profile): Promise<OwnProfile> {
@@ -75,11 +80,13 @@ async function viewOf(deps: RoomsApiDeps, caller: Caller, profile: Profile): Pro
     name: person.name,
     givenName: readGivenName(person),
     timeZone: person.timeZone,
+    language: person.language ?? DEFAULT_LANGUAGE,
     reminders: profile.reminders ?? reminders,
     chosen: {
       name: profile.name !== null,
       givenName: profile.givenName !== null,
       timeZone: profile.timeZone !== null,
+      language: profile.language !== null,
       reminders: profile.reminders !== null,
     },
     hasFeed: profile.feedDigest !== null,

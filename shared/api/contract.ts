@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { DURATIONS, DURATIONS_IN_WORDS } from '../words/durations.ts';
 import { HISTORY_EVENTS } from '../words/history-events.ts';
+import { LANGUAGES } from '../words/languages.ts';
 import { PARTSTATS } from '../words/itip.ts';
 import { OTHER } from '../words/other.ts';
 import { ROOM_STATUSES } from '../words/room-statuses.ts';
@@ -167,6 +168,7 @@ const ownName = (rule: (typed: string) => string | undefined, limit: number, des
     ),
   );
 const REMINDERS_RULE = `Choose ${REMINDER_CHOICES.slice(0, -1).join(', ')} or ${REMINDER_CHOICES.at(-1)}`;
+const LANGUAGE_RULE = `Choose ${LANGUAGES.slice(0, -1).join(', ')} or ${LANGUAGES.at(-1)}`;
 /** What is left out stays as it is; null: what the sign-in says, or the default of the service. */
 export const changeProfileRequest = z.strictObject({
   name: z.optional(ownName(problemOfOwnName, NAME_LIMIT, `Your whole name, at most ${NAME_LIMIT} characters. Nobody else sees it`)),
@@ -174,6 +176,7 @@ export const changeProfileRequest = z.strictObject({
     ownName(problemOfGivenName, GIVEN_NAME_LIMIT, `What the other party sees: one or two words, at most ${GIVEN_NAME_LIMIT} characters`),
   ),
   timeZone: z.optional(z.nullable(timeZone)),
+  language: z.optional(z.nullable(z.enum(LANGUAGES, LANGUAGE_RULE)).check(z.describe('Of your mails and of what they lead to'))),
   reminders: z.optional(
     z
       .nullable(z.enum(REMINDER_CHOICES, REMINDERS_RULE))
@@ -416,9 +419,10 @@ export const ownProfile = z.strictObject({
   name: z.string().check(z.describe('Your whole name; empty: your account gives none. Nobody else sees it')),
   givenName: z.string().check(z.describe('What the other party sees; empty: they read “your partner”')),
   timeZone: z.nullable(z.string()).check(z.describe('In which you are mailed; null: that of each session')),
+  language: z.enum(LANGUAGES).check(z.describe('In which you are mailed')),
   reminders: z.enum(REMINDER_CHOICES),
   chosen: z
-    .strictObject({ name: z.boolean(), givenName: z.boolean(), timeZone: z.boolean(), reminders: z.boolean() })
+    .strictObject({ name: z.boolean(), givenName: z.boolean(), timeZone: z.boolean(), language: z.boolean(), reminders: z.boolean() })
     .check(z.describe('What you chose here; the rest is what you sign in with, or the default of the service')),
   hasFeed: z.boolean().check(z.describe('Whether there is a calendar feed of you. Its address is shown once: see POST /api/me/feed')),
   refusedHosts: z.int().check(z.describe('How many hosts may reserve no session for you')),

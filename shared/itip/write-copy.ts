@@ -1,4 +1,5 @@
 import type { Instant } from '../time/instant.ts';
+import type { CalendarText } from './calendar-text-en.ts';
 
 /** A session as it is copied into a calendar that no invitation reaches. */
 export interface SessionCopy {
@@ -13,14 +14,15 @@ export interface SessionCopy {
   readonly venue: string | null;
 }
 
-/** In each copy of a session. */
-export const COPY_WARNING = 'This is a copy: it does not follow changes. The calendar feed in your profile does.';
-
 /**
  * A calendar file (RFC 5545). It is a copy that does not follow changes, and says so. Its UID is the room's id and not the
  * invitation's: importing it must not overwrite an event that can still be answered.
  */
-export function writeCopy({ id, sequence, startUtc, endUtc, title, page, venue }: SessionCopy, now: Instant): string {
+export function writeCopy(
+  { id, sequence, startUtc, endUtc, title, page, venue }: SessionCopy,
+  now: Instant,
+  { copyWarning, asItIsNow }: Pick<CalendarText, 'copyWarning' | 'asItIsNow'>,
+): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -32,7 +34,7 @@ export function writeCopy({ id, sequence, startUtc, endUtc, title, page, venue }
     `DTSTART:${stampOf(startUtc)}`,
     `DTEND:${stampOf(endUtc)}`,
     `SUMMARY:${escapeText(title)}`,
-    `DESCRIPTION:${escapeText(`${COPY_WARNING} The session as it is now: ${page}`)}`,
+    `DESCRIPTION:${escapeText(`${copyWarning} ${asItIsNow(page)}`)}`,
     ...(venue ? [`LOCATION:${escapeText(venue)}`] : []),
     'END:VEVENT',
     'END:VCALENDAR',

@@ -1,10 +1,13 @@
 import ical, { ICalEventBusyStatus, ICalEventStatus, ICalEventTransparency, type ICalEventData } from 'ical-generator';
-import { firstNameOf } from '../words/names.ts';
+import { DEFAULT_LANGUAGE, type Language } from '../words/languages.ts';
+import { firstNameOf, nameToShow } from '../words/names.ts';
 import { guestOf, type ExistingRoom } from '../room/room.ts';
 import { millisOf, type Instant } from '../time/instant.ts';
 import { endOf } from '../time/time-slot.ts';
 import type { RoomId } from '../words/ids.ts';
 import { practiceInWords } from '../words/practice.ts';
+import type { CalendarText } from './calendar-text-en.ts';
+import { CALENDAR_TEXTS } from './calendar-texts.ts';
 import { withConferences } from './conference.ts';
 
 export interface FeedText {
@@ -31,7 +34,7 @@ export function writeFeed(
   venues: ReadonlyMap<RoomId, string> = new Map(),
 ): string {
   const calendar = ical({
-    name: `${text.brandName} sessions`,
+    name: CALENDAR_TEXTS[languageIn(sub, rooms)].feedName(text.brandName),
     prodId: { company: text.brandName, product: 'Calendar feed', language: 'EN' },
     ttl: REFRESH_SECONDS,
     url: `${text.publicUrl}/mine`,
@@ -45,6 +48,7 @@ export function writeFeed(
 
 function eventOf(sub: string, room: ExistingRoom, { brandName, publicUrl }: FeedText, venue: string | undefined): ICalEventData {
   const other = room.host.sub === sub ? guestOf(room) : room.host;
+  const words = CALENDAR_TEXTS[languageIn(sub, [room])];
   const page = `${publicUrl}/sessions/${room.id}`;
   return {
     id: room.uid,
@@ -54,12 +58,12 @@ function eventOf(sub: string, room: ExistingRoom, { brandName, publicUrl }: Feed
     created: dateOf(room.createdAt),
     start: dateOf(room.startUtc),
     end: dateOf(endOf(room)),
-    summary: other === null ? `${brandName} Session (open)` : `${brandName} Session with ${firstNameOf(other)}`,
+    summary: other === null ? words.openTitle(brandName) : words.title(brandName, nameToShow(firstNameOf(other))),
     description: [
-      ...(venue === undefined ? [] : [`Join the session: ${venue}`]),
-      ...(other === null ? ['Nobody has booked it yet.'] : []),
-      ...practiceLines(sub, room),
-      `This calendar follows the session. Move it or cancel it on its page: ${page}`,
+      ...(venue === undefined ? [] : [words.join(venue)]),
+      ...(other === null ? [words.notBooked] : []),
+      ...practiceLines(sub, room, words),
+      words.feedFollows(page),
     ].join('\n'),
     url: page,
     ...(venue !== undefined && { location: venue }),
@@ -70,10 +74,18 @@ function eventOf(sub: string, room: ExistingRoom, { brandName, publicUrl }: Feed
 }
 
 /** What is practised, and the host's line to the guest, as the invitation has them. */
-function practiceLines(sub: string, { practice, host }: ExistingRoom): readonly string[] {
-  const words = practiceInWords(practice);
-  const by = host.sub === sub ? 'You' : firstNameOf(host);
-  return [...(words === '' ? [] : [`What you practise: ${words}.`]), ...(practice.line === '' ? [] : [`${by} wrote: ${practice.line}`])];
+function practiceLines(sub: string, { practice, host }: ExistingRoom, words: CalendarText): readonly string[] {
+  const what = practiceInWords(practice, words.topics);
+  const { line } = practice;
+  const written = host.sub === sub ? words.writtenByYou(line) : words.writtenByOther(nameToShow(firstNameOf(host)), line);
+  return [...(what === '' ? [] : [words.practised(what)]), ...(line === '' ? [] : [written])];
+}
+
+/** The language of a person, as the newest of these rooms knows it. */
+function languageIn(sub: string, rooms: readonly ExistingRoom[]): Language {
+  const [newest] = rooms.toSorted((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+  const own = newest && [newest.host, guestOf(newest)].find((person) => person?.sub === sub);
+  return own?.language ?? DEFAULT_LANGUAGE;
 }
 
 const dateOf = (instant: Instant): Date => new Date(millisOf(instant));

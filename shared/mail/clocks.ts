@@ -1,9 +1,19 @@
 import { clocksChange, longTimeSlot, reading, sameClock, zoneLabel } from '../time/moment.ts';
 import type { TimeSlot } from '../time/time-slot.ts';
 import type { Instant } from '../time/instant.ts';
+import { ENGLISH_MOMENTS, type MomentWords } from '../time/moment-words.ts';
+import { isolateIn } from '../words/isolate.ts';
+import { nameToShow } from '../words/names.ts';
+import { clockWordsEn, type ClockPhrases } from './catalogues/phrases-en.ts';
 import type { Block, ClockRow } from './message.ts';
-import { isolate } from '../words/isolate.ts';
-import { leading } from './phrases.ts';
+
+/** What clocks say in one language. */
+export interface ClockWords {
+  readonly moments: MomentWords;
+  readonly phrases: ClockPhrases;
+}
+
+const ENGLISH_CLOCKS: ClockWords = { moments: ENGLISH_MOMENTS, phrases: clockWordsEn };
 
 export interface Readers {
   /** The reader's own zone. */
@@ -20,30 +30,38 @@ export function clocks(
   span: TimeSlot,
   { own, other }: Readers,
   was: TimeSlot | null = null,
+  words: ClockWords = ENGLISH_CLOCKS,
 ): Extract<Block, { type: 'clocks' }> {
+  const { phrases, moments } = words;
+  const who = other && nameToShow(other.firstName);
+  const shown = who === null ? null : isolateIn(moments.language, who);
   const starts = [span, ...(was ? [was] : [])].map(({ startUtc }) => startUtc);
   const areAlike = (a: string, b: string): boolean => starts.every((at) => sameClock(at, a, b));
   const together = other !== null && areAlike(own, other.timeZone);
   const zones = [own, ...(other && !together ? [other.timeZone] : [])];
+  const row = (whose: string, zone: string, beside: string | null): ClockRow => readClock(moments, whose, span, zone, { beside, was });
   const rows = [
-    row(together ? `You and ${isolate(other.firstName)}` : 'Your time', span, own, null, was),
-    ...(other && !together ? [row(`${possessive(leading(other.firstName))} time`, span, other.timeZone, own, was)] : []),
-    ...(zones.some((zone) => areAlike(zone, 'UTC')) ? [] : [{ ...row('UTC', span, 'UTC', null, was), hints: [] }]),
+    row(together ? phrases.ofBoth(shown) : phrases.yours, own, null),
+    ...(other && !together ? [row(phrases.ofOther(shown), other.timeZone, own)] : []),
+    ...(zones.some((zone) => areAlike(zone, 'UTC')) ? [] : [{ ...row('UTC', 'UTC', null), hint: '' }]),
   ];
   const changing = zones.some((zone) => clocksChange(now, span.startUtc, zone));
-  return { type: 'clocks', rows, remarks: changing ? ['The clocks change before then; the times above already allow for it.'] : [] };
+  return { type: 'clocks', rows, remarks: changing ? [phrases.change] : [] };
 }
 
-const row = (whose: string, span: TimeSlot, zone: string, beside: string | null, was: TimeSlot | null): ClockRow => ({
-  whose,
-  was: was && earlierTime(was, span, zone),
-  ...reading(span, zone, beside),
-});
+function readClock(
+  moments: MomentWords,
+  whose: string,
+  span: TimeSlot,
+  zone: string,
+  { beside, was }: { readonly beside: string | null; readonly was: TimeSlot | null },
+): ClockRow {
+  const { hints, ...read } = reading(span, zone, beside, moments);
+  return { whose, was: was && earlierTime(was, span, zone, moments), ...read, hint: hints.join(moments.comma) };
+}
 
 /** The time before a move. When the clocks change in between, it names its own offset: the zone of the new time is not its zone. */
-function earlierTime(was: TimeSlot, span: TimeSlot, zone: string): string {
-  const time = longTimeSlot(was, zone);
-  return clocksChange(was.startUtc, span.startUtc, zone) ? `${time}, ${zoneLabel(was.startUtc, zone)}` : time;
+function earlierTime(was: TimeSlot, span: TimeSlot, zone: string, moments: MomentWords): string {
+  const time = longTimeSlot(was, zone, moments);
+  return clocksChange(was.startUtc, span.startUtc, zone) ? `${time}${moments.comma}${zoneLabel(was.startUtc, zone, moments)}` : time;
 }
-
-export const possessive = (name: string): string => (name.endsWith('s') ? `${name}'` : `${name}'s`);

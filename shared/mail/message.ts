@@ -1,7 +1,10 @@
 import type { OutboundMethod } from '../words/itip.ts';
+import type { Language } from '../words/languages.ts';
 
 /** What a mail says, before it is text, HTML or a calendar description: all three are written from the same blocks. */
 export interface Message {
+  /** Of its words. */
+  readonly language: Language;
   readonly subject: string;
   /** The line that inboxes show beside the subject. */
   readonly preheader: string;
@@ -15,7 +18,7 @@ export interface Message {
 export type Block =
   | { readonly type: 'paragraph'; readonly text: string }
   | { readonly type: 'clocks'; readonly rows: readonly ClockRow[]; readonly remarks: readonly string[] }
-  | { readonly type: 'quote'; readonly by: string; readonly text: string }
+  | { readonly type: 'quote' /** `Asha wrote` */; readonly intro: string; readonly text: string }
   | ActionsBlock;
 
 export interface ActionsBlock {
@@ -29,7 +32,8 @@ export interface ClockRow {
   readonly was: string | null;
   readonly time: string;
   readonly zone: string;
-  readonly hints: readonly string[];
+  /** What is easily overlooked about it; empty if nothing. */
+  readonly hint: string;
 }
 
 export interface Action {

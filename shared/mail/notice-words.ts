@@ -1,27 +1,29 @@
 import type { ConfirmableReply } from '../room/attendee-reply.ts';
 import { slotsOf } from '../room/proposal.ts';
-import { millisOf } from '../time/instant.ts';
+import { millisOf, type Instant } from '../time/instant.ts';
 import { shortMoment, shortMoments } from '../time/moment.ts';
 import { MISSED_WITHIN_DAYS } from '../words/afterwards-words.ts';
-import { clocks } from './clocks.ts';
+import { TIME_FAULTS, type TimeFault } from '../words/inbound-reasons.ts';
+import { isRefusal } from '../words/refusals.ts';
 import type { Links, Words } from './compose.ts';
 import type { Block } from './message.ts';
 import type { NoticeMail } from '../room/owed-mail.ts';
 import {
   actions,
+  clocksOf,
   hasVenue,
-  leadingNameOf,
-  nameOf,
   noteOf,
   otherSession,
   paragraph,
   practiceBlocks,
-  readers,
+  quote,
   venueBlocks,
+  whoIs,
+  wordsOf,
 } from './phrases.ts';
 import { practicePlanBlocks } from './practice-plan-words.ts';
 
-/** The words of mail without a calendar part. */
+/** The words of mail without a calendar part, in the language of its recipient. */
 export function noticeWords(mail: NoticeMail, links: Links): Words {
   switch (mail.kind) {
     case 'proposal-received':
@@ -62,362 +64,381 @@ export function noticeWords(mail: NoticeMail, links: Links): Words {
 }
 
 function proposalReceived(mail: NoticeMail, links: Links): Words {
+  const { received: words } = catalogueOf(mail);
+  const who = whoIs(mail);
   return {
-    subject: `Your answer needed: ${nameOf(mail)} suggests ${suggestion(mail)}`,
-    preheader: `Until you answer, it stays on ${presentStart(mail)}. ${deadline(mail)}`,
-    heading: `${leadingNameOf(mail)} suggests ${isChoice(mail) ? `${countOf(mail)} other times` : 'another time'}`,
+    subject: words.subject(who, suggestion(mail)),
+    preheader: joinSentences(words.preheader(startOf(mail)), deadline(mail)),
+    heading: isChoice(mail) ? words.headingOfSeveral(who, countOf(mail)) : words.heading(who),
     blocks: [
       ...suggestedClocks(mail),
       ...busyThen(mail),
-      ...quoted(mail, leadingNameOf(mail)),
-      paragraph(`Until you answer, the session stays at its present time. ${deadline(mail)}`),
+      ...quoted(mail, 'other'),
+      paragraph(joinSentences(words.stays, deadline(mail))),
       ...decisionActions(mail, links),
     ],
   };
 }
 
 function proposalSent(mail: NoticeMail): Words {
-  const answers = `${leadingNameOf(mail)} can approve ${isChoice(mail) ? 'one of the times, or decline them' : 'or decline it'}.`;
+  const { sent: words } = catalogueOf(mail);
+  const who = whoIs(mail);
   return {
-    subject: `Sent: your suggestion ${suggestion(mail)}`,
-    preheader: `${answers} Until then nothing changes.`,
-    heading: 'Your suggestion is on its way',
+    subject: words.subject(suggestion(mail)),
+    preheader: isChoice(mail) ? words.preheaderOfSeveral(who) : words.preheader(who),
+    heading: words.heading,
     blocks: [
-      paragraph(`${answers} Until then the session stays at its present time. ${deadline(mail)}`),
+      paragraph(joinSentences(isChoice(mail) ? words.textOfSeveral(who) : words.text(who), deadline(mail))),
       ...suggestedClocks(mail),
       ...busyThen(mail),
-      ...quoted(mail, 'you'),
+      ...quoted(mail, 'reader'),
     ],
   };
 }
 
-const proposalDeclined = (mail: NoticeMail, links: Links): Words => ({
-  subject: `Time kept: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
-  preheader: `${leadingNameOf(mail)} can't make ${timesSuggested(mail)}.`,
-  heading: 'The session stays at its time',
-  blocks: [
-    paragraph(`${leadingNameOf(mail)} can't make ${timesSuggested(mail)}${suggestedTime(mail)}. The session stays as it is:`),
-    clocks(mail.stamp, mail.when, readers(mail)),
-    ...actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' }),
-  ],
-});
+function proposalDeclined(mail: NoticeMail, links: Links): Words {
+  const { kept: words } = catalogueOf(mail);
+  const who = whoIs(mail);
+  return {
+    subject: words.subject(startOf(mail)),
+    preheader: isChoice(mail) ? words.preheaderOfAllDeclined(who) : words.preheaderOfDeclined(who),
+    heading: words.heading,
+    blocks: [
+      paragraph(isChoice(mail) ? words.allDeclined(who, suggestedTime(mail)) : words.declined(who, suggestedTime(mail))),
+      clocksOf(mail),
+      ...suggestTime(mail, links),
+    ],
+  };
+}
 
-const proposalUnanswered = (mail: NoticeMail, links: Links): Words => ({
-  subject: `Still open: ${nameOf(mail)} suggests ${suggestion(mail)}`,
-  preheader: `${leadingNameOf(mail)} waits for your answer. ${deadline(mail)}`,
-  heading: `${leadingNameOf(mail)} waits for your answer`,
-  blocks: [
-    ...suggestedClocks(mail),
-    ...quoted(mail, leadingNameOf(mail)),
-    paragraph(`Until you answer, the session stays at its present time. ${deadline(mail)} We do not ask again.`),
-    ...decisionActions(mail, links),
-  ],
-});
+function proposalUnanswered(mail: NoticeMail, links: Links): Words {
+  const { unanswered: words, received } = catalogueOf(mail);
+  const who = whoIs(mail);
+  return {
+    subject: words.subject(who, suggestion(mail)),
+    preheader: joinSentences(words.preheader(who), deadline(mail)),
+    heading: words.heading(who),
+    blocks: [
+      ...suggestedClocks(mail),
+      ...quoted(mail, 'other'),
+      paragraph(joinSentences(received.stays, deadline(mail), words.notAgain)),
+      ...decisionActions(mail, links),
+    ],
+  };
+}
 
-const proposalExpired = (mail: NoticeMail, links: Links): Words => ({
-  subject: `Time kept: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
-  preheader: `${leadingNameOf(mail)} did not answer your suggestion in time.`,
-  heading: 'The session stays at its time',
-  blocks: [
-    paragraph(`${leadingNameOf(mail)} did not answer your suggestion${suggestedTime(mail)} in time. The session stays as it is:`),
-    clocks(mail.stamp, mail.when, readers(mail)),
-    ...actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' }),
-  ],
-});
+function proposalExpired(mail: NoticeMail, links: Links): Words {
+  const { kept: words } = catalogueOf(mail);
+  const who = whoIs(mail);
+  return {
+    subject: words.subject(startOf(mail)),
+    preheader: words.preheaderOfExpired(who),
+    heading: words.heading,
+    blocks: [paragraph(words.expired(who, suggestedTime(mail))), clocksOf(mail), ...suggestTime(mail, links)],
+  };
+}
 
-const replyUnreadable = (mail: NoticeMail, links: Links): Words => ({
-  subject: "We couldn't act on your reply",
-  preheader: `Nothing has changed: the session with ${nameOf(mail)} stays on ${presentStart(mail)}. Here is what you can do.`,
-  heading: "We couldn't act on your reply",
-  blocks: [
-    paragraph(`Your answer to the session below reached us, but ${why(mail)} Nothing has changed.`),
-    clocks(mail.stamp, mail.when, readers(mail)),
-    paragraph('Tell us here instead; no login needed.'),
-    ...actions(
-      { label: 'Suggest another time', url: links.reschedule, weight: 'primary' },
-      { label: "I can't come", url: links.confirm, weight: 'secondary' },
-    ),
-  ],
-});
+function replyUnreadable(mail: NoticeMail, links: Links): Words {
+  const { replyUnreadable: words } = catalogueOf(mail);
+  const { suggestTime: suggest, cantCome } = wordsOf(mail).phrases.actions;
+  return {
+    subject: words.subject,
+    preheader: words.preheader(whoIs(mail), startOf(mail)),
+    heading: words.subject,
+    blocks: [
+      paragraph(words.text(mail.notice?.kind === 'reply-unreadable' ? mail.notice.why : null)),
+      clocksOf(mail),
+      paragraph(words.instead),
+      ...actions(
+        { label: suggest, url: links.reschedule, weight: 'primary' },
+        { label: cantCome, url: links.confirm, weight: 'secondary' },
+      ),
+    ],
+  };
+}
 
-const proposalImpossible = (mail: NoticeMail, links: Links): Words => ({
-  subject: "We couldn't pass on your suggestion",
-  preheader: `The session with ${nameOf(mail)} stays on ${presentStart(mail)}. You can pick another time.`,
-  heading: "We couldn't pass on your suggestion",
-  blocks: [
-    paragraph(`You proposed a new time from your calendar, but ${why(mail)} The session stays at its time:`),
-    clocks(mail.stamp, mail.when, readers(mail)),
-    ...actions({ label: 'Suggest another time', url: links.reschedule, weight: 'primary' }),
-  ],
-});
+function proposalImpossible(mail: NoticeMail, links: Links): Words {
+  const { proposalImpossible: words } = catalogueOf(mail);
+  const why = mail.notice?.kind === 'proposal-impossible' ? mail.notice.why : null;
+  const matter = why !== null && isRefusal(why) ? wordsOf(mail).refusals[why].matter : null;
+  const fault = why === 'person-limit' || isTimeFault(why) ? why : null;
+  return {
+    subject: words.subject,
+    preheader: words.preheader(whoIs(mail), startOf(mail)),
+    heading: words.subject,
+    blocks: [paragraph(words.text(fault, matter)), clocksOf(mail), ...suggestTime(mail, links)],
+  };
+}
+
+const isTimeFault = (why: string | null): why is TimeFault => TIME_FAULTS.some((fault) => fault === why);
 
 function confirmReply(mail: NoticeMail, links: Links): Words {
+  const { confirmReply: words } = catalogueOf(mail);
   const reply = mail.notice?.kind === 'confirm-reply' ? mail.notice.reply : null;
   const remembers = (reply?.remember ?? []).length > 0;
   return {
-    subject: `Was this you? ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
-    preheader: 'We could not be sure that a reply came from you, so nothing has changed.',
-    heading: 'Was this you?',
+    subject: words.subject(startOf(mail)),
+    preheader: words.preheader,
+    heading: words.heading,
     blocks: [
-      paragraph(whatCame(reply, mail)),
-      clocks(mail.stamp, mail.when, readers(mail)),
-      paragraph(
-        remembers
-          ? 'If it was you, confirm it: then answers from that address count from now on. If not, ignore this mail.'
-          : 'If it was you, confirm it. If not, ignore this mail.',
-      ),
-      ...actions({ label: 'Yes, that was me', url: links.confirm, weight: 'primary' }),
+      // It may be the other party's answer: then this reader must not learn what it says.
+      paragraph(reply?.mayBeEither === true ? words.fromUnknown : whatWasAsked(reply, mail)),
+      clocksOf(mail),
+      paragraph(remembers ? words.confirmAndRemember : words.confirm),
+      ...actions({ label: words.button, url: links.confirm, weight: 'primary' }),
     ],
   };
 }
 
-function whatCame(reply: ConfirmableReply | null, mail: NoticeMail): string {
-  // It may be the other party's answer: then this reader must not learn what it says.
-  if (reply?.mayBeEither === true) return 'An answer to this session came from an address that we do not know. So nothing has changed.';
-  const asked = reply ? askedFor(reply, mail) : 'to answer the invitation';
-  return `A message asked ${asked}, but we could not be sure that it came from you. So nothing has changed.`;
-}
-
-/** What a message asked for, to be read after “asked”. */
-function askedFor(reply: ConfirmableReply, mail: NoticeMail): string {
-  if (reply.type === 'propose') return `to move the session to ${shortMoment(reply.startUtc, mail.to.timeZone)}`;
+function whatWasAsked(reply: ConfirmableReply | null, mail: NoticeMail): string {
+  const { confirmReply: words } = catalogueOf(mail);
+  if (reply === null) return words.toAnswer;
+  if (reply.type === 'propose') return words.toMove(momentOf(mail, reply.startUtc));
   switch (reply.partstat) {
     case 'ACCEPTED':
-      return 'to accept the invitation';
+      return words.toAccept;
     case 'TENTATIVE':
-      return 'to answer the invitation with “maybe”';
+      return words.toSayMaybe;
     case 'DECLINED':
-      return mail.to.role === 'host' ? 'to decline the invitation, which cancels the session' : 'to decline the invitation';
+      return mail.to.role === 'host' ? words.toDeclineAsHost : words.toDecline;
   }
 }
 
-const freshLink = (mail: NoticeMail, links: Links): Words => ({
-  subject: `Your fresh link: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
-  preheader: mail.proposal ? `With it you can answer what ${nameOf(mail)} suggests.` : 'With it you can suggest another time.',
-  heading: 'Here is your fresh link',
-  blocks: [
-    ...suggestedClocks(mail),
-    ...(mail.proposal
-      ? decisionActions(mail, links)
-      : actions(
-          { label: 'Suggest another time', url: links.reschedule, weight: 'primary' },
-          { label: "I can't come", url: links['cant-come'], weight: 'quiet' },
-        )),
-  ],
-});
+function freshLink(mail: NoticeMail, links: Links): Words {
+  const { freshLink: words } = catalogueOf(mail);
+  const { suggestTime: suggest, cantCome } = wordsOf(mail).phrases.actions;
+  return {
+    subject: words.subject(startOf(mail)),
+    preheader: mail.proposal ? words.toDecide(whoIs(mail)) : words.toSuggest,
+    heading: words.heading,
+    blocks: [
+      ...suggestedClocks(mail),
+      ...(mail.proposal
+        ? decisionActions(mail, links)
+        : actions(
+            { label: suggest, url: links.reschedule, weight: 'primary' },
+            { label: cantCome, url: links['cant-come'], weight: 'quiet' },
+          )),
+    ],
+  };
+}
 
-const noteReceived = (mail: NoticeMail, links: Links): Words => ({
-  subject: `${leadingNameOf(mail)} wrote to you: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
-  preheader: mail.note,
-  heading: `A few words from ${nameOf(mail)}`,
-  blocks: [
-    ...noteOf(mail),
-    paragraph(
-      'The session stays at its time. A reply to this mail does not reach anybody: answer by the link below, which needs no login.',
-    ),
-    clocks(mail.stamp, mail.when, readers(mail)),
-    ...actions(
-      { label: `Answer ${nameOf(mail)}`, url: links.note, weight: 'primary' },
-      { label: 'See the session', url: links.session, weight: 'secondary' },
-      { label: 'Suggest another time', url: links.reschedule, weight: 'secondary' },
-      exchangeAction(mail, links),
-    ),
-  ],
-});
+function noteReceived(mail: NoticeMail, links: Links): Words {
+  const { note: words } = catalogueOf(mail);
+  const { actions: labels } = wordsOf(mail).phrases;
+  const who = whoIs(mail);
+  return {
+    subject: words.subject(who, startOf(mail)),
+    preheader: mail.note,
+    heading: words.heading(who),
+    blocks: [
+      ...noteOf(mail),
+      paragraph(words.howToAnswer),
+      clocksOf(mail),
+      ...actions(
+        { label: words.answer(who), url: links.note, weight: 'primary' },
+        { label: labels.seeSession, url: links.session, weight: 'secondary' },
+        { label: labels.suggestTime, url: links.reschedule, weight: 'secondary' },
+        { label: labels.exchange(who), url: links.introduce, weight: 'quiet' },
+      ),
+    ],
+  };
+}
 
-const mailBounced = (mail: NoticeMail, links: Links): Words => ({
-  subject: `${leadingNameOf(mail)} may not know: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}`,
-  preheader: `Our mail to ${nameOf(mail)} came back. Here is what you can do.`,
-  heading: `${leadingNameOf(mail)} could not be reached`,
-  blocks: [
-    paragraph(
-      `Our mail about this session came back: the mailbox of ${nameOf(mail)} did not take it. So ${nameOf(mail)} may have no invitation in the calendar, though the session is still booked:`,
-    ),
-    clocks(mail.stamp, mail.when, readers(mail)),
-    paragraph(
-      mail.to.role === 'host'
-        ? `You can wait: ${nameOf(mail)} also sees the session after signing in. Or cancel it on its page and host another one, so that somebody else can book.`
-        : `You can wait: ${nameOf(mail)} also sees the session after signing in. Or leave it on its page and book another one.`,
-    ),
-    ...actions({ label: 'See the session', url: links.session, weight: 'primary' }),
-  ],
-});
+function mailBounced(mail: NoticeMail, links: Links): Words {
+  const { bounced: words } = catalogueOf(mail);
+  const who = whoIs(mail);
+  return {
+    subject: words.subject(who, startOf(mail)),
+    preheader: words.preheader(who),
+    heading: words.heading(who),
+    blocks: [
+      paragraph(words.text(who)),
+      clocksOf(mail),
+      paragraph(mail.to.role === 'host' ? words.hostCan(who) : words.guestCan(who)),
+      ...seeSession(mail, links),
+    ],
+  };
+}
 
-const introduction = (mail: NoticeMail, links: Links): Words => ({
-  subject: `The address of ${nameOf(mail)}`,
-  preheader: 'You both asked for it. From now on you can write to each other directly.',
-  heading: `You can write to ${nameOf(mail)}`,
-  blocks: [
-    paragraph(`You and ${nameOf(mail)} both asked to exchange addresses. ${leadingNameOf(mail)} gets yours in a mail like this one.`),
-    ...(mail.notice?.kind === 'introduction' ? [paragraph(`The address of ${nameOf(mail)}: ${mail.notice.email}`)] : []),
-    paragraph('For changes of the session, go on using your calendar or its page: only we can change both calendars.'),
-    clocks(mail.stamp, mail.when, readers(mail)),
-    ...actions({ label: 'See the session', url: links.session, weight: 'primary' }),
-  ],
-});
+function introduction(mail: NoticeMail, links: Links): Words {
+  const { introduction: words } = catalogueOf(mail);
+  const who = whoIs(mail);
+  return {
+    subject: words.subject(who),
+    preheader: words.preheader,
+    heading: words.heading(who),
+    blocks: [
+      paragraph(words.text(who)),
+      ...(mail.notice?.kind === 'introduction' ? [paragraph(words.address(who, mail.notice.email))] : []),
+      paragraph(words.forChanges),
+      clocksOf(mail),
+      ...seeSession(mail, links),
+    ],
+  };
+}
 
 function reminder(mail: NoticeMail, links: Links): Words {
-  const soon = timeUntilStart(mail);
+  const { reminder: words } = catalogueOf(mail);
+  const { actions: labels } = wordsOf(mail).phrases;
+  const who = whoIs(mail);
+  const begins = words.begins(timeUntilStart(mail), mail.when.durationMinutes);
   return {
-    subject: `Reminder: ${shortMoment(mail.when.startUtc, mail.to.timeZone)}, with ${nameOf(mail)}`,
-    preheader: `Your session begins ${soon}, and lasts ${mail.when.durationMinutes} minutes.`,
-    heading: `You're practising with ${nameOf(mail)} ${soon}`,
+    subject: words.subject(startOf(mail), who),
+    preheader: `${begins}.`,
+    heading: words.heading(who, timeUntilStart(mail)),
     blocks: [
       ...venueBlocks(mail, links),
-      paragraph(`Your session begins ${soon}, and lasts ${mail.when.durationMinutes} minutes:`),
-      clocks(mail.stamp, mail.when, readers(mail)),
+      paragraph(`${begins}:`),
+      clocksOf(mail),
       ...practiceBlocks(mail),
       ...practicePlanBlocks(mail, links),
       ...actions(
-        { label: 'See the session', url: links.session, weight: hasVenue(mail, links) ? 'secondary' : 'primary' },
-        { label: 'Suggest another time', url: links.reschedule, weight: 'secondary' },
-        { label: "I can't come", url: links['cant-come'], weight: 'secondary' },
-        { label: `Write to ${nameOf(mail)}`, url: links.note, weight: 'quiet' },
-        exchangeAction(mail, links),
+        { label: labels.seeSession, url: links.session, weight: hasVenue(mail, links) ? 'secondary' : 'primary' },
+        { label: labels.suggestTime, url: links.reschedule, weight: 'secondary' },
+        { label: labels.cantCome, url: links['cant-come'], weight: 'secondary' },
+        { label: labels.writeTo(who), url: links.note, weight: 'quiet' },
+        { label: labels.exchange(who), url: links.introduce, weight: 'quiet' },
       ),
-      paragraph('You choose in your profile whether we remind you a day before, an hour before, or not at all.'),
+      paragraph(words.choice),
     ],
   };
 }
 
 /** How long it is to the start, roughly: the mail takes a while to be read. */
-function timeUntilStart({ stamp, when }: NoticeMail): string {
-  const minutes = Math.round((millisOf(when.startUtc) - millisOf(stamp)) / 60_000);
-  if (minutes >= 23 * 60) return 'in about a day';
-  if (minutes >= 90) return `in about ${Math.round(minutes / 60)} hours`;
-  return minutes >= 50 ? 'in about an hour' : `in ${Math.max(1, minutes)} minutes`;
+function timeUntilStart(mail: NoticeMail): string {
+  const { reminder: words } = catalogueOf(mail);
+  const minutes = Math.round((millisOf(mail.when.startUtc) - millisOf(mail.stamp)) / 60_000);
+  if (minutes >= 23 * 60) return words.inADay;
+  if (minutes >= 90) return words.inHours(Math.round(minutes / 60));
+  return minutes >= 50 ? words.inAnHour : words.inMinutes(Math.max(1, minutes));
 }
-
-const exchangeAction = (mail: NoticeMail, links: Links) =>
-  ({ label: `Exchange addresses with ${nameOf(mail)}`, url: links.introduce, weight: 'quiet' }) as const;
-
-const decisionActions = (mail: NoticeMail, { approve, decline }: Links): Block[] =>
-  actions(
-    { label: isChoice(mail) ? 'Choose one of these times' : 'Approve the new time', url: approve, weight: 'primary' },
-    { label: isChoice(mail) ? 'None of these, keep the time' : 'Decline, keep the time', url: decline, weight: 'secondary' },
-  );
-
-const isChoice = (mail: NoticeMail): boolean => countOf(mail) > 1;
-
-const countOf = ({ proposal }: NoticeMail): number => (proposal ? slotsOf(proposal).length : 0);
-
-const timesSuggested = (mail: NoticeMail): string => (isChoice(mail) ? 'any of the times you suggested' : 'the time you suggested');
-
-/** The suggested time over the present one; several below each other, and below them the present one. */
-function suggestedClocks(mail: NoticeMail): Block[] {
-  const { proposal, stamp, when } = mail;
-  if (!proposal) return [clocks(stamp, when, readers(mail))];
-  const slots = slotsOf(proposal);
-  if (slots.length === 1) return [clocks(stamp, slots[0], readers(mail), when)];
-  return [
-    ...slots.flatMap((slot, n) => [
-      paragraph(`Time ${n + 1} of ${slots.length}, ${slot.durationMinutes} minutes:`),
-      clocks(stamp, slot, readers(mail)),
-    ]),
-    paragraph('The session is now at:'),
-    clocks(stamp, when, readers(mail)),
-  ];
-}
-
-const busyThen = (mail: NoticeMail): Block[] =>
-  mail.isBusy && isChoice(mail) ? [paragraph('You have another session at one of these times.')] : otherSession(mail);
-
-const quoted = ({ proposal }: NoticeMail, by: string): Block[] => (proposal?.note ? [{ type: 'quote', by, text: proposal.note }] : []);
-
-const deadline = ({ proposal, to }: NoticeMail): string =>
-  proposal ? `The suggestion lapses on ${shortMoment(proposal.expiresAt, to.timeZone)}.` : '';
-
-const presentStart = ({ when, to }: NoticeMail): string => shortMoment(when.startUtc, to.timeZone);
-
-const suggestedTime = (mail: NoticeMail): string => (mail.proposal ? ` (${suggestion(mail)})` : '');
-
-/** The suggested time; if only the length is to change, that. */
-function suggestion(mail: NoticeMail): string {
-  const { proposal, when, to } = mail;
-  if (proposal && isChoice(mail)) return shortMoments(slotsOf(proposal), to.timeZone);
-  const { startUtc, durationMinutes } = proposal ?? when;
-  const start = shortMoment(startUtc, to.timeZone);
-  return startUtc === when.startUtc ? `${durationMinutes} minutes from ${start}` : start;
-}
-
-const why = ({ notice }: NoticeMail): string => (notice && 'why' in notice ? notice.why : 'it could not be used.');
 
 function reservation(mail: NoticeMail, links: Links): Words {
-  const until = mail.notice?.kind === 'reservation' ? shortMoment(mail.notice.until, mail.to.timeZone) : '';
-  const start = shortMoment(mail.when.startUtc, mail.to.timeZone);
+  const { reservation: words } = catalogueOf(mail);
+  const who = whoIs(mail);
+  const until = mail.notice?.kind === 'reservation' ? momentOf(mail, mail.notice.until) : '';
   return {
-    subject: `Practise again with ${nameOf(mail)}? ${start}`,
-    preheader: `${mail.when.durationMinutes} minutes, reserved for you until ${until}. No login needed.`,
-    heading: `${leadingNameOf(mail)} would like to practise with you again`,
+    subject: words.subject(who, startOf(mail)),
+    preheader: words.preheader(mail.when.durationMinutes, until),
+    heading: words.heading(who),
     blocks: [
-      paragraph(`You have practised together before. This session is reserved for you until ${until}, and nobody else can see it:`),
-      clocks(mail.stamp, mail.when, readers(mail)),
+      paragraph(words.text(until)),
+      clocksOf(mail),
       ...practiceBlocks(mail),
-      paragraph(
-        'Nothing is booked yet. The page behind the button asks you once more; no login needed. There you can also say no, or want no more of these.',
-      ),
-      ...actions({ label: 'Book this session', url: links.book, weight: 'primary' }),
+      paragraph(words.nothingBooked),
+      ...actions({ label: words.book, url: links.book, weight: 'primary' }),
     ],
   };
 }
 
 function reservationEnded(mail: NoticeMail, links: Links): Words {
+  const { reservationEnded: words } = catalogueOf(mail);
+  const who = whoIs(mail);
   const notice = mail.notice?.kind === 'reservation-ended' ? mail.notice : { isDeclined: false, isOpen: false };
-  const start = shortMoment(mail.when.startUtc, mail.to.timeZone);
-  const what = notice.isDeclined ? `${leadingNameOf(mail)} can't make it` : `${leadingNameOf(mail)} has not booked`;
-  const now = notice.isOpen
-    ? 'Your session is open for everyone now, as you wanted.'
-    : 'Your session is cancelled. Nothing was in your calendar.';
+  const what = notice.isDeclined ? words.declined(who) : words.notBooked(who);
+  const now = notice.isOpen ? words.nowOpen : words.nowCancelled;
   return {
-    subject: `${what}: ${start} (${notice.isOpen ? 'now open for everyone' : 'cancelled'})`,
+    subject: notice.isOpen ? words.subjectOfOpen(what, startOf(mail)) : words.subjectOfCancelled(what, startOf(mail)),
     preheader: now,
     heading: what,
     blocks: [
-      paragraph(`The session below was reserved for ${nameOf(mail)}. ${now}`),
-      clocks(mail.stamp, mail.when, readers(mail)),
-      ...actions({
-        label: notice.isOpen ? 'See the session' : 'Host another session',
-        url: notice.isOpen ? links.session : links.host,
-        weight: 'primary',
-      }),
+      paragraph(`${words.wasReserved(who)} ${now}`),
+      clocksOf(mail),
+      ...(notice.isOpen ? seeSession(mail, links) : actions({ label: words.hostAnother, url: links.host, weight: 'primary' })),
     ],
   };
 }
 
 function afterwards(mail: NoticeMail, links: Links): Words {
-  const until = mail.notice?.kind === 'afterwards' ? shortMoment(mail.notice.until, mail.to.timeZone) : '';
+  const { afterwards: words } = catalogueOf(mail);
+  const until = mail.notice?.kind === 'afterwards' ? momentOf(mail, mail.notice.until) : '';
   return {
-    subject: `How was your session with ${nameOf(mail)}?`,
-    preheader: 'Three short questions, no login needed. What you say is no public rating.',
-    heading: `How was your session with ${nameOf(mail)}?`,
+    subject: words.heading(whoIs(mail)),
+    preheader: words.preheader,
+    heading: words.heading(whoIs(mail)),
     blocks: [
-      clocks(mail.stamp, mail.when, readers(mail)),
-      paragraph('Did it take place, was it useful, and would you practise together again? You can also leave a line. No login needed.'),
-      ...actions({ label: 'Say how it was', url: links.feedback, weight: 'primary' }),
-      paragraph(
-        `You can answer until ${until}. Nobody is rated in public. If one of you says that the other did not come, and that one does not answer, the session counts as missed. Somebody who misses too many within ${MISSED_WITHIN_DAYS} days can host and book nothing for a week; your profile shows how many count.`,
-      ),
+      clocksOf(mail),
+      paragraph(words.questions),
+      ...actions({ label: words.button, url: links.feedback, weight: 'primary' }),
+      paragraph(words.whatCounts(until, MISSED_WITHIN_DAYS)),
     ],
   };
 }
 
 function afterwardsAnswer(mail: NoticeMail, links: Links): Words {
+  const { afterwardsAnswer: words } = catalogueOf(mail);
+  const who = whoIs(mail);
   const wantsAgain = mail.notice?.kind === 'afterwards-answer' && mail.notice.again;
-  const wish = `${leadingNameOf(mail)} would like to practise with you again.`;
   return {
-    subject: wantsAgain ? `${leadingNameOf(mail)} would practise with you again` : `${leadingNameOf(mail)} wrote to you after your session`,
-    preheader: mail.note === '' ? wish : mail.note,
-    heading: wantsAgain ? wish : `A line from ${nameOf(mail)}`,
+    subject: wantsAgain ? words.subjectOfAgain(who) : words.subjectOfLine(who),
+    preheader: mail.note === '' ? words.wish(who) : mail.note,
+    heading: wantsAgain ? words.wish(who) : words.headingOfLine(who),
     blocks: [
       ...noteOf(mail),
-      paragraph('This is about the session that you had:'),
-      clocks(mail.stamp, mail.when, readers(mail)),
-      paragraph(
-        wantsAgain
-          ? 'If you would too, reserve a session for the two of you: you choose the time, and the other one books it by a link.'
-          : 'A reply to this mail does not reach anybody. To practise together again, reserve a session for the two of you.',
-      ),
-      ...actions({ label: `Practise again with ${nameOf(mail)}`, url: links.again, weight: wantsAgain ? 'primary' : 'secondary' }),
+      paragraph(words.about),
+      clocksOf(mail),
+      paragraph(wantsAgain ? words.howToAgain : words.noReply),
+      ...actions({ label: words.button(who), url: links.again, weight: wantsAgain ? 'primary' : 'secondary' }),
     ],
   };
+}
+
+const catalogueOf = (mail: NoticeMail) => wordsOf(mail).notices;
+
+const momentOf = (mail: NoticeMail, at: Instant): string => shortMoment(at, mail.to.timeZone, wordsOf(mail).moments);
+
+const startOf = (mail: NoticeMail): string => momentOf(mail, mail.when.startUtc);
+
+const joinSentences = (...sentences: readonly string[]): string => sentences.filter((sentence) => sentence !== '').join(' ');
+
+const seeSession = (mail: NoticeMail, links: Links): Block[] =>
+  actions({ label: wordsOf(mail).phrases.actions.seeSession, url: links.session, weight: 'primary' });
+
+const suggestTime = (mail: NoticeMail, links: Links): Block[] =>
+  actions({ label: wordsOf(mail).phrases.actions.suggestTime, url: links.reschedule, weight: 'primary' });
+
+function decisionActions(mail: NoticeMail, { approve, decline }: Links): Block[] {
+  const { suggestion: words } = catalogueOf(mail);
+  return actions(
+    { label: isChoice(mail) ? words.choose : words.approve, url: approve, weight: 'primary' },
+    { label: isChoice(mail) ? words.declineAll : words.decline, url: decline, weight: 'secondary' },
+  );
+}
+
+const isChoice = (mail: NoticeMail): boolean => countOf(mail) > 1;
+
+const countOf = ({ proposal }: NoticeMail): number => (proposal ? slotsOf(proposal).length : 0);
+
+/** The suggested time over the present one; several below each other, and below them the present one. */
+function suggestedClocks(mail: NoticeMail): Block[] {
+  const { proposal, when } = mail;
+  if (!proposal) return [clocksOf(mail)];
+  const { suggestion: words } = catalogueOf(mail);
+  const slots = slotsOf(proposal);
+  if (slots.length === 1) return [clocksOf(mail, slots[0], when)];
+  return [
+    ...slots.flatMap((slot, n) => [paragraph(words.oneOf(n + 1, slots.length, slot.durationMinutes)), clocksOf(mail, slot)]),
+    paragraph(words.now),
+    clocksOf(mail),
+  ];
+}
+
+const busyThen = (mail: NoticeMail): Block[] =>
+  mail.isBusy && isChoice(mail) ? [paragraph(catalogueOf(mail).suggestion.busyAtOne)] : otherSession(mail);
+
+const quoted = (mail: NoticeMail, by: 'reader' | 'other'): Block[] => (mail.proposal?.note ? [quote(mail, by, mail.proposal.note)] : []);
+
+const deadline = (mail: NoticeMail): string =>
+  mail.proposal ? catalogueOf(mail).suggestion.lapses(momentOf(mail, mail.proposal.expiresAt)) : '';
+
+const suggestedTime = (mail: NoticeMail): string => (mail.proposal ? suggestion(mail) : '');
+
+/** The suggested time; if only the length is to change, that. */
+function suggestion(mail: NoticeMail): string {
+  const { proposal, when, to } = mail;
+  if (proposal && isChoice(mail)) return shortMoments(slotsOf(proposal), to.timeZone, wordsOf(mail).moments);
+  const { startUtc, durationMinutes } = proposal ?? when;
+  const start = momentOf(mail, startUtc);
+  return startUtc === when.startUtc ? catalogueOf(mail).suggestion.minutesFrom(durationMinutes, start) : start;
 }

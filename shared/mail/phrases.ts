@@ -1,26 +1,40 @@
-import type { Readers } from './clocks.ts';
+import type { TimeSlot } from '../time/time-slot.ts';
+import { clocks, type Readers } from './clocks.ts';
 import type { Links } from './compose.ts';
 import type { Action, Block } from './message.ts';
-import { isolate } from '../words/isolate.ts';
+import { isolateIn } from '../words/isolate.ts';
+import { nameToShow } from '../words/names.ts';
 import { practiceInWords } from '../words/practice.ts';
 import type { OwedMail } from '../room/owed-mail.ts';
+import { MAIL_WORDS, type MailWords } from './catalogues/mail-words.ts';
 
 /*
- * What the words of all mails have in common.
+ * What all mails have in common.
  */
+
+/** The words of a mail's one recipient. */
+export const wordsOf = ({ to }: OwedMail): MailWords => MAIL_WORDS[to.language];
 
 export const paragraph = (text: string): Block => ({ type: 'paragraph', text });
 
-export const readers = ({ to, other }: OwedMail): Readers => ({ own: to.timeZone, other });
+/** The other party as sentences name them; null: there is no name to show, and each language has its own word for them. */
+export function whoIs({ to, other }: Pick<OwedMail, 'to' | 'other'>): string | null {
+  const name = other && nameToShow(other.firstName);
+  return name === null ? null : isolateIn(to.language, name);
+}
 
-/** The other party in the middle of a sentence. */
-export const nameOf = ({ other }: OwedMail): string => isolate(other?.firstName ?? 'your partner');
+/** The mail's session, or another time, on the clocks of the two. */
+export function clocksOf(
+  mail: OwedMail,
+  slot: TimeSlot = mail.when,
+  was: TimeSlot | null = null,
+  readers: Readers = readersOf(mail),
+): Block {
+  const { moments, phrases } = wordsOf(mail);
+  return clocks(mail.stamp, slot, readers, was, { moments, phrases: phrases.clocks });
+}
 
-/** The other party where a sentence begins. */
-export const leadingNameOf = (mail: OwedMail): string => leading(nameOf(mail));
-
-/** A name where a sentence begins: somebody without a name to show is “your partner”, and that is no name. */
-export const leading = (firstName: string): string => (firstName === 'your partner' ? 'Your partner' : isolate(firstName));
+const readersOf = ({ to, other }: OwedMail): Readers => ({ own: to.timeZone, other });
 
 /** The buttons for which there is a link. The first one is what most people want to do. */
 export function actions(...wanted: readonly (Omit<Action, 'url'> & { readonly url: string | undefined })[]): Block[] {
@@ -28,21 +42,27 @@ export function actions(...wanted: readonly (Omit<Action, 'url'> & { readonly ur
   return minted.length === 0 ? [] : [{ type: 'actions', actions: minted }];
 }
 
+/** What somebody wrote: the reader, or the other party. */
+export function quote(mail: OwedMail, by: 'reader' | 'other', text: string): Block {
+  const { byYou, byOther } = wordsOf(mail).phrases.quote;
+  return { type: 'quote', intro: by === 'reader' ? byYou : byOther(whoIs(mail)), text };
+}
+
 /** What the other party wrote with what the mail tells. */
-export const noteOf = (mail: OwedMail): Block[] => (mail.note === '' ? [] : [{ type: 'quote', by: leadingNameOf(mail), text: mail.note }]);
+export const noteOf = (mail: OwedMail): Block[] => (mail.note === '' ? [] : [quote(mail, 'other', mail.note)]);
 
 /** What is practised, and the host's line to the guest. */
 export function practiceBlocks(mail: OwedMail): Block[] {
   const { practice, to } = mail;
-  const words = practiceInWords(practice);
-  const by = to.role === 'host' ? 'you' : leadingNameOf(mail);
+  const { practised, topics } = wordsOf(mail).phrases;
+  const what = practiceInWords(practice, topics);
   return [
-    ...(words === '' ? [] : [paragraph(`What you practise: ${words}.`)]),
-    ...(practice.line === '' ? [] : [{ type: 'quote' as const, by, text: practice.line }]),
+    ...(what === '' ? [] : [paragraph(practised(what))]),
+    ...(practice.line === '' ? [] : [quote(mail, to.role === 'host' ? 'reader' : 'other', practice.line)]),
   ];
 }
 
-export const otherSession = ({ isBusy }: OwedMail): Block[] => (isBusy ? [paragraph('You have another session then.')] : []);
+export const otherSession = (mail: OwedMail): Block[] => (mail.isBusy ? [paragraph(wordsOf(mail).phrases.otherSession)] : []);
 
 /** Whether the two know where they meet. */
 export const hasVenue = (mail: OwedMail, links: Links): boolean => mail.venue !== null && links.venue !== undefined;
@@ -50,10 +70,7 @@ export const hasVenue = (mail: OwedMail, links: Links): boolean => mail.venue !=
 /** Where the two meet, before everything else. */
 export function venueBlocks(mail: OwedMail, links: Links): Block[] {
   if (mail.venue === null) return [];
-  if (links.venue !== undefined) return actions({ label: 'Join the session', url: links.venue, weight: 'primary', isForCalendar: true });
-  const wayOut =
-    mail.to.role === 'host'
-      ? `You can give one on the page of the session, and ${nameOf(mail)} gets it at once.`
-      : `${leadingNameOf(mail)} can give one on the page of the session, and you get it at once.`;
-  return [paragraph(`There is no link to meet at yet. ${wayOut}`)];
+  const { join, youCanGive, otherCanGive } = wordsOf(mail).phrases.venue;
+  if (links.venue !== undefined) return actions({ label: join, url: links.venue, weight: 'primary', isForCalendar: true });
+  return [paragraph(mail.to.role === 'host' ? youCanGive(whoIs(mail)) : otherCanGive(whoIs(mail)))];
 }

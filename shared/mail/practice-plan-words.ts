@@ -3,21 +3,18 @@ import { FIRST_TO_ANSWER, planPractice, READING_MINUTES, STATION_MINUTES } from 
 import type { OwedMail } from '../room/owed-mail.ts';
 import type { Links } from './compose.ts';
 import type { Block } from './message.ts';
-import { actions, leadingNameOf, nameOf, paragraph } from './phrases.ts';
+import { actions, paragraph, whoIs, wordsOf } from './phrases.ts';
 
 /** How the two can use the time, who begins, and the timer that both can open; nothing while nobody is booked. The calendar has the words alone. */
 export function practicePlanBlocks(mail: OwedMail, links: Links): Block[] {
   if (mail.other === null || mail.kind === 'guest-left') return [];
+  const { plan } = wordsOf(mail).phrases;
   const { stations, swapAt, feedbackMinutes } = planPractice(mail.when);
-  const who =
-    mail.to.role === FIRST_TO_ANSWER
-      ? `You answer first, and ${nameOf(mail)} examines.`
-      : `${leadingNameOf(mail)} answers first, and you examine.`;
-  const feedback = feedbackMinutes === 0 ? '' : ` The last ${feedbackMinutes} minutes of each half are to talk it over.`;
-  return [
-    paragraph(
-      `How you can use the time: ${stations} stations of ${STATION_MINUTES} minutes, each with ${READING_MINUTES} minutes to read. ${who} You swap half-way, at ${clock(swapAt, mail.to.timeZone)}.${feedback}`,
-    ),
-    ...actions({ label: 'Open the timer for both of you', url: links.timer, weight: 'quiet' }),
+  const sentences = [
+    plan.stations(stations, STATION_MINUTES, READING_MINUTES),
+    mail.to.role === FIRST_TO_ANSWER ? plan.youBegin(whoIs(mail)) : plan.otherBegins(whoIs(mail)),
+    plan.swap(clock(swapAt, mail.to.timeZone)),
+    ...(feedbackMinutes === 0 ? [] : [plan.feedback(feedbackMinutes)]),
   ];
+  return [paragraph(sentences.join(' ')), ...actions({ label: plan.timer, url: links.timer, weight: 'quiet' })];
 }

@@ -1,5 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Branding } from '../words/branding.ts';
+import { directionOf, type Language } from '../words/languages.ts';
 import { splitRanges } from '../time/split-ranges.ts';
 import { paletteOf, type Palette } from './colour.ts';
 import type { Action, Block, ClockRow, Message } from './message.ts';
@@ -25,6 +26,9 @@ const END_OF_FIXED_WIDTH = '<!--[if mso]></td></tr></table><![endif]-->';
 // Inboxes fill the line beside the subject with what comes next; this keeps the heading out of it.
 const EMPTY_LINE = '\u00A0\u200C'.repeat(80);
 
+// Some mail programs drop `html` and `body`, so what is within says it again. English, from left to right, is what they take anyway.
+const readingOf = (language: Language) => (language === 'en' ? {} : { lang: language, dir: directionOf(language) });
+
 interface Props {
   readonly message: Message;
   readonly name: string;
@@ -33,8 +37,9 @@ interface Props {
 
 function Layout(props: Props) {
   const { message, colors } = props;
+  const reading = readingOf(message.language);
   return (
-    <html lang="en-GB">
+    <html lang="en-GB" {...reading}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -43,8 +48,8 @@ function Layout(props: Props) {
         <title>{message.subject}</title>
         <style dangerouslySetInnerHTML={{ __html: darkStyles(colors) }} />
       </head>
-      <body class="page" style="margin:0;padding:0;background:#FFFFFF">
-        <div style="display:none;max-height:0;overflow:hidden">
+      <body class="page" {...reading} style="margin:0;padding:0;background:#FFFFFF">
+        <div {...reading} style="display:none;max-height:0;overflow:hidden">
           {message.preheader}
           {EMPTY_LINE}
         </div>
@@ -66,6 +71,7 @@ function Layout(props: Props) {
 const Column = ({ message, name, colors }: Props) => (
   <table
     role="presentation"
+    {...readingOf(message.language)}
     width="100%"
     cellpadding="0"
     cellspacing="0"
@@ -84,11 +90,11 @@ const Column = ({ message, name, colors }: Props) => (
     {message.blocks.map((block) => (
       <tr>
         <td style="padding:8px 0">
-          <BlockView block={block} colors={colors} />
+          <BlockView block={block} language={message.language} colors={colors} />
         </td>
       </tr>
     ))}
-    <Addresses blocks={message.blocks} />
+    <Addresses blocks={message.blocks} language={message.language} />
     <tr>
       <td class="muted rule" style={`padding:16px 0 0;border-top:1px solid #6F808B;font-size:14px;line-height:1.5;color:${MUTED}`}>
         {message.footer}
@@ -97,14 +103,14 @@ const Column = ({ message, name, colors }: Props) => (
   </table>
 );
 
-function BlockView({ block, colors }: { readonly block: Block; readonly colors: Palette }) {
+function BlockView({ block, language, colors }: { readonly block: Block; readonly language: Language; readonly colors: Palette }) {
   switch (block.type) {
     case 'paragraph':
       return <Paragraph text={block.text} />;
     case 'clocks':
-      return <Clocks rows={block.rows} remarks={block.remarks} />;
+      return <Clocks rows={block.rows} remarks={block.remarks} language={language} />;
     case 'quote':
-      return <Quote by={block.by} text={block.text} />;
+      return <Quote intro={block.intro} text={block.text} language={language} />;
     case 'actions':
       return <Actions actions={block.actions} colors={colors} />;
   }
@@ -116,13 +122,19 @@ const Paragraph = ({ text }: { readonly text: string }) => (
   </p>
 );
 
-function Clocks({ rows, remarks }: { readonly rows: readonly ClockRow[]; readonly remarks: readonly string[] }) {
+interface ClocksProps {
+  readonly rows: readonly ClockRow[];
+  readonly remarks: readonly string[];
+  readonly language: Language;
+}
+
+function Clocks({ rows, remarks, language }: ClocksProps) {
   return (
     <table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="card" style="background:#F5F8F9;border-radius:8px">
       {rows.map((row, n) => (
         <tr>
           <td style={`padding:${n === 0 ? 16 : 4}px 16px ${n === rows.length - 1 ? 16 : 4}px`}>
-            <Clock row={row} isFirst={n === 0} />
+            <Clock row={row} language={language} isFirst={n === 0} />
           </td>
         </tr>
       ))}
@@ -137,7 +149,7 @@ function Clocks({ rows, remarks }: { readonly rows: readonly ClockRow[]; readonl
   );
 }
 
-function Clock({ row, isFirst }: { readonly row: ClockRow; readonly isFirst: boolean }) {
+function Clock({ row, language, isFirst }: { readonly row: ClockRow; readonly language: Language; readonly isFirst: boolean }) {
   const moved = row.was !== null && row.was !== row.time;
   return (
     <>
@@ -150,7 +162,7 @@ function Clock({ row, isFirst }: { readonly row: ClockRow; readonly isFirst: boo
           <s>
             <Unbroken text={row.was} />
           </s>
-          <span aria-hidden="true"> →</span>
+          <span aria-hidden="true"> {directionOf(language) === 'rtl' ? '←' : '→'}</span>
         </div>
       )}
       <div
@@ -158,7 +170,7 @@ function Clock({ row, isFirst }: { readonly row: ClockRow; readonly isFirst: boo
         style={`font-size:${isFirst ? 18 : 16}px;line-height:1.5;font-weight:${isFirst ? 600 : 400};color:${INK};font-variant-numeric:tabular-nums`}
       >
         <Unbroken text={row.time} />
-        {row.hints.length > 0 && <span class="muted" style={`font-weight:400;color:${MUTED}`}>{` (${row.hints.join(', ')})`}</span>}
+        {row.hint !== '' && <span class="muted" style={`font-weight:400;color:${MUTED}`}>{` (${row.hint})`}</span>}
       </div>
     </>
   );
@@ -169,15 +181,16 @@ const Unbroken = ({ text }: { readonly text: string | null }) => (
   <>{splitRanges(text ?? '').map((part, n) => (n % 2 === 0 ? part : <span style="white-space:nowrap">{part}</span>))}</>
 );
 
-const Quote = ({ by, text }: { readonly by: string; readonly text: string }) => (
+// Mail programs know no padding-inline-start. What somebody wrote has its own direction.
+const Quote = ({ intro, text, language }: { readonly intro: string; readonly text: string; readonly language: Language }) => (
   <blockquote
     class="ink rule"
-    style={`margin:0;padding:4px 0 4px 16px;border-left:4px solid #6F808B;font-size:16px;line-height:1.5;color:${INK}`}
+    style={`margin:0;${directionOf(language) === 'rtl' ? 'padding:4px 16px 4px 0;border-right' : 'padding:4px 0 4px 16px;border-left'}:4px solid #6F808B;font-size:16px;line-height:1.5;color:${INK}`}
   >
     <div class="muted" style={`font-size:14px;color:${MUTED}`}>
-      {by === 'you' ? 'You wrote' : `${by} wrote`}
+      {intro}
     </div>
-    <div>
+    <div dir="auto">
       {text.split('\n').map((line, n) => (
         <>
           {n > 0 && <br />}
@@ -238,7 +251,7 @@ const QuietAction = ({ action, colors }: { readonly action: Action; readonly col
  * The address of every button once, at the foot: for programs that draw no buttons, and for people who look where a link leads. A
  * quiet link is a link in any program.
  */
-function Addresses({ blocks }: { readonly blocks: readonly Block[] }) {
+function Addresses({ blocks, language }: { readonly blocks: readonly Block[]; readonly language: Language }) {
   const actions = blocks.flatMap((block) => (block.type === 'actions' ? block.actions.filter(({ weight }) => weight !== 'quiet') : []));
   if (actions.length === 0) return null;
   return (
@@ -246,7 +259,7 @@ function Addresses({ blocks }: { readonly blocks: readonly Block[] }) {
       <td class="muted" style={`padding:16px 0 8px;font-size:12px;line-height:1.5;color:${MUTED}`}>
         {actions.map(({ label, url }) => (
           <div style="padding:0 0 8px;word-break:break-all">
-            {label}: {url}
+            {label}: {directionOf(language) === 'rtl' ? <span dir="ltr">{url}</span> : url}
           </div>
         ))}
       </td>

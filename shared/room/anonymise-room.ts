@@ -97,7 +97,7 @@ const roleOfMeant = (room: ExistingRoom, person: Known): Role | null =>
 /** Somebody of whom nothing is known. Two rooms do not show that they had the same person. */
 function nameNobody(seed: string): Person {
   const token = seed.slice(0, 16);
-  return { sub: `erased:${token}`, email: eraseAddress(token), name: '', givenName: '', timeZone: 'UTC' };
+  return { sub: `erased:${token}`, email: eraseAddress(token), name: '', givenName: '', timeZone: 'UTC', language: null };
 }
 
 const eraseParticipant = (participant: Participant, { sub, email, name, timeZone }: Person): Participant => ({
@@ -106,6 +106,7 @@ const eraseParticipant = (participant: Participant, { sub, email, name, timeZone
   name,
   givenName: '',
   timeZone,
+  language: null,
   partstat: participant.partstat,
   lastReply: null,
   lastMajorSequence: participant.lastMajorSequence,
@@ -128,6 +129,7 @@ const eraseFormerGuest = ({ leftAt, cancelledAgainAt }: FormerGuest, { sub, emai
   name,
   givenName: '',
   timeZone,
+  language: null,
   leftAt,
   cancelledAgainAt,
 });

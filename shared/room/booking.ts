@@ -198,6 +198,7 @@ const joining = (person: Person, at: Instant): Participant => ({
   name: person.name,
   givenName: person.givenName ?? null,
   timeZone: person.timeZone,
+  language: person.language ?? null,
   partstat: 'NEEDS-ACTION',
   lastReply: null,
   lastMajorSequence: null,

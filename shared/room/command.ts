@@ -262,8 +262,8 @@ export interface CatchUp extends Asked {
   readonly reminders: Readonly<Record<Role, ReminderChoice>>;
 }
 
-/** Somebody is called otherwise from now on, or reads times in another zone. */
+/** Somebody is called otherwise from now on, or reads in another zone or language. */
 export interface UpdatePerson extends Asked {
   readonly type: 'update-person';
-  readonly person: Pick<Person, 'sub' | 'name' | 'givenName' | 'timeZone'>;
+  readonly person: Pick<Person, 'sub' | 'name' | 'givenName' | 'timeZone' | 'language'>;
 }

@@ -4,6 +4,7 @@ import type { TimeSlot } from '../time/time-slot.ts';
 import type { NoticeKind } from '../words/mail-kinds.ts';
 import type { Instant } from '../time/instant.ts';
 import type { OwedNotice } from './notice.ts';
+import { DEFAULT_LANGUAGE } from '../words/languages.ts';
 import { firstNameOf } from '../words/names.ts';
 import type { Person } from './person.ts';
 import { venueOf } from './venue-of.ts';
@@ -102,7 +103,13 @@ const withoutProposer = ({ id, startUtc, durationMinutes, alternatives, note, ex
 
 const envelope = (room: Stamped, role: Role, seed: string, recipient: Person, other: Person | null) => ({
   version: OWED_MAIL_VERSION,
-  to: { role, email: recipient.email, name: recipient.name, timeZone: recipient.timeZone } satisfies Recipient,
+  to: {
+    role,
+    email: recipient.email,
+    name: recipient.name,
+    timeZone: recipient.timeZone,
+    language: recipient.language ?? DEFAULT_LANGUAGE,
+  } satisfies Recipient,
   other: other && { firstName: firstNameOf(other), timeZone: other.timeZone },
   roomId: room.id,
   uid: room.uid,

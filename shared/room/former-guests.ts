@@ -18,9 +18,9 @@ const CANCEL_AGAIN_EVERY_MILLIS = 3_600_000;
 
 /** The people who were guests of this room and are no longer, after this guest went. */
 export function withFormerGuest(room: BookedRoom, leftAt: Instant): readonly FormerGuest[] {
-  const { sub, email, name, givenName = null, timeZone } = room.guest;
+  const { sub, email, name, givenName = null, timeZone, language = null } = room.guest;
   const others = room.formerGuests.filter((former) => former.sub !== sub);
-  return [...others, { sub, email, name, givenName, timeZone, leftAt, cancelledAgainAt: null }].slice(-FORMER_GUESTS_KEPT);
+  return [...others, { sub, email, name, givenName, timeZone, language, leftAt, cancelledAgainAt: null }].slice(-FORMER_GUESTS_KEPT);
 }
 
 /** The former guest who speaks; undefined for everybody else, also for a guest who has come back. */
@@ -86,6 +86,7 @@ export const toParticipant = (former: Person & Pick<FormerGuest, 'leftAt'>): Par
   name: former.name,
   givenName: former.givenName ?? null,
   timeZone: former.timeZone,
+  language: former.language ?? null,
   partstat: 'NEEDS-ACTION',
   lastReply: null,
   lastMajorSequence: null,

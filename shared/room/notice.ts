@@ -1,12 +1,18 @@
 import type { ProposalId } from '../words/ids.ts';
 import type { EmailAddress } from '../words/email-address.ts';
 import type { Instant } from '../time/instant.ts';
+import type { TimeFault, UnreadableReason } from '../words/inbound-reasons.ts';
+import type { Refusal } from '../words/refusals.ts';
 import type { ConfirmableReply } from './attendee-reply.ts';
+
+/** Why a time that somebody proposed from their calendar cannot be passed on. */
+export type ImpossibleReason = TimeFault | Refusal | 'person-limit';
 
 /** What a notice that a `notify` command asks for is about. */
 export type Notice =
-  | { readonly kind: 'reply-unreadable'; readonly why: string }
-  | { readonly kind: 'proposal-impossible'; readonly why: string }
+  /** Why; null in mail of a version that gave a reason that this one does not know. */
+  | { readonly kind: 'reply-unreadable'; readonly why: UnreadableReason | null }
+  | { readonly kind: 'proposal-impossible'; readonly why: ImpossibleReason | null }
   | { readonly kind: 'confirm-reply'; readonly reply: ConfirmableReply }
   | { readonly kind: 'fresh-link'; readonly purpose: 'reschedule' | 'decide'; readonly proposalId: ProposalId | null };
 

@@ -1,6 +1,7 @@
 import { ANSWERED_WITHIN_HOURS } from '../words/afterwards-words.ts';
 import type { EmailAddress } from '../words/email-address.ts';
 import type { PartStat } from '../words/itip.ts';
+import type { Language } from '../words/languages.ts';
 import type { OwedNotice } from './notice.ts';
 import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
 import type { Role } from '../words/roles.ts';
@@ -59,6 +60,8 @@ export interface Recipient {
   readonly email: EmailAddress;
   readonly name: string;
   readonly timeZone: string;
+  /** In which the mail is written, whatever the other party reads. */
+  readonly language: Language;
 }
 
 export interface CalendarMail extends Envelope {

@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../words/email-address.ts';
+import type { Language } from '../words/languages.ts';
 import type { ReminderChoice } from '../words/reminder-words.ts';
 import type { Person } from './person.ts';
 import { forgetHosts, NO_USAGE, type Usage } from './usage.ts';
@@ -12,6 +13,8 @@ export interface Profile {
   readonly givenName: string | null;
   /** As they chose it here. Null: the zone that they sign in with. */
   readonly timeZone: string | null;
+  /** As they chose it here. Null: the language that they sign in with. */
+  readonly language: Language | null;
   /** When they want to be reminded of a session. Null: as the operator says. */
   readonly reminders: ReminderChoice | null;
   /** Addresses that answer for them besides the one that they sign in with, oldest first. */
@@ -24,25 +27,26 @@ export interface Profile {
 }
 
 /** What somebody may choose for themselves. Null: what they sign in with, or what the operator says. Left out: as it is. */
-export type ProfileChoice = Partial<Pick<Profile, 'name' | 'givenName' | 'timeZone' | 'reminders'>>;
+export type ProfileChoice = Partial<Pick<Profile, 'name' | 'givenName' | 'timeZone' | 'language' | 'reminders'>>;
 
 /** The profile with these choices; the same one where they change nothing. */
 export function chooseProfile(profile: Profile, choice: ProfileChoice): Profile {
   const chosen = { ...profile, ...choice };
-  const isSame = (['name', 'givenName', 'timeZone', 'reminders'] as const).every((field) => chosen[field] === profile[field]);
+  const isSame = (['name', 'givenName', 'timeZone', 'language', 'reminders'] as const).every((field) => chosen[field] === profile[field]);
   return isSame ? profile : chosen;
 }
 
-/** What somebody is called, and in which zone they read times: as they chose it here, else as they sign in. */
+/** What somebody is called, and in which zone and language they read: as they chose it here, else as they sign in. */
 export function describePerson(
   profile: Profile,
-  signIn: Pick<Person, 'name' | 'givenName'> & { readonly timeZone: string | null },
-): Pick<Person, 'name' | 'givenName'> & { readonly timeZone: string | null } {
+  signIn: Pick<Person, 'name' | 'givenName' | 'language'> & { readonly timeZone: string | null },
+): Pick<Person, 'name' | 'givenName'> & { readonly timeZone: string | null; readonly language: Language | null } {
   return {
     name: profile.name ?? signIn.name,
     // A name of their own has its own given name in it.
     givenName: profile.givenName ?? (profile.name === null ? (signIn.givenName ?? null) : null),
     timeZone: profile.timeZone ?? signIn.timeZone,
+    language: profile.language ?? signIn.language ?? null,
   };
 }
 
@@ -54,6 +58,7 @@ export const createProfile = (sub: string): Profile => ({
   name: null,
   givenName: null,
   timeZone: null,
+  language: null,
   reminders: null,
   addresses: [],
   refusedHosts: [],

@@ -49,8 +49,8 @@ export function findPartner(room: Room, sub: string, at: Instant): Person | Refu
   const partner = participantOf(room, otherRole(role));
   if (room.status !== 'booked' || partner === null || endOf(room) > at) return 'not-practised';
   if (isErasedAddress(partner.email) || isImportedSub(partner.sub)) return 'partner-unavailable';
-  const { email, name, givenName = null, timeZone } = partner;
-  return { sub: partner.sub, email, name, givenName, timeZone };
+  const { email, name, givenName = null, timeZone, language = null } = partner;
+  return { sub: partner.sub, email, name, givenName, timeZone, language };
 }
 
 /** Until when the room is one person's alone; null where it is not, or no longer. */

@@ -1,9 +1,10 @@
 import { instantAt, millisOf, plusMinutes, type Instant } from './instant.ts';
+import { ENGLISH_MOMENTS, type MomentWords } from './moment-words.ts';
 import type { TimeSlot } from './time-slot.ts';
 
 /*
  * The one place that words an instant. Every page, mail, subject and calendar text gets its times from here, so that
- * they never disagree.
+ * they never disagree. `words` says in which language.
  */
 
 /** One clock's reading of a session. */
@@ -17,44 +18,44 @@ export interface Reading {
 }
 
 /** `Thu 26 Nov, 00:00 IST`: a moment in one zone, for subjects and lists. */
-export const shortMoment = (at: Instant, zone: string): string => `${shortDay(at, zone)}, ${clockAndZone(at, zone)}`;
+export const shortMoment = (at: Instant, zone: string, words: MomentWords = ENGLISH_MOMENTS): string =>
+  `${shortDay(at, zone, words)}${words.comma}${clockAndZone(at, zone, words)}`;
 
 /** `Thu 26 Nov, 00:00 IST or Fri 27 Nov, 01:00 IST`: times of which one is meant. */
-export const shortMoments = (slots: readonly TimeSlot[], zone: string): string =>
-  slots.map(({ startUtc }) => shortMoment(startUtc, zone)).join(' or ');
+export const shortMoments = (slots: readonly TimeSlot[], zone: string, words: MomentWords = ENGLISH_MOMENTS): string =>
+  words.either(slots.map(({ startUtc }) => shortMoment(startUtc, zone, words)));
 
 /** `Thu 26 Nov 00:00 → Fri 27 Nov 01:00 IST`: a move, in one zone. When its clocks change in between, each side names its own; so it is with the years. */
-export function shortMove(from: Instant, to: Instant, zone: string): string {
-  const before = clocksChange(from, to, zone) ? clockAndZone(from, zone) : clock(from, zone);
+export function shortMove(from: Instant, to: Instant, zone: string, words: MomentWords = ENGLISH_MOMENTS): string {
+  const before = clocksChange(from, to, zone) ? clockAndZone(from, zone, words) : clock(from, zone);
   const [year, next] = [isoDate(from, zone).slice(0, 4), isoDate(to, zone).slice(0, 4)];
-  const day = (at: Instant, its: string): string => (year === next ? shortDay(at, zone) : `${shortDay(at, zone)} ${its}`);
-  return `${day(from, year)} ${before} → ${day(to, next)} ${clockAndZone(to, zone)}`;
+  const day = (at: Instant, its: string): string => (year === next ? shortDay(at, zone, words) : `${shortDay(at, zone, words)} ${its}`);
+  return words.move(`${day(from, year)} ${before}`, `${day(to, next)} ${clockAndZone(to, zone, words)}`);
 }
 
 /** `Thursday 26 November 2026, 00:00–00:30` */
-export const longTimeSlot = (span: TimeSlot, zone: string): string => `${longDay(span.startUtc, zone)}, ${clockTimes(span, zone)}`;
+export const longTimeSlot = (span: TimeSlot, zone: string, words: MomentWords = ENGLISH_MOMENTS): string =>
+  `${longDay(span.startUtc, zone, words)}${words.comma}${clockTimes(span, zone, words)}`;
 
 /** `00:00–00:30`; when the clocks change during it, `01:30 BST–01:30 GMT`; when it ends on another day, `23:30–Fri 27 Nov 00:30`. */
-export function clockTimes({ startUtc, durationMinutes }: TimeSlot, zone: string): string {
+export function clockTimes({ startUtc, durationMinutes }: TimeSlot, zone: string, words: MomentWords = ENGLISH_MOMENTS): string {
   const end = plusMinutes(startUtc, durationMinutes);
-  const endDay = longDay(end, zone) === longDay(startUtc, zone) ? '' : `${shortDay(end, zone)} `;
+  const endDay = longDay(end, zone) === longDay(startUtc, zone) ? '' : `${shortDay(end, zone, words)} `;
   const read = clocksChange(startUtc, end, zone) ? clockAndZone : clock;
-  return `${read(startUtc, zone)}–${endDay}${read(end, zone)}`;
+  return words.range(read(startUtc, zone, words), `${endDay}${read(end, zone, words)}`);
 }
 
 /** `India Standard Time (UTC+05:30)`, as in force at that instant. */
-export function zoneLabel(at: Instant, zone: string): string {
+export function zoneLabel(at: Instant, zone: string, words: MomentWords = ENGLISH_MOMENTS): string {
   if (isUtc(zone)) return 'UTC';
   const offset = utcOffset(at, zone);
   if (FIXED_OFFSET.test(zone) && !GMT_NAMES.test(zone)) return offset;
-  return `${zoneName(at, zone)} (${offset})`;
+  return `${zoneName(at, zone, words)} (${offset})`;
 }
 
 /** `India Standard Time`, as in force at that instant; the zone's id where it has no name. */
-export function zoneName(at: Instant, zone: string): string {
-  const name = GMT_NAMES.test(zone)
-    ? 'Greenwich Mean Time'
-    : partOf(formatter('en-GB', zone, { timeZoneName: 'long' }), at, 'timeZoneName');
+export function zoneName(at: Instant, zone: string, words: MomentWords = ENGLISH_MOMENTS): string {
+  const name = GMT_NAMES.test(zone) ? words.greenwich : partOf(formatter(words.locale, zone, { timeZoneName: 'long' }), at, 'timeZoneName');
   return NAMELESS.test(name) ? zone.replaceAll('_', ' ') : name;
 }
 
@@ -62,13 +63,17 @@ export function zoneName(at: Instant, zone: string): string {
  * A session as the owner of a zone reads it. Everybody is warned of a time at night on their own clock.
  * @param beside the zone of the reader, where the owner is another person: the date may differ there
  */
-export function reading(span: TimeSlot, zone: string, beside: string | null): Reading {
-  const hints = [beside === null ? '' : dayHint(span.startUtc, zone, beside), nightHint(span, zone)];
-  return { time: longTimeSlot(span, zone), zone: zoneLabel(span.startUtc, zone), hints: hints.filter((hint) => hint !== '') };
+export function reading(span: TimeSlot, zone: string, beside: string | null, words: MomentWords = ENGLISH_MOMENTS): Reading {
+  const hints = [beside === null ? '' : dayHint(span.startUtc, zone, beside, words), isAtNight(span, zone) ? words.atNight : ''];
+  return { time: longTimeSlot(span, zone, words), zone: zoneLabel(span.startUtc, zone, words), hints: hints.filter((hint) => hint !== '') };
 }
 
 /** Whether any of the session is between 23:00 and 06:00 in the zone. */
-export const isAtNight = (span: TimeSlot, zone: string): boolean => nightHint(span, zone) !== '';
+export function isAtNight({ startUtc, durationMinutes }: TimeSlot, zone: string): boolean {
+  const lastMinute = instantAt(millisOf(startUtc) + durationMinutes * 60_000 - 60_000);
+  const hours = [startUtc, lastMinute].map((at) => Number(clock(at, zone).slice(0, 2)));
+  return hours.some((hour) => hour >= 23 || hour < 6);
+}
 
 /** Whether the clocks of the zone change between two instants: times then shift against other zones. */
 export const clocksChange = (from: Instant, to: Instant, zone: string): boolean => utcOffset(from, zone) !== utcOffset(to, zone);
@@ -93,14 +98,18 @@ export const clock = (at: Instant, zone: string): string =>
   formatter('en-GB', zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(millisOf(at));
 
 /** `Thu 26 Nov` */
-export function shortDay(at: Instant, zone: string): string {
-  const parts = partsOf(formatter('en-GB', zone, { weekday: 'short', day: 'numeric', month: 'short' }), at);
+export function shortDay(at: Instant, zone: string, words: MomentWords = ENGLISH_MOMENTS): string {
+  const format = formatter(words.locale, zone, { weekday: 'short', day: 'numeric', month: 'short' });
+  if (words.language !== 'en') return format.format(millisOf(at));
+  const parts = partsOf(format, at);
   return `${parts.weekday} ${parts.day} ${MONTHS[parts.month ?? ''] ?? parts.month}`;
 }
 
 /** `Thursday 26 November 2026` */
-export function longDay(at: Instant, zone: string): string {
-  const parts = partsOf(formatter('en-GB', zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }), at);
+export function longDay(at: Instant, zone: string, words: MomentWords = ENGLISH_MOMENTS): string {
+  const format = formatter(words.locale, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  if (words.language !== 'en') return format.format(millisOf(at));
+  const parts = partsOf(format, at);
   return `${parts.weekday} ${parts.day} ${parts.month} ${parts.year}`;
 }
 
@@ -138,28 +147,20 @@ function isKnown(zone: string): boolean {
 /** What a zone or its abbreviation is called where there is no name for it: an offset. */
 const NAMELESS = /^(GMT|UTC)?[+-]/;
 
-// Abbreviations are known to a locale only for its own places; the first that has one is taken, else the offset.
-const ABBREVIATING_LOCALES = ['en-GB', 'en-IN', 'en-US', 'en-AU', 'en-NZ', 'en-ZA'];
+const clockAndZone = (at: Instant, zone: string, words: MomentWords): string => `${clock(at, zone)} ${zoneAbbreviation(at, zone, words)}`;
 
-const clockAndZone = (at: Instant, zone: string): string => `${clock(at, zone)} ${zoneAbbreviation(at, zone)}`;
-
-function zoneAbbreviation(at: Instant, zone: string): string {
+/** The first that a locale has, else the offset. */
+function zoneAbbreviation(at: Instant, zone: string, words: MomentWords): string {
   if (isUtc(zone)) return 'UTC';
   if (GMT_NAMES.test(zone)) return 'GMT';
-  const names = ABBREVIATING_LOCALES.map((locale) => partOf(formatter(locale, zone, { timeZoneName: 'short' }), at, 'timeZoneName'));
+  const names = words.abbreviating.map((locale) => partOf(formatter(locale, zone, { timeZoneName: 'short' }), at, 'timeZoneName'));
   return names.find((name) => !NAMELESS.test(name)) ?? utcOffset(at, zone);
 }
 
-function dayHint(at: Instant, zone: string, beside: string): string {
+function dayHint(at: Instant, zone: string, beside: string, words: MomentWords): string {
   const [here, there] = [isoDate(at, zone), isoDate(at, beside)];
   if (here === there) return '';
-  return here < there ? 'the day before' : 'the day after';
-}
-
-function nightHint({ startUtc, durationMinutes }: TimeSlot, zone: string): string {
-  const lastMinute = instantAt(millisOf(startUtc) + durationMinutes * 60_000 - 60_000);
-  const hours = [startUtc, lastMinute].map((at) => Number(clock(at, zone).slice(0, 2)));
-  return hours.some((hour) => hour >= 23 || hour < 6) ? 'at night' : '';
+  return here < there ? words.dayBefore : words.dayAfter;
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

@@ -1,6 +1,6 @@
 /*
  * Why a mail to the organizer is not acted on: every reason there is, in one place. Operators read them in `replies list` and in the
- * metrics, and what a person reads of them is in functions/mail-in/why.ts.
+ * metrics, and what a person reads of them is in shared/mail/catalogues.
  */
 
 /** The calendar in the mail cannot be read. */
@@ -18,10 +18,9 @@ export type CalendarFault = (typeof CALENDAR_FAULTS)[number];
 
 /** The mail around it cannot be read, or says nothing. */
 const MAIL_FAULTS = ['too-large', 'malformed-mail', 'no-calendar', 'winmail', 'no-answer'] as const;
-type MailFault = (typeof MAIL_FAULTS)[number];
 
 /** A time in it names no moment. */
-const TIME_FAULTS = ['all-day', 'floating-time', 'unknown-time-zone', 'not-a-time', 'end-before-start'] as const;
+export const TIME_FAULTS = ['all-day', 'floating-time', 'unknown-time-zone', 'not-a-time', 'end-before-start'] as const;
 export type TimeFault = (typeof TIME_FAULTS)[number];
 
 /** It is understood, and does nothing whatever it says. */
@@ -45,4 +44,5 @@ const MAIL_REFUSALS = [
 export type MailRefusal = (typeof MAIL_REFUSALS)[number];
 
 /** Why a mail could not be understood. */
-export type UnreadableReason = CalendarFault | MailFault | 'unknown-time-zone';
+export const UNREADABLE_REASONS = [...CALENDAR_FAULTS, ...MAIL_FAULTS, 'unknown-time-zone'] as const;
+export type UnreadableReason = (typeof UNREADABLE_REASONS)[number];

@@ -10,10 +10,13 @@ export interface RefusalWords {
   readonly wayOut: string;
 }
 
-const say = (matter: string, wayOut: string): RefusalWords => ({ matter, wayOut });
+/** The words of every no in one language. */
+export type RefusalCatalogue = Readonly<Record<Refusal, RefusalWords>>;
 
-/** The one place where a refusal gets its words: answers of the API, the app, the pages behind links and mails all take them from here. */
-export const REFUSAL_WORDS: Readonly<Record<Refusal, RefusalWords>> = {
+export const say = (matter: string, wayOut: string): RefusalWords => ({ matter, wayOut });
+
+/** The one place where a refusal gets its English words: answers of the API, the app, the pages behind links and mails all take them from here. */
+export const REFUSAL_WORDS: RefusalCatalogue = {
   'room-not-found': say('There is no such session here.', 'Check the link, or look for open sessions in the list.'),
   'room-exists': say('This Idempotency-Key has already opened another session.', 'Send each new session with a new key.'),
   'room-taken': say('Someone else has just booked this session.', 'Choose another open session.'),
@@ -58,9 +61,3 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, RefusalWords>> = {
   'not-asked-now': say('Nobody is asked how this session went now.', 'You can say so from its end on, for three days.'),
   'own-proposal': say('This suggestion is your own.', 'The other person has to answer it.'),
 };
-
-/** What is the matter, as the end of a sentence: “You proposed a new time, but that time has already passed.” */
-export function matterAsClause(refusal: Refusal): string {
-  const { matter } = REFUSAL_WORDS[refusal];
-  return `${matter.charAt(0).toLowerCase()}${matter.slice(1)}`;
-}

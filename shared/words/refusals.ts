@@ -43,6 +43,8 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
+export const isRefusal = (text: string): text is Refusal => REFUSALS.some((refusal) => refusal === text);
+
 /** The part of a time slot that a refusal is about: every form and every request marks its own field for it. */
 export const REFUSED_PARTS: Readonly<Partial<Record<string, 'start' | 'duration'>>> = {
   'start-in-past': 'start',

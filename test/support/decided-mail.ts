@@ -175,8 +175,8 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
 }
 
 const notices = (startUtc: Instant): readonly (readonly [string, Notice])[] => [
-  ['a reply cannot be read', { kind: 'reply-unreadable', why: 'it named a time zone that we do not know.' }],
-  ['a suggestion cannot be passed on', { kind: 'proposal-impossible', why: 'it was for 45 minutes.' }],
+  ['a reply cannot be read', { kind: 'reply-unreadable', why: 'unknown-time-zone' }],
+  ['a suggestion cannot be passed on', { kind: 'proposal-impossible', why: 'duration-not-allowed' }],
   ...(['ACCEPTED', 'TENTATIVE', 'DECLINED'] as const).map((partstat): readonly [string, Notice] => [
     `${partstat} from an unproven sender`,
     { kind: 'confirm-reply', reply: { type: 'reply', partstat, sequence: 0, dtstamp: null } },

@@ -24,7 +24,7 @@ export function Profile() {
   return (
     <AppPage title="Profile">
       <section class="stack">
-        <h2>Name and reminders</h2>
+        <h2>Name, language and reminders</h2>
         <p class="muted">
           Others see only your first name, and never your e-mail address{person?.email ? `, ${person.email}` : ''}. The address comes from
           the account that you sign in with.

@@ -18,7 +18,7 @@ export function Clocks({ slot, other }: { readonly slot: TimeSlot; readonly othe
             </dt>
             <dd class={n === 0 ? 'first' : undefined}>
               <Unbroken text={row.time} />
-              {row.hints.length > 0 && <span class="warning">{` (${row.hints.join(', ')})`}</span>}
+              {row.hint !== '' && <span class="warning">{` (${row.hint})`}</span>}
             </dd>
           </>
         ))}

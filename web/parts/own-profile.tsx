@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { OwnProfile } from '../../shared/api/contract.ts';
+import { LANGUAGE_NAMES, LANGUAGES, parseLanguage } from '../../shared/words/languages.ts';
 import { REMINDER_CHOICES, type ReminderChoice } from '../../shared/words/reminder-words.ts';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
@@ -15,11 +16,12 @@ const REMINDERS: Readonly<Record<ReminderChoice, string>> = {
   none: 'Not at all',
 };
 
-/** What the other party calls one, and when one is reminded. */
+/** What the other party calls one, in which language one is mailed, and when one is reminded. */
 export function OwnProfileForm({ profile, saved }: { readonly profile: OwnProfile; readonly saved: (profile: OwnProfile) => void }) {
   const { api } = useApp();
   const [name, setName] = useState(profile.givenName);
   const [reminders, setReminders] = useState<ReminderChoice>(profile.reminders);
+  const [language, setLanguage] = useState(profile.language);
   const [isSaved, setSaved] = useState(false);
   const saving = useAction('profile');
   const save = async (event: Event): Promise<void> => {
@@ -28,7 +30,8 @@ export function OwnProfileForm({ profile, saved }: { readonly profile: OwnProfil
     await saving.run(async () => {
       // A name that was not touched stays the one of the account.
       const changed = name === profile.givenName ? {} : { givenName: name };
-      saved(await api.changeProfile({ ...changed, reminders }));
+      const spoken = language === profile.language ? {} : { language };
+      saved(await api.changeProfile({ ...changed, ...spoken, reminders }));
       setSaved(true);
     });
   };
@@ -44,6 +47,26 @@ export function OwnProfileForm({ profile, saved }: { readonly profile: OwnProfil
       <Summary errors={errors} trouble={errors.length > 0 ? null : saving.trouble} />
       <form class="stack-loose" noValidate onSubmit={(event) => void save(event)}>
         <NameField name={name} errors={errors} set={edit(setName)} />
+        <Field
+          id="language"
+          label="Language of your mails"
+          hint="And of your invitations in your calendar. The other person reads theirs in their own."
+          errors={errors}
+        >
+          {(tied) => (
+            <select
+              {...tied}
+              value={language}
+              onChange={(event) => edit(setLanguage)(parseLanguage(event.currentTarget.value) ?? language)}
+            >
+              {LANGUAGES.map((code) => (
+                <option key={code} value={code} lang={code}>
+                  {LANGUAGE_NAMES[code]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
         <fieldset>
           <legend>Remind me of a session by mail</legend>
           <div class="choices list">

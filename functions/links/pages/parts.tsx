@@ -26,7 +26,7 @@ export function Clocks({ span, was, hasRing = true, holder, now }: ClocksProps) 
   return (
     <>
       <dl>
-        {rows.map(({ whose, zone, was: old, time, hints }, n) => (
+        {rows.map(({ whose, zone, was: old, time, hint }, n) => (
           <>
             <dt>
               {n === 0 && hasRing && <Ring minutes={span.durationMinutes} />}
@@ -43,7 +43,7 @@ export function Clocks({ span, was, hasRing = true, holder, now }: ClocksProps) 
                 </small>
               )}
               <Unbroken text={time} />
-              {hints.length > 0 && <small> ({hints.join(', ')})</small>}
+              {hint !== '' && <small> ({hint})</small>}
             </dd>
           </>
         ))}

@@ -2,9 +2,12 @@ import * as z from 'zod/mini';
 import type { OwedNotice } from '../../../shared/room/notice.ts';
 import type { CalendarMail, NoticeMail, OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
+import { TIME_FAULTS, UNREADABLE_REASONS } from '../../../shared/words/inbound-reasons.ts';
 import { PARTSTATS } from '../../../shared/words/itip.ts';
+import { DEFAULT_LANGUAGE, parseLanguage, type Language } from '../../../shared/words/languages.ts';
 import { CALENDAR_MAIL_KINDS, NOTICE_KINDS } from '../../../shared/words/mail-kinds.ts';
 import { NO_PRACTICE } from '../../../shared/words/practice.ts';
+import { REFUSALS } from '../../../shared/words/refusals.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
 import { confirmableReply } from '../rooms/confirmable-reply.ts';
 import { email, instant, venueUrl } from '../stored-values.ts';
@@ -21,6 +24,17 @@ const branded = <T extends string>() =>
     z.transform((text) => text as T),
   );
 const partstat = z.enum(PARTSTATS);
+// Mail in a language of a newer version leaves in English: that is better than not at all.
+const language = z.pipe(
+  z.unknown(),
+  z.transform((raw): Language => (typeof raw === 'string' ? parseLanguage(raw) : undefined) ?? DEFAULT_LANGUAGE),
+);
+// Older versions kept a sentence.
+const reasonOf = <Reason extends string>(reasons: readonly Reason[]) =>
+  z.pipe(
+    z.unknown(),
+    z.transform((raw): Reason | null => reasons.find((reason) => reason === raw) ?? null),
+  );
 const slot = z.object({ startUtc: instant, durationMinutes: z.number() });
 
 const envelope = {
@@ -31,6 +45,7 @@ const envelope = {
     email,
     name: z._default(z.string(), ''),
     timeZone: z._default(z.string(), 'UTC'),
+    language: z._default(language, DEFAULT_LANGUAGE),
   }),
   other: orNull(z.object({ firstName: z.string(), timeZone: z._default(z.string(), 'UTC') })),
   roomId: branded<RoomId>(),
@@ -61,8 +76,8 @@ const calendarMail = z.object({
 
 /** One for each kind of notice: a kind without one does not compile. */
 const notices: { readonly [Kind in OwedNotice['kind']]: z.ZodMiniType<Extract<OwedNotice, { kind: Kind }>> } = {
-  'reply-unreadable': z.object({ kind: z.literal('reply-unreadable'), why: z.string() }),
-  'proposal-impossible': z.object({ kind: z.literal('proposal-impossible'), why: z.string() }),
+  'reply-unreadable': z.object({ kind: z.literal('reply-unreadable'), why: reasonOf(UNREADABLE_REASONS) }),
+  'proposal-impossible': z.object({ kind: z.literal('proposal-impossible'), why: reasonOf([...TIME_FAULTS, ...REFUSALS, 'person-limit']) }),
   'confirm-reply': z.object({ kind: z.literal('confirm-reply'), reply: confirmableReply }),
   'fresh-link': z.object({
     kind: z.literal('fresh-link'),

@@ -7,6 +7,7 @@ import { MISSED_WITHIN_DAYS } from '../../../shared/words/afterwards-words.ts';
 import { isDuration } from '../../../shared/words/durations.ts';
 import { parseEmailAddress } from '../../../shared/words/email-address.ts';
 import type { RoomId } from '../../../shared/words/ids.ts';
+import { parseLanguage } from '../../../shared/words/languages.ts';
 import { PERSON_LIMITS } from '../../../shared/words/person-limits.ts';
 import { parseReminders } from '../../../shared/words/reminder-words.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
@@ -69,6 +70,7 @@ const profileItem = z.object({
   name: text,
   given_name: text,
   time_zone: text,
+  language: text,
   reminders: text,
   addresses: list,
   feed_digest: text,
@@ -86,6 +88,7 @@ export function parseProfileItem(raw: unknown): StoredProfile {
     name: item.name,
     givenName: item.given_name,
     timeZone: item.time_zone,
+    language: parseLanguage(item.language ?? '') ?? null,
     // A choice of a newer version counts as none.
     reminders: parseReminders(item.reminders ?? '') ?? null,
     addresses: item.addresses.flatMap((address) => (typeof address === 'string' ? (parseEmailAddress(address) ?? []) : [])),
@@ -130,6 +133,7 @@ export function profileAttributes(profile: Profile) {
     name: profile.name ?? undefined,
     given_name: profile.givenName ?? undefined,
     time_zone: profile.timeZone ?? undefined,
+    language: profile.language ?? undefined,
     reminders: profile.reminders ?? undefined,
     addresses: profile.addresses.length > 0 ? profile.addresses : undefined,
     feed_digest: profile.feedDigest ?? undefined,
@@ -155,8 +159,18 @@ const KEPT_SECONDS = 30 * 24 * 3600;
 const MISSED_MILLIS = MISSED_WITHIN_DAYS * 24 * 3_600_000;
 
 /** Seconds since 1970; undefined while the row holds something that its person chose. Counters alone are of no use for long. */
-function expiryOf({ name, givenName, timeZone, reminders, addresses, feedDigest, refusedHosts, usage }: Profile): number | undefined {
-  const chosen = [name, givenName, timeZone, reminders, feedDigest];
+function expiryOf({
+  name,
+  givenName,
+  timeZone,
+  language,
+  reminders,
+  addresses,
+  feedDigest,
+  refusedHosts,
+  usage,
+}: Profile): number | undefined {
+  const chosen = [name, givenName, timeZone, language, reminders, feedDigest];
   if (chosen.some((choice) => choice !== null) || addresses.length + refusedHosts.length > 0) return undefined;
   const counted = [...usage.claims.map(endOf), ...usage.uses.map(({ at }) => at)].map(millisOf);
   const ends = [...counted, ...usage.missed.map(({ at }) => millisOf(at) + MISSED_MILLIS)];

@@ -111,8 +111,8 @@ function roomOf(item: RoomRow, startUtc: Instant, lists: Lists): ExistingRoom {
 
 function reservationOf({ reserved_for: reserved }: RoomRow): ExistingRoom['reservedFor'] {
   if (reserved === null) return null;
-  const { sub, email, name, given_name: givenName, time_zone: timeZone, until, then_for_everyone: thenForEveryone } = reserved;
-  return { person: { sub, email, name, givenName, timeZone }, until, thenForEveryone };
+  const { sub, email, name, given_name: givenName, time_zone: timeZone, language, until, then_for_everyone: thenForEveryone } = reserved;
+  return { person: { sub, email, name, givenName, timeZone, language }, until, thenForEveryone };
 }
 
 function undoOf({ undo }: RoomRow, before: Omit<Before, 'invitedAt'>): ExistingRoom['undo'] {
@@ -135,6 +135,7 @@ const participantOf = (p: z.output<typeof participant>, { lastMail, createdAt, i
   name: p.name,
   givenName: p.given_name,
   timeZone: p.time_zone,
+  language: p.language,
   partstat: p.partstat,
   lastReply: lastReplyOf(p),
   lastMajorSequence: p.last_major_sequence ?? invitedAt,

@@ -11,6 +11,7 @@ import type { DurationMinutes } from '../../../shared/words/durations.ts';
 import { HISTORY_EVENTS } from '../../../shared/words/history-events.ts';
 import type { ProposalId } from '../../../shared/words/ids.ts';
 import { PARTSTATS } from '../../../shared/words/itip.ts';
+import { parseLanguage, type Language } from '../../../shared/words/languages.ts';
 import { NOTICE_KINDS } from '../../../shared/words/mail-kinds.ts';
 import { OTHER } from '../../../shared/words/other.ts';
 import { PROPOSAL_CHANNELS, PROPOSAL_STATUSES } from '../../../shared/words/proposal-words.ts';
@@ -43,6 +44,11 @@ const wordOf = <const Words extends readonly string[], const Else extends string
   );
 export const partstat = wordOf(PARTSTATS, 'NEEDS-ACTION');
 const role = z.enum(ROLES);
+// A language of a newer version counts as not told: mail is then in English.
+const language = z.pipe(
+  z.unknown(),
+  z.transform((raw): Language | null => (typeof raw === 'string' ? (parseLanguage(raw) ?? null) : null)),
+);
 // A length that a newer version allows is kept: arithmetic goes on with it. A new decision can only choose one of ours.
 export const minutes = z.pipe(
   z.int().check(z.positive(), z.maximum(24 * 60)),
@@ -61,6 +67,7 @@ export const participant = z.object({
   name: z._default(z.string(), ''),
   given_name: orNull(z.string()),
   time_zone: z._default(z.string(), 'UTC'),
+  language: z._default(language, null),
   partstat: z._default(partstat, 'NEEDS-ACTION'),
   last_reply_sequence: orNull(z.number()),
   last_reply_dtstamp: orNull(instant),
@@ -128,6 +135,7 @@ const reservation = z.object({
   name: z._default(z.string(), ''),
   given_name: orNull(z.string()),
   time_zone: z._default(z.string(), 'UTC'),
+  language: z._default(language, null),
   until: instant,
   then_for_everyone: z._default(z.boolean(), false),
 });
@@ -145,11 +153,21 @@ export const formerGuest = z.pipe(
     name: z._default(z.string(), ''),
     given_name: orNull(z.string()),
     time_zone: z._default(z.string(), 'UTC'),
+    language: z._default(language, null),
     left_at: instant,
     cancelled_again_at: orNull(instant),
   }),
-  z.transform(({ sub, email: address, name, given_name, time_zone, left_at, cancelled_again_at }): FormerGuest => {
-    return { sub, email: address, name, givenName: given_name, timeZone: time_zone, leftAt: left_at, cancelledAgainAt: cancelled_again_at };
+  z.transform(({ sub, email: address, name, given_name, time_zone, language: reads, left_at, cancelled_again_at }): FormerGuest => {
+    return {
+      sub,
+      email: address,
+      name,
+      givenName: given_name,
+      timeZone: time_zone,
+      language: reads,
+      leftAt: left_at,
+      cancelledAgainAt: cancelled_again_at,
+    };
   }),
 );
 

@@ -154,6 +154,7 @@ const participantAttributes = (p: Participant) => ({
   name: p.name,
   given_name: p.givenName ?? null,
   time_zone: p.timeZone,
+  language: p.language ?? null,
   partstat: p.partstat,
   last_reply_sequence: p.lastReply?.sequence ?? null,
   last_reply_dtstamp: p.lastReply?.dtstamp ?? null,
@@ -184,6 +185,7 @@ const reservationAttributes = ({ person, until, thenForEveryone }: Reservation):
   name: person.name,
   given_name: person.givenName ?? null,
   time_zone: person.timeZone,
+  language: person.language ?? null,
   until,
   then_for_everyone: thenForEveryone,
 });
@@ -220,6 +222,7 @@ const formerGuestAttributes = (g: FormerGuest) => ({
   name: g.name,
   given_name: g.givenName ?? null,
   time_zone: g.timeZone,
+  language: g.language ?? null,
   left_at: g.leftAt,
   cancelled_again_at: g.cancelledAgainAt,
 });

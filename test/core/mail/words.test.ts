@@ -83,7 +83,7 @@ describe.each(mails)('the plain text of $name', ({ mail }) => {
     const { heading, blocks, footer } = worded(mail);
     const said = blocks.flatMap((block) => {
       if (block.type === 'paragraph') return [block.text];
-      if (block.type === 'clocks') return [...block.rows.flatMap(({ was, time, hints }) => [was ?? '', time, ...hints]), ...block.remarks];
+      if (block.type === 'clocks') return [...block.rows.flatMap(({ was, time, hint }) => [was ?? '', time, hint]), ...block.remarks];
       return block.type === 'quote' ? block.text.split('\n') : block.actions.flatMap(({ label, url }) => [label, url]);
     });
     for (const part of [heading, footer, ...said]) expect(text).toContain(part);

@@ -38,8 +38,8 @@ const validator = new HtmlValidate({
 
 test('the lines of a note are lines in HTML too, for programs that know no white-space', () => {
   const { message } = mails.find(({ message: { blocks } }) => blocks.some(({ type }) => type === 'quote'))!;
-  const blocks = [{ type: 'quote', by: 'Ben', text: 'First\nSecond\n\n<b>' } as const];
-  expect(writeHtml({ ...message, blocks }, outgoing.brand)).toContain('<div>First<br/>Second<br/><br/>&lt;b></div>');
+  const blocks = [{ type: 'quote', intro: 'Ben wrote', text: 'First\nSecond\n\n<b>' } as const];
+  expect(writeHtml({ ...message, blocks }, outgoing.brand)).toContain('<div dir="auto">First<br/>Second<br/><br/>&lt;b></div>');
 });
 
 test.each(['#0B5C7A', '#FFEE88', '#101010', '#C8102E', '#FFFFFF'])('a brand of %s can be read in light and in dark', (color) => {

@@ -157,8 +157,9 @@ function decisionOf({ which, isCounterparty }: Extract<Deed, { does: 'approve' |
 function noticeOf(kind: Notice['kind'], room: ExistingRoom): Notice {
   switch (kind) {
     case 'reply-unreadable':
+      return { kind, why: 'no-answer' };
     case 'proposal-impossible':
-      return { kind, why: 'it was written in a way that we cannot read.' };
+      return { kind, why: 'not-a-time' };
     case 'confirm-reply':
       return { kind, reply: { type: 'reply', partstat: 'DECLINED', sequence: room.sequence, dtstamp: null } };
     case 'fresh-link':

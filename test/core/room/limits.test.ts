@@ -129,7 +129,7 @@ describe('being made to write mail', () => {
   });
   const NOTICES = {
     'confirm-reply': { kind: 'confirm-reply', reply: { type: 'reply', partstat: 'DECLINED', sequence: 0, dtstamp: null } },
-    'reply-unreadable': { kind: 'reply-unreadable', why: 'it has no calendar in it.' },
+    'reply-unreadable': { kind: 'reply-unreadable', why: 'no-calendar' },
     'fresh-link': { kind: 'fresh-link', purpose: 'reschedule', proposalId: null },
   } as const;
   const DAY = 24 * 60;
@@ -225,7 +225,7 @@ test('the same cause leads to one mail, also where the limits would allow more',
     type: 'notify',
     to: 'guest',
     email: asha.email,
-    notice: { kind: 'proposal-impossible', why: 'it is in the past.' },
+    notice: { kind: 'proposal-impossible', why: 'start-in-past' },
     cause: 'one mail',
     ...asked(10),
   };

@@ -167,7 +167,7 @@ const TABLE: Readonly<
         type: 'notify',
         to: 'guest',
         email: asha.email,
-        notice: { kind: 'reply-unreadable', why: 'it is empty.' },
+        notice: { kind: 'reply-unreadable', why: 'no-answer' },
         cause: 'm1',
         ...asked(at),
       }),

@@ -30,6 +30,7 @@ const everything = (sub: string): Profile => ({
   givenName: 'Asha',
   reminders: 'hour',
   timeZone: 'Asia/Kolkata',
+  language: 'ar',
   refusedHosts: ['sub-of-mallory'],
   addresses: [email('asha@mail.example')],
   feedDigest: 'a'.repeat(64),

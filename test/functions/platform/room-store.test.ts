@@ -88,7 +88,7 @@ describe.each(roomBackends)('rooms kept in %s', (_, open) => {
           at: after(2),
           seed: seed(9),
           cause: 'm-1',
-          notice: { kind: 'reply-unreadable', why: 'no calendar' },
+          notice: { kind: 'reply-unreadable', why: 'no-calendar' },
         },
       ],
     ],

@@ -63,6 +63,41 @@ test('the same choice twice, or five at once, is one', async () => {
   expect((await api.askAs(asha, SHOW)).body.reminders).toBe('day');
 });
 
+describe('a language', () => {
+  const booked = (browsers: string) =>
+    api
+      .askAs(asha, 'GET /api/me', { headers: { 'accept-language': browsers } })
+      .then(({ body: { language, chosen } }) => ({ language, chosen }));
+
+  test('somebody who has chosen no language reads the one that their browser asks for most, of those that we have', async () => {
+    expect(await booked('pt-BR, es-MX;q=0.8, de;q=0.9, en;q=0.1')).toMatchObject({ language: 'de', chosen: { language: false } });
+    expect(await booked('de;q=0, ar;q=0.2')).toMatchObject({ language: 'ar' });
+    expect(await booked('pt, ☺;q=x, *')).toMatchObject({ language: 'en' });
+  });
+
+  test('a new language counts for every later mail of a session that is booked, and for nothing that the other party reads', async () => {
+    const id = await api.openAndBook(ben, asha, body);
+    expect((await choose({ language: 'ar' })).body).toMatchObject({ language: 'ar', chosen: { language: true } });
+    await move(id);
+    expect((await lastMail(id, 'guest'))?.to.language).toBe('ar');
+    expect((await lastMail(id, 'host'))?.to.language).toBe('en');
+  });
+
+  test('a change of the name from another device leaves the language of sessions that are booked as it was chosen', async () => {
+    const id = await api.openAndBook(ben, asha, body);
+    await choose({ language: 'es' });
+    await api.askAs(asha, CHANGE, { body: { givenName: 'Ash' }, headers: { 'accept-language': 'de' } });
+    expect((await inRoom(id, 'guest'))?.language).toBe('es');
+  });
+
+  test('a language that is none of ours is refused, with those that are', async () => {
+    expect(await choose({ language: 'fr' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'language', message: 'Choose en, de, es or ar' }] },
+    });
+  });
+});
+
 describe('a zone that is changed', () => {
   test('a new zone counts for every later mail of a session that is booked, and for the clock of the other party', async () => {
     const id = await api.openAndBook(ben, asha, body);

@@ -1,0 +1,47 @@
+import { durationsIn } from './durations.ts';
+import { HORIZON_WEEKS } from './horizon-weeks.ts';
+import { say, type RefusalCatalogue } from './refusal-words.ts';
+
+const LENGTHS = durationsIn('es');
+
+export const refusalWordsEs: RefusalCatalogue = {
+  'room-not-found': say('Aquí no existe esa sesión.', 'Compruebe el enlace o busque sesiones abiertas en la lista.'),
+  'room-exists': say('Este Idempotency-Key ya ha abierto otra sesión.', 'Envíe cada sesión nueva con una clave nueva.'),
+  'room-taken': say('Otra persona acaba de reservar esta sesión.', 'Elija otra sesión abierta.'),
+  'room-cancelled': say('Esta sesión está cancelada.', 'Elija otra sesión abierta u ofrezca una.'),
+  'room-started': say('Esta sesión ya ha empezado.', 'Elija una sesión que aún no haya empezado.'),
+  'room-over': say('Esta sesión ya ha terminado.', 'Elija una sesión que aún no haya empezado.'),
+  'room-not-booked': say('Nadie ha reservado esta sesión.', 'Quien la ofrece puede cambiar la hora enseguida.'),
+  'own-room': say('Esta sesión es suya.', 'Tiene que reservarla otra persona. Usted puede cambiar la hora o cancelarla.'),
+  'not-host': say('Solo puede hacerlo quien ofrece la sesión.', 'Quien la ha reservado puede proponer otra hora o abandonarla.'),
+  'not-guest': say('Quien ofrece la sesión no puede abandonarla.', 'Puede cambiar la hora o cancelarla.'),
+  'not-participant': say('Solo pueden hacerlo las dos personas de esta sesión.', 'Reserve primero la sesión, si está abierta.'),
+  'start-in-past': say('Esa hora ya ha pasado.', 'Elija una hora futura.'),
+  'start-too-far': say(`Faltan más de ${HORIZON_WEEKS} semanas para esa hora.`, `Elija una fecha dentro de ${HORIZON_WEEKS} semanas.`),
+  'duration-not-allowed': say(`Una sesión dura ${LENGTHS} minutos.`, `Elija ${LENGTHS} minutos.`),
+  'same-time': say('La sesión ya es a esa hora.', 'Elija otra hora u otra duración.'),
+  'same-time-twice': say('Dos de las horas son iguales.', 'Cambie una de ellas o quítela.'),
+  'too-many-times': say('Una propuesta incluye como máximo tres horas.', 'Quite algunas.'),
+  'time-not-chosen': say('Esta propuesta incluye varias horas.', 'Indique cuál de ellas acepta.'),
+  'time-not-suggested': say('Esa hora no está entre las propuestas.', 'Acepte una de las propuestas o proponga otra hora.'),
+  'change-limit': say('Esta sesión se ha reservado o cambiado muchas veces en un día.', 'Inténtelo de nuevo mañana.'),
+  'proposal-limit': say('Se han propuesto cinco horas para esta sesión en un día.', 'Espere una respuesta o vuelva a proponer mañana.'),
+  'proposal-not-found': say('No existe esa propuesta.', 'Mire en la sesión qué se propone ahora.'),
+  'proposal-approved': say('Esta propuesta ya se ha aceptado.', 'Proponga otra hora si esta no le conviene.'),
+  'proposal-declined': say('Esta propuesta ya se ha rechazado.', 'Proponga otra hora.'),
+  'proposal-superseded': say('Esta propuesta ya no es actual: la sesión ha cambiado desde entonces.', 'Mire cómo está la sesión ahora.'),
+  'proposal-withdrawn': say('Esta propuesta se ha retirado.', 'Proponga otra hora si la actual no le conviene.'),
+  'proposal-expired': say('Esta propuesta ha caducado.', 'Proponga la hora de nuevo.'),
+  'too-late': say('Ya es tarde para deshacerlo.', 'Mire cómo está la sesión ahora o busque otra.'),
+  'undo-not-yours': say('Eso lo hizo la otra persona.', 'Solo ella puede deshacerlo.'),
+  'note-empty': say('No hay nada que leer en esta nota.', 'Escriba unas palabras.'),
+  'note-limit': say('Esta persona ya ha recibido cinco notas sobre esta sesión en un día.', 'Escriba de nuevo mañana.'),
+  'introduced-already': say('Ya han intercambiado sus direcciones.', 'Ya no se puede deshacer.'),
+  'restore-late': say('Ya es tarde para recuperar esta sesión.', 'Mire si sigue abierta o busque otra.'),
+  'other-busy': say('La otra persona ya tiene otra sesión a esa hora.', 'Busque otra sesión u ofrezca una.'),
+  'room-reserved': say('Esta sesión está reservada para otra persona.', 'Elija otra sesión abierta.'),
+  'reservation-over': say('Esta sesión ya no está reservada para usted.', 'Elija otra sesión abierta u ofrezca una.'),
+  'not-practised': say('No ha practicado con nadie en esa sesión.', 'Indique una sesión suya reservada que ya haya terminado.'),
+  'partner-unavailable': say('No se puede volver a invitar a esta persona.', 'Ofrezca una sesión para todo el mundo.'),
+  'own-proposal': say('Esta propuesta es suya.', 'Tiene que responder la otra persona.'),
+};
