@@ -1,6 +1,6 @@
 import type { TimeFault, UnreadableReason } from '../../words/inbound-reasons.ts';
 import type { NoticeWords } from './notice-words-en.ts';
-import { hoursAr, minutesAr, timesAr } from './plurals-ar.ts';
+import { daysAr, hoursAr, minutesAr, timesAr } from './plurals-ar.ts';
 
 /*
  * Mail without a calendar part, in Arabic. Sentences avoid verbs that would have to know whether somebody is a man or a woman.
@@ -165,6 +165,34 @@ export const noticeWordsAr: NoticeWords = {
     nowOpen: 'جلستك مفتوحة الآن للجميع، كما أردت.',
     nowCancelled: 'أُلغيت جلستك. لم يكن في تقويمك شيء منها.',
     hostAnother: 'استضافة جلسة أخرى',
+  },
+  afterwards: {
+    heading: (who) => `كيف كانت جلستك مع ${name(who)}؟`,
+    preheader: 'ثلاثة أسئلة قصيرة دون تسجيل الدخول. إجابتك ليست تقييماً علنياً.',
+    questions: 'هل عُقدت الجلسة، وهل كانت مفيدة، وهل ترغبان في التدريب معاً مرة أخرى؟ يمكنك أيضاً ترك سطر واحد، دون تسجيل الدخول.',
+    button: 'إخبارنا كيف كانت',
+    whatCounts: (until, days) =>
+      `يمكنك الإجابة حتى ${until}. لا يُقيَّم أحد علناً. إذا أفاد أحد الطرفين بأن الآخر لم يحضر، ولم يرد ذلك الطرف، تُحسب الجلسة فائتة. من تفوته جلسات كثيرة خلال ${daysAr(days)} لا يمكنه الاستضافة أو الحجز مدة أسبوع. يعرض ملفك الشخصي عدد الجلسات المحتسبة.`,
+  },
+  afterwardsAnswer: {
+    subjectOfAgain: (who) => `رغبة من ${name(who)} في التدريب معك مرة أخرى`,
+    subjectOfLine: (who) => `رسالة إليك من ${name(who)} بعد جلستكما`,
+    wish: (who) => `لدى ${name(who)} رغبة في التدريب معك مرة أخرى.`,
+    headingOfLine: (who) => `سطر من ${name(who)}`,
+    about: 'يتعلق هذا بالجلسة التي جمعتكما:',
+    howToAgain: 'إن كانت لديك الرغبة نفسها، يمكنك تخصيص جلسة لكما: لك اختيار الموعد، ويحجزها الطرف الآخر عبر رابط.',
+    noReply: 'الرد على هذه الرسالة لا يصل إلى أحد. للتدريب معاً مرة أخرى، يمكنك تخصيص جلسة لكما.',
+    button: (who) => `التدريب مرة أخرى مع ${name(who)}`,
+  },
+  wishFits: {
+    subject: (start) => `جلسة مناسبة: ${start}`,
+    subjectWithPractice: (start, what) => `جلسة مناسبة: ${start}، ${what}`,
+    preheader: (minutes, who) => `${minutesAr(minutes)} مع ${name(who)}. الجلسة لمن يسبق إلى حجزها، دون تسجيل الدخول.`,
+    heading: 'هناك جلسة مفتوحة تناسب رغبتك',
+    hosts: (who, minutes) => `جلسة مقدَّمة من ${name(who)}، مدتها ${minutesAr(minutes)}:`,
+    nothingBooked: 'لم يُحجز شيء بعد، وتصل هذه الرسالة إلى غيرك أيضاً: الجلسة لمن يسبق إلى حجزها. الصفحة التي يفتحها الزر تسألك مرة أخرى.',
+    seeWishes: 'عرض رغباتك',
+    endWish: 'إنهاء هذه الرغبة',
   },
 };
 

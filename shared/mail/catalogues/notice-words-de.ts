@@ -176,6 +176,38 @@ export const noticeWordsDe: NoticeWords = {
     nowCancelled: 'Ihre Sitzung ist abgesagt. In Ihrem Kalender stand nichts.',
     hostAnother: 'Eine andere Sitzung anbieten',
   },
+  afterwards: {
+    heading: (who) => `Wie war Ihre Sitzung mit ${dative(who)}?`,
+    preheader: 'Drei kurze Fragen, ohne Anmeldung. Ihre Antwort ist keine öffentliche Bewertung.',
+    questions:
+      'Hat sie stattgefunden, war sie nützlich, und würden Sie wieder miteinander üben? Sie können auch eine Zeile schreiben. Dafür müssen Sie sich nicht anmelden.',
+    button: 'Sagen, wie es war',
+    whatCounts: (until, days) =>
+      `Sie können bis ${until} antworten. Niemand wird öffentlich bewertet. Wenn eine Person sagt, dass die andere nicht gekommen ist, und diese nicht antwortet, gilt die Sitzung als versäumt. Wer innerhalb von ${days} Tagen zu viele versäumt, kann eine Woche lang keine anbieten und keine buchen. Ihr Profil zeigt, wie viele zählen.`,
+  },
+  afterwardsAnswer: {
+    subjectOfAgain: (who) => `${name(who)} würde wieder mit Ihnen üben`,
+    subjectOfLine: (who) => `${name(who)} hat Ihnen nach Ihrer Sitzung geschrieben`,
+    wish: (who) => `${name(who)} möchte wieder mit Ihnen üben.`,
+    headingOfLine: (who) => `Eine Zeile von ${dative(who)}`,
+    about: 'Es geht um die Sitzung, die Sie hatten:',
+    howToAgain:
+      'Wenn Sie das auch möchten, reservieren Sie eine Sitzung für Sie beide: Sie wählen die Zeit, und die andere Person bucht sie über einen Link.',
+    noReply:
+      'Eine Antwort auf diese E-Mail erreicht niemanden. Um wieder miteinander zu üben, reservieren Sie eine Sitzung für Sie beide.',
+    button: (who) => `Wieder mit ${dative(who)} üben`,
+  },
+  wishFits: {
+    subject: (start) => `Eine passende Sitzung: ${start}`,
+    subjectWithPractice: (start, what) => `Eine passende Sitzung: ${start}, ${what}`,
+    preheader: (minutes, who) => `${minutes} Minuten mit ${dative(who)}. Wer zuerst bucht, bekommt sie. Ohne Anmeldung.`,
+    heading: 'Eine offene Sitzung passt zu Ihrem Wunsch',
+    hosts: (who, minutes) => `${name(who)} bietet eine Sitzung von ${minutes} Minuten an:`,
+    nothingBooked:
+      'Noch ist nichts gebucht, und auch andere bekommen diese E-Mail: Wer zuerst bucht, bekommt die Sitzung. Die Seite hinter der Schaltfläche fragt Sie noch einmal.',
+    seeWishes: 'Ihre Wünsche ansehen',
+    endWish: 'Diesen Wunsch beenden',
+  },
 };
 
 const inBrackets = (text: string): string => (text === '' ? '' : ` (${text})`);

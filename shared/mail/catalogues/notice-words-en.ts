@@ -175,6 +175,35 @@ export const noticeWordsEn = {
     nowCancelled: 'Your session is cancelled. Nothing was in your calendar.',
     hostAnother: 'Host another session',
   },
+  afterwards: {
+    heading: (who: Who) => `How was your session with ${name(who)}?`,
+    preheader: 'Three short questions, no login needed. What you say is no public rating.',
+    questions: 'Did it take place, was it useful, and would you practise together again? You can also leave a line. No login needed.',
+    button: 'Say how it was',
+    whatCounts: (until: string, days: number) =>
+      `You can answer until ${until}. Nobody is rated in public. If one of you says that the other did not come, and that one does not answer, the session counts as missed. Somebody who misses too many within ${days} days can host and book nothing for a week; your profile shows how many count.`,
+  },
+  afterwardsAnswer: {
+    subjectOfAgain: (who: Who) => `${leading(who)} would practise with you again`,
+    subjectOfLine: (who: Who) => `${leading(who)} wrote to you after your session`,
+    wish: (who: Who) => `${leading(who)} would like to practise with you again.`,
+    headingOfLine: (who: Who) => `A line from ${name(who)}`,
+    about: 'This is about the session that you had:',
+    howToAgain: 'If you would too, reserve a session for the two of you: you choose the time, and the other one books it by a link.',
+    noReply: 'A reply to this mail does not reach anybody. To practise together again, reserve a session for the two of you.',
+    button: (who: Who) => `Practise again with ${name(who)}`,
+  },
+  wishFits: {
+    subject: (start: string) => `A session that fits: ${start}`,
+    subjectWithPractice: (start: string, what: string) => `A session that fits: ${start}, ${what}`,
+    preheader: (minutes: number, who: Who) => `${minutes} minutes with ${name(who)}. The first one who books has it; no login needed.`,
+    heading: 'A session is open that fits your wish',
+    hosts: (who: Who, minutes: number) => `${leading(who)} hosts a session of ${minutes} minutes:`,
+    nothingBooked:
+      'Nothing is booked yet, and others are mailed too: the first one who books has it. The page behind the button asks you once more.',
+    seeWishes: 'See your wishes',
+    endWish: 'End this wish',
+  },
 };
 
 const UNUSABLE = 'It could not be used.';

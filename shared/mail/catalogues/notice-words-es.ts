@@ -174,6 +174,36 @@ export const noticeWordsEs: NoticeWords = {
     nowCancelled: 'Su sesión está cancelada. No había nada en su calendario.',
     hostAnother: 'Ofrecer otra sesión',
   },
+  afterwards: {
+    heading: (who) => `¿Qué tal su sesión con ${name(who)}?`,
+    preheader: 'Tres preguntas breves, sin iniciar sesión. Lo que diga no es una valoración pública.',
+    questions:
+      '¿Tuvo lugar, fue útil y volvería a practicar con la misma persona? También puede dejar unas líneas. No hace falta iniciar sesión.',
+    button: 'Contar cómo fue',
+    whatCounts: (until, days) =>
+      `Puede responder hasta: ${until}. No se valora a nadie en público. Si una de las dos personas dice que la otra no vino, y esta no responde, la sesión cuenta como perdida. Quien pierde demasiadas en ${days} días no puede ofrecer ni reservar ninguna durante una semana; su perfil muestra cuántas cuentan.`,
+  },
+  afterwardsAnswer: {
+    subjectOfAgain: (who) => `${leading(who)} volvería a practicar con usted`,
+    subjectOfLine: (who) => `${leading(who)} le ha escrito después de su sesión`,
+    wish: (who) => `A ${name(who)} le gustaría volver a practicar con usted.`,
+    headingOfLine: (who) => `Unas líneas de ${name(who)}`,
+    about: 'Se trata de la sesión que tuvieron:',
+    howToAgain: 'Si usted también quiere, reserve una sesión para ustedes dos: usted elige la hora, y la otra persona la reserva con un enlace.',
+    noReply: 'Si responde a este correo, no le llega a nadie. Para volver a practicar, reserve una sesión para ustedes dos.',
+    button: (who) => `Practicar de nuevo con ${name(who)}`,
+  },
+  wishFits: {
+    subject: (start) => `Una sesión que encaja: ${start}`,
+    subjectWithPractice: (start, what) => `Una sesión que encaja: ${start}, ${what}`,
+    preheader: (minutes, who) => `${minutes} minutos con ${name(who)}. Es para quien la reserve primero; sin iniciar sesión.`,
+    heading: 'Hay una sesión abierta que encaja con su deseo',
+    hosts: (who, minutes) => `${leading(who)} ofrece una sesión de ${minutes} minutos:`,
+    nothingBooked:
+      'Todavía no hay nada reservado, y otras personas también reciben este correo: la sesión es para quien la reserve primero. La página del botón le pregunta una vez más.',
+    seeWishes: 'Ver sus deseos',
+    endWish: 'Terminar este deseo',
+  },
 };
 
 const inBrackets = (text: string): string => (text === '' ? '' : ` (${text})`);

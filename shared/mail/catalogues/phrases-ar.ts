@@ -51,6 +51,7 @@ export const phrasesAr: Phrases = {
     haveSession: (brand) => `تصلك هذه الرسالة من ${brand} لأن لديك جلسة تدريب.`,
     hadSession: (brand) => `تصلك هذه الرسالة من ${brand} لأنه كانت لديك جلسة تدريب.`,
     practisedBefore: (brand, who) => `تصلك هذه الرسالة من ${brand} لأنه سبق لك التدريب مع ${name(who)}.`,
+    askedToBeTold: (brand) => `تصلك هذه الرسالة من ${brand} لأنك طلبت إبلاغك بجلسات مثل هذه.`,
     addressHidden: 'لا يظهر عنوان بريدك الإلكتروني للطرف الآخر.',
   },
   topics: topicsAr,

@@ -53,6 +53,7 @@ export const phrasesDe: Phrases = {
     haveSession: (brand) => `${brand} schreibt Ihnen, weil Sie eine Übungssitzung haben.`,
     hadSession: (brand) => `${brand} schreibt Ihnen, weil Sie eine Übungssitzung hatten.`,
     practisedBefore: (brand, who) => `${brand} schreibt Ihnen, weil Sie schon einmal mit ${dative(who)} geübt haben.`,
+    askedToBeTold: (brand) => `${brand} schreibt Ihnen, weil Sie von Sitzungen wie dieser erfahren wollten.`,
     addressHidden: 'Ihre E-Mail-Adresse bleibt für die andere Person verborgen.',
   },
   topics: topicsDe,

@@ -55,6 +55,7 @@ export const phrasesEn = {
     haveSession: (brand: string) => `${brand} sends this because you have a practice session.`,
     hadSession: (brand: string) => `${brand} sends this because you had a practice session.`,
     practisedBefore: (brand: string, who: Who) => `${brand} sends this because you have practised with ${name(who)} before.`,
+    askedToBeTold: (brand: string) => `${brand} sends this because you asked to be told of sessions like this one.`,
     addressHidden: 'Your e-mail address is not shown to the other person.',
   },
   topics: topicsEn,

@@ -53,6 +53,7 @@ export const phrasesEs: Phrases = {
     haveSession: (brand) => `${brand} le envía este correo porque tiene una sesión de práctica.`,
     hadSession: (brand) => `${brand} le envía este correo porque tenía una sesión de práctica.`,
     practisedBefore: (brand, who) => `${brand} le envía este correo porque ya ha practicado con ${name(who)}.`,
+    askedToBeTold: (brand) => `${brand} le envía este correo porque pidió que le avisáramos de sesiones como esta.`,
     addressHidden: 'Su dirección de correo no se muestra a la otra persona.',
   },
   topics: topicsEs,
