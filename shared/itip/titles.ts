@@ -1,4 +1,5 @@
-import { cleanName, nameToShow } from '../words/names.ts';
+import { cleanName } from '../words/names.ts';
+import { nameToShow } from '../words/name-to-show.ts';
 import type { Branding } from '../words/branding.ts';
 import type { OwedMail, Recipient } from '../room/owed-mail.ts';
 import { CALENDAR_TEXTS } from './calendar-texts.ts';

@@ -1,11 +1,13 @@
 import ical, { ICalEventBusyStatus, ICalEventStatus, ICalEventTransparency, type ICalEventData } from 'ical-generator';
 import { DEFAULT_LANGUAGE, type Language } from '../words/languages.ts';
-import { firstNameOf, nameToShow } from '../words/names.ts';
+import { firstNameOf } from '../words/names.ts';
+import { nameToShow } from '../words/name-to-show.ts';
 import { guestOf, type ExistingRoom } from '../room/room.ts';
 import { millisOf, type Instant } from '../time/instant.ts';
 import { endOf } from '../time/time-slot.ts';
 import type { RoomId } from '../words/ids.ts';
 import { practiceInWords } from '../words/practice.ts';
+import { nameTopic } from '../words/topics.ts';
 import type { CalendarText } from './calendar-text-en.ts';
 import { CALENDAR_TEXTS } from './calendar-texts.ts';
 import { withConferences } from './conference.ts';
@@ -75,7 +77,7 @@ function eventOf(sub: string, room: ExistingRoom, { brandName, publicUrl }: Feed
 
 /** What is practised, and the host's line to the guest, as the invitation has them. */
 function practiceLines(sub: string, { practice, host }: ExistingRoom, words: CalendarText): readonly string[] {
-  const what = practiceInWords(practice, words.topics);
+  const what = practiceInWords(nameTopic(practice, words.topics));
   const { line } = practice;
   const written = host.sub === sub ? words.writtenByYou(line) : words.writtenByOther(nameToShow(firstNameOf(host)), line);
   return [...(what === '' ? [] : [words.practised(what)]), ...(line === '' ? [] : [written])];

@@ -2,8 +2,8 @@ import { clocksChange, longTimeSlot, reading, sameClock, zoneLabel } from '../ti
 import type { TimeSlot } from '../time/time-slot.ts';
 import type { Instant } from '../time/instant.ts';
 import { ENGLISH_MOMENTS, type MomentWords } from '../time/moment-words.ts';
-import { isolateIn } from '../words/isolate.ts';
-import { nameToShow } from '../words/names.ts';
+import { isolateIn } from '../words/isolate-in.ts';
+import { nameToShow } from '../words/name-to-show.ts';
 import { clockWordsEn, type ClockPhrases } from './catalogues/phrases-en.ts';
 import type { Block, ClockRow } from './message.ts';
 

@@ -2,9 +2,10 @@ import type { TimeSlot } from '../time/time-slot.ts';
 import { clocks, type Readers } from './clocks.ts';
 import type { Links } from './compose.ts';
 import type { Action, Block } from './message.ts';
-import { isolateIn } from '../words/isolate.ts';
-import { nameToShow } from '../words/names.ts';
+import { isolateIn } from '../words/isolate-in.ts';
+import { nameToShow } from '../words/name-to-show.ts';
 import { practiceInWords } from '../words/practice.ts';
+import { nameTopic } from '../words/topics.ts';
 import type { OwedMail } from '../room/owed-mail.ts';
 import { MAIL_WORDS, type MailWords } from './catalogues/mail-words.ts';
 
@@ -55,7 +56,7 @@ export const noteOf = (mail: OwedMail): Block[] => (mail.note === '' ? [] : [quo
 export function practiceBlocks(mail: OwedMail): Block[] {
   const { practice, to } = mail;
   const { practised, topics } = wordsOf(mail).phrases;
-  const what = practiceInWords(practice, topics);
+  const what = practiceInWords(nameTopic(practice, topics));
   return [
     ...(what === '' ? [] : [paragraph(practised(what))]),
     ...(practice.line === '' ? [] : [quote(mail, to.role === 'host' ? 'reader' : 'other', practice.line)]),

@@ -4,8 +4,5 @@ export type DurationMinutes = (typeof DURATIONS)[number];
 
 export const isDuration = (minutes: number): minutes is DurationMinutes => DURATIONS.some((allowed) => allowed === minutes);
 
-/** The lengths as a sentence of that language says them: `30, 60 oder 90`. */
-export const durationsIn = (locale: string): string => new Intl.ListFormat(locale, { type: 'disjunction' }).format(DURATIONS.map(String));
-
-/** `30, 60 or 90` */
-export const DURATIONS_IN_WORDS = durationsIn('en-GB');
+/** The lengths as a sentence says them: `30, 60 or 90`. */
+export const DURATIONS_IN_WORDS = `${DURATIONS.slice(0, -1).join(', ')} or ${DURATIONS.at(-1)}`;

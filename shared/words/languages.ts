@@ -4,9 +4,6 @@ export type Language = (typeof LANGUAGES)[number];
 
 export const DEFAULT_LANGUAGE: Language = 'en';
 
-/** What each language calls itself, for people who choose one. */
-export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch', es: 'Español', ar: 'العربية' };
-
 export const parseLanguage = (text: string): Language | undefined => LANGUAGES.find((language) => language === text);
 
 /** The language of a tag such as `de-AT` or `ES_mx`; undefined where it is none of ours. */

@@ -14,9 +14,6 @@ export const NAME_LIMIT = 80;
 /** What somebody is called when there is no name to show. */
 export const NO_NAME = 'your partner';
 
-/** Null for somebody without a name to show: each language has its own words for them. */
-export const nameToShow = (firstName: string): string | null => (firstName === NO_NAME ? null : firstName);
-
 interface Named {
   readonly name: string;
   /** Empty: there is none to show. Null: the one in the name. */

@@ -48,13 +48,8 @@ export function parseChoices(text: string): readonly string[] | undefined {
 
 export const writeChoices = (choices: readonly string[]): string => choices.join('; ');
 
-/**
- * `Glaucoma, FRCOphth Part 2`; empty where both are open.
- * @param topics what the topics of the service are called in the language of the reader; all others stand as they are
- */
-export function practiceInWords({ topic, exam }: Pick<Practice, 'topic' | 'exam'>, topics: Readonly<Record<string, string>> = {}): string {
-  const named = topic !== null && Object.hasOwn(topics, topic) ? topics[topic] : topic;
-  return [named, exam].filter((choice) => typeof choice === 'string').join(', ');
-}
+/** `Glaucoma, FRCOphth Part 2`; empty where both are open. */
+export const practiceInWords = ({ topic, exam }: Pick<Practice, 'topic' | 'exam'>): string =>
+  [topic, exam].filter((choice) => choice !== null).join(', ');
 
 export const isSamePractice = (a: Practice, b: Practice): boolean => a.topic === b.topic && a.exam === b.exam && a.line === b.line;

@@ -1,4 +1,4 @@
-import { durationsIn } from './durations.ts';
+import { durationsIn } from './durations-in.ts';
 import { HORIZON_WEEKS } from './horizon-weeks.ts';
 import { say, type RefusalCatalogue } from './refusal-words.ts';
 

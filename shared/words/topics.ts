@@ -1,3 +1,5 @@
+import type { Practice } from './practice.ts';
+
 /*
  * What the topics that the service names itself are called in each language. Those of an operator stand as they were written.
  */
@@ -15,6 +17,12 @@ export const topicsEn = {
 };
 
 export type Topics = typeof topicsEn;
+
+/** The practice with its topic as the reader's language calls it. A topic of an operator stays as it is. */
+export function nameTopic<P extends Pick<Practice, 'topic'>>(practice: P, topics: Topics): P {
+  const [, name = practice.topic] = Object.entries(topics).find(([topic]) => topic === practice.topic) ?? [];
+  return { ...practice, topic: name };
+}
 
 export const topicsDe: Topics = {
   'Cataract and cornea': 'Katarakt und Hornhaut',

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { OwnProfile } from '../../shared/api/contract.ts';
-import { LANGUAGE_NAMES, LANGUAGES, parseLanguage } from '../../shared/words/languages.ts';
+import { LANGUAGE_NAMES } from '../../shared/words/language-names.ts';
+import { LANGUAGES, parseLanguage } from '../../shared/words/languages.ts';
 import { REMINDER_CHOICES, type ReminderChoice } from '../../shared/words/reminder-words.ts';
 import { useApp } from '../app-context.ts';
 import { useAction } from '../use-action.ts';
