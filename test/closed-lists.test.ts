@@ -70,6 +70,8 @@ interface NewWord extends Change {
   readonly places: readonly (readonly [file: string, says: string])[];
 }
 
+const IN_OTHER_LANGUAGES = ['ar', 'de', 'es'];
+
 const NEW_WORDS: readonly NewWord[] = [
   {
     list: 'an event of the history',
@@ -114,7 +116,35 @@ const NEW_WORDS: readonly NewWord[] = [
     path: 'shared/words/refusals.ts',
     before: "  'room-taken',",
     after: "  'room-taken',\n  'room-locked',",
-    places: [['shared/api/problems.ts', 'room-locked']],
+    places: [
+      ['shared/api/problems.ts', 'room-locked'],
+      ...IN_OTHER_LANGUAGES.map((language) => [`shared/words/refusal-words-${language}.ts`, 'room-locked'] as const),
+    ],
+  },
+  {
+    list: 'a language',
+    path: 'shared/words/languages.ts',
+    before: "['en', 'de', 'es', 'ar']",
+    after: "['en', 'de', 'es', 'ar', 'fr']",
+    places: [
+      ['shared/itip/calendar-texts.ts', 'fr'],
+      ['shared/mail/catalogues/mail-words.ts', 'fr'],
+      ['shared/words/language-names.ts', 'fr'],
+    ],
+  },
+  {
+    list: 'the texts of notices in English',
+    path: 'shared/mail/catalogues/notice-words-en.ts',
+    before: "    button: 'Yes, that was me',",
+    after: "    button: 'Yes, that was me',\n    newest: 'The newest text',",
+    places: IN_OTHER_LANGUAGES.map((language) => [`shared/mail/catalogues/notice-words-${language}.ts`, 'newest'] as const),
+  },
+  {
+    list: 'the texts of calendars in English',
+    path: 'shared/itip/calendar-text-en.ts',
+    before: "  notBooked: 'Nobody has booked it yet.',",
+    after: "  notBooked: 'Nobody has booked it yet.',\n  newest: 'The newest text',",
+    places: IN_OTHER_LANGUAGES.map((language) => [`shared/itip/calendar-text-${language}.ts`, 'newest'] as const),
   },
   {
     list: 'a purpose of links',

@@ -22,7 +22,7 @@ export interface MomentWords {
 }
 
 // Abbreviations are known to a locale only for its own places.
-const ENGLISH_LOCALES = ['en-GB', 'en-IN', 'en-US', 'en-AU', 'en-NZ', 'en-ZA'] as const;
+const ENGLISH_LOCALES = 'en-GB en-IN en-US en-AU en-NZ en-ZA'.split(' ');
 
 export const ENGLISH_MOMENTS: MomentWords = {
   language: 'en',

@@ -65,7 +65,7 @@ export function zoneName(at: Instant, zone: string, words: MomentWords = ENGLISH
  */
 export function reading(span: TimeSlot, zone: string, beside: string | null, words: MomentWords = ENGLISH_MOMENTS): Reading {
   const hints = [beside === null ? '' : dayHint(span.startUtc, zone, beside, words), isAtNight(span, zone) ? words.atNight : ''];
-  return { time: longTimeSlot(span, zone, words), zone: zoneLabel(span.startUtc, zone, words), hints: hints.filter((hint) => hint !== '') };
+  return { time: longTimeSlot(span, zone, words), zone: zoneLabel(span.startUtc, zone, words), hints: hints.filter(Boolean) };
 }
 
 /** Whether any of the session is between 23:00 and 06:00 in the zone. */
@@ -100,7 +100,7 @@ export const clock = (at: Instant, zone: string): string =>
 /** `Thu 26 Nov` */
 export function shortDay(at: Instant, zone: string, words: MomentWords = ENGLISH_MOMENTS): string {
   const format = formatter(words.locale, zone, { weekday: 'short', day: 'numeric', month: 'short' });
-  if (words.language !== 'en') return format.format(millisOf(at));
+  if (words !== ENGLISH_MOMENTS) return format.format(millisOf(at));
   const parts = partsOf(format, at);
   return `${parts.weekday} ${parts.day} ${MONTHS[parts.month ?? ''] ?? parts.month}`;
 }
@@ -108,7 +108,7 @@ export function shortDay(at: Instant, zone: string, words: MomentWords = ENGLISH
 /** `Thursday 26 November 2026` */
 export function longDay(at: Instant, zone: string, words: MomentWords = ENGLISH_MOMENTS): string {
   const format = formatter(words.locale, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-  if (words.language !== 'en') return format.format(millisOf(at));
+  if (words !== ENGLISH_MOMENTS) return format.format(millisOf(at));
   const parts = partsOf(format, at);
   return `${parts.weekday} ${parts.day} ${parts.month} ${parts.year}`;
 }
