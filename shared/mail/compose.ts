@@ -14,12 +14,13 @@ import { writeBlocks } from './write-text.ts';
 /** The links of a mail: the minted ones of its purposes, those to pages of the app, which ask for a sign-in, and where the two meet. */
 export type Links = Partial<Readonly<Record<LinkPurpose | BookingPurpose | AppPage | 'venue', string>>>;
 
-/** The page of the mail's own session; the list of open sessions; the form to host one; the timer of the session, which asks for no sign-in. */
-export type AppPage = 'session' | 'sessions' | 'host' | 'timer';
+/** The page of the mail's own session; the form to practise again with the same person; the list of open sessions; the form to host one; the timer of the session, which asks for no sign-in. */
+export type AppPage = 'session' | 'again' | 'sessions' | 'host' | 'timer';
 
 /** The addresses of those pages. */
 export const appLinks = (publicUrl: string, { roomId, when, to }: OwedMail): Readonly<Record<AppPage, string>> => ({
   session: `${publicUrl}/sessions/${roomId}`,
+  again: `${publicUrl}/sessions/${roomId}/again`,
   sessions: `${publicUrl}/`,
   host: `${publicUrl}/host`,
   timer: `${publicUrl}${timerPath(when, to.role)}`,

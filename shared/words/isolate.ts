@@ -6,7 +6,7 @@ const RIGHT_TO_LEFT =
 export const isRightToLeft = (text: string): boolean => RIGHT_TO_LEFT.test(text);
 
 /** Between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE. HTML knows these characters as well (Unicode Bidirectional Algorithm, 2.4). */
-export const enclose = (text: string): string => (text.startsWith('\u2068') ? text : `\u2068${text}\u2069`);
+export const enclose = (text: string): string => (text[0] === '\u2068' ? text : `\u2068${text}\u2069`);
 
 /**
  * Text of a person within a sentence of English. A name from right to left would else turn round what follows it, for example a time.

@@ -76,5 +76,6 @@ export const refusalWordsDe: RefusalCatalogue = {
   ),
   'not-practised': say('In dieser Sitzung haben Sie mit niemandem geübt.', 'Nennen Sie eine gebuchte Sitzung von Ihnen, die vorbei ist.'),
   'partner-unavailable': say('Diese Person kann nicht wieder eingeladen werden.', 'Bieten Sie eine Sitzung für alle an.'),
+  'not-asked-now': say('Im Moment wird niemand gefragt, wie diese Sitzung war.', 'Sie können es ab ihrem Ende drei Tage lang sagen.'),
   'own-proposal': say('Das ist Ihr eigener Vorschlag.', 'Die andere Person muss darauf antworten.'),
 };

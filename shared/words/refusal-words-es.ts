@@ -43,5 +43,6 @@ export const refusalWordsEs: RefusalCatalogue = {
   'reservation-over': say('Esta sesión ya no está reservada para usted.', 'Elija otra sesión abierta u ofrezca una.'),
   'not-practised': say('No ha practicado con nadie en esa sesión.', 'Indique una sesión suya reservada que ya haya terminado.'),
   'partner-unavailable': say('No se puede volver a invitar a esta persona.', 'Ofrezca una sesión para todo el mundo.'),
+  'not-asked-now': say('Ahora no se pregunta a nadie cómo fue esta sesión.', 'Puede decirlo desde que termina y durante tres días.'),
   'own-proposal': say('Esta propuesta es suya.', 'Tiene que responder la otra persona.'),
 };

@@ -193,8 +193,7 @@ export const noticeWordsDe: NoticeWords = {
     about: 'Es geht um die Sitzung, die Sie hatten:',
     howToAgain:
       'Wenn Sie das auch möchten, reservieren Sie eine Sitzung für Sie beide: Sie wählen die Zeit, und die andere Person bucht sie über einen Link.',
-    noReply:
-      'Eine Antwort auf diese E-Mail erreicht niemanden. Um wieder miteinander zu üben, reservieren Sie eine Sitzung für Sie beide.',
+    noReply: 'Eine Antwort auf diese E-Mail erreicht niemanden. Um wieder miteinander zu üben, reservieren Sie eine Sitzung für Sie beide.',
     button: (who) => `Wieder mit ${dative(who)} üben`,
   },
   wishFits: {

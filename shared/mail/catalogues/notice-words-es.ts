@@ -189,7 +189,8 @@ export const noticeWordsEs: NoticeWords = {
     wish: (who) => `A ${name(who)} le gustaría volver a practicar con usted.`,
     headingOfLine: (who) => `Unas líneas de ${name(who)}`,
     about: 'Se trata de la sesión que tuvieron:',
-    howToAgain: 'Si usted también quiere, reserve una sesión para ustedes dos: usted elige la hora, y la otra persona la reserva con un enlace.',
+    howToAgain:
+      'Si usted también quiere, reserve una sesión para ustedes dos: usted elige la hora, y la otra persona la reserva con un enlace.',
     noReply: 'Si responde a este correo, no le llega a nadie. Para volver a practicar, reserve una sesión para ustedes dos.',
     button: (who) => `Practicar de nuevo con ${name(who)}`,
   },

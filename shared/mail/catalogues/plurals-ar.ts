@@ -34,8 +34,7 @@ export const minutesAr = (count: number): string =>
 export const hoursAr = (count: number): string =>
   countAr(count, { one: 'ساعة واحدة', two: 'ساعتين', few: 'ساعات', many: 'ساعة', other: 'ساعة' });
 
-export const daysAr = (count: number): string =>
-  countAr(count, { one: 'يوم واحد', two: 'يومين', few: 'أيام', many: 'يوماً', other: 'يوم' });
+export const daysAr = (count: number): string => countAr(count, { one: 'يوم واحد', two: 'يومين', few: 'أيام', many: 'يوماً', other: 'يوم' });
 
 export const stationsAr = (count: number): string =>
   countAr(count, { one: 'محطة واحدة', two: 'محطتين', few: 'محطات', many: 'محطة', other: 'محطة' });
