@@ -94,6 +94,7 @@ test('the next person who signs in on a device does not find the sessions of the
   await context.setOffline(true);
   await page.goto(`${stage.standIn.site}/mine`);
   await page.getByText('This device keeps nothing that could be shown here').waitFor();
+  expect(await page.content()).not.toContain('Ben');
   await leaveOffline({ page, forgive, leave });
 });
 
@@ -105,6 +106,7 @@ test('a timer that is reloaded without a network goes on', async () => {
   await context.setOffline(true);
   await page.reload();
   await page.getByText('Station 1: talk').first().waitFor();
+  expect(await heading(page)).toBe('Timer');
   await leaveOffline({ page, forgive, leave });
 });
 

@@ -41,7 +41,7 @@ const sentMail = (timestamp: string, tags: Readonly<Record<string, readonly stri
 
 // A mail whose template failed, and one that is late, come without headers.
 const bareMail = (timestamp: string, tags: Readonly<Record<string, readonly string[]>>) => {
-  const { headers, commonHeaders, ...mail } = sentMail(timestamp, tags);
+  const { headers: _, commonHeaders: __, ...mail } = sentMail(timestamp, tags);
   return mail;
 };
 
