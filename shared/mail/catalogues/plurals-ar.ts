@@ -12,7 +12,7 @@ interface Forms {
 }
 
 /** A count in words: one and two are in the noun itself. */
-export function countAr(count: number, { one, two, few, many, other }: Forms): string {
+function countAr(count: number, { one, two, few, many, other }: Forms): string {
   switch (rules.select(count)) {
     case 'one':
       return one;
