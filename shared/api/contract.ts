@@ -176,7 +176,7 @@ export const changeProfileRequest = z.strictObject({
     ownName(problemOfGivenName, GIVEN_NAME_LIMIT, `What the other party sees: one or two words, at most ${GIVEN_NAME_LIMIT} characters`),
   ),
   timeZone: z.optional(z.nullable(timeZone)),
-  language: z.optional(z.nullable(z.enum(LANGUAGES, LANGUAGE_RULE)).check(z.describe('Of your mails and of what they lead to'))),
+  language: z.optional(z.nullable(z.enum(LANGUAGES, LANGUAGE_RULE)).check(z.describe('Of your mails'))),
   reminders: z.optional(
     z
       .nullable(z.enum(REMINDER_CHOICES, REMINDERS_RULE))
