@@ -34,6 +34,8 @@ class Deployments {
   private readonly broken: string[] = [];
   private readonly leftOut = new Set<string>();
   private unknownTypes: readonly string[] = [];
+  /** Buckets of the other region: a list of buckets names those of all regions. */
+  private readonly farBuckets = new Set<string>();
   private resources = 0;
 
   constructor(emulator: Emulator) {
@@ -45,7 +47,9 @@ class Deployments {
     for (const region of [HOME, ELSEWHERE]) await this.bootstrap(region);
     const prod = await this.deploy(PROD, HOME);
     await this.deploy(DEV, HOME);
-    await this.deploy(PROD, ELSEWHERE);
+    const far = await this.deploy(PROD, ELSEWHERE);
+    for (const [id, { Type }] of Object.entries(far?.template.Resources ?? {}))
+      if (far !== null && Type === 'AWS::S3::Bucket') this.farBuckets.add(far.physicalId(id));
     if (prod !== null && this.broken.length === 0) await this.changeAndRollBack(prod);
     if (this.broken.length === 0) await this.failAtFirst();
     if (this.broken.length === 0) await this.destroy();
@@ -188,7 +192,7 @@ class Deployments {
         .toLowerCase()
         .replace(/[^a-z]/g, '')
         .includes(`ophthalmopractice${stage}`);
-    return [...TableNames, ...Buckets.map(({ Name = '' }) => Name), ...poolNames].filter(isOf);
+    return [...TableNames, ...Buckets.map(({ Name = '' }) => Name).filter((name) => !this.farBuckets.has(name)), ...poolNames].filter(isOf);
   }
 
   /** A dev stage goes without leftovers, also when its buckets hold something; a production stage keeps what holds data. */
