@@ -6,7 +6,7 @@ import { startLocalStack, type LocalStack, type Mail } from '../support/local-st
 import { calendarOf, truthFor } from './calendars.ts';
 import { aBookedRoom, aDirectory, again, endOf, inHours, laterBy, leave, reschedule, see, type Booked, type Person } from './cast.ts';
 import { expectPrivate, expectProper, indiscretionsOf, letters, newestLetter } from './letter.ts';
-import { linkIn, press, rescheduleLinkOf, suggesting } from './links.ts';
+import { linkIn, press, pressFreshLink, rescheduleLinkOf, suggesting } from './links.ts';
 import { replyOf } from './replies.ts';
 
 let stack: LocalStack;
@@ -245,7 +245,7 @@ test('three days later a suggestion has lapsed: its links say so, change nothing
     const page = await stack.request('GET', path);
     expect([page.status, page.body]).toEqual([410, expect.stringContaining('expired')]);
   }
-  await press(stack, approve);
+  await pressFreshLink(stack, approve);
   expect(await see(host, id)).toMatchObject({ startUtc, icsSequence: 0, proposals: [{ status: 'expired' }] });
   await stack.mails(told + 1, host.email);
   expect(linkIn(await newestLetter(stack, host.email), 'reschedule')).toMatch(/^\/reschedule\?r=eyJ/);

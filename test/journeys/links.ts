@@ -20,10 +20,26 @@ export async function rescheduleLinkOf(stack: LocalStack, { email }: { readonly 
   return found;
 }
 
-/** Opens a page and presses the button of its form, with these fields filled in; follows where that leads. */
+/**
+ * Opens a link and presses the button of its own form, with these fields filled in; follows where that leads. A page that only tells
+ * an outcome has none: it is given as it is, and its form for a fresh link is not pressed.
+ */
 export async function press(stack: LocalStack, path: string, filledIn: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  const [own = path] = path.split('?');
+  return pressForm(stack, path, own, filledIn);
+}
+
+/** Opens a link that leads no further, and asks for a fresh one there. */
+export const pressFreshLink = (stack: LocalStack, path: string): Promise<Answer> => pressForm(stack, path, '/fresh-link');
+
+async function pressForm(
+  stack: LocalStack,
+  path: string,
+  action: string,
+  filledIn: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const page = await stack.request('GET', path);
-  const form = /<form method="post" action="([^"]+)"[\s\S]*?<\/form>/.exec(String(page.body));
+  const form = new RegExp(`<form method="post" action="(${action}[^"]*)"[\\s\\S]*?</form>`).exec(String(page.body));
   if (form === null) return page;
   const hidden = [...form[0].matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
   const fields = new URLSearchParams({ ...Object.fromEntries(hidden.map(([, name, value]) => [name, value])), ...filledIn });

@@ -75,7 +75,7 @@ test('a mailer that dies before or after any of its calls asks each once in the 
     }
 }, 120_000);
 
-test('who is said to have stayed away, and says nothing, has missed one session, however the mailer dies while it is counted', async () => {
+test('a person who is said to have stayed away, and says nothing, has missed one session, however the mailer dies while it is counted', async () => {
   for (const when of ['before', 'after'] as const)
     for (let call = 1; call <= 8; call++) {
       await begin();
