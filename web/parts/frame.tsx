@@ -9,7 +9,7 @@ import { Mark } from './length-ring.tsx';
 
 /** What is around every page. */
 export function Frame({ children }: { readonly children: ComponentChildren }) {
-  const { config } = useApp();
+  const { config, session } = useApp();
   const main = useRef<HTMLElement>(null);
   useEffect(() => (main.current ? keepFocusInside(main.current) : undefined), []);
   return (
@@ -28,7 +28,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
       </header>
       <main id="main" tabIndex={-1} ref={main}>
         <div class="frame">
-          <Offline />
+          {session.state !== 'offline' && <Offline />}
           <ZoneMoveQuestion />
           {children}
         </div>
@@ -48,7 +48,8 @@ const PLACES = [
 function Navigation() {
   const { session } = useApp();
   const { path } = useLocation();
-  if (!session.person) return null;
+  // Without the service there is nothing but the reader's own sessions.
+  if (!session.person || session.state === 'offline') return null;
   return (
     <nav aria-label="Main">
       <ul>
@@ -74,7 +75,11 @@ function Foot() {
   return (
     <footer class="foot">
       <div class="frame">
-        <p>{session.person ? `Signed in as ${session.person.name || 'a person without a name'}` : config.brandName}</p>
+        <p>
+          {session.person && session.state !== 'offline'
+            ? `Signed in as ${session.person.name || 'a person without a name'}`
+            : config.brandName}
+        </p>
         <p class="actions">
           <a href="/help">Help</a>
           <a href="/privacy">Privacy</a>
