@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, () => Promise<() => Promise<Section>>>> = {
   units: async () => (await import('./units.ts')).units,
   links: async () => (await import('./links.ts')).links,
   growth: async () => (await import('./growth.ts')).growth,
+  wishes: async () => (await import('./wishes.ts')).wishes,
   sweep: async () => (await import('./sweep.ts')).sweep,
   'sweep-backlog': async () => (await import('./sweep.ts')).sweepBacklog,
   'link-tokens': async () => (await import('./link-tokens.ts')).linkTokens,

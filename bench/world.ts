@@ -60,6 +60,7 @@ export async function benchWorld() {
     jitter: () => 0,
     readReminders: async () => 'both' as const,
     people: memoryPeople(),
+    findWishers: async () => ({ wishers: [], next: null }),
     pause: async () => {},
     channel: createSesChannel(sends.db, sends.name, async () => 1000),
     isEnabled: true,

@@ -17,6 +17,7 @@ import type { People } from './people-table.ts';
 import type { Rooms } from './rooms.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Watch } from './watch.ts';
+import type { WishTables } from './wish-tables.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** It reads whole tables: the longest that Lambda gives. `CLAIM_MILLIS` in run-erasures.ts is longer. */
@@ -32,6 +33,7 @@ export interface ErasuresProps {
   readonly people: People;
   readonly feedTable: FeedTable;
   readonly erasuresTable: ErasuresTable;
+  readonly wishTables: WishTables;
   readonly links: MagicLinks;
   readonly ledger: LedgerTable;
   readonly messages: MessagesTable;
@@ -53,8 +55,8 @@ export class Erasures extends Construct {
       watch,
       settings: settingsOf(props),
     });
-    const { rooms, people, feedTable, erasuresTable, links, ledger, messages, audit, inbox } = props;
-    for (const store of [rooms, people, feedTable, links, ledger, messages, audit, inbox]) store.grantErase(eraser);
+    const { rooms, people, feedTable, erasuresTable, wishTables, links, ledger, messages, audit, inbox } = props;
+    for (const store of [rooms, people, feedTable, wishTables, links, ledger, messages, audit, inbox]) store.grantErase(eraser);
     erasuresTable.grantWork(eraser);
     props.mail.grantSend(eraser);
     signIn.grantDeletePeople(eraser);
@@ -86,6 +88,7 @@ const settingsOf = (props: ErasuresProps): ErasePeopleSettings => ({
   PEOPLE_TABLE: props.people.tableName,
   FEEDS_TABLE: props.feedTable.tableName,
   ERASURES_TABLE: props.erasuresTable.tableName,
+  ...props.wishTables.settings,
   LINKS_TABLE: props.links.tableName,
   SENDS_TABLE: props.ledger.tableName,
   IMIP_MESSAGES_TABLE: props.messages.tableName,

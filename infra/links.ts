@@ -12,6 +12,7 @@ import type { People } from './people-table.ts';
 import type { Rooms } from './rooms.ts';
 import { Table } from './table.ts';
 import type { Watch } from './watch.ts';
+import type { WishTables } from './wish-tables.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** The rows of magic links (never the links themselves) and the keys that sign them. */
@@ -74,6 +75,7 @@ export interface LinkPagesProps {
   readonly rooms: Rooms;
   readonly people: People;
   readonly links: MagicLinks;
+  readonly wishTables: WishTables;
   readonly mail: WorkQueue;
   readonly watch: Watch;
 }
@@ -82,7 +84,11 @@ export interface LinkPagesProps {
 export class LinkPages extends Construct {
   readonly pages: NodeFunction<LinksSettings>;
 
-  constructor(scope: Construct, id: string, { config, publicUrl, originKey, rooms, people, links, mail, watch }: LinkPagesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, publicUrl, originKey, rooms, people, links, wishTables, mail, watch }: LinkPagesProps,
+  ) {
     super(scope, id);
     this.pages = new NodeFunction<LinksSettings>(this, 'Pages', {
       name: 'links',
@@ -92,6 +98,7 @@ export class LinkPages extends Construct {
         PEOPLE_TABLE: people.tableName,
         PERSON_LIMITS: config.personLimits,
         LINKS_TABLE: links.tableName,
+        ...wishTables.settings,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         LINK_KEYS_SECRET_ARN: links.keysArn,
         ORIGIN_KEY_SECRET_ARN: originKey.arn,
@@ -105,7 +112,8 @@ export class LinkPages extends Construct {
     });
     originKey.grantRead(this.pages);
     rooms.grantDecide(this.pages);
-    rooms.grantListOwn(this.pages);
+    rooms.grantList(this.pages);
+    wishTables.grantEnd(this.pages);
     people.grantChange(this.pages);
     links.grantSettle(this.pages);
     mail.grantSend(this.pages);

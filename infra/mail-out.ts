@@ -14,6 +14,7 @@ import type { Rooms } from './rooms.ts';
 import type { SendingDomain } from './sender.ts';
 import type { VenueKey } from './venue-key.ts';
 import type { Watch } from './watch.ts';
+import type { WishTables } from './wish-tables.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** A mail is late when its hint was lost; the sweeper then gives another one. */
@@ -35,6 +36,7 @@ export interface MailOutProps {
   readonly people: People;
   readonly venueKey: VenueKey;
   readonly links: MagicLinks;
+  readonly wishTables: WishTables;
   readonly audit: AuditTables;
   readonly ledger: LedgerTable;
   readonly sender: SendingDomain;
@@ -59,6 +61,7 @@ export class MailOut extends Construct {
     people,
     venueKey,
     links,
+    wishTables,
     audit,
     ledger,
     sender,
@@ -78,6 +81,8 @@ export class MailOut extends Construct {
         SENDS_TABLE: ledger.tableName,
         LINKS_TABLE: links.tableName,
         PEOPLE_TABLE: people.tableName,
+        PERSON_LIMITS: config.personLimits,
+        ...wishTables.settings,
         REMINDERS: config.reminders,
         AUDIT_TABLE: audit.decisionsTable,
         PROPOSALS_TABLE: audit.proposalsTable,
@@ -98,7 +103,10 @@ export class MailOut extends Construct {
       },
     });
     rooms.grantDecide(mailer);
+    // Those who wish for a session are charged for the mail, and have no other session then.
+    rooms.grantListOwn(mailer);
     people.grantChange(mailer);
+    wishTables.grantFind(mailer);
     ledger.grantWrite(mailer);
     ledger.grantReadKey(mailer);
     venueKey.grantRead(mailer);
@@ -165,6 +173,22 @@ export class MailOut extends Construct {
       watch.countOf('ReservationsEnded', 'send-mail'),
       watch.countOf('FeedbackAsked', 'send-mail'),
     );
+    watch.graph(
+      'Wishes: made, ended, sessions looked at, people mailed, booked',
+      watch.countOf('WishesMade', 'rooms-api'),
+      watch.countOf('WishesEnded', 'rooms-api'),
+      watch.countOf('WishLooks', 'send-mail'),
+      watch.countOf('WishersMailed', 'send-mail'),
+      watch.countOf('WishesBooked', 'links'),
+    );
+    watch.alarm(this, 'WishLooksAlarm', {
+      metric: watch.countOf('WishLooksFailed', 'send-mail'),
+      above: 0,
+      periods: 3,
+      severity: 'today',
+      says: 'For 15 minutes nobody could be found who wishes for a session that has opened.',
+      page: 'wish-looks-failed',
+    });
     watch.alarm(this, 'RetriesAlarm', {
       metric: watch.countOf('MailRetried', 'send-mail'),
       above: FAILED_TRIES,

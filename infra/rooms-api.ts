@@ -13,6 +13,7 @@ import type { People } from './people-table.ts';
 import type { Rooms } from './rooms.ts';
 import type { VenueKey } from './venue-key.ts';
 import type { Watch } from './watch.ts';
+import type { WishTables } from './wish-tables.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface RoomsApiProps {
@@ -21,6 +22,7 @@ export interface RoomsApiProps {
   readonly originKey: OriginKey;
   readonly feedTable: FeedTable;
   readonly erasuresTable: ErasuresTable;
+  readonly wishTables: WishTables;
   readonly venueKey: VenueKey;
   readonly rooms: Rooms;
   readonly people: People;
@@ -46,6 +48,7 @@ export class RoomsApi extends Construct {
       venueKey,
       feedTable,
       erasuresTable,
+      wishTables,
       rooms,
       people,
       audit,
@@ -74,6 +77,7 @@ export class RoomsApi extends Construct {
         UNDO_SECONDS: String(config.undoSeconds),
         FEEDS_TABLE: feedTable.tableName,
         ERASURES_TABLE: erasuresTable.tableName,
+        ...wishTables.settings,
         PUBLIC_URL: publicUrl,
         MAIL_QUEUE_URL: mail.queue.queueUrl,
         NOTIFICATIONS_FROM_EMAIL: config.organizerEmail,
@@ -90,6 +94,7 @@ export class RoomsApi extends Construct {
     rooms.grantList(this.handler);
     feedTable.grantOpen(this.handler);
     erasuresTable.grantAsk(this.handler);
+    wishTables.grantChange(this.handler);
     audit.grantReadDecisions(this.handler);
     // What is kept about the one who asks.
     audit.grantReadProposals(this.handler);

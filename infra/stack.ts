@@ -29,6 +29,7 @@ import { SignIn } from './sign-in.ts';
 import { Site } from './site.ts';
 import { VenueKey } from './venue-key.ts';
 import { Watch } from './watch.ts';
+import { WishTables } from './wish-tables.ts';
 import { WorkQueue } from './work-queue.ts';
 
 const SEND_TIMEOUT = Duration.seconds(60);
@@ -52,6 +53,7 @@ export class SchedulingStack extends Stack {
     const people = new People(this, 'People');
     const feedTable = new FeedTable(this, 'FeedTable');
     const erasuresTable = new ErasuresTable(this, 'ErasuresTable');
+    const wishTables = new WishTables(this, 'Wishes');
     const links = new MagicLinks(this, 'MagicLinks');
     const ledger = new LedgerTable(this, 'Ledger');
     const venueKey = new VenueKey(this, 'VenueKey');
@@ -61,7 +63,7 @@ export class SchedulingStack extends Stack {
     const mail = new WorkQueue(this, 'Mail', { timeout: SEND_TIMEOUT, watch, what: 'mail' });
 
     const feeds = new Feeds(this, 'Feeds', { config, publicUrl, originKey, venueKey, rooms, feedTable, watch });
-    const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, originKey, rooms, people, links, mail, watch });
+    const linkPages = new LinkPages(this, 'LinkPages', { config, publicUrl, originKey, rooms, people, links, wishTables, mail, watch });
     new MailOut(this, 'MailOut', {
       config,
       publicUrl,
@@ -69,6 +71,7 @@ export class SchedulingStack extends Stack {
       people,
       venueKey,
       links,
+      wishTables,
       audit,
       ledger,
       sender,
@@ -84,6 +87,7 @@ export class SchedulingStack extends Stack {
       venueKey,
       feedTable,
       erasuresTable,
+      wishTables,
       rooms,
       people,
       audit,
@@ -98,6 +102,7 @@ export class SchedulingStack extends Stack {
       people,
       feedTable,
       erasuresTable,
+      wishTables,
       links,
       ledger,
       messages,

@@ -33,7 +33,10 @@ export class Table extends TableV2 {
   }
 
   /** Single rows by their key, on the table alone. */
-  grantRows(grantee: IGrantable, ...actions: readonly ('GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem')[]): void {
+  grantRows(
+    grantee: IGrantable,
+    ...actions: readonly ('GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem')[]
+  ): void {
     allow(grantee, actions, [this.tableArn]);
   }
 

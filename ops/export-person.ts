@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { silentLog } from '../functions/platform/log.ts';
 import { createInbox, MailNotFound, type Inbox } from '../functions/platform/mail/inbox.ts';
 import { createPersonFile } from '../functions/platform/people/person-file-store.ts';
+import { createWishStore } from '../functions/platform/wishes/wish-store.ts';
 import { realWorld } from '../functions/platform/world.ts';
 import { viewFor } from '../functions/rooms/view.ts';
 import { textAt } from './json-value.ts';
@@ -27,8 +28,10 @@ export async function runPersonExport(call: CommandCall): Promise<CommandReport>
     const answersOfThem = await Promise.all(session.answersOfThem.map((row) => withRawMail(inbox, row)));
     sessions.push({ ...session, answersOfThem });
   }
-  const json = { exportedAt: now, subs, addresses, names, profiles, sessions };
-  return { text: JSON.stringify(json, null, 2).split('\n'), json, exitCode: profiles.length + sessions.length > 0 ? 0 : 1 };
+  const store = createWishStore(tables.db, { wishes: tables.wishes, entries: tables.wishEntries });
+  const wishes = (await Promise.all(subs.map((sub) => store.list(sub, now)))).flat();
+  const json = { exportedAt: now, subs, addresses, names, profiles, wishes, sessions };
+  return { text: JSON.stringify(json, null, 2).split('\n'), json, exitCode: profiles.length + wishes.length + sessions.length > 0 ? 0 : 1 };
 }
 
 /** The mail itself is kept for 30 days. */

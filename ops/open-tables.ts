@@ -15,6 +15,9 @@ export interface OpenTables {
   readonly people: string;
   readonly feeds: string;
   readonly erasures: string;
+  readonly wishes: string;
+  /** Where rooms find wishes. */
+  readonly wishEntries: string;
   readonly links: string;
   readonly proposals: string;
   /** The bucket of raw mail. */
@@ -47,6 +50,8 @@ export async function openTables(call: CommandCall): Promise<OpenTables> {
     people: nameOf('PEOPLE_TABLE'),
     feeds: nameOf('FEEDS_TABLE'),
     erasures: nameOf('ERASURES_TABLE'),
+    wishes: nameOf('WISHES_TABLE'),
+    wishEntries: nameOf('WISH_ENTRIES_TABLE'),
     links: nameOf('LINKS_TABLE'),
     proposals: nameOf('PROPOSALS_TABLE'),
     inbox: nameOf('INBOX_BUCKET'),

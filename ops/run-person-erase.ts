@@ -9,6 +9,7 @@ import { createErasureStore } from '../functions/platform/people/erasure-store.t
 import { createRowEraser } from '../functions/platform/people/erase-rows-store.ts';
 import { createPeopleStore } from '../functions/platform/people/people-store.ts';
 import { createRoomStore } from '../functions/platform/rooms/room-store.ts';
+import { createWishStore } from '../functions/platform/wishes/wish-store.ts';
 import { realWorld } from '../functions/platform/world.ts';
 import { type CommandCall, readFlags } from './command-call.ts';
 import type { CommandReport } from './command-report.ts';
@@ -60,6 +61,7 @@ function wire({ tables, signIns, find }: AskedPerson): ErasePersonDeps {
     people: createPeopleStore(tables.db, tables.people),
     hints: createHints(new SQSClient(), tables.mailQueueUrl),
     erasures: createErasureStore(tables.db, tables.erasures),
+    wishes: createWishStore(tables.db, { wishes: tables.wishes, entries: tables.wishEntries }),
     eraser: createRowEraser(tables.db, tables),
     deleteRawMail: createDeleteRawMail(new S3Client(), tables.inbox),
     findPerson: find,

@@ -41,6 +41,7 @@ const PLAIN_DIGESTS: Readonly<Record<string, string>> = {
   'functions/platform/people/erasure-store.ts': 'what a person is called by the sign-in',
   'functions/platform/people/feed-secret.ts': 'a secret of 256 bits',
   'functions/platform/people/run-charged.ts': 'what somebody asks for in a room, without a name or an address; the room has it too',
+  'functions/platform/wishes/wish-places.ts': 'a small number, and who somebody is to the sign-in',
   'functions/rooms/request-ids.ts': 'a key that the caller chose, and who they are to the sign-in',
 };
 

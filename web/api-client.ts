@@ -3,6 +3,7 @@ import type {
   FeedOpened,
   ChangeProfileRequest,
   CreateRoomRequest,
+  CreateWishRequest,
   ExportedPart,
   OwnProfile,
   PastHistory,
@@ -13,6 +14,7 @@ import type {
   RoomList,
   RoomOpened,
   RoomView,
+  WishList,
 } from '../shared/api/contract.ts';
 import { ApiError, interruption } from './api-error.ts';
 import type { TokenKeeper } from './sign-in/token-keeper.ts';
@@ -47,6 +49,10 @@ export interface ApiClient {
   /** A new address for the calendar feed; the one before ends. */
   openFeed(): Promise<FeedOpened>;
   eraseMe(): Promise<ErasureAsked>;
+  wishes(): Promise<WishList>;
+  /** The same wish again is the one that stands. */
+  makeWish(request: CreateWishRequest): Promise<void>;
+  endWish(id: string): Promise<void>;
 }
 
 type Tokens = Pick<TokenKeeper, 'token' | 'renew'>;
@@ -82,6 +88,9 @@ export function createApiClient(tokens: Tokens): ApiClient {
     changeProfile: (request) => call('PATCH', '/api/me', request),
     openFeed: () => call('POST', '/api/me/feed'),
     eraseMe: () => call('DELETE', '/api/me'),
+    wishes: () => call('GET', '/api/wishes'),
+    makeWish: (request) => call('POST', '/api/wishes', request),
+    endWish: (id) => call('DELETE', `/api/wishes/${encodeURIComponent(id)}`),
   };
 }
 

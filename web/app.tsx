@@ -28,6 +28,7 @@ const SessionPage = drawLater((pages) => pages.SessionPage);
 const SetVenue = drawLater((pages) => pages.SetVenue);
 const Suggest = drawLater((pages) => pages.Suggest);
 const Timer = drawLater((pages) => pages.Timer);
+const Wishes = drawLater((pages) => pages.Wishes);
 
 /** The whole page. */
 export const App = (parts: AppParts) => (
@@ -87,6 +88,7 @@ function Pages() {
       <Route path="/sessions/:id/cancel" component={Cancel} />
       <Route path="/sessions/:id/leave" component={Leave} />
       <Route path="/timer" component={Timer} />
+      <Route path="/wishes" component={Wishes} />
       <Route path="/profile" component={Profile} />
       <Route path="/profile/delete" component={DeleteOwn} />
       <Route path="/help" component={Help} />

@@ -12,6 +12,7 @@ import { SessionPage } from './pages/session.tsx';
 import { SetVenue } from './pages/set-venue.tsx';
 import { Suggest } from './pages/suggest.tsx';
 import { Timer } from './pages/timer.tsx';
+import { Wishes } from './pages/wishes.tsx';
 
 /** The pages that nobody sees first on most visits. They are a script of their own, which is loaded once the first page is shown. */
 export const laterPages = {
@@ -30,4 +31,5 @@ export const laterPages = {
   SetVenue,
   Suggest,
   Timer,
+  Wishes,
 };

@@ -62,6 +62,9 @@ export const filterAddress = (filter: OpenFilter): string => {
 /** The address of the form to host a session that somebody with this filter would find. */
 export const hostAddress = (filter: OpenFilter): string => filterAddress(filter).replace('/', '/host');
 
+/** The address of the form that asks to be told when such a session opens. */
+export const wishesAddress = (filter: OpenFilter): string => filterAddress(filter).replace('/', '/wishes');
+
 /** The address of the list as this person last looked at it on this device. */
 export const recallFilter = (person: SignedInPerson | null): string => localStorage.getItem(keyOf(person)) ?? '/';
 export const keepFilter = (person: SignedInPerson | null, filter: OpenFilter): void =>

@@ -12,6 +12,7 @@ import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createDeleteSignIns } from '../platform/people/user-pool-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { owingShardsIn, readSettings } from '../platform/settings.ts';
+import { createWishStore } from '../platform/wishes/wish-store.ts';
 import { realWorld } from '../platform/world.ts';
 import { erasePerson } from './erase-person.ts';
 import { runErasures } from './run-erasures.ts';
@@ -38,6 +39,7 @@ const deps = {
   people: createPeopleStore(db, tables.people),
   hints: createHints(sqs, settings.MAIL_QUEUE_URL),
   eraser: createRowEraser(db, tables),
+  wishes: createWishStore(db, { wishes: settings.WISHES_TABLE, entries: settings.WISH_ENTRIES_TABLE }),
   erasures,
   deleteRawMail: createDeleteRawMail(new S3Client(), settings.INBOX_BUCKET),
   findPerson: (asked: Parameters<typeof findPerson>[2]) => findPerson(db, tables, asked),

@@ -12,6 +12,7 @@ import type { FoundPerson } from '../platform/people/person-tables.ts';
 import type { StoredRoom } from '../platform/rooms/room-store.ts';
 import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
 import { UnreadableRow } from '../platform/rooms/unreadable-row.ts';
+import type { WishStore } from '../platform/wishes/wish-store.ts';
 import type { World } from '../platform/world.ts';
 import { endSession, eraseInRoom, isOwing } from './erase-room.ts';
 
@@ -19,6 +20,7 @@ export interface ErasePersonDeps extends RunCommandDeps {
   readonly findPerson: (asked: Pick<PersonTraces, 'subs' | 'addresses'>) => Promise<FoundPerson>;
   readonly eraser: RowEraser;
   readonly people: PeopleStore;
+  readonly wishes: Pick<WishStore, 'removeAll'>;
   readonly erasures: Pick<ErasureStore, 'endTokens' | 'finish'>;
   readonly deleteRawMail: DeleteRawMail;
   readonly deleteSignIns: DeleteSignIns;
@@ -56,6 +58,8 @@ export async function erasePerson(deps: ErasePersonDeps, asked: Pick<PersonTrace
   const person = await deps.findPerson(asked);
   const signedInAs = person.subs.filter((sub) => !isImportedSub(sub));
   await inTurn(signedInAs, (sub) => deps.erasures.endTokens(sub, deps.world.now()));
+  // First, so that nobody is mailed because of them meanwhile.
+  await inTurn(signedInAs, (sub) => deps.wishes.removeAll(sub));
   const { stored, unreadable } = await loadAll(deps, person.roomIds);
   const ended = await inTurn(stored, (each) => endSession(deps, each, person));
   const sessionsEnded = ended.filter(Boolean).length;

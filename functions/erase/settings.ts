@@ -4,6 +4,8 @@ export const erasePeopleSettings = [
   'PEOPLE_TABLE',
   'FEEDS_TABLE',
   'ERASURES_TABLE',
+  'WISHES_TABLE',
+  'WISH_ENTRIES_TABLE',
   'LINKS_TABLE',
   'SENDS_TABLE',
   'IMIP_MESSAGES_TABLE',

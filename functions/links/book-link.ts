@@ -16,15 +16,19 @@ import { openLink, type Known, type Opened } from './open-link.ts';
 import { pageAnswer, seeOther } from './page-answer.ts';
 import { makeBookedPage, makeBookPage, makeNotBookedPage, makeReservationOverPage, writeShownSlot } from './pages/book-pages.tsx';
 import { count, refuseLink } from './refuse.ts';
+import { bookWished, showWished, type WishedLink } from './wish-book-link.ts';
 
 /*
  * The link in the mail “practise again?”: its holder books the session that is reserved for them, or does not want it. It signs nobody in.
+ * The link of a mail because of a wish leads here, too.
  */
 
 /** The page of the link: the session, with one button to book it and one to say no. Opening it changes nothing. */
 export async function showBook(deps: LinksDeps, token: string): Promise<HttpAnswer> {
   const now = deps.world.now();
   const opened = await openLink(deps, token, 'book', now);
+  const wished = wishedOf(opened);
+  if (wished) return showWished(deps, wished, now);
   return opened.kind === 'known' ? showKnown(deps, opened, now) : sayEnded(deps, opened, now);
 }
 
@@ -33,9 +37,15 @@ export async function answerReservation(deps: LinksDeps, token: string, form: UR
   const now = deps.world.now();
   const opened = await openLink(deps, token, 'book', now);
   if (opened.kind !== 'known') return sayEnded(deps, opened, now);
+  const wished = wishedOf(opened);
+  if (wished) return bookWished(deps, wished, form, now);
   if (opened.link.usedAt !== null || opened.isExpired) return showKnown(deps, opened, now);
   return form.get('answer') === 'no' ? sayNo(deps, opened, form.has('more'), now) : book(deps, opened, form, now);
 }
+
+/** The link of somebody who was mailed because of a wish; undefined for one of a reservation. */
+const wishedOf = (opened: Opened): WishedLink | undefined =>
+  opened.kind === 'known' && opened.link.wisher ? { known: opened, wisher: opened.link.wisher } : undefined;
 
 async function book(deps: LinksDeps, known: Known, form: URLSearchParams, now: Instant): Promise<HttpAnswer> {
   // The host may have moved it while the page was open: nobody books a time that they have not seen.

@@ -12,6 +12,7 @@ import { createPeopleStore } from '../platform/people/people-store.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
 import { owingShardsIn, personLimitsIn, readSettings } from '../platform/settings.ts';
+import { createWishStore } from '../platform/wishes/wish-store.ts';
 import { realWorld } from '../platform/world.ts';
 import { proposeByLink } from './propose-by-link.ts';
 import { createScannerWatch } from './scanner-watch.ts';
@@ -30,6 +31,7 @@ const deps = {
   linkKeys: createLinkKeys(secrets, settings.LINK_KEYS_SECRET_ARN, Date.now),
   people: createPeopleStore(db, settings.PEOPLE_TABLE),
   personLimits: personLimitsIn(settings),
+  wishes: createWishStore(db, { wishes: settings.WISHES_TABLE, entries: settings.WISH_ENTRIES_TABLE }),
   index: createRoomIndex(db, settings.ROOMS_TABLE, log),
   hints: createHints(new SQSClient(), settings.MAIL_QUEUE_URL),
   log,

@@ -1,3 +1,5 @@
+import type { LinkWisher } from '../../shared/link/link.ts';
+import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { BookingPurpose, LinkPurpose } from '../../shared/words/link-purposes.ts';
 import { type Role, otherRole } from '../../shared/words/roles.ts';
 import { formerGuestOf, toParticipant } from '../../shared/room/former-guests.ts';
@@ -88,7 +90,7 @@ async function findStanding(
   seen: Pick<OpenedRoom, 'token' | 'hash' | 'isExpired'>,
 ): Promise<OpenedRoom | null> {
   const person = room.status === 'uncreated' ? null : findHolder(room, binding);
-  if (room.status === 'uncreated' || person?.email !== binding.email) return null;
+  if (room.status === 'uncreated' || (person?.email !== binding.email && !binding.wisher) || person === null) return null;
   const holder = { role: binding.role, person, other: participantOf(room, otherRole(binding.role)) };
   const fileUrl = await mintLinkBeside(keys, room, holder, 'calendar-file');
   return { ...seen, purpose: binding.purpose, room, holder, fileUrl };
@@ -98,11 +100,18 @@ async function findStanding(
  * Who holds the role that a link was made for. A link that puts a session back also speaks for a guest who is out, and one that books
  * for the person for whom the room is reserved.
  */
-function findHolder(room: ExistingRoom, { purpose, role, email }: LinkBinding): Participant | null {
+function findHolder(room: ExistingRoom, { purpose, role, email, wisher }: LinkBinding): Participant | null {
+  if (wisher) return findWisher(room, email, wisher);
   if (purpose === 'book' && room.status !== 'booked')
     return room.reservedFor && toParticipant({ ...room.reservedFor.person, leftAt: room.createdAt });
   const former = purpose === 'restore' ? formerGuestOf(room, { role, email }) : undefined;
   return former ? toParticipant(former) : participantOf(room, role);
+}
+
+/** Somebody who was mailed because of a wish. They are in the room once they have booked it; nobody else learns who they are. */
+function findWisher(room: ExistingRoom, email: EmailAddress, { sub, name, timeZone }: LinkWisher): Participant {
+  const guest = room.status === 'booked' && room.guest.sub === sub ? room.guest : null;
+  return guest ?? toParticipant({ sub, email, name, timeZone, leftAt: room.createdAt });
 }
 
 /** The newest suggestion that waits for an answer of this role. */

@@ -18,6 +18,7 @@ import { busyPage, failedPage, makeFreshLinkPage } from './pages/plain-pages.tsx
 import { dropBody, refuse, refuseMalformed } from './refuse.ts';
 import { putBack, showRestore } from './restore-link.ts';
 import { showReschedule, suggest } from './reschedule-link.ts';
+import { isOneClick, showUnsubscribe, unsubscribe, unsubscribeByMailProgram } from './unsubscribe-link.ts';
 import { clientOf, isCrossSite, isNotNavigation, isPrefetch, isScripted, mayDecideByOpening } from './visitor.ts';
 
 /** One kind of link: what opening it shows, and what its form does. */
@@ -25,6 +26,8 @@ interface Place {
   readonly parameter: 'r' | 't';
   readonly show: (deps: LinksDeps, visit: LinkVisit) => Promise<HttpAnswer>;
   readonly apply: (deps: LinksDeps, token: string, form: URLSearchParams) => Promise<HttpAnswer>;
+  /** What the POST of a mail program does, which has the token in its address alone. */
+  readonly applyByMailProgram?: (deps: LinksDeps, token: string) => Promise<HttpAnswer>;
   /** What a GET does where links decide on opening. */
   readonly open?: (deps: LinksDeps, visit: LinkVisit) => Promise<HttpAnswer>;
 }
@@ -48,6 +51,12 @@ const PLACES: Readonly<Record<string, Place>> = {
   '/calendar-file': { parameter: 't', show: (deps, { token }) => sendCalendarFile(deps, token), apply: sendCalendarFile },
   '/feedback': { parameter: 't', show: (deps, { token }) => showFeedback(deps, token), apply: giveFeedback },
   '/book': { parameter: 't', show: (deps, { token }) => showBook(deps, token), apply: answerReservation },
+  '/unsubscribe': {
+    parameter: 't',
+    show: (deps, { token }) => showUnsubscribe(deps, token),
+    apply: unsubscribe,
+    applyByMailProgram: unsubscribeByMailProgram,
+  },
 };
 
 /** The pages behind magic links, by route key. Only a POST of our own form changes anything, unless links decide on opening. */
@@ -98,6 +107,11 @@ function show(deps: LinksDeps, place: Place, request: LinkRequest): HttpAnswer |
 }
 
 function post(deps: LinksDeps, place: Place | undefined, request: LinkRequest): HttpAnswer | Promise<HttpAnswer> {
+  // A mail program is no page of ours. Nobody but the mail's reader has the token.
+  if (place?.applyByMailProgram && isOneClick(request)) {
+    const token = tokenIn(queryOf(request), place.parameter);
+    return typeof token === 'string' ? place.applyByMailProgram(deps, token) : refuseMalformed(deps, token);
+  }
   if (isCrossSite(request, deps.pages.publicOrigin) || isNotNavigation(request)) return refuse(deps, 'elsewhere');
   const form = formOf(request);
   if ('malformed' in form) return refuseMalformed(deps, form);

@@ -4,6 +4,8 @@ export const linksSettings = [
   'PEOPLE_TABLE',
   'PERSON_LIMITS',
   'LINKS_TABLE',
+  'WISHES_TABLE',
+  'WISH_ENTRIES_TABLE',
   'MAIL_QUEUE_URL',
   'LINK_KEYS_SECRET_ARN',
   'ORIGIN_KEY_SECRET_ARN',

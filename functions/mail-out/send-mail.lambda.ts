@@ -19,9 +19,12 @@ import { createReadReminders } from '../platform/people/read-reminders.ts';
 import { createFindVenue } from '../platform/rooms/find-venue.ts';
 import { createRoomStore } from '../platform/rooms/room-store.ts';
 import { createSecret } from '../platform/secret-store.ts';
-import { addressIn, owingShardsIn, readSettings, remindersIn, venueTemplateIn } from '../platform/settings.ts';
+import { addressIn, owingShardsIn, personLimitsIn, readSettings, remindersIn, venueTemplateIn } from '../platform/settings.ts';
 import { eachRecord } from '../platform/sqs-batch.ts';
+import { createRoomIndex } from '../platform/rooms/room-index-store.ts';
+import { createWishStore } from '../platform/wishes/wish-store.ts';
 import { realWorld } from '../platform/world.ts';
+import { createFindWishers } from './find-wishers.ts';
 import { repeatMail } from './send-again.ts';
 import { sendMail } from './send-mail.ts';
 import { sendMailOptions, sendMailSettings } from './settings.ts';
@@ -35,7 +38,14 @@ const secrets = new SecretsManagerClient();
 const ses = new SESv2Client(SES_CLIENT);
 const log = createLog();
 const people = createPeopleStore(db, settings.PEOPLE_TABLE);
+const findWishers = createFindWishers({
+  wishes: createWishStore(db, { wishes: settings.WISHES_TABLE, entries: settings.WISH_ENTRIES_TABLE }),
+  people,
+  personLimits: personLimitsIn(settings),
+  index: createRoomIndex(db, settings.ROOMS_TABLE, log),
+});
 const deps = {
+  findWishers,
   rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
   ledger: createLedger(db, settings.SENDS_TABLE),
   channel: createSesChannel(db, settings.SENDS_TABLE, createSendRate(ses, settings.SES_MAX_SEND_RATE, log, Date.now)),

@@ -3,7 +3,8 @@ import { earliest, instantAt, millisOf, type Instant } from '../../shared/time/i
 import type { RoomId } from '../../shared/words/ids.ts';
 import type { DeadLetters } from '../platform/mail/dead-letters.ts';
 import { LONGEST_DELAY_SECONDS, type Hints } from '../platform/mail/hint.ts';
-import type { RoomStore, StoredRoom } from '../platform/rooms/room-store.ts';
+import { takeLook, type TakeLookDeps } from './take-look.ts';
+import { countOwed, type RoomStore, type StoredRoom } from '../platform/rooms/room-store.ts';
 import { isDueMailTrue, nextDueOf } from '../../shared/room/catch-up.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { loadCaughtUp, type LoadCaughtUpDeps } from './load-caught-up.ts';
@@ -13,7 +14,7 @@ import { recordDecisions, type RecordDecisionsDeps } from './record-decisions.ts
 import { isNewsOfCalendar, isSupersededBy, withKnownPrevious, type Superseded } from './supersede-mail.ts';
 import { deliverMail, describeSend, waitFor, type DeliverDeps, type Delivery } from './deliver-mail.ts';
 
-export interface SendMailDeps extends DeliverDeps, RecordDecisionsDeps, LoadCaughtUpDeps {
+export interface SendMailDeps extends DeliverDeps, RecordDecisionsDeps, LoadCaughtUpDeps, TakeLookDeps {
   readonly rooms: RoomStore;
   readonly hints: Hints;
   readonly deadLetters: DeadLetters;
@@ -49,14 +50,16 @@ export async function sendMail(deps: SendMailDeps, roomId: RoomId): Promise<void
   reportSkew(deps, stored);
   // All of them come to an end before this does, whatever breaks: what is still being sent when a Lambda answers freezes with it.
   const recording = recordDecisions(deps, stored);
+  const looking = takeLook(deps, stored);
   const results = await Promise.allSettled(groupByRecipient(entries).map((queue) => sendInOrder(deps, stored.room, queue)));
   const recorded = await recording;
-  const progress = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const looked = await looking;
+  const progress = [...results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])), looked];
   const broken = results.find((result) => result.status === 'rejected');
 
   const done = [...progress.flatMap((part) => part.done), ...recorded];
   const { hintAfter, due } = planNextLook(stored, progress, world.now());
-  const left = entries.length + stored.audits.size + stored.unreadableMail.length - done.length;
+  const left = countOwed(stored) - done.length;
   // Records that could not be written are tried again with the next sweep.
   const isTriedAgain = broken !== undefined || recorded.length < stored.audits.size;
   const next = isTriedAgain ? undefined : earlierOf(due, nextDueOf(stored.room), left === 0);

@@ -1,12 +1,14 @@
 import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { BookingPurpose, LinkPurpose } from '../../shared/words/link-purposes.ts';
 import { bookingLinksIn } from '../../shared/link/booking-link.ts';
+import { unsubscribeUrl, wishGrantIn } from '../../shared/link/wish-link.ts';
 import { linksIn, linkUrl, type LinkGrant } from '../../shared/link/link.ts';
 import { appLinks, compose } from '../../shared/mail/compose.ts';
 import type { Branding } from '../../shared/words/branding.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import type { LinkKeys } from '../platform/links/link-keys.ts';
 import { mintBookingToken } from '../platform/links/booking-token.ts';
+import { mintWishToken } from '../platform/links/wish-token.ts';
 import { hashOf, mintToken } from '../platform/links/link-token.ts';
 import type { SendKey } from '../platform/mail/send-key.ts';
 import type { FindVenue } from '../platform/rooms/find-venue.ts';
@@ -41,14 +43,21 @@ export async function writeMail(mail: OwedMail, key: SendKey, linkKeys: () => Pr
   const { organizer, brand, redirectTo } = outgoing;
   const links = await mintLinks(mail, linkKeys, outgoing);
   const bookingLinks = await mintBookingLinks(mail, linkKeys, outgoing);
+  const wish = wishGrantIn(mail);
+  const unsubscribe = wish && unsubscribeUrl(outgoing.publicUrl, await mintWishToken(await linkKeys(), wish));
   const venue = mail.venue && (await outgoing.findVenue(mail.roomId, mail.venue));
   const urls = {
     ...appLinks(outgoing.publicUrl, mail),
     ...Object.fromEntries([...links, ...bookingLinks].map(({ purpose, url }) => [purpose, url])),
     ...(venue !== null && { venue }),
+    ...(unsubscribe !== null && { unsubscribe }),
   };
   const message = compose(mail, urls, brand, organizer);
-  return { bytes: await writeMime(mail, message, { organizer, brand, redirectTo, fingerprint: key.id.slice(0, 32) }), links, bookingLinks };
+  return {
+    bytes: await writeMime(mail, message, { organizer, brand, redirectTo, fingerprint: key.id.slice(0, 32), unsubscribe }),
+    links,
+    bookingLinks,
+  };
 }
 
 async function mintLinks(mail: OwedMail, linkKeys: () => Promise<LinkKeys>, { publicUrl }: Outgoing): Promise<MintedLink[]> {

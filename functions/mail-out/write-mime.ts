@@ -15,13 +15,19 @@ export interface Envelope {
   readonly redirectTo: EmailAddress | null;
   /** Stands for this one mail: boundaries and Message-ID derive from it, so that a retry has the same bytes. */
   readonly fingerprint: string;
+  /** Where the reader ends what this mail is sent for; null: mail about a session of theirs. */
+  readonly unsubscribe: string | null;
 }
 
 /**
  * The bytes of one mail to one person (RFC 6047 2.4): text, HTML and calendar as alternatives, the same calendar once
  * more as an attachment for programs that look only there.
  */
-export function writeMime(mail: OwedMail, message: Message, { organizer, brand, redirectTo, fingerprint }: Envelope): Promise<Buffer> {
+export function writeMime(
+  mail: OwedMail,
+  message: Message,
+  { organizer, brand, redirectTo, fingerprint, unsubscribe }: Envelope,
+): Promise<Buffer> {
   const domain = organizer.slice(organizer.lastIndexOf('@') + 1);
   const sender = { name: brand.name, address: organizer };
   return new MailComposer({
@@ -42,6 +48,8 @@ export function writeMime(mail: OwedMail, message: Message, { organizer, brand, 
       'Auto-Submitted': 'auto-generated',
       // Exchange and Outlook then send no absence note to the organizer's mailbox.
       'X-Auto-Response-Suppress': 'OOF, AutoReply',
+      // RFC 2369 and RFC 8058: the mail program shows a button, and posts to the address without a page.
+      ...(unsubscribe && { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
       ...(redirectTo && { 'X-Intended-Recipient': mail.to.email }),
     },
     text: withCrlf(writeText(message)),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseInstant, type Instant } from '../../shared/time/instant.ts';
+import { parseLanguage, type Language } from '../../shared/words/languages.ts';
 import { parseEmailAddress, type EmailAddress } from '../../shared/words/email-address.ts';
 import type { VenueUrl } from '../../shared/words/venue-url.ts';
 
@@ -38,4 +39,10 @@ export const email = z.pipe(
 export const venueUrl = z.pipe(
   z.string(),
   z.transform((text): VenueUrl | null => (/^https:\/\/[!-~]+$/.test(text) ? (text as VenueUrl) : null)),
+);
+
+// A language of a newer version counts as not told: mail is then in English.
+export const language = z.pipe(
+  z.unknown(),
+  z.transform((raw): Language | null => (typeof raw === 'string' ? (parseLanguage(raw) ?? null) : null)),
 );

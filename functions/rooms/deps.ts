@@ -11,6 +11,7 @@ import type { PersonFile } from '../platform/people/person-file-store.ts';
 import type { RoomIndex } from '../platform/rooms/room-index-store.ts';
 import type { FindVenue } from '../platform/rooms/find-venue.ts';
 import type { RunCommandDeps } from '../platform/rooms/run-command.ts';
+import type { WishStore } from '../platform/wishes/wish-store.ts';
 import type { World } from '../platform/world.ts';
 import type { Caller } from './caller.ts';
 
@@ -18,6 +19,7 @@ export interface RoomsApiDeps extends RunCommandDeps, ChargePersonDeps {
   readonly index: Pick<RoomIndex, 'openRooms' | 'ownRooms' | 'roomsById'>;
   readonly readPastEntries: ReadPastEntries;
   readonly feeds: Pick<FeedStore, 'open' | 'close'>;
+  readonly wishes: Pick<WishStore, 'add' | 'list' | 'load' | 'remove'>;
   readonly readPersonFile: PersonFile;
   readonly erasures: Pick<ErasureStore, 'ask' | 'load'>;
   readonly world: World;

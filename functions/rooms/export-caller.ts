@@ -6,6 +6,7 @@ import { ownRoomsFrom } from '../platform/rooms/list-rooms.ts';
 import { readOwnRoomsCursor, writeOwnRoomsCursor } from './cursor.ts';
 import type { SignedInEndpoint } from './deps.ts';
 import { identifyCaller } from './identify-caller.ts';
+import { viewOfWish } from './own-wishes.ts';
 import { viewFor } from './view.ts';
 
 /** Sessions that are read at once: each is several queries. */
@@ -13,7 +14,7 @@ const AT_ONCE = 10;
 
 /** `GET /api/me/export`: what is kept about the caller, a page of sessions at a time. */
 export const exportCaller: SignedInEndpoint = async (deps, request, caller) => {
-  const { index, readPersonFile, world } = deps;
+  const { index, readPersonFile, wishes, world } = deps;
   const { cursor } = validate(ownRoomsQuery, request.queryStringParameters ?? {});
   const now = world.now();
   if (cursor === undefined) await identifyCaller(deps, caller);
@@ -25,6 +26,7 @@ export const exportCaller: SignedInEndpoint = async (deps, request, caller) => {
     sessions.push(...(await Promise.all(rows.slice(n, n + AT_ONCE).map(({ id }) => readPersonFile.session(person, id, show)))));
   }
   const profile = cursor === undefined ? await readPersonFile.profile(caller.sub) : null;
-  const body: ExportedPart = { profile, sessions, cursor: next && writeOwnRoomsCursor(next) };
+  const own = cursor === undefined ? await wishes.list(caller.sub, now) : [];
+  const body: ExportedPart = { profile, sessions, wishes: own.map(viewOfWish), cursor: next && writeOwnRoomsCursor(next) };
   return { status: 200, body };
 };

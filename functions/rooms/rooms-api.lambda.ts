@@ -25,6 +25,7 @@ import {
   venueHostsIn,
   venueTemplateIn,
 } from '../platform/settings.ts';
+import { createWishStore } from '../platform/wishes/wish-store.ts';
 import { realWorld } from '../platform/world.ts';
 import { createRoomsApi } from './serve-rooms.ts';
 import { roomsApiOptions, roomsApiSettings } from './settings.ts';
@@ -42,6 +43,7 @@ const roomsApi = createRoomsApi({
   rooms: createRoomStore(db, settings.ROOMS_TABLE, log, owingShardsIn(settings)),
   people: createPeopleStore(db, settings.PEOPLE_TABLE),
   erasures: createErasureStore(db, settings.ERASURES_TABLE),
+  wishes: createWishStore(db, { wishes: settings.WISHES_TABLE, entries: settings.WISH_ENTRIES_TABLE }),
   feeds: createFeedStore(db, settings.FEEDS_TABLE),
   publicUrl: settings.PUBLIC_URL,
   personLimits: personLimitsIn(settings),

@@ -10,6 +10,7 @@ import { exportCaller } from './export-caller.ts';
 import { cancelRoom, createRoom, rescheduleRoom, setVenue } from './host-room.ts';
 import { makeFeed } from './make-feed.ts';
 import { changeOwnProfile, showProfile } from './own-profile.ts';
+import { createWish, endWish, listWishes } from './own-wishes.ts';
 import { previewRooms } from './preview-rooms.ts';
 import { showHistory } from './show-history.ts';
 import { undoEnding } from './undo-ending.ts';
@@ -36,6 +37,9 @@ const SIGNED_IN: Readonly<Record<SignedInRoute, SignedInEndpoint>> = {
   'GET /api/me': showProfile,
   'PATCH /api/me': changeOwnProfile,
   'POST /api/me/feed': makeFeed,
+  'POST /api/wishes': createWish,
+  'GET /api/wishes': listWishes,
+  'DELETE /api/wishes/{id}': endWish,
   'GET /api/me/export': exportCaller,
   'DELETE /api/me': eraseCaller,
 };

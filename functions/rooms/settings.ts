@@ -13,6 +13,8 @@ export const roomsApiSettings = [
   'REMINDERS',
   'FEEDS_TABLE',
   'ERASURES_TABLE',
+  'WISHES_TABLE',
+  'WISH_ENTRIES_TABLE',
   'PUBLIC_URL',
   'MAIL_QUEUE_URL',
   'NOTIFICATIONS_FROM_EMAIL',

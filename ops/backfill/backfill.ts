@@ -58,7 +58,17 @@ export async function backfillRooms(
       // A row of the table is completed; a row of a file must not be in the table yet.
       const stored = isInTable ? read.room : uncreated;
       const isWritten = await rooms.save(
-        { id: read.room.id, room: stored, version: 0, outbox: null, audits: new Map(), unreadableMail: [], owingSince: null, row },
+        {
+          id: read.room.id,
+          room: stored,
+          version: 0,
+          outbox: null,
+          audits: new Map(),
+          looks: new Map(),
+          unreadableMail: [],
+          owingSince: null,
+          row,
+        },
         read.room,
         [],
       );

@@ -28,6 +28,12 @@ const UNUSED: readonly (readonly [reason: string, is: (statement: RoleStatement)
     'no story lasts until people are reminded, which reads their profile: test/functions/mail-out',
     (statement) => statement.function === 'send-mail' && /^<PeopleTable\w+\.Arn>$/.test(statement.resources.join()),
   ],
+  [
+    'nobody in the stories has a wish: test/functions/platform/wish-store.test.ts, test/functions/mail-out/wishes.test.ts',
+    (statement) =>
+      statement.resources.join().startsWith('<Wishes') ||
+      (statement.function === 'send-mail' && statement.resources.join().includes('room_keys_by_host')),
+  ],
   ['AWS itself runs it, and not one of our functions', (statement) => statement.function.startsWith('ReceiptRuleCheck')],
 ];
 

@@ -12,6 +12,10 @@ import { GIVEN_NAME_LIMIT, NAME_LIMIT, problemOfGivenName, problemOfOwnName } fr
 import { REMINDER_CHOICES } from '../words/reminder-words.ts';
 import { NOTE_LIMIT } from '../words/note-limit.ts';
 import { countCharacters } from '../words/typed-text.ts';
+import { WEEKDAY_NAMES } from '../words/times-of-week.ts';
+import { WINDOWS_PER_WISH, WISH_WEEKS } from '../words/wish-limits.ts';
+import { minutesOfDay } from '../wish/week-ranges.ts';
+import { endOfDay } from '../wish/read-until.ts';
 import { VENUE_URL_LIMIT } from '../words/venue-url.ts';
 import { RESERVED_HOURS } from '../room/reservation.ts';
 import { millisOf, parseInstant, type Instant } from '../time/instant.ts';
@@ -148,6 +152,62 @@ export const createRoomRequest = z.strictObject({
         ),
       ),
   ),
+});
+const DURATIONS_RULE = `Choose one or more lengths of ${DURATIONS_IN_WORDS} minutes, each once`;
+const CLOCK_RULE = 'Give a time such as 18:30; 24:00 is midnight at the end of the day';
+const WEEKDAY_RULE = `Choose a weekday: ${WEEKDAY_NAMES.join(', ')}`;
+const WINDOWS_RULE = `Give 1 to ${WINDOWS_PER_WISH} times of the week as windows: [{"weekday": "monday", "from": "18:00", "to": "21:00"}]`;
+const WINDOW_END_RULE =
+  'Give an end later than the start on the same day; for a time over midnight give two windows, one until 24:00 and one from 00:00';
+const UNTIL_RULE = 'Give a day such as 2030-01-08, or a date and time with an offset';
+const timeOfDay = (description: string) =>
+  z.string(CLOCK_RULE).check(
+    z.refine((text) => minutesOfDay(text) !== undefined, CLOCK_RULE),
+    z.meta({ description, examples: ['18:00'], pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$' }),
+  );
+const wishWindow = z
+  .strictObject({
+    weekday: z.enum(WEEKDAY_NAMES, WEEKDAY_RULE),
+    from: timeOfDay('On the clock of the zone'),
+    to: timeOfDay('Later than `from`; the session is over by then'),
+  })
+  .check(
+    z.refine(({ from, to }) => (minutesOfDay(from) ?? 0) < (minutesOfDay(to) ?? Infinity), { path: ['to'], message: WINDOW_END_RULE }),
+  );
+const until = z.pipe(
+  z.string(UNTIL_RULE).check(
+    z.maxLength(40, UNTIL_RULE),
+    z.meta({
+      description: `The last day on the clock of the zone, or an instant; at most ${WISH_WEEKS.most} weeks from now. Left out: ${WISH_WEEKS.usual} weeks`,
+      examples: ['2030-01-08'],
+    }),
+  ),
+  z.transform((text, context): ((zone: string) => Instant) => {
+    const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+    const at = parseInstant(isDay ? `${text}T00:00Z` : text);
+    if (at && millisOf(at) < LAST_MILLIS) return (zone) => (isDay ? (endOfDay(text, zone) ?? at) : at);
+    context.issues.push({ code: 'custom', message: UNTIL_RULE, input: text });
+    return z.NEVER;
+  }),
+);
+export const createWishRequest = z.strictObject({
+  topic: practice.topic,
+  exam: practice.exam,
+  durations: z.array(durationMinutes, DURATIONS_RULE).check(
+    z.minLength(1, DURATIONS_RULE),
+    z.maxLength(DURATIONS.length, DURATIONS_RULE),
+    z.refine((lengths) => new Set(lengths).size === lengths.length, DURATIONS_RULE),
+    z.describe('Lengths that fit, in minutes'),
+  ),
+  windows: z
+    .array(wishWindow, WINDOWS_RULE)
+    .check(
+      z.minLength(1, WINDOWS_RULE),
+      z.maxLength(WINDOWS_PER_WISH, WINDOWS_RULE),
+      z.describe('When a whole session has to fit in. Windows that touch are one'),
+    ),
+  timeZone: z.optional(timeZone),
+  until: z.optional(until),
 });
 export const setVenueRequest = z.strictObject({ meetingUrl });
 export const bookRoomRequest = z.strictObject({ timeZone: z.optional(timeZone), allowOverlap });
@@ -357,6 +417,18 @@ export const roomView = z.strictObject({
   history: z.optional(z.array(historyView).check(z.describe('For the two people of the session only'))),
 });
 
+export const wishView = z.strictObject({
+  id: z.uuid(),
+  topic: z.nullable(z.string()).check(z.describe('Null: any')),
+  exam: z.nullable(z.string()).check(z.describe('Null: any')),
+  durations: z.array(z.literal(DURATIONS)),
+  windows: z.array(z.strictObject({ weekday: z.enum(WEEKDAY_NAMES), from: z.string(), to: z.string() })),
+  timeZone: z.string().check(z.describe('Of the windows')),
+  until: instant.check(z.describe('Sessions that begin before then')),
+  createdAt: instant,
+});
+export const wishList = z.strictObject({ wishes: z.array(wishView).check(z.describe('The oldest first')) });
+
 const openedWeek = z.strictObject({ id: z.uuid(), startUtc: instant, endUtc: instant });
 /** The first of them, and where there are several all of them. */
 export const roomOpened = z.extend(roomView, {
@@ -398,6 +470,7 @@ const exportedSession = z.strictObject({
 export const exportedPart = z.strictObject({
   profile: z.unknown().check(z.describe('What is kept of you beside sessions; null where there is nothing, and on later pages')),
   sessions: z.array(exportedSession),
+  wishes: z.array(wishView).check(z.describe('Your standing wishes; empty on later pages')),
   cursor: z.nullable(z.string()).check(z.describe('Asks for the next page; null on the last')),
 });
 export const proposalCreated = z.strictObject({ proposalId: z.string(), room: roomView });
@@ -471,6 +544,10 @@ export const problem = z.strictObject({
 
 export type OverlappingSession = z.infer<typeof overlappingSession>;
 export type RoomView = z.infer<typeof roomView>;
+export type WishView = z.infer<typeof wishView>;
+export type WishList = z.infer<typeof wishList>;
+/** As a client writes it. */
+export type CreateWishRequest = z.input<typeof createWishRequest>;
 export type RoomOpened = z.infer<typeof roomOpened>;
 export type OpenedWeek = z.infer<typeof openedWeek>;
 export type RoomList = z.infer<typeof roomList>;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   bookRoomRequest,
   createRoomRequest,
+  createWishRequest,
   erasureAsked,
   feedOpened,
   historyView,
@@ -16,6 +17,7 @@ import {
   roomList,
   roomPreview,
   roomView,
+  wishView,
 } from './contract.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 import { isChange } from '../words/route-keys.ts';
@@ -35,7 +37,9 @@ const COMPONENTS: Readonly<Record<string, z.core.$ZodType>> = {
   ErasureAsked: erasureAsked,
   FeedOpened: feedOpened,
   Problem: problem,
+  Wish: wishView,
   CreateRoom: createRoomRequest,
+  CreateWish: createWishRequest,
   BookRoom: bookRoomRequest,
   RescheduleRoom: rescheduleRoomRequest,
   Propose: proposeRequest,

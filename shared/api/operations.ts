@@ -4,6 +4,7 @@ import {
   bookRoomRequest,
   changeProfileRequest,
   createRoomRequest,
+  createWishRequest,
   erasureAsked,
   exportedPart,
   feedOpened,
@@ -22,6 +23,8 @@ import {
   roomView,
   undoRequest,
   setVenueRequest,
+  wishList,
+  wishView,
 } from './contract.ts';
 import type { LinkRoute, OpenRoute, SignedInRoute } from '../words/route-keys.ts';
 import type { ProblemCode } from './problems.ts';
@@ -246,6 +249,25 @@ export const OPERATIONS: Readonly<Record<ApiRoute, Operation>> = {
       'Delete your account. Your sessions to come are cancelled or left by the ordinary mail; then what is kept about you is erased. It cannot be undone',
     answers: { 202: { description: 'It begins within a minute. Nothing else can be changed from now on', schema: erasureAsked } },
     problems: [],
+  },
+  'POST /api/wishes': {
+    summary: 'Say what you would like to practise and when: a session that opens and fits is mailed to you',
+    body: createWishRequest,
+    answers: {
+      201: { description: 'The wish stands', schema: wishView },
+      200: { description: 'The same wish stood already', schema: wishView },
+    },
+    problems: ['too-many-wishes'],
+  },
+  'GET /api/wishes': {
+    summary: 'Your standing wishes',
+    answers: { 200: { description: 'Those that are not over', schema: wishList } },
+    problems: [],
+  },
+  'DELETE /api/wishes/{id}': {
+    summary: 'End a wish',
+    answers: { 204: { description: 'It has ended; no more mail because of it' } },
+    problems: ['wish-not-found'],
   },
   'GET /api/rooms/preview': {
     summary: 'When the next open sessions begin and how long they are, for everyone',

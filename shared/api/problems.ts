@@ -27,9 +27,11 @@ export type RequestProblem =
   | 'person-limit'
   | 'route-not-found'
   | 'sender-unproven'
+  | 'too-many-wishes'
   | 'unauthenticated'
   | 'unsupported-media-type'
-  | 'weekly-unfinished';
+  | 'weekly-unfinished'
+  | 'wish-not-found';
 
 export interface ProblemRow {
   /** The HTTP status. */
@@ -127,8 +129,10 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
     'This does not come from our mail provider.',
     'Only Amazon SNS may send here, for the topic of this service.',
   ),
+  'too-many-wishes': row(409, 'You have as many wishes as one person may have.', 'End one of them first.'),
   unauthenticated: row(401, 'Nobody is signed in.', 'Sign in, and send the ID token as a bearer token.'),
   'unsupported-media-type': row(415, 'The body is not declared as JSON.', 'Send it with Content-Type: application/json.'),
+  'wish-not-found': row(404, 'You have no such wish.', 'Look at the list of those that you have.'),
   'weekly-unfinished': row(
     503,
     'Some of the sessions are open, and others could not be opened.',

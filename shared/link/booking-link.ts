@@ -64,6 +64,7 @@ function purposesInNotice({ kind, proposal }: NoticeMail): readonly BookingPurpo
     case 'introduction':
     case 'reservation':
     case 'reservation-ended':
+    case 'wish-fits':
     case 'mail-bounced':
     case 'reply-unreadable':
     case 'confirm-reply':

@@ -1,8 +1,9 @@
 import type { EmailAddress } from '../words/email-address.ts';
 import { isCalendarMail, type CalendarMail, type NoticeMail, type OwedMail } from '../room/owed-mail.ts';
 import type { ConfirmableReply } from '../room/attendee-reply.ts';
-import type { ProposalId, RoomId, Uid } from '../words/ids.ts';
+import type { ProposalId, RoomId, Uid, WishId } from '../words/ids.ts';
 import type { BookingPurpose, LinkPurpose } from '../words/link-purposes.ts';
+import type { Language } from '../words/languages.ts';
 import type { Role } from '../words/roles.ts';
 import { plusMinutes, type Instant } from '../time/instant.ts';
 
@@ -22,6 +23,16 @@ export interface LinkGrant {
   readonly reply: ConfirmableReply | null;
   /** A confirm link of a question: it confirms the newest message that the question is about. */
   readonly isQuestion?: boolean;
+  /** Whom a link books for that is mailed because of a wish: they are not in the room yet. */
+  readonly wisher?: LinkWisher;
+}
+
+export interface LinkWisher {
+  readonly sub: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly language: Language | null;
+  readonly wishId: WishId;
 }
 
 /** Where a purpose's links lead, and the name of the query parameter that holds the token. */
@@ -89,6 +100,8 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
       return [rescheduleLink(mail)];
     case 'reservation':
       return mail.notice?.kind === 'reservation' ? [{ ...holder(mail), purpose: 'book', expiresAt: mail.notice.until }] : [];
+    case 'wish-fits':
+      return wishLinks(mail);
     case 'reply-unreadable':
       return [rescheduleLink(mail), confirmLink(mail, { type: 'reply', partstat: 'DECLINED', sequence: mail.sequence, dtstamp: null })];
     case 'confirm-reply':
@@ -96,6 +109,13 @@ function noticeLinks(mail: NoticeMail): readonly LinkGrant[] {
     case 'fresh-link':
       return mail.proposal ? decisionLinks(mail) : [rescheduleLink(mail)];
   }
+}
+
+function wishLinks(mail: NoticeMail): readonly LinkGrant[] {
+  const { notice, to, when } = mail;
+  if (notice?.kind !== 'wish-fits') return [];
+  const wisher = { sub: notice.sub, name: to.name, timeZone: to.timeZone, language: to.language, wishId: notice.wishId };
+  return [{ ...holder(mail), purpose: 'book', expiresAt: when.startUtc, wisher }];
 }
 
 const rescheduleLink = (mail: OwedMail): LinkGrant => ({ ...holder(mail), purpose: 'reschedule', expiresAt: mail.when.startUtc });

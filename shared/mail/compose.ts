@@ -12,10 +12,10 @@ import { sessionTitle } from '../itip/titles.ts';
 import { writeBlocks } from './write-text.ts';
 
 /** The links of a mail: the minted ones of its purposes, those to pages of the app, which ask for a sign-in, and where the two meet. */
-export type Links = Partial<Readonly<Record<LinkPurpose | BookingPurpose | AppPage | 'venue', string>>>;
+export type Links = Partial<Readonly<Record<LinkPurpose | BookingPurpose | AppPage | 'venue' | 'unsubscribe', string>>>;
 
-/** The page of the mail's own session; the form to practise again with the same person; the list of open sessions; the form to host one; the timer of the session, which asks for no sign-in. */
-export type AppPage = 'session' | 'again' | 'sessions' | 'host' | 'timer';
+/** The page of the mail's own session; the form to practise again with the same person; the list of open sessions; the form to host one; the reader's wishes; the timer of the session, which asks for no sign-in. */
+export type AppPage = 'session' | 'again' | 'sessions' | 'host' | 'wishes' | 'timer';
 
 /** The addresses of those pages. */
 export const appLinks = (publicUrl: string, { roomId, when, to }: OwedMail): Readonly<Record<AppPage, string>> => ({
@@ -23,6 +23,7 @@ export const appLinks = (publicUrl: string, { roomId, when, to }: OwedMail): Rea
   again: `${publicUrl}/sessions/${roomId}/again`,
   sessions: `${publicUrl}/`,
   host: `${publicUrl}/host`,
+  wishes: `${publicUrl}/wishes`,
   timer: `${publicUrl}${timerPath(when, to.role)}`,
 });
 
@@ -55,6 +56,7 @@ function writeFooter(mail: OwedMail, { name }: Branding): string {
 function writeReason(mail: OwedMail, brandName: string): string {
   const { footer } = wordsOf(mail).phrases;
   if (mail.kind === 'reservation') return footer.practisedBefore(brandName, whoIs(mail));
+  if (mail.kind === 'wish-fits') return footer.askedToBeTold(brandName);
   return isCancellation(mail) || isAfterwards(mail) ? footer.hadSession(brandName) : footer.haveSession(brandName);
 }
 

@@ -16,6 +16,7 @@ import {
   otherSession,
   paragraph,
   practiceBlocks,
+  practiceOf,
   quote,
   venueBlocks,
   whoIs,
@@ -60,6 +61,8 @@ export function noticeWords(mail: NoticeMail, links: Links): Words {
       return afterwards(mail, links);
     case 'afterwards-answer':
       return afterwardsAnswer(mail, links);
+    case 'wish-fits':
+      return wishFits(mail, links);
   }
 }
 
@@ -380,6 +383,28 @@ function afterwardsAnswer(mail: NoticeMail, links: Links): Words {
       clocksOf(mail),
       paragraph(wantsAgain ? words.howToAgain : words.noReply),
       ...actions({ label: words.button(who), url: links.again, weight: wantsAgain ? 'primary' : 'secondary' }),
+    ],
+  };
+}
+
+function wishFits(mail: NoticeMail, links: Links): Words {
+  const { wishFits: words, reservation: booking } = catalogueOf(mail);
+  const { durationMinutes } = mail.when;
+  const what = practiceOf(mail);
+  return {
+    subject: what === '' ? words.subject(startOf(mail)) : words.subjectWithPractice(startOf(mail), what),
+    preheader: words.preheader(durationMinutes, whoIs(mail)),
+    heading: words.heading,
+    blocks: [
+      paragraph(words.hosts(whoIs(mail), durationMinutes)),
+      clocksOf(mail),
+      ...practiceBlocks(mail),
+      paragraph(words.nothingBooked),
+      ...actions(
+        { label: booking.book, url: links.book, weight: 'primary' },
+        { label: words.seeWishes, url: links.wishes, weight: 'quiet' },
+        { label: words.endWish, url: links.unsubscribe, weight: 'quiet' },
+      ),
     ],
   };
 }

@@ -52,11 +52,14 @@ export function quote(mail: OwedMail, by: 'reader' | 'other', text: string): Blo
 /** What the other party wrote with what the mail tells. */
 export const noteOf = (mail: OwedMail): Block[] => (mail.note === '' ? [] : [quote(mail, 'other', mail.note)]);
 
+/** Topic and exam, in a few words; empty when the host has named none. */
+export const practiceOf = (mail: OwedMail): string => practiceInWords(nameTopic(mail.practice, wordsOf(mail).phrases.topics));
+
 /** What is practised, and the host's line to the guest. */
 export function practiceBlocks(mail: OwedMail): Block[] {
   const { practice, to } = mail;
-  const { practised, topics } = wordsOf(mail).phrases;
-  const what = practiceInWords(nameTopic(practice, topics));
+  const { practised } = wordsOf(mail).phrases;
+  const what = practiceOf(mail);
   return [
     ...(what === '' ? [] : [paragraph(practised(what))]),
     ...(practice.line === '' ? [] : [quote(mail, to.role === 'host' ? 'reader' : 'other', practice.line)]),

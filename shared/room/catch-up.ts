@@ -1,4 +1,5 @@
 import { earliest, type Instant } from '../time/instant.ts';
+import { isWishMailTrue } from './ask-wishers.ts';
 import { ageProposals, composeAgeingMail, findAgeing, isNudgeTrue, nextAgeingOf } from './age-proposals.ts';
 import { withNextStamp } from './changes.ts';
 import type { CatchUp } from './command.ts';
@@ -40,4 +41,8 @@ export function catchUp(room: ExistingRoom, { at, seed, reminders: choices }: Ca
 
 /** Mail that was owed because of the time still says something true, now that it may leave. Other mail always does. */
 export const isDueMailTrue = (mail: OwedMail, room: Room, now: Instant): boolean =>
-  isReminderTrue(mail, room, now) && isNudgeTrue(mail, room, now) && isReservationTrue(mail, room, now) && isQuestionTrue(mail, room, now);
+  isReminderTrue(mail, room, now) &&
+  isNudgeTrue(mail, room, now) &&
+  isReservationTrue(mail, room, now) &&
+  isQuestionTrue(mail, room, now) &&
+  isWishMailTrue(mail, room, now);

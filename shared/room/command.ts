@@ -13,6 +13,7 @@ import type { TimeSlot } from '../time/time-slot.ts';
 import type { Person } from './person.ts';
 import type { PersonTraces } from './anonymise-room.ts';
 import type { Notice } from './notice.ts';
+import type { OwedLook, Wisher } from './ask-wishers.ts';
 import type { OwedMail } from './owed-mail.ts';
 import type { CounterOrigin } from './proposal.ts';
 import type { Reservation } from './reservation.ts';
@@ -41,6 +42,7 @@ export type Command =
   | Introduce
   | Restore
   | CatchUp
+  | AskWishers
   | DeclineReservation
   | AnswerAfterwards
   | UpdatePerson;
@@ -260,6 +262,17 @@ export interface CatchUp extends Asked {
   readonly type: 'catch-up';
   /** When each of the two wants to be reminded. */
   readonly reminders: Readonly<Record<Role, ReminderChoice>>;
+}
+
+/** Mail the room to those who wish for it. */
+export interface AskWishers extends Asked {
+  readonly type: 'ask-wishers';
+  /** The look that found them. */
+  readonly look: OwedLook;
+  /** The one who has waited longest first. */
+  readonly wishers: readonly Wisher[];
+  /** Where the next look goes on; null: there are no more wishes. */
+  readonly next: string | null;
 }
 
 /** Somebody is called otherwise from now on, or reads in another zone or language. */

@@ -1,4 +1,5 @@
 import { answerAfterwards } from './afterwards.ts';
+import { askWishers, composeLook } from './ask-wishers.ts';
 import { book, cancel, create, leave, reschedule } from './booking.ts';
 import { catchUp } from './catch-up.ts';
 import type { Command, Create } from './command.ts';
@@ -23,6 +24,17 @@ import { writeNote } from './write-note.ts';
 
 /** Every rule of the service. Pure: time and chance arrive in the command, storing and sending follow from the decision. */
 export function decide(room: Room, command: Command): Decision {
+  return withLook(room, command, decideAlone(room, command));
+}
+
+/** What opens a room owes a look for those who wish for it. */
+function withLook(room: Room, command: Command, decision: Decision): Decision {
+  if (decision.kind !== 'changed' || command.type === 'ask-wishers') return decision;
+  const look = composeLook(room, command, decision.room);
+  return look ? { ...decision, look } : decision;
+}
+
+function decideAlone(room: Room, command: Command): Decision {
   if (command.type === 'create') return create(room, command);
   if (room.status === 'uncreated') return refuse('room-not-found');
   const decision = endOvertakenUndo(room, decideInTime(room, command));
@@ -95,5 +107,7 @@ function decideInTime(room: ExistingRoom, command: Exclude<Command, Create>): De
       return answerAfterwards(room, command);
     case 'catch-up':
       return catchUp(room, command);
+    case 'ask-wishers':
+      return askWishers(room, command);
   }
 }

@@ -1,5 +1,6 @@
 import { isErasedAddress } from '../words/email-address.ts';
 import type { Refusal } from '../words/refusals.ts';
+import type { OwedLook } from './ask-wishers.ts';
 import { withParticipant } from './changes.ts';
 import { isCalendarMail, type OwedMail } from './owed-mail.ts';
 import type { ExistingRoom } from './room.ts';
@@ -12,6 +13,8 @@ export type Decision =
       readonly mail: readonly OwedMail[];
       /** The seed of a decision that is taken back: its mail, which has not left, is owed no more. */
       readonly recalls?: string;
+      /** A look for those who wish for such a session, which the decision owes. */
+      readonly look?: OwedLook;
     }
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly reason: Refusal };

@@ -1,4 +1,4 @@
-import type { ProposalId } from '../words/ids.ts';
+import type { ProposalId, WishId } from '../words/ids.ts';
 import type { EmailAddress } from '../words/email-address.ts';
 import type { Instant } from '../time/instant.ts';
 import type { TimeFault, UnreadableReason } from '../words/inbound-reasons.ts';
@@ -27,5 +27,13 @@ export type OwedNotice =
   | { readonly kind: 'afterwards'; readonly until: Instant }
   /** Whether the other one would practise with them again. */
   | { readonly kind: 'afterwards-answer'; readonly again: boolean }
+  /** The wish that the session fits, and whose it is. */
+  | {
+      readonly kind: 'wish-fits';
+      readonly sub: string;
+      readonly wishId: WishId;
+      readonly wishedAt: Instant;
+      readonly wishedUntil: Instant;
+    }
   /** Whether the person has said no, and whether everyone may book the room now. Otherwise it is off. */
   | { readonly kind: 'reservation-ended'; readonly isDeclined: boolean; readonly isOpen: boolean };

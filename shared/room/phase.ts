@@ -50,6 +50,8 @@ const LATE: Readonly<Record<RoomCommand, Readonly<Record<Exclude<Phase, 'before'
   'answer-afterwards': { running: null, over: null },
   // What was due stays due, however late that is noticed.
   'catch-up': { running: null, over: null },
+  // Nobody can book a session that has begun: the rule itself says so.
+  'ask-wishers': { running: null, over: null },
 };
 
 /** The no that a change meets because it comes too late; null while it is in time. */

@@ -1,5 +1,6 @@
 import { endOf } from '../time/time-slot.ts';
 import type { Instant } from '../time/instant.ts';
+import { isWishMailTrue } from './ask-wishers.ts';
 import { withNextStamp } from './changes.ts';
 import type { RepeatMail } from './command.ts';
 import { calendarMail, noticeMail, type Stamped } from './compose-owed-mail.ts';
@@ -16,7 +17,12 @@ import { participantOf, type ExistingRoom } from './room.ts';
 export function repeatMail(room: ExistingRoom, { to, failed, cause, at, seed }: RepeatMail): Decision {
   const person = participantOf(room, to);
   const told = withNextStamp(room, at);
-  if (failed?.mail && IS_OF_RESERVATION.has(failed.mail.kind) && isReservationTrue(failed.mail, room, at))
+  if (
+    failed?.mail &&
+    IS_TO_OTHERS.has(failed.mail.kind) &&
+    isReservationTrue(failed.mail, room, at) &&
+    isWishMailTrue(failed.mail, room, at)
+  )
     return change(told, [{ ...failed.mail, version: OWED_MAIL_VERSION, stamp: told.stamp, cause, seed }]);
   if (failed !== null && failed.email !== person?.email) return repeatCancellation(told, failed.mail, cause, seed);
   if (person === null || person.lastMajorSequence === null) return refuse('not-participant');
@@ -34,7 +40,7 @@ export function repeatMail(room: ExistingRoom, { to, failed, cause, at, seed }: 
 }
 
 /** Nobody who gets it needs an invitation. */
-const IS_OF_RESERVATION: ReadonlySet<OwedMail['kind']> = new Set(['reservation', 'reservation-ended'] as const);
+const IS_TO_OTHERS: ReadonlySet<OwedMail['kind']> = new Set(['reservation', 'reservation-ended', 'wish-fits'] as const);
 
 function repeatCancellation(room: Stamped, mail: OwedMail | null, cause: string, seed: string): Decision {
   if (mail === null || !isCalendarMail(mail) || !isCancellation(mail)) return refuse('not-participant');

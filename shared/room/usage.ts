@@ -64,7 +64,9 @@ export type Cost =
   /** A few words to the other party. */
   | { readonly type: 'note' }
   /** A mail that somebody, perhaps a stranger, causes to them. */
-  | { readonly type: 'mail' };
+  | { readonly type: 'mail' }
+  /** A mail because of a wish of theirs. */
+  | { readonly type: 'wish' };
 
 export interface ReachedLimit {
   readonly limit: PersonLimit;
@@ -251,6 +253,9 @@ function limitsOf(cost: Cost, uses: readonly Use[], held: readonly HeldSession[]
       return ['notedPerDay'];
     case 'mail':
       return ['mailedPerDay'];
+    case 'wish':
+      // Mail about a session that they may not book is of no use to them.
+      return ['missedSessions', 'wishMailsPerDay'];
   }
 }
 

@@ -6,3 +6,6 @@ export type RoomId = Brand<string, 'RoomId'>;
 export type Uid = Brand<string, 'Uid'>;
 
 export type ProposalId = Brand<string, 'ProposalId'>;
+
+/** A standing wish. */
+export type WishId = Brand<string, 'WishId'>;

@@ -31,5 +31,6 @@ export const NOTICE_KINDS = [
   'reservation-ended',
   'afterwards',
   'afterwards-answer',
+  'wish-fits',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -15,6 +15,8 @@ export const DEFAULT_PERSON_LIMITS = {
   mailedPerDay: 10,
   /** Sessions missed within 90 days. Once it is reached, hosting and booking pause for a week. */
   missedSessions: 3,
+  /** Sessions of which somebody is told because of their wishes. */
+  wishMailsPerDay: 3,
 } as const;
 
 export type PersonLimit = keyof typeof DEFAULT_PERSON_LIMITS;
@@ -31,6 +33,7 @@ export const PERSON_LIMITS = [
   'notedPerDay',
   'mailedPerDay',
   'missedSessions',
+  'wishMailsPerDay',
 ] as const satisfies readonly PersonLimit[];
 
 /**

@@ -28,6 +28,9 @@ export const SIGNED_IN_ROUTES = [
   'POST /api/me/feed',
   'GET /api/me/export',
   'DELETE /api/me',
+  'POST /api/wishes',
+  'GET /api/wishes',
+  'DELETE /api/wishes/{id}',
 ] as const satisfies readonly RouteKey[];
 export type SignedInRoute = (typeof SIGNED_IN_ROUTES)[number];
 
@@ -54,6 +57,7 @@ export const LINK_ROUTES = [
   'ANY /calendar-file',
   'ANY /book',
   'ANY /feedback',
+  'ANY /unsubscribe',
   'ANY /fresh-link',
   'POST /api/reschedule/propose',
 ] as const satisfies readonly RouteKey[];

@@ -50,6 +50,12 @@ export const ERASURES = {
   indexes: { asked: { name: 'erasures_asked', partitionKey: 'asked_shard', sortKey: 'asked_at', projection: [] } },
 } as const satisfies Table;
 
+/** One row for each standing wish. A person has a few places for them, and the id of a wish is that of its place. */
+export const WISHES = { key: 'wish_id', indexes: {} } as const satisfies Table;
+
+/** Where a room finds the wishes that it may fit: one row for each wish and bucket, in the order in which the wishes were made. */
+export const WISH_ENTRIES = { key: 'bucket', sortKey: 'entry', indexes: {} } as const satisfies Table;
+
 export const MAGIC_LINKS = { key: 'token_hash', indexes: {} } as const satisfies Table;
 
 export const SENDS = {

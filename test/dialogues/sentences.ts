@@ -1,3 +1,4 @@
+import type { WishId } from '../../shared/words/ids.ts';
 import type { PartStat } from '../../shared/words/itip.ts';
 import { type DurationMinutes, isDuration } from '../../shared/words/durations.ts';
 import type { RoomId, Uid } from '../../shared/words/ids.ts';
@@ -52,8 +53,16 @@ const SENTENCES: readonly (readonly [pattern: string, command: (words: Words, no
   [`${WHO} (?<verb>asks|no longer asks) to be introduced`, (words, now) => ({ ...introduction(words), by: inApp(words), ...asked(now) })],
   [`${WHO} says how it went: (?<what>took place|partner absent|agreed otherwise)(?<again>, again)?${NOTE}`, answerAfterwards],
   ['the service looks at the time', (_, now) => ({ type: 'catch-up', reminders: { host: 'both', guest: 'both' }, ...asked(now) })],
+  [`the service finds that ${WHO} wishes for it`, wishing],
   [`mail from ${WHO} REFRESH`, (words, now) => ({ type: 'resend', by: invited(words), ...asked(now) })],
 ];
+
+function wishing({ who }: Words, now: Moment): Command {
+  const { at, seed } = asked(now);
+  const wisher = { person: personCalled(who), wishId: 'a-wish' as WishId, wishedAt: at, wishedUntil: at };
+  const look = { kind: 'look', openedAt: at, notBefore: at, after: null, looks: 0 } as const;
+  return { type: 'ask-wishers', look, wishers: [wisher], next: null, at, seed };
+}
 
 /** The command that a sentence means. Throws when there is no such sentence. */
 export function commandIn(sentence: string, now: Moment): Command {

@@ -193,6 +193,24 @@ test('the audit trail cannot be written: it rings after a quarter of an hour, ma
   expect([rings(audit), (await office.room()).audits.size]).toEqual([false, 0]);
 });
 
+test('wishes cannot be read: it rings after a quarter of an hour, mail leaves all the same, and people are found later', async () => {
+  const looks = alarmOf('MailOutWishLooks', 'wish-looks-failed');
+  let isBroken = true;
+  const { office, pass, rings } = await begin({
+    findWishers: async () => {
+      if (isBroken) throw new Error('ProvisionedThroughputExceededException');
+      return { wishers: [], next: null };
+    },
+  });
+  await office.decide({ type: 'leave', by: { sub: asha.sub }, at: office.world.now(), seed: '9'.repeat(32) });
+  await pass(18);
+  everybodyIsTold(office);
+  expect(rings(looks)).toBe(true);
+  isBroken = false;
+  await pass(18);
+  expect([rings(looks), (await office.room()).looks.size]).toEqual([false, 0]);
+});
+
 test('SES takes mail and tells nothing of it: it rings after an hour, and goes when the events have come', async () => {
   const unheard = alarmOf('MailStatusSilence', 'mail-without-events');
   const { office, pass, rings } = await begin({ losesEvents: true });

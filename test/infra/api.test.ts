@@ -36,6 +36,9 @@ const SIGNED_IN = [
   'POST /api/me/feed',
   'GET /api/me/export',
   'DELETE /api/me',
+  'POST /api/wishes',
+  'GET /api/wishes',
+  'DELETE /api/wishes/{id}',
 ];
 const OPEN = ['GET /api/rooms/preview', 'GET /api/openapi.json', 'GET /api/health'];
 const LINKS = [
@@ -51,6 +54,7 @@ const LINKS = [
   'ANY /calendar-file',
   'ANY /book',
   'ANY /feedback',
+  'ANY /unsubscribe',
   'ANY /fresh-link',
 ];
 const FEEDS = ['ANY /feeds/{file}'];

@@ -24,7 +24,7 @@ test('people confirm, mail leaves, and the stack brings its own sign-in and rule
     receiptRuleSet: null,
     sendingIdentity: null,
     personLimits:
-      'hostedUpcoming=50 openedPerDay=30 reservedPerDay=3 bookingsHeld=20 bookedPerDay=20 sameHostPerDay=3 proposedPerDay=20 notedPerDay=5 mailedPerDay=10 missedSessions=3',
+      'hostedUpcoming=50 openedPerDay=30 reservedPerDay=3 bookingsHeld=20 bookedPerDay=20 sameHostPerDay=3 proposedPerDay=20 notedPerDay=5 mailedPerDay=10 missedSessions=3 wishMailsPerDay=3',
     topics: [
       'Cataract and cornea',
       'Glaucoma',

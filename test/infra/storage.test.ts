@@ -6,7 +6,7 @@ const { ofType, resources } = await synthesize();
 const tables = ofType('AWS::DynamoDB::GlobalTable');
 const tableWithKey = (key: string) => only(tables.filter(({ properties }) => properties.KeySchema[0].AttributeName === key)).properties;
 
-test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub'], ['secret_digest'], ['person_digest']])(
+test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub'], ['secret_digest'], ['person_digest'], ['wish_id']])(
   'there is one table by %s, and that is its whole key',
   (key) => {
     expect(tableWithKey(key).KeySchema).toEqual([{ AttributeName: key, KeyType: 'HASH' }]);
@@ -22,8 +22,15 @@ test.each([
   expect(keys).toContainEqual(['room_id', sortKey]);
 });
 
+test('a room finds wishes by their bucket, in the order in which they were made', () => {
+  expect(tableWithKey('bucket').KeySchema).toEqual([
+    { AttributeName: 'bucket', KeyType: 'HASH' },
+    { AttributeName: 'entry', KeyType: 'RANGE' },
+  ]);
+});
+
 test('there are no other tables', () => {
-  expect(tables).toHaveLength(9);
+  expect(tables).toHaveLength(11);
 });
 
 test('every table can be restored to any second of the last 35 days', () => {
@@ -44,7 +51,7 @@ test('tables are paid by use', () => {
   for (const { properties } of tables) expect(properties.BillingMode).toBe('PAY_PER_REQUEST');
 });
 
-test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub'], ['secret_digest'], ['person_digest']])(
+test.each([['id'], ['token_hash'], ['send_key'], ['message_id'], ['sub'], ['secret_digest'], ['person_digest'], ['wish_id'], ['bucket']])(
   'rows by %s are forgotten in time',
   (key) => {
     expect(tableWithKey(key).TimeToLiveSpecification).toEqual({ AttributeName: 'ttl', Enabled: true });

@@ -9,6 +9,7 @@ const stored: ParsedRoom = {
   version: 2,
   outbox: new Map(),
   audits: new Map(),
+  looks: new Map(),
   unreadableMail: [],
   owingSince: null,
   row: {},

@@ -5,6 +5,7 @@ import { reserve } from '../../shared/room/reservation.ts';
 import { decide } from '../../shared/room/decide.ts';
 import type { EmailAddress } from '../../shared/words/email-address.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
+import type { WishId } from '../../shared/words/ids.ts';
 import type { Person } from '../../shared/room/person.ts';
 import { uncreated, type Room } from '../../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../../shared/time/instant.ts';
@@ -134,6 +135,19 @@ function stories({ host, guest, start, proposed, note }: Cast): readonly Story[]
     ['the guest has not booked what was reserved', [reserved(true), laterBy(48 * 60)]],
     ['the guest has not booked what was for the two alone', [reserved(false), laterBy(48 * 60)]],
     ['the guest does not want what was reserved', [reserved(false), { type: 'decline-reservation', by: by.guest, ...at(9) }]],
+    [
+      'mailed to somebody who wishes for it',
+      [
+        create,
+        {
+          type: 'ask-wishers',
+          look: { kind: 'look', openedAt: create.at, notBefore: create.at, after: null, looks: 0 },
+          wishers: [{ person: guest, wishId: 'wish-1' as WishId, wishedAt: create.at, wishedUntil: start }],
+          next: null,
+          ...at(2),
+        },
+      ],
+    ],
     ['the host gives another link', [...booked, accept('guest'), { type: 'set-venue', by: by.host, venueUrl: ownVenue, ...at(9) }]],
     ['moved while nobody is booked', [...booked, leave, { ...moved, ...at(9) }]],
     ['the guest leaves', [...booked, accept('host'), leave]],

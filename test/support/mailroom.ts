@@ -9,7 +9,10 @@ import { createLinkPages } from '../../functions/links/serve-links.ts';
 import { chrome } from '../functions/links/visit.ts';
 import { httpRequest } from './http-events.ts';
 import { memoryMessages } from './memory-messages.ts';
+import { createFindWishers } from '../../functions/mail-out/find-wishers.ts';
+import { DEFAULT_PERSON_LIMITS } from '../../shared/words/person-limits.ts';
 import { memoryPeople } from './memory-people.ts';
+import { memoryWishes } from './memory-wishes.ts';
 import { postOffice, type Left } from './post-office.ts';
 import { AMPLE_LIMITS } from './rooms-api.ts';
 import { email } from './rooms.ts';
@@ -22,14 +25,22 @@ import { outgoing, twoKeys } from './written-mail.ts';
 
 const ORGANIZER = email('sessions@meet.example');
 
+/** Only what is limited here is what these tests are about. */
+const WISH_LIMITS = { ...AMPLE_LIMITS, wishMailsPerDay: DEFAULT_PERSON_LIMITS.wishMailsPerDay };
+
 export type Mailroom = ReturnType<typeof mailroom>;
 
 export function mailroom() {
-  const office = postOffice({ outgoing: { ...outgoing, organizer: ORGANIZER } });
+  const wishes = memoryWishes();
+  const people = memoryPeople();
+  const office = postOffice({
+    outgoing: { ...outgoing, organizer: ORGANIZER },
+    findWishers: (...asked) => createFindWishers({ wishes, people, personLimits: WISH_LIMITS, index: rooms })(...asked),
+  });
   const { rooms, links } = office.stores;
   const { log, world, deps } = office;
   const objects = new Map<string, Uint8Array>();
-  const shared = { rooms, index: rooms, people: memoryPeople(), personLimits: AMPLE_LIMITS, hints: deps.hints, log, world };
+  const shared = { rooms, index: rooms, people, wishes, personLimits: AMPLE_LIMITS, hints: deps.hints, log, world };
   const inbound: ReceiveMailDeps = {
     ...shared,
     messages: memoryMessages().messages,
@@ -87,5 +98,5 @@ export function mailroom() {
     if (posted.status >= 400) throw new Error(`The button of ${url.pathname} was answered ${posted.status}`);
   };
 
-  return { office, world, left: office.left as readonly Left[], receive, press };
+  return { office, world, wishes, people, pages, left: office.left as readonly Left[], receive, press };
 }

@@ -3,9 +3,10 @@ import type { RoomId } from '../../shared/words/ids.ts';
 import { openRowOf } from '../../functions/platform/rooms/open-row.ts';
 import { requireSpace } from '../../functions/platform/rooms/outbox-full.ts';
 import type { RoomIndex } from '../../functions/platform/rooms/room-index-store.ts';
-import { makeAbsentRoom, type RoomStore } from '../../functions/platform/rooms/room-store.ts';
+import { countOwed, makeAbsentRoom, type RoomStore } from '../../functions/platform/rooms/room-store.ts';
 import { guestOf, type ExistingRoom } from '../../shared/room/room.ts';
 import { isProbeSub } from '../../shared/words/probe-names.ts';
+import type { OwedLook } from '../../shared/room/ask-wishers.ts';
 import type { OwedAudit } from '../../shared/room/owed-audit.ts';
 import type { OwedMail } from '../../shared/room/owed-mail.ts';
 import { earliest, type Instant } from '../../shared/time/instant.ts';
@@ -15,6 +16,7 @@ interface Kept {
   readonly version: number;
   readonly outbox: ReadonlyMap<string, OwedMail>;
   readonly audits: ReadonlyMap<string, OwedAudit>;
+  readonly looks: ReadonlyMap<string, OwedLook>;
   readonly owingSince: Instant | null;
 }
 
@@ -32,14 +34,14 @@ export function memoryRooms(): MemoryRooms {
     all,
     // Nothing is copied, because a test with hundreds of rooms asks it at each step.
     listDue: (alsoIdle) =>
-      [...kept.values()].flatMap(({ outbox, audits, owingSince }) =>
-        owingSince !== null && (alsoIdle || outbox.size + audits.size > 0) ? [owingSince] : [],
+      [...kept.values()].flatMap(({ outbox, audits, looks, owingSince }) =>
+        owingSince !== null && (alsoIdle || outbox.size + audits.size + looks.size > 0) ? [owingSince] : [],
       ),
     load: async (id) => {
       const found = kept.get(id);
       return found ? structuredClone({ id, ...found, unreadableMail: [] }) : makeAbsentRoom(id);
     },
-    save: async (read, room, mail, audit, recalls) => {
+    save: async (read, room, mail, audit, recalls, look) => {
       requireSpace(read, mail);
       await turn();
       const present = kept.get(read.id);
@@ -48,9 +50,10 @@ export function memoryRooms(): MemoryRooms {
       const owed = [...(present?.outbox ?? [])].filter(([, { seed }]) => seed !== recalls);
       const outbox = new Map([...owed, ...mail.map((added, n) => [`${version}-${n}`, added] as const)]);
       const audits = new Map([...(present?.audits ?? []), ...(audit ? [[`${version}-audit`, audit] as const] : [])]);
+      const looks = new Map([...(present?.looks ?? []), ...(look ? [[`${version}-look`, look] as const] : [])]);
       const owingSince =
-        mail.length > 0 || audit ? earliest(room.updatedAt, read.owingSince ?? room.updatedAt) : (present?.owingSince ?? null);
-      kept.set(read.id, structuredClone({ room, version, outbox, audits, owingSince }));
+        mail.length > 0 || audit || look ? earliest(room.updatedAt, read.owingSince ?? room.updatedAt) : (present?.owingSince ?? null);
+      kept.set(read.id, structuredClone({ room, version, outbox, audits, looks, owingSince }));
       return true;
     },
     removeMail: async (read, keys, next) => {
@@ -58,9 +61,10 @@ export function memoryRooms(): MemoryRooms {
       if (!present) return;
       const outbox = new Map([...present.outbox].filter(([key]) => !keys.includes(key)));
       const audits = new Map([...present.audits].filter(([key]) => !keys.includes(key)));
-      const isAll = keys.length === (read.outbox?.size ?? 0) + read.audits.size;
+      const looks = new Map([...present.looks].filter(([key]) => !keys.includes(key)));
+      const isAll = keys.length === countOwed(read);
       const mark = next ?? (isAll ? null : present.owingSince);
-      kept.set(read.id, { ...present, outbox, audits, owingSince: present.version === read.version ? mark : present.owingSince });
+      kept.set(read.id, { ...present, outbox, audits, looks, owingSince: present.version === read.version ? mark : present.owingSince });
     },
     owing: async (before, limit) => {
       const owing = [...kept.values()].flatMap(({ room, owingSince }) =>

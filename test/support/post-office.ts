@@ -47,7 +47,7 @@ const SWEEP_MILLIS = 60_000;
 export type PostOffice = ReturnType<typeof postOffice>;
 
 export function postOffice(
-  settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'outgoing' | 'readReminders'>> & {
+  settings: Partial<Pick<SendMailDeps, 'isEnabled' | 'outgoing' | 'readReminders' | 'findWishers'>> & {
     readonly losesEvents?: boolean;
     readonly rate?: number;
   } = {},
@@ -95,6 +95,7 @@ export function postOffice(
     channel: faults.into(stores.channel),
     readReminders: async () => 'both',
     people: stores.people,
+    findWishers: async () => ({ wishers: [], next: null }),
     links: faults.into(stores.links),
     audit: faults.into(stores.audit),
     sendKeySecret: async () => sendKeySecret,

@@ -13,6 +13,7 @@ import { memoryErasures } from './memory-erasures.ts';
 import { memoryFeeds } from './memory-feeds.ts';
 import { memoryLog } from './memory-log.ts';
 import { memoryPeople } from './memory-people.ts';
+import { memoryWishes } from './memory-wishes.ts';
 import { memoryRooms } from './memory-rooms.ts';
 import { email, monday } from './rooms.ts';
 import { findVenue } from './written-mail.ts';
@@ -51,6 +52,7 @@ export function testRoomsApi(
   const log = memoryLog();
   const hinted: RoomId[] = [];
   const feeds = memoryFeeds();
+  const wishes = memoryWishes();
   const erasures = memoryErasures();
   let isQueueLost = false;
   let people = memoryPeople();
@@ -64,6 +66,7 @@ export function testRoomsApi(
   const handler = createRoomsApi({
     people: { load: (sub) => people.load(sub), save: (read, profile) => people.save(read, profile) },
     personLimits,
+    wishes,
     practiceChoices: { topics: ['Glaucoma', 'Retina'], exams: ['FRCOphth Part 2', 'ICO'] },
     undoSeconds,
     reminders: 'both',

@@ -33,6 +33,12 @@ export function Profile() {
         {profile && <OwnProfileForm profile={profile} saved={setChanged} />}
       </section>
       <OwnZone profile={profile} saved={setChanged} />
+      <section class="stack">
+        <h2>Tell me when</h2>
+        <p>
+          You can be mailed when a session opens that fits you. <a href="/wishes">See your wishes</a>.
+        </p>
+      </section>
       <FeedAddress hasFeed={profile?.hasFeed ?? false} />
       {profile && profile.refusedHosts > 0 && <RefusedHosts count={profile.refusedHosts} saved={setChanged} />}
       {profile && <OwnLimits limits={profile.limits} />}

@@ -40,7 +40,7 @@ async function readOwnData(api: ApiClient): Promise<Omit<ExportedPart, 'cursor'>
     sessions.push(...page.sessions);
     ({ cursor } = page);
   }
-  return { profile: first.profile, sessions };
+  return { profile: first.profile, wishes: first.wishes, sessions };
 }
 
 function saveFile(name: string, text: string): void {

@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<Limit['limit'], string>> = {
   notedPerDay: 'Notes that you write in a day',
   mailedPerDay: 'Fresh links in a day',
   missedSessions: 'Sessions that you may miss within 90 days, as the other one says',
+  wishMailsPerDay: 'Mails in a day because of your wishes',
 };
 
 /** What the reader may still do. Most people never come near it, so it is folded up. */

@@ -12,7 +12,7 @@ import { Standing, type View } from './standing.tsx';
 /** The time that somebody saw on the page, as its form sends it back. */
 export const writeShownSlot = ({ startUtc, durationMinutes }: ExistingRoom): string => `${startUtc}/${durationMinutes}`;
 
-interface Remarks {
+export interface Remarks {
   /** The holder has another session then. */
   readonly isBusy: boolean;
   /** The host moved it while the page was open. */

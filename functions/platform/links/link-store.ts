@@ -1,16 +1,16 @@
 import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
+import type { ProposalId, RoomId, Uid, WishId } from '../../../shared/words/ids.ts';
 import type { EmailAddress } from '../../../shared/words/email-address.ts';
 import { LINK_PURPOSES } from '../../../shared/words/link-purposes.ts';
-import type { LinkGrant } from '../../../shared/link/link.ts';
+import type { LinkGrant, LinkWisher } from '../../../shared/link/link.ts';
 import { millisOf, type Instant } from '../../../shared/time/instant.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
 import { MAGIC_LINKS } from '../../../shared/words/table-names.ts';
 import { confirmableReply } from '../rooms/confirmable-reply.ts';
 import { problemsOf, type FieldProblem } from '../rooms/unreadable-row.ts';
 import { conditionally } from '../conditional-write.ts';
-import { instant } from '../stored-values.ts';
+import { instant, language } from '../stored-values.ts';
 
 /** What is kept of a magic link: never the token, only its hash. */
 export interface StoredLink extends LinkGrant {
@@ -28,7 +28,7 @@ export interface UnreadableLink {
 }
 
 /** What a token is bound to. */
-export type LinkBinding = Pick<StoredLink, 'purpose' | 'uid' | 'roomId' | 'email' | 'role' | 'proposalId' | 'seed'>;
+export type LinkBinding = Pick<StoredLink, 'purpose' | 'uid' | 'roomId' | 'email' | 'role' | 'proposalId' | 'wisher' | 'seed'>;
 
 export interface LinkStore {
   /** Remembers a link that is about to be mailed. Doing it again changes nothing, above all not `used_at`. */
@@ -77,9 +77,12 @@ const attributesOf = (tokenHash: string, grant: LinkGrant) => ({
   proposal_id: grant.proposalId,
   reply: grant.reply,
   is_question: grant.isQuestion ?? false,
+  ...(grant.wisher && { wisher: wisherAttributes(grant.wisher) }),
   expires_at: grant.expiresAt,
   ttl: Math.floor(millisOf(grant.expiresAt) / 1000) + KEPT_AFTER_EXPIRY_SECONDS,
 });
+
+const wisherAttributes = ({ sub, name, timeZone, language, wishId }: LinkWisher) => ({ sub, name, time_zone: timeZone, language, wish_id: wishId });
 
 const bindingColumns = z.object({
   purpose: z.enum(LINK_PURPOSES),
@@ -88,6 +91,7 @@ const bindingColumns = z.object({
   actor_email: z.string(),
   actor_role: z.enum(ROLES),
   proposal_id: z.nullable(z.string()),
+  wisher: z.optional(z.object({ sub: z.string(), name: z.string(), time_zone: z.string(), language: z._default(language, null), wish_id: z.string() })),
   seed: z.string(),
 });
 
@@ -124,5 +128,14 @@ const bindingOf = (row: z.output<typeof bindingColumns>): LinkBinding => ({
   email: row.actor_email as EmailAddress,
   role: row.actor_role,
   proposalId: row.proposal_id as ProposalId | null,
+  ...(row.wisher && {
+    wisher: {
+      sub: row.wisher.sub,
+      name: row.wisher.name,
+      timeZone: row.wisher.time_zone,
+      language: row.wisher.language,
+      wishId: row.wisher.wish_id as WishId,
+    },
+  }),
   seed: row.seed,
 });

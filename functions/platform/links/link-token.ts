@@ -20,7 +20,7 @@ const AUDIENCES: Readonly<Record<LinkPurpose, string>> = {
 };
 
 /** What of a grant a token is derived from. */
-type Bound = Pick<LinkGrant, 'purpose' | 'roomId' | 'uid' | 'role' | 'email' | 'proposalId'>;
+type Bound = Pick<LinkGrant, 'purpose' | 'roomId' | 'uid' | 'role' | 'email' | 'proposalId' | 'wisher'>;
 
 /** `forged` stands for everything that we did not sign for this purpose. Whom a token is for is in its row, never in the token. */
 export type VerifiedToken =
@@ -134,8 +134,8 @@ export function requireKey(keys: LinkKeys, kid: string): Uint8Array {
   return key;
 }
 
-const jtiOf = (key: Uint8Array, { purpose, roomId, uid, role, email, proposalId }: Bound, seed: string): string =>
-  shortMac(key, JSON.stringify(['jti', seed, purpose, roomId, uid, role, email, proposalId]));
+const jtiOf = (key: Uint8Array, { purpose, roomId, uid, role, email, proposalId, wisher }: Bound, seed: string): string =>
+  shortMac(key, JSON.stringify(['jti', seed, purpose, roomId, uid, role, email, proposalId, ...(wisher ? [wisher.sub] : [])]));
 
 const legacyJtiOf = (key: Uint8Array, { purpose, role, proposalId }: Bound, seed: string): string =>
   shortMac(key, `jti ${seed} ${purpose} ${role} ${proposalId ?? ''}`);

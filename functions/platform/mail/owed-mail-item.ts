@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { OwedNotice } from '../../../shared/room/notice.ts';
 import type { CalendarMail, NoticeMail, OwedMail } from '../../../shared/room/owed-mail.ts';
-import type { ProposalId, RoomId, Uid } from '../../../shared/words/ids.ts';
+import type { ProposalId, RoomId, Uid, WishId } from '../../../shared/words/ids.ts';
 import { TIME_FAULTS, UNREADABLE_REASONS } from '../../../shared/words/inbound-reasons.ts';
 import { PARTSTATS } from '../../../shared/words/itip.ts';
 import { DEFAULT_LANGUAGE, parseLanguage, type Language } from '../../../shared/words/languages.ts';
@@ -88,6 +88,13 @@ const notices: { readonly [Kind in OwedNotice['kind']]: z.ZodMiniType<Extract<Ow
   reservation: z.object({ kind: z.literal('reservation'), until: instant }),
   afterwards: z.object({ kind: z.literal('afterwards'), until: instant }),
   'afterwards-answer': z.object({ kind: z.literal('afterwards-answer'), again: z.boolean() }),
+  'wish-fits': z.object({
+    kind: z.literal('wish-fits'),
+    sub: z.string(),
+    wishId: branded<WishId>(),
+    wishedAt: instant,
+    wishedUntil: instant,
+  }),
   'reservation-ended': z.object({ kind: z.literal('reservation-ended'), isDeclined: z.boolean(), isOpen: z.boolean() }),
 };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { OwedLook } from '../../../shared/room/ask-wishers.ts';
 import type { OwedAudit } from '../../../shared/room/owed-audit.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { ExistingRoom, Participant } from '../../../shared/room/room.ts';
@@ -6,6 +7,7 @@ import { instantAt, type Instant } from '../../../shared/time/instant.ts';
 import type { RoomId, Uid } from '../../../shared/words/ids.ts';
 import { parseOwedAudit } from '../audit/owed-audit-item.ts';
 import type { Log } from '../log.ts';
+import { parseOwedLook } from './owed-look-item.ts';
 import { parseOwedMail } from '../mail/owed-mail-item.ts';
 import {
   formerGuest,
@@ -33,6 +35,8 @@ export interface ParsedRoom {
   readonly outbox: ReadonlyMap<string, OwedMail> | null;
   /** Records that are owed to the audit trail, by their key, in the order of their decisions. */
   readonly audits: ReadonlyMap<string, OwedAudit>;
+  /** Looks for those who wish for such a session, by their key. */
+  readonly looks: ReadonlyMap<string, OwedLook>;
   /** Keys of entries that this version cannot read. They stay, because a newer version may have written them. */
   readonly unreadableMail: readonly string[];
   /** When the sweeper looks at the room next; null while it owes nothing. */
@@ -156,13 +160,14 @@ const lastReplyOf = (p: z.output<typeof participant>): Participant['lastReply'] 
         answer: p.last_reply_answer,
       };
 
-function outboxOf(entries: Readonly<Record<string, unknown>> | null): Pick<ParsedRoom, 'outbox' | 'audits' | 'unreadableMail'> {
-  if (!entries) return { outbox: null, audits: new Map(), unreadableMail: [] };
+function outboxOf(entries: Readonly<Record<string, unknown>> | null): Pick<ParsedRoom, 'outbox' | 'audits' | 'looks' | 'unreadableMail'> {
+  if (!entries) return { outbox: null, audits: new Map(), looks: new Map(), unreadableMail: [] };
   const inOrder = Object.entries(entries).toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
-  const parsed = inOrder.map(([key, raw]) => ({ key, audit: parseOwedAudit(raw), mail: parseOwedMail(raw) }));
+  const parsed = inOrder.map(([key, raw]) => ({ key, audit: parseOwedAudit(raw), look: parseOwedLook(raw), mail: parseOwedMail(raw) }));
   return {
     outbox: new Map(parsed.flatMap(({ key, mail }) => (mail ? [[key, mail]] : []))),
     audits: new Map(parsed.flatMap(({ key, audit }) => (audit ? [[key, audit]] : []))),
-    unreadableMail: parsed.flatMap(({ key, mail, audit }) => (mail || audit ? [] : [key])),
+    looks: new Map(parsed.flatMap(({ key, look }) => (look ? [[key, look]] : []))),
+    unreadableMail: parsed.flatMap(({ key, mail, audit, look }) => (mail || audit || look ? [] : [key])),
   };
 }

@@ -11,13 +11,12 @@ import type { DurationMinutes } from '../../../shared/words/durations.ts';
 import { HISTORY_EVENTS } from '../../../shared/words/history-events.ts';
 import type { ProposalId } from '../../../shared/words/ids.ts';
 import { PARTSTATS } from '../../../shared/words/itip.ts';
-import { parseLanguage, type Language } from '../../../shared/words/languages.ts';
 import { NOTICE_KINDS } from '../../../shared/words/mail-kinds.ts';
 import { OTHER } from '../../../shared/words/other.ts';
 import { PROPOSAL_CHANNELS, PROPOSAL_STATUSES } from '../../../shared/words/proposal-words.ts';
 import { ROOM_STATUSES } from '../../../shared/words/room-statuses.ts';
 import { ROLES } from '../../../shared/words/roles.ts';
-import { email, instant, venueUrl } from '../stored-values.ts';
+import { email, instant, language, venueUrl } from '../stored-values.ts';
 import { confirmableReply } from './confirmable-reply.ts';
 
 /*
@@ -44,11 +43,6 @@ const wordOf = <const Words extends readonly string[], const Else extends string
   );
 export const partstat = wordOf(PARTSTATS, 'NEEDS-ACTION');
 const role = z.enum(ROLES);
-// A language of a newer version counts as not told: mail is then in English.
-const language = z.pipe(
-  z.unknown(),
-  z.transform((raw): Language | null => (typeof raw === 'string' ? (parseLanguage(raw) ?? null) : null)),
-);
 // A length that a newer version allows is kept: arithmetic goes on with it. A new decision can only choose one of ours.
 export const minutes = z.pipe(
   z.int().check(z.positive(), z.maximum(24 * 60)),

@@ -1,6 +1,7 @@
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { RoomId } from '../../../shared/words/ids.ts';
 import { ROOMS } from '../../../shared/words/table-names.ts';
+import type { OwedLook } from '../../../shared/room/ask-wishers.ts';
 import type { OwedAudit } from '../../../shared/room/owed-audit.ts';
 import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import { uncreated, type ExistingRoom, type Room } from '../../../shared/room/room.ts';
@@ -22,6 +23,8 @@ export interface StoredRoom {
   readonly outbox: ReadonlyMap<string, OwedMail> | null;
   /** Records that are owed to the audit trail, by key, in the order of their decisions. */
   readonly audits: ReadonlyMap<string, OwedAudit>;
+  /** Looks for those who wish for such a session, by key. */
+  readonly looks: ReadonlyMap<string, OwedLook>;
   /** Keys of owed mail that this version cannot read. */
   readonly unreadableMail: readonly string[];
   /** When the sweeper looks at the room next; null while it owes nothing. */
@@ -34,10 +37,17 @@ export interface RoomStore {
   /** Throws `UnreadableRow`, which is logged and counted, where the row breaks the schema. */
   readonly load: (id: RoomId) => Promise<StoredRoom>;
   /**
-   * Stores a decision with the mail and the record that it owes in one conditional write. False when someone else decided first.
+   * Stores a decision with the mail and the records that it owes in one conditional write. False when someone else decided first.
    * Throws `OutboxFull` when the room already owes too much to owe more. Mail of the decision with the seed `recalls` is owed no more.
    */
-  readonly save: (read: StoredRoom, room: ExistingRoom, mail: readonly OwedMail[], audit?: OwedAudit, recalls?: string) => Promise<boolean>;
+  readonly save: (
+    read: StoredRoom,
+    room: ExistingRoom,
+    mail: readonly OwedMail[],
+    audit?: OwedAudit,
+    recalls?: string,
+    look?: OwedLook,
+  ) => Promise<boolean>;
   /**
    * Removes mail and records that are done with. If nothing was decided since the room was read, it is out of the sweeper's way until
    * `next`, where that is given; otherwise it stops owing mail when none is left.
@@ -59,14 +69,14 @@ export function createRoomStore(
       const { Item } = await db.send(new GetCommand({ TableName: table, Key: { [ROOMS.key]: id }, ConsistentRead: true }));
       return Item ? { id, ...parseOrReport(log, Item) } : makeAbsentRoom(id);
     },
-    save: async (read, room, mail, audit, recalls) => {
+    save: async (read, room, mail, audit, recalls, look) => {
       requireSpace(read, mail);
-      const outbox = outboxWrite(read, nameEntries(read, mail, audit), room.updatedAt, owingShards);
+      const outbox = outboxWrite(read, nameEntries(read, mail, audit, look), room.updatedAt, owingShards);
       const recalled = [...(read.outbox ?? [])].filter(([, { seed }]) => seed === recalls).map(([name]) => name);
       return succeeds(db.send(decisionWrite(table, read, room, { ...outbox, recalled })));
     },
     removeMail: async (read, keys, next) => {
-      const left = (read.outbox?.size ?? 0) + read.audits.size + read.unreadableMail.length - keys.length;
+      const left = countOwed(read) - keys.length;
       const mark = next ? { since: next, shard: shardOf(read.id, owingShards) } : left === 0 ? 'none' : undefined;
       if (mark && (await succeeds(db.send(removalWrite(table, read, keys, mark))))) return;
       if (keys.length > 0) await db.send(removalWrite(table, read, keys));
@@ -78,6 +88,10 @@ export function createRoomStore(
   };
 }
 
+/** How much a room owes: mail, records and looks. */
+export const countOwed = ({ outbox, audits, looks, unreadableMail }: StoredRoom): number =>
+  (outbox?.size ?? 0) + audits.size + looks.size + unreadableMail.length;
+
 /** What a store gives for an id that has no row. */
 export const makeAbsentRoom = (id: RoomId): StoredRoom => ({
   id,
@@ -85,6 +99,7 @@ export const makeAbsentRoom = (id: RoomId): StoredRoom => ({
   version: 0,
   outbox: null,
   audits: new Map(),
+  looks: new Map(),
   unreadableMail: [],
   owingSince: null,
 });
@@ -140,12 +155,18 @@ function conditionOn(read: StoredRoom): string {
   return read.version === 0 ? 'attribute_exists(id) AND attribute_not_exists(#version)' : '#version = :read';
 }
 
-type OutboxEntry = readonly [name: string, owed: OwedMail | OwedAudit];
+type OutboxEntry = readonly [name: string, owed: OwedMail | OwedAudit | OwedLook];
 
 /** What a decision owes, by names that begin with the version it makes: so they sort in the order of decisions. */
-const nameEntries = ({ version }: StoredRoom, mail: readonly OwedMail[], audit: OwedAudit | undefined): readonly OutboxEntry[] => [
+const nameEntries = (
+  { version }: StoredRoom,
+  mail: readonly OwedMail[],
+  audit: OwedAudit | undefined,
+  look: OwedLook | undefined,
+): readonly OutboxEntry[] => [
   ...mail.map((owed, n) => [`${version + 1}-${n}`, owed] as const),
   ...(audit ? [[`${version + 1}-audit`, audit] as const] : []),
+  ...(look ? [[`${version + 1}-look`, look] as const] : []),
 ];
 
 function outboxWrite(read: StoredRoom, entries: readonly OutboxEntry[], at: Instant, owingShards: number) {

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { composeAudit } from '../../../shared/room/owed-audit.ts';
-import type { OwedMail } from '../../../shared/room/owed-mail.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import type { Decision } from '../../../shared/room/decision.ts';
@@ -36,10 +35,10 @@ export async function runCommand({ rooms, hints, log }: RunCommandDeps, id: Room
       log.info('command.decided', { roomId: id, command: command.type, decision: decision.kind, reason: reasonOf(decision) });
       return { ...decision, now: stored.room };
     }
-    const { room, mail, recalls } = decision;
-    if (await rooms.save(stored, room, mail, composeAudit(stored.room, command, room), recalls)) {
+    const { room, mail, recalls, look } = decision;
+    if (await rooms.save(stored, room, mail, composeAudit(stored.room, command, room), recalls, look)) {
       audit(log, command, decision);
-      await hinted(hints, log, id, decision.mail, command.at);
+      await hinted(hints, log, id, look ? [...mail, look] : mail, command.at);
       return { ...decision, now: decision.room };
     }
     await pause(Math.random() * Math.min(LONGEST_PAUSE_MILLIS, 5 * 2 ** attempt));
@@ -68,19 +67,24 @@ function audit(log: Log, command: Command, { room, mail }: Extract<Decision, { k
   });
 }
 
+/** Owed mail, or a look for those who wish for such a session. */
+interface Waits {
+  readonly notBefore: Instant | null;
+}
+
 // The mail is already owed by the room; an unreachable queue must not turn a stored decision into an error.
-async function hinted(hints: Hints, log: Log, id: RoomId, mail: readonly OwedMail[], at: Instant): Promise<void> {
-  if (mail.length === 0) return;
+async function hinted(hints: Hints, log: Log, id: RoomId, owed: readonly Waits[], at: Instant): Promise<void> {
+  if (owed.length === 0) return;
   try {
-    await hints.send(id, secondsUntilDue(mail, at));
+    await hints.send(id, secondsUntilDue(owed, at));
   } catch (error) {
     log.error('hint.lost', error, { roomId: id });
   }
 }
 
 /** When the first of it may leave. What waits longer than a hint can is planned by the mailer, so that gets its hint at once. */
-function secondsUntilDue(mail: readonly OwedMail[], at: Instant): number {
-  const first = Math.min(...mail.map(({ notBefore }) => millisOf(notBefore ?? at)));
+function secondsUntilDue(owed: readonly Waits[], at: Instant): number {
+  const first = Math.min(...owed.map(({ notBefore }) => millisOf(notBefore ?? at)));
   const seconds = Math.max(0, Math.ceil((first - millisOf(at)) / 1000));
   return seconds > LONGEST_DELAY_SECONDS ? 0 : seconds;
 }

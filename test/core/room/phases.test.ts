@@ -5,6 +5,7 @@ import { reserve } from '../../../shared/room/reservation.ts';
 import { decide } from '../../../shared/room/decide.ts';
 import { statusAt } from '../../../shared/room/proposal.ts';
 import { phaseAt } from '../../../shared/room/phase.ts';
+import type { WishId } from '../../../shared/words/ids.ts';
 import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
 import {
   asha,
@@ -247,6 +248,19 @@ const TABLE: Readonly<
         ...asked(at),
       }),
       comes: ['not-asked-now', 'not-asked-now', 'booked'],
+    },
+  ],
+  'ask-wishers': [
+    {
+      of: openRoom(),
+      command: (at) => ({
+        type: 'ask-wishers',
+        look: { kind: 'look', openedAt: monday, notBefore: monday, after: null, looks: 0 },
+        wishers: [{ person: asha, wishId: 'w' as WishId, wishedAt: monday, wishedUntil: monday }],
+        next: null,
+        ...asked(at),
+      }),
+      comes: ['open', 'unchanged', 'unchanged'],
     },
   ],
   'end-undo': [{ of: room, command: (at) => ({ type: 'end-undo', ...asked(at) }), comes: ['unchanged', 'unchanged', 'unchanged'] }],

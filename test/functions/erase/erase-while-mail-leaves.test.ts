@@ -20,6 +20,7 @@ import { Rooms } from '../../../infra/rooms.ts';
 import type { Command } from '../../../shared/room/command.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import type { RoomId, Uid } from '../../../shared/words/ids.ts';
+import { memoryWishes } from '../../support/memory-wishes.ts';
 import { memoryPeople } from '../../support/memory-people.ts';
 import { postOffice } from '../../support/post-office.ts';
 import { asha, ashaBooks, ben, bensRoom, monday, nextWednesday, proposalId, seed } from '../../support/rooms.ts';
@@ -88,6 +89,7 @@ function open() {
     log: office.log,
     world: office.world,
     people: memoryPeople(),
+    wishes: memoryWishes(),
     eraser: createRowEraser(db, names),
     findPerson: (asked) => findPerson(db, names, asked),
     erasures: { endTokens: async () => {}, finish: async () => {} },

@@ -8,6 +8,7 @@ import { HttpError } from '../../../functions/platform/http/http-error.ts';
 import type { HttpRequest } from '../../../functions/platform/http/http-handler.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { memoryPeople } from '../../support/memory-people.ts';
+import { memoryWishes } from '../../support/memory-wishes.ts';
 import { memoryRooms } from '../../support/memory-rooms.ts';
 import { AMPLE_LIMITS } from '../../support/rooms-api.ts';
 import { heldWorld } from '../../support/world.ts';
@@ -35,6 +36,7 @@ beforeEach(() => {
     rooms,
     index: rooms,
     people: memoryPeople(),
+    wishes: memoryWishes(),
     personLimits: AMPLE_LIMITS,
     hints: { send: async () => undefined },
     links: { get: refuseToRead('row'), markUsed: refuseToRead('row') },

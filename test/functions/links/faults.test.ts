@@ -16,6 +16,7 @@ import { memoryRooms, type MemoryRooms } from '../../support/memory-rooms.ts';
 import { perform } from '../../support/room-backends.ts';
 import { asha, ashaBooks, ben, bensRoom, existing, monday, nextWednesday, proposalId, seed } from '../../support/rooms.ts';
 import { AMPLE_LIMITS } from '../../support/rooms-api.ts';
+import { memoryWishes } from '../../support/memory-wishes.ts';
 import { memoryPeople } from '../../support/memory-people.ts';
 import { heldWorld } from '../../support/world.ts';
 import { testKeys } from './stage.ts';
@@ -58,6 +59,7 @@ beforeEach(async () => {
     hints: { send: async () => (broken === 'the queue' ? crash() : undefined) },
     log,
     people: memoryPeople(),
+    wishes: memoryWishes(),
     personLimits: AMPLE_LIMITS,
     index: rooms,
     world,

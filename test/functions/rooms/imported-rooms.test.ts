@@ -16,7 +16,7 @@ let api: ReturnType<typeof testRoomsApi>;
 beforeEach(async () => {
   stored = memoryRooms();
   await stored.save(
-    { id: room.id, room: uncreated, version: 0, outbox: null, audits: new Map(), unreadableMail: [], owingSince: null },
+    { id: room.id, room: uncreated, version: 0, outbox: null, audits: new Map(), looks: new Map(), unreadableMail: [], owingSince: null },
     room,
     [],
   );
