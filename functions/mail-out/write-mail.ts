@@ -29,6 +29,8 @@ export interface WrittenMail {
   readonly links: readonly MintedLink[];
   /** Those that need none. */
   readonly bookingLinks: readonly BookingLink[];
+  /** Where the reader ends the wish because of which it is sent; null: it is sent because of no wish. */
+  readonly unsubscribe: string | null;
 }
 
 export interface MintedLink {
@@ -57,6 +59,7 @@ export async function writeMail(mail: OwedMail, key: SendKey, linkKeys: () => Pr
     bytes: await writeMime(mail, message, { organizer, brand, redirectTo, fingerprint: key.id.slice(0, 32), unsubscribe }),
     links,
     bookingLinks,
+    unsubscribe,
   };
 }
 

@@ -42,7 +42,12 @@ const wish = async (person: Person, change: Partial<Wanted> = {}, minutes = 0) =
 const wishAll = async (count: number) => {
   for (let n = 0; n < count; n++) await wish(somebody(n), {}, n / 100);
 };
-const readers = () => room.left.map(({ to }) => Number(/wisher\.(\d+)@/.exec(to)?.[1] ?? Number.NaN)).filter((n) => !Number.isNaN(n));
+/** Mails of one look leave at once, in no order. */
+const readers = () =>
+  room.left
+    .map(({ to }) => Number(/wisher\.(\d+)@/.exec(to)?.[1] ?? Number.NaN))
+    .filter((n) => !Number.isNaN(n))
+    .toSorted((a, b) => a - b);
 const work = (minutes: number) => room.office.workUntil(plusMinutes(monday, minutes));
 const times = (count: number) => Array.from({ length: count }, (_, n) => n);
 
@@ -91,7 +96,7 @@ test('a room that opens again begins anew with the oldest wish', async () => {
   await work(1);
   await room.office.decide({ ...ashaBooks, ...asked(5) }, leaves);
   await work(45);
-  expect(readers()).toEqual([...times(5), ...times(5)]);
+  expect(readers()).toEqual(times(10).map((n) => Math.floor(n / 2)));
 });
 
 test('while leaving can be taken back, nobody is mailed that the room is open', async () => {
@@ -227,7 +232,7 @@ describe('the mailer dies', () => {
     await room.office.decide(bensRoom);
     room.office.faults.set({ call: call + 1, when: 'after', isDeadly: true });
     await work(90);
-    expect(readers().toSorted((a, b) => a - b)).toEqual(times(7));
+    expect(readers()).toEqual(times(7));
   });
 });
 
