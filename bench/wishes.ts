@@ -12,7 +12,7 @@ import { decide } from '../shared/room/decide.ts';
 import { uncreated } from '../shared/room/room.ts';
 import { plusMinutes, type Instant } from '../shared/time/instant.ts';
 import { bucketOf } from '../shared/wish/wish-buckets.ts';
-import type { Wanted, Wish } from '../shared/wish/wish.ts';
+import type { WishTerms, Wish } from '../shared/wish/wish.ts';
 import type { RoomId, Uid, WishId } from '../shared/words/ids.ts';
 import { DEFAULT_PERSON_LIMITS } from '../shared/words/person-limits.ts';
 import { PEOPLE, WISH_ENTRIES, WISHES } from '../shared/words/table-names.ts';
@@ -84,7 +84,7 @@ export async function wishes(): Promise<Section> {
   };
 }
 
-const wanted: Omit<Wanted, 'timeZone'> = {
+const wanted: Omit<WishTerms, 'timeZone'> = {
   topic: null,
   exam: null,
   durations: [60],

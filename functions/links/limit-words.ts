@@ -16,5 +16,6 @@ const WORDS: Readonly<Record<PersonLimit, (when: string) => string>> = {
   notedPerDay: (when) => `You have written as many notes as one person may in a day. You can write again from ${when}.`,
   mailedPerDay: (when) => `You have had as many fresh links as one person may in a day. You can have another one from ${when}.`,
   missedSessions: (when) => `You have missed several sessions, so you can host and book nothing for a week. You can again from ${when}.`,
-  wishMailsPerDay: (when) => `You have had as many mails because of your wishes as one person may in a day. The next one can come from ${when}.`,
+  wishMailsPerDay: (when) =>
+    `You have had as many mails because of your wishes as one person may in a day. The next one can come from ${when}.`,
 };

@@ -81,7 +81,11 @@ async function sayTaken(deps: LinksDeps, { known, wisher }: WishedLink, now: Ins
 }
 
 /** As they are called and mailed by now. */
-async function describeWisher({ people }: LinksDeps, { link: { email } }: Known, { sub, name, timeZone, language }: LinkWisher): Promise<Person> {
+async function describeWisher(
+  { people }: LinksDeps,
+  { link: { email } }: Known,
+  { sub, name, timeZone, language }: LinkWisher,
+): Promise<Person> {
   const { profile } = await people.load(sub);
   const { timeZone: chosen, ...names } = describePerson(profile, { name, givenName: null, timeZone, language });
   return { sub, email, ...names, timeZone: chosen ?? timeZone };

@@ -1,7 +1,7 @@
 import { createWishRequest, type WishView } from '../../shared/api/contract.ts';
 import { bucketsOf } from '../../shared/wish/wish-buckets.ts';
 import { latestUntil, usualUntil } from '../../shared/wish/read-until.ts';
-import type { Wanted, Wish } from '../../shared/wish/wish.ts';
+import type { WishTerms, Wish } from '../../shared/wish/wish.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { WishId } from '../../shared/words/ids.ts';
 import { WISH_WEEKS } from '../../shared/words/wish-limits.ts';
@@ -19,7 +19,7 @@ export const createWish: SignedInEndpoint = async (deps, request, caller) => {
   const now = deps.world.now();
   const person = describeCaller(caller, (await deps.people.load(caller.sub)).profile, timeZone);
   const zone = timeZone ?? person.timeZone;
-  const wanted: Wanted = {
+  const wanted: WishTerms = {
     topic: practice.topic,
     exam: practice.exam,
     durations,

@@ -3,7 +3,7 @@ import { clock, isoDate } from '../time/moment.ts';
 import type { TimeSlot } from '../time/time-slot.ts';
 import type { Practice } from '../words/practice.ts';
 import { DAY_MINUTES, holds, minutesOfDay, toWeekRanges } from './week-ranges.ts';
-import type { Wanted } from './wish.ts';
+import type { WishTerms } from './wish.ts';
 
 /** What of a room a wish is compared with. */
 export interface Offered extends TimeSlot {
@@ -14,7 +14,7 @@ export interface Offered extends TimeSlot {
  * Whether a session is what somebody wishes for. A host who left the topic or the exam open practises any, so their session fits every
  * wish. The zone's own clock at the start decides, so a wish moves with summer time.
  */
-export function fitsWish({ startUtc, durationMinutes, practice }: Offered, wish: Wanted): boolean {
+export function fitsWish({ startUtc, durationMinutes, practice }: Offered, wish: WishTerms): boolean {
   if (!wish.durations.some((length) => length === durationMinutes) || startUtc >= wish.until) return false;
   if (!isAsWished(practice.topic, wish.topic) || !isAsWished(practice.exam, wish.exam)) return false;
   return holds(toWeekRanges(wish.windows), minuteOfWeek(startUtc, wish.timeZone), durationMinutes);

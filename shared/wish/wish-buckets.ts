@@ -3,7 +3,7 @@ import { offsetMinutes } from '../time/instants-on-clock.ts';
 import type { TimeSlot } from '../time/time-slot.ts';
 import { WEEKDAYS } from '../words/times-of-week.ts';
 import { DAY_MINUTES, toWeekRanges, WEEK_MINUTES } from './week-ranges.ts';
-import type { Wanted } from './wish.ts';
+import type { WishTerms } from './wish.ts';
 import { minuteOfWeek } from './fits-wish.ts';
 
 /*
@@ -22,7 +22,7 @@ export const bucketOf = ({ startUtc, durationMinutes }: TimeSlot): string =>
  * The buckets of a wish. They are those of every offset that its zone has until the wish ends: so nothing has to move when the clocks
  * change. Which of them fits is asked of the zone itself, for each session.
  */
-export function bucketsOf({ durations, windows, timeZone, until }: Wanted, now: Instant): readonly string[] {
+export function bucketsOf({ durations, windows, timeZone, until }: WishTerms, now: Instant): readonly string[] {
   const offsets = offsetsOf(timeZone, now, until);
   const starts = durations.flatMap((length) =>
     toWeekRanges(windows)

@@ -5,13 +5,13 @@ import type { WishId } from '../words/ids.ts';
 import type { WeekdayName } from '../words/times-of-week.ts';
 
 /** “Tell me when”: what somebody would like to practise, and when. A session that opens and fits is mailed to them. */
-export interface Wish extends Wanted {
+export interface Wish extends WishTerms {
   readonly id: WishId;
   readonly person: Person;
   readonly createdAt: Instant;
 }
 
-export interface Wanted {
+export interface WishTerms {
   /** Null: any. */
   readonly topic: string | null;
   /** Null: any. */
@@ -33,7 +33,7 @@ export interface WishWindow {
   readonly to: string;
 }
 
-export const isSameWish = (a: Wanted, b: Wanted): boolean => textOf(a) === textOf(b);
+export const isSameWish = (a: WishTerms, b: WishTerms): boolean => textOf(a) === textOf(b);
 
-const textOf = ({ topic, exam, durations, windows, timeZone }: Wanted): string =>
+const textOf = ({ topic, exam, durations, windows, timeZone }: WishTerms): string =>
   JSON.stringify([topic, exam, durations, windows.map(({ weekday, from, to }) => [weekday, from, to]), timeZone]);

@@ -170,15 +170,14 @@ const Nothing = ({ filter, until }: { readonly filter: OpenFilter; readonly unti
         {isFiltered ? 'No open session fits' : 'No open sessions'} {before}
       </h2>
       <p class="muted">
-        {isFiltered ? 'Choose less above, or let us tell you when one opens. Or open a session yourself: ' : 'Open one yourself: '}others
-        find it in this list at once.
+        {isFiltered ? 'Choose less above, or open a session yourself: ' : 'Open one yourself: '}others find it in this list at once.
       </p>
       <p class="actions">
         <a class="button" href={hostAddress(filter)}>
           {isFiltered ? 'Host a session like this' : 'Host a session'}
         </a>
         <a class="button quiet" href={wishesAddress(filter)}>
-          Tell me when one opens
+          Tell me when
         </a>
       </p>
     </div>

@@ -1,14 +1,5 @@
 import { ANY } from '../../shared/words/practice.ts';
-import {
-  countSides,
-  NO_FILTER,
-  SIDES,
-  toggleChoice,
-  wishesAddress,
-  type FilterCounts,
-  type OpenFilter,
-  type Side,
-} from '../open-filter.ts';
+import { countSides, NO_FILTER, SIDES, toggleChoice, type FilterCounts, type OpenFilter, type Side } from '../open-filter.ts';
 import { ActionButton } from './button.tsx';
 
 interface FilterFormProps {
@@ -51,9 +42,6 @@ export function FilterForm({ filter, choices, counts, choose }: FilterFormProps)
             <ActionButton look="quiet" onClick={() => choose(NO_FILTER)}>
               Show all sessions
             </ActionButton>
-            <a class="button quiet" href={wishesAddress(filter)}>
-              Tell me when one opens
-            </a>
           </p>
         )}
       </div>

@@ -82,7 +82,13 @@ const attributesOf = (tokenHash: string, grant: LinkGrant) => ({
   ttl: Math.floor(millisOf(grant.expiresAt) / 1000) + KEPT_AFTER_EXPIRY_SECONDS,
 });
 
-const wisherAttributes = ({ sub, name, timeZone, language, wishId }: LinkWisher) => ({ sub, name, time_zone: timeZone, language, wish_id: wishId });
+const wisherAttributes = ({ sub, name, timeZone, language, wishId }: LinkWisher) => ({
+  sub,
+  name,
+  time_zone: timeZone,
+  language,
+  wish_id: wishId,
+});
 
 const bindingColumns = z.object({
   purpose: z.enum(LINK_PURPOSES),
@@ -91,7 +97,9 @@ const bindingColumns = z.object({
   actor_email: z.string(),
   actor_role: z.enum(ROLES),
   proposal_id: z.nullable(z.string()),
-  wisher: z.optional(z.object({ sub: z.string(), name: z.string(), time_zone: z.string(), language: z._default(language, null), wish_id: z.string() })),
+  wisher: z.optional(
+    z.object({ sub: z.string(), name: z.string(), time_zone: z.string(), language: z._default(language, null), wish_id: z.string() }),
+  ),
   seed: z.string(),
 });
 

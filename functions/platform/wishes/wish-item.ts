@@ -3,7 +3,7 @@ import { millisOf } from '../../../shared/time/instant.ts';
 import { DURATIONS } from '../../../shared/words/durations.ts';
 import type { WishId } from '../../../shared/words/ids.ts';
 import { WEEKDAY_NAMES } from '../../../shared/words/times-of-week.ts';
-import type { Wanted, Wish } from '../../../shared/wish/wish.ts';
+import type { WishTerms, Wish } from '../../../shared/wish/wish.ts';
 import { email, instant, language } from '../stored-values.ts';
 
 /* From rows of wishes and of their entries to wishes, and back. */
@@ -22,7 +22,14 @@ const wanted = {
 const wishRow = z.object({
   wish_id: z.string(),
   ...wanted,
-  person: z.object({ sub: z.string(), email, name: z.string(), given_name: orNull(z.string()), time_zone: z.string(), language: z._default(language, null) }),
+  person: z.object({
+    sub: z.string(),
+    email,
+    name: z.string(),
+    given_name: orNull(z.string()),
+    time_zone: z.string(),
+    language: z._default(language, null),
+  }),
   created_at: instant,
   buckets: z.array(z.string()),
 });
@@ -40,7 +47,7 @@ export interface WishEntry {
   readonly position: string;
   readonly id: WishId;
   readonly sub: string;
-  readonly wanted: Wanted;
+  readonly wanted: WishTerms;
 }
 
 export const positionOf = ({ id, createdAt }: Pick<Wish, 'id' | 'createdAt'>): string => `${createdAt}#${id}`;
@@ -70,7 +77,7 @@ export const entryAttributes = (wish: Wish) => ({
   ttl: expiryOf(wish),
 });
 
-const wantedAttributes = ({ topic, exam, durations, windows, timeZone, until }: Wanted) => ({
+const wantedAttributes = ({ topic, exam, durations, windows, timeZone, until }: WishTerms) => ({
   ...(topic !== null && { topic }),
   ...(exam !== null && { exam }),
   durations,
@@ -80,7 +87,7 @@ const wantedAttributes = ({ topic, exam, durations, windows, timeZone, until }: 
 });
 
 const KEPT_SECONDS = 24 * 3600;
-const expiryOf = ({ until }: Wanted): number => Math.floor(millisOf(until) / 1000) + KEPT_SECONDS;
+const expiryOf = ({ until }: WishTerms): number => Math.floor(millisOf(until) / 1000) + KEPT_SECONDS;
 
 /** Undefined for a row that this version cannot read: it is nobody's wish here, and makes no other unreadable. */
 export function parseWish(raw: unknown): StoredWish | undefined {
@@ -97,7 +104,7 @@ export function parseEntry(raw: unknown): WishEntry | undefined {
   return data && id !== undefined ? { position: data.entry, id: id as WishId, sub: data.sub, wanted: wantedOf(data) } : undefined;
 }
 
-const wantedOf = ({ topic, exam, durations, windows, zone, until }: Omit<z.output<typeof entryRow>, 'entry' | 'sub'>): Wanted => ({
+const wantedOf = ({ topic, exam, durations, windows, zone, until }: Omit<z.output<typeof entryRow>, 'entry' | 'sub'>): WishTerms => ({
   topic,
   exam,
   durations,

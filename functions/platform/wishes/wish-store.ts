@@ -3,7 +3,7 @@ import { BatchWriteCommand, DeleteCommand, GetCommand, PutCommand, QueryCommand,
 import type { Person } from '../../../shared/room/person.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { bucketsOf } from '../../../shared/wish/wish-buckets.ts';
-import { isSameWish, type Wanted, type Wish } from '../../../shared/wish/wish.ts';
+import { isSameWish, type WishTerms, type Wish } from '../../../shared/wish/wish.ts';
 import type { WishId } from '../../../shared/words/ids.ts';
 import { WISH_ENTRIES, WISHES } from '../../../shared/words/table-names.ts';
 import { conditionally } from '../conditional-write.ts';
@@ -17,7 +17,7 @@ export interface WishStore {
   /** Undefined for one that is gone. */
   readonly load: (id: WishId) => Promise<Wish | undefined>;
   /** The wish as it now stands; the one that is there already for the same again. `full`: the person has as many as they may have. */
-  readonly add: (person: Person, wanted: Wanted, now: Instant) => Promise<Wish | 'full'>;
+  readonly add: (person: Person, wanted: WishTerms, now: Instant) => Promise<Wish | 'full'>;
   /** Ends a wish. One that was made since in its place stays. */
   readonly remove: (wish: Pick<Wish, 'id' | 'createdAt'>) => Promise<void>;
   /** Ends all wishes of a person. Gives how many there were. */
@@ -35,7 +35,7 @@ export interface FoundEntries {
 const BATCH_WRITES = 25;
 const BATCH_ATTEMPTS = 6;
 
-export interface WishTables {
+export interface WishTableNames {
   readonly wishes: string;
   readonly entries: string;
 }
@@ -44,7 +44,7 @@ export interface WishTables {
  * A wish is a row, and an entry in each of its buckets. Entries are written first and deleted last, and the row says whether the wish
  * is there: so a crash in between leaves at most entries of no wish, which nobody is mailed for, and which expire.
  */
-export function createWishStore(db: DynamoDBDocumentClient, tables: WishTables): WishStore {
+export function createWishStore(db: DynamoDBDocumentClient, tables: WishTableNames): WishStore {
   const all = async (sub: string): Promise<readonly StoredWish[]> => {
     const rows = await batchGetRows(db, tables.wishes, WISHES.key, placesOf(sub));
     return rows.flatMap((row) => parseWish(row) ?? []).toSorted((a, b) => (a.wish.createdAt < b.wish.createdAt ? -1 : 1));

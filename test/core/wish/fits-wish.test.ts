@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fitsWish, type Offered } from '../../../shared/wish/fits-wish.ts';
 import { bucketOf, bucketsOf } from '../../../shared/wish/wish-buckets.ts';
 import { holds, toWeekRanges, WEEK_MINUTES } from '../../../shared/wish/week-ranges.ts';
-import type { Wanted, WishWindow } from '../../../shared/wish/wish.ts';
+import type { WishTerms, WishWindow } from '../../../shared/wish/wish.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { DURATIONS } from '../../../shared/words/durations.ts';
 import { WEEKDAY_NAMES } from '../../../shared/words/times-of-week.ts';
@@ -11,7 +11,7 @@ import { instant } from '../../support/rooms.ts';
 import '../../support/repeatable-properties.ts';
 
 const evening: WishWindow = { weekday: 'tuesday', from: '18:00', to: '21:00' };
-const wish: Wanted = {
+const wish: WishTerms = {
   topic: 'Glaucoma',
   exam: null,
   durations: [60],
@@ -27,7 +27,7 @@ const session = (startUtc: string, change: Partial<Offered> = {}): Offered => ({
 });
 
 describe('a session fits a wish', () => {
-  test.each<[string, Offered, Partial<Wanted>, boolean]>([
+  test.each<[string, Offered, Partial<WishTerms>, boolean]>([
     ['at the beginning of its window', session('2030-01-15T18:00Z'), {}, true],
     ['at the end of its window', session('2030-01-15T20:00Z'), {}, true],
     ['not where it would end after the window', session('2030-01-15T20:01Z'), {}, false],

@@ -158,6 +158,8 @@ const environment = ({ database, aws }: { readonly database: string; readonly aw
   PEOPLE_TABLE: 'people',
   PERSON_LIMITS: writePersonLimits(DEFAULT_PERSON_LIMITS),
   LINKS_TABLE: 'links',
+  WISHES_TABLE: 'wishes',
+  WISH_ENTRIES_TABLE: 'wish-entries',
   MAIL_QUEUE_URL: `${aws}/000000000000/mail`,
   LINK_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:keys',
   ORIGIN_KEY_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:origin-key',

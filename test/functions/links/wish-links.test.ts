@@ -4,7 +4,7 @@ import type { HttpAnswer } from '../../../functions/platform/http/http-answer.ts
 import type { Command } from '../../../shared/room/command.ts';
 import { guestOf } from '../../../shared/room/room.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
-import type { Wanted } from '../../../shared/wish/wish.ts';
+import type { WishTerms } from '../../../shared/wish/wish.ts';
 import { WEEKDAY_NAMES } from '../../../shared/words/times-of-week.ts';
 import { httpRequest } from '../../support/http-events.ts';
 import { mailroom, type Mailroom } from '../../support/mailroom.ts';
@@ -15,7 +15,7 @@ import { chrome } from './visit.ts';
  * The two links of a mail because of a wish: the one that books, and the one that ends the wish.
  */
 
-const always: Wanted = {
+const always: WishTerms = {
   topic: null,
   exam: null,
   durations: [60],

@@ -5,7 +5,7 @@ import type { Person } from '../../../shared/room/person.ts';
 import { NO_USAGE } from '../../../shared/room/usage.ts';
 import { reserve } from '../../../shared/room/reservation.ts';
 import { plusMinutes, type Instant } from '../../../shared/time/instant.ts';
-import type { Wanted } from '../../../shared/wish/wish.ts';
+import type { WishTerms } from '../../../shared/wish/wish.ts';
 import { DEFAULT_PERSON_LIMITS } from '../../../shared/words/person-limits.ts';
 import { WEEKDAY_NAMES } from '../../../shared/words/times-of-week.ts';
 import { PEOPLE_READ } from '../../../functions/mail-out/find-wishers.ts';
@@ -20,7 +20,7 @@ import { runCommand } from '../../../functions/platform/rooms/run-command.ts';
  * “Tell me when”: a room that opens is mailed to those who wish for it.
  */
 
-const always: Wanted = {
+const always: WishTerms = {
   topic: null,
   exam: null,
   durations: [30, 60, 90],
@@ -37,7 +37,7 @@ beforeEach(() => {
   room = mailroom();
 });
 
-const wish = async (person: Person, change: Partial<Wanted> = {}, minutes = 0) =>
+const wish = async (person: Person, change: Partial<WishTerms> = {}, minutes = 0) =>
   room.wishes.add(person, { ...always, ...change }, plusMinutes(monday, minutes - 100));
 const wishAll = async (count: number) => {
   for (let n = 0; n < count; n++) await wish(somebody(n), {}, n / 100);

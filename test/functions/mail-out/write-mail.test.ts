@@ -123,7 +123,15 @@ describe.each(mails)('$name', ({ mail, stranger }: DecidedMail) => {
     const others = (text!.match(/https:\/\/\S+/g) ?? []).filter((url) => !links.some((link) => link.url === url));
     const venue = mail.venue && (await outgoing.findVenue(mail.roomId, mail.venue));
     const { sessions, host, session, timer, again, wishes } = appLinks('https://sessions.example', mail);
-    const known = new Set([venue, sessions, host, session, timer, again, ...(mail.kind === 'wish-fits' ? [wishes, minted.unsubscribe] : [])]);
+    const known = new Set([
+      venue,
+      sessions,
+      host,
+      session,
+      timer,
+      again,
+      ...(mail.kind === 'wish-fits' ? [wishes, minted.unsubscribe] : []),
+    ]);
     expect(others.filter((url) => !known.has(url))).toEqual([]);
   });
 

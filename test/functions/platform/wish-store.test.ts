@@ -4,7 +4,7 @@ import { createWishStore, type WishStore } from '../../../functions/platform/wis
 import { Table } from '../../../infra/table.ts';
 import { plusMinutes } from '../../../shared/time/instant.ts';
 import { bucketsOf } from '../../../shared/wish/wish-buckets.ts';
-import type { Wanted, Wish } from '../../../shared/wish/wish.ts';
+import type { WishTerms, Wish } from '../../../shared/wish/wish.ts';
 import { WISH_ENTRIES, WISHES } from '../../../shared/words/table-names.ts';
 import { WEEKDAY_NAMES } from '../../../shared/words/times-of-week.ts';
 import { WISHES_PER_PERSON } from '../../../shared/words/wish-limits.ts';
@@ -13,7 +13,7 @@ import { asha, ben, monday } from '../../support/rooms.ts';
 import { testTable, type TestTable } from '../../support/tables.ts';
 
 const always = WEEKDAY_NAMES.map((weekday) => ({ weekday, from: '00:00', to: '24:00' }));
-const wanted: Wanted = {
+const wanted: WishTerms = {
   topic: 'Glaucoma',
   exam: null,
   durations: [30, 60, 90],
@@ -21,8 +21,8 @@ const wanted: Wanted = {
   timeZone: 'Europe/London',
   until: plusMinutes(monday, 60 * 24 * 40),
 };
-const withTopic = (n: number): Wanted => ({ ...wanted, topic: `Topic ${n}` });
-const narrow = (n: number): Wanted => ({ ...withTopic(n), durations: [60], windows: [always[n % 7]!] });
+const withTopic = (n: number): WishTerms => ({ ...wanted, topic: `Topic ${n}` });
+const narrow = (n: number): WishTerms => ({ ...withTopic(n), durations: [60], windows: [always[n % 7]!] });
 const later = (minutes: number) => plusMinutes(monday, minutes);
 const BUCKET = bucketsOf(wanted, monday)[0]!;
 
@@ -52,7 +52,7 @@ describe.each(backends)('wishes in %s', (_, open) => {
     store = open();
   });
 
-  const added = async (person: typeof asha, wish: Wanted, at = monday) => {
+  const added = async (person: typeof asha, wish: WishTerms, at = monday) => {
     const made = await store.add(person, wish, at);
     if (made === 'full') throw new Error('There is no place for it');
     return made;
@@ -94,7 +94,7 @@ describe.each(backends)('wishes in %s', (_, open) => {
     const own = open === dynamo ? store : memoryWishes();
     const several = [somebody(), somebody(), somebody()];
     const bucket = bucketsOf({ ...wanted, durations: [30], windows: [always[2]!], timeZone: 'UTC' }, monday)[3]!;
-    const narrow: Wanted = { ...wanted, durations: [30], windows: [always[2]!], timeZone: 'UTC' };
+    const narrow: WishTerms = { ...wanted, durations: [30], windows: [always[2]!], timeZone: 'UTC' };
     const made: (Wish | 'full')[] = [];
     for (const [n, person] of several.entries()) made.push(await own.add(person, narrow, later(-9000 + 10 * n)));
     const first = await own.find(bucket, null, 2);
