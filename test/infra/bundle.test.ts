@@ -46,7 +46,7 @@ test('building again changes no file: whatever runs from it is not disturbed', a
 }, 30_000);
 // 140 KB of receive-mail are the Public Suffix List, because DMARC aligns by organizational domain.
 describe.each([
-  ['rooms-api', 580],
+  ['rooms-api', 585],
   ['receive-mail', 850],
 ] as const)('the bundle of %s', (name, limit) => {
   test(`the bundle is no larger than ${limit} KB`, () => {

@@ -26,7 +26,8 @@ import { outgoing, twoKeys } from './written-mail.ts';
 const ORGANIZER = email('sessions@meet.example');
 
 /** Only what is limited here is what these tests are about. */
-const WISH_LIMITS = { ...AMPLE_LIMITS, wishMailsPerDay: DEFAULT_PERSON_LIMITS.wishMailsPerDay };
+const { wishMailsPerDay, missedSessions } = DEFAULT_PERSON_LIMITS;
+const WISH_LIMITS = { ...AMPLE_LIMITS, wishMailsPerDay, missedSessions };
 
 export type Mailroom = ReturnType<typeof mailroom>;
 

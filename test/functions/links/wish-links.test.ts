@@ -23,6 +23,7 @@ const always: WishTerms = {
   timeZone: 'Europe/London',
   until: plusMinutes(monday, 60 * 24 * 80),
 };
+const LANGUAGE = 'es';
 const asked = (minutes: number) => ({ at: plusMinutes(monday, minutes), seed: seed(minutes) });
 
 const dinaBooks: Command = { type: 'book', guest: dina, ...asked(5) };
@@ -34,7 +35,7 @@ let headers: Readonly<Record<string, string>>;
 
 beforeEach(async () => {
   room = mailroom();
-  await room.wishes.add(asha, always, monday);
+  await room.wishes.add({ ...asha, language: LANGUAGE }, always, monday);
   await room.office.decide(bensRoom);
   await room.office.workUntil(plusMinutes(monday, 2));
   const { text = '', headerLines } = await simpleParser(Buffer.from(room.left[0]!.bytes));
@@ -73,6 +74,11 @@ describe('the Book link', () => {
     const guest = guestOf(await present());
     expect([guest?.sub, guest?.email, guest?.name]).toEqual([asha.sub, asha.email, asha.name]);
     expect((await ask('GET', bookUrl)).text).toContain('You have booked this session');
+  });
+
+  test('the one for whom it books reads on in the language of the mail', async () => {
+    await post(bookUrl, (await ask('GET', bookUrl)).text);
+    expect(guestOf(await present())?.language).toBe(LANGUAGE);
   });
 
   test('pressed twice at once, it books once', async () => {

@@ -81,6 +81,16 @@ test('the mail says what is open, on both clocks, with one button to book', asyn
   expect(await subjectOf(room.left[0]!)).toBe('A session that fits: Tue 15 Jan, 23:30 IST, Glaucoma');
 });
 
+test('the mail is in the language of the one who wishes, as they chose it by now', async () => {
+  await wish({ ...somebody(1), language: 'de' });
+  await wish({ ...somebody(2), language: 'de' });
+  await changeProfile(room.people, somebody(2).sub, (profile) => ({ ...profile, language: 'es' }));
+  await room.office.decide({ ...bensRoom, practice: { topic: 'Glaucoma', exam: null, line: '' } });
+  await work(1);
+  const subjects = await Promise.all(room.left.map(subjectOf));
+  expect(subjects.toSorted()).toEqual([expect.stringMatching(/^Eine passende Sitzung: .*, Glaukom$/), expect.stringMatching(/Glaucoma$/)]);
+});
+
 test('nobody more is mailed once the room is booked', async () => {
   await wishAll(12);
   await room.office.decide(bensRoom);

@@ -27,7 +27,7 @@ const later = (minutes: number) => plusMinutes(monday, minutes);
 const BUCKET = bucketsOf(wanted, monday)[0]!;
 
 let people = 0;
-const somebody = () => ({ ...asha, givenName: null, sub: `person-${(people += 1)}` });
+const somebody = () => ({ ...asha, givenName: null, language: 'de' as const, sub: `person-${(people += 1)}` });
 
 let wishes: TestTable;
 let entries: TestTable;
