@@ -104,7 +104,7 @@ describe('the Book link', () => {
     expect(Buffer.byteLength(page.text)).toBeLessThan(6 * 1024);
   });
 
-  test('of two who press at once, one has the session and the other reads that it is taken', async () => {
+  test('two people press at once: one has the session, and the other reads that it is taken', async () => {
     const { text } = await ask('GET', bookUrl);
     await room.office.decide(dinaBooks);
     const answer = await post(bookUrl, text);
@@ -137,7 +137,7 @@ describe('the Book link', () => {
     expect((await present()).status).toBe('open');
   });
 
-  test('it signs nobody in and says no address', async () => {
+  test('the link of a wish signs nobody in and says no address', async () => {
     expect((await ask('GET', bookUrl)).text).not.toMatch(/@\w+\.example/);
   });
 });
@@ -190,7 +190,7 @@ describe('the unsubscribe link', () => {
     expect(await wishesOfAsha()).toHaveLength(1);
   });
 
-  test('it does not end a later wish of the same person', async () => {
+  test('the link to end a wish does not end a later wish of the same person', async () => {
     const [old] = await wishesOfAsha();
     await room.wishes.remove(old!);
     const later = await room.wishes.add(asha, always, plusMinutes(monday, 30));
@@ -208,7 +208,7 @@ describe('the unsubscribe link', () => {
     expect((await ask('GET', swapped)).status).toBe(404);
   });
 
-  test('its token has at most 170 characters', () => {
+  test('the token of a wish has at most 170 characters', () => {
     expect(endUrl.searchParams.get('t')?.length).toBeLessThanOrEqual(170);
   });
 });

@@ -236,8 +236,8 @@ test('an opening ends after so many looks, however many wishes there are', async
   expect(readers()).toHaveLength(MOST_LOOKS * ASKED_AT_ONCE);
 });
 
-describe('the mailer dies', () => {
-  test.each(times(24))('at its call %i, and everybody who is meant gets one mail all the same', async (call) => {
+describe('looks for those who wish', () => {
+  test.each(times(24))('everybody who is meant gets one mail although the mailer dies at call %i', async (call) => {
     await wishAll(7);
     await room.office.decide(bensRoom);
     room.office.faults.set({ call: call + 1, when: 'after', isDeadly: true });
