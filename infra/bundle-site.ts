@@ -43,7 +43,7 @@ export async function bundleSite(): Promise<void> {
   removeOthers(new Set(files.map(({ fileName }) => fileName)));
 }
 
-/** The service worker, which has one address for all builds. It is told what to keep, so each build gives another worker. */
+/** The service worker, which has one address for all builds. The list of what it keeps is part of it, so each build gives another worker. */
 async function bundleWorker(paths: readonly string[]): Promise<Uint8Array> {
   const {
     outputFiles: [worker],

@@ -18,7 +18,7 @@ import { makeTakenPage, makeWishBookPage } from './pages/wish-pages.tsx';
 import { count } from './refuse.ts';
 
 /*
- * The Book button of a mail because of a wish. It books for the one who was mailed, whoever presses it, and the invitation goes to
+ * The Book button of a mail because of a wish. It books for the person who got the mail, also when somebody else presses it, and the invitation goes to
  * their address alone.
  */
 

@@ -51,7 +51,7 @@ async function catchUp(deps: LoadCaughtUpDeps, room: ExistingRoom, at: Instant):
   }
 }
 
-/** Counts a missed session, before the room is settled: after a crash in between it is told again, which counts once. */
+/** Counts a missed session, before the room is settled: after a crash in between this runs again, and the session counts once. */
 async function countMissed({ people, log }: LoadCaughtUpDeps, room: ExistingRoom, at: Instant): Promise<void> {
   const missing = findMissing(room, at);
   if (missing === null) return;

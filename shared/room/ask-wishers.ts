@@ -38,7 +38,7 @@ export const ASKED_AT_ONCE = 5;
 const NEXT_MINUTES = 10;
 /** After a look that found nobody among many wishes. */
 const AGAIN_MINUTES = 1;
-/** Of one opening: what a room costs has an end, however many wishes there are. */
+/** Looks of one opening. The limit keeps the cost of a room the same with a million wishes. */
 export const MOST_LOOKS = 40;
 
 /** Whether everyone may book the room. */
@@ -48,7 +48,7 @@ const isOffered = (room: Room, at: Instant): room is ExistingRoom =>
 /** The look that a decision owes which opens the room, or moves it while it is open. */
 export function composeLook(before: Room, { at }: Pick<Command, 'at'>, after: ExistingRoom): OwedLook | undefined {
   if (!isOffered(after, at) || (isOffered(before, at) && isSameSlot(before, after))) return undefined;
-  // What may be taken back is told to nobody yet.
+  // Nobody is mailed about what may still be taken back.
   const notBefore = after.undo === null || after.undo.until < at ? at : after.undo.until;
   return { kind: 'look', openedAt: at, notBefore, after: null, looks: 0 };
 }

@@ -8,7 +8,7 @@ import { minuteOfWeek } from './fits-wish.ts';
 
 /*
  * A bucket is a length, a weekday and four hours of it, in UTC: `60-mon-16`. A wish stands in each bucket in which a session may begin
- * that fits it, so a room reads one bucket, however many wishes there are.
+ * that fits it, so a room reads one bucket, also with a million wishes.
  */
 
 const BLOCK_MINUTES = 4 * 60;

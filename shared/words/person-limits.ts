@@ -15,7 +15,7 @@ export const DEFAULT_PERSON_LIMITS = {
   mailedPerDay: 10,
   /** Sessions missed within 90 days. Once it is reached, hosting and booking pause for a week. */
   missedSessions: 3,
-  /** Sessions of which somebody is told because of their wishes. */
+  /** Mails about sessions that fit somebody's wishes. */
   wishMailsPerDay: 3,
 } as const;
 

@@ -88,7 +88,7 @@ describe('the Book link', () => {
     expect((await present()).history.filter(({ event }) => event === 'booked')).toHaveLength(1);
   });
 
-  test('when somebody else has booked, the page says so, tells nothing of them, and shows what else fits', async () => {
+  test('the page says that somebody else has booked, does not say who, and shows what else fits', async () => {
     await room.office.decide(dinaBooks);
     const id = '0badcafe-0000-4000-8000-000000000001';
     const { stores } = room.office;
