@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { silentLog } from '../../functions/platform/log.ts';
 import type { FieldProblem, RawRow } from '../../functions/platform/rooms/unreadable-row.ts';
-import { createRoomStore } from '../../functions/platform/rooms/room-store.ts';
+import { createRoomStore, makeAbsentRoom } from '../../functions/platform/rooms/room-store.ts';
 import { uncreated } from '../../shared/room/room.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { readLegacyRow } from './legacy-row.ts';
@@ -57,21 +57,7 @@ export async function backfillRooms(
     } else if (!isDryRun) {
       // A row of the table is completed; a row of a file must not be in the table yet.
       const stored = isInTable ? read.room : uncreated;
-      const isWritten = await rooms.save(
-        {
-          id: read.room.id,
-          room: stored,
-          version: 0,
-          outbox: null,
-          audits: new Map(),
-          looks: new Map(),
-          unreadableMail: [],
-          owingSince: null,
-          row,
-        },
-        read.room,
-        [],
-      );
+      const isWritten = await rooms.save({ ...makeAbsentRoom(read.room.id), room: stored, row }, read.room, []);
       counts[isWritten ? 'written' : 'present'] += 1;
     }
   };
